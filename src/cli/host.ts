@@ -1,0 +1,28 @@
+import { writeAll } from './sink.ts';
+import type { Environment, Terminal } from './terminal.ts';
+import { terminalOf } from './terminal.ts';
+
+/** The process's surroundings as a value, so that a test can run the command inside itself. */
+export interface Host {
+  readonly env: Environment;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  /** Writes all bytes, or throws `ClosedPipe` or `OutputError`. */
+  write(bytes: Uint8Array): void;
+  /** Messages are not worth failing for. */
+  warn(text: string): void;
+  now(): Date;
+}
+
+export const realHost = (): Host => ({
+  env: process.env,
+  stdout: terminalOf(1, process.env),
+  stderr: terminalOf(2, process.env),
+  write: (bytes) => writeAll(1, bytes),
+  warn(text) {
+    try {
+      writeAll(2, Buffer.from(text));
+    } catch {}
+  },
+  now: () => new Date(),
+});

@@ -1,0 +1,46 @@
+import {
+  ClosedPipe,
+  ExitCode,
+  OutputError,
+  ReadError,
+  UnsupportedError,
+  UsageError,
+} from '../core/errors.ts';
+import { visible } from '../core/text.ts';
+import { dispatch } from './dispatch.ts';
+import { type Host, realHost } from './host.ts';
+
+/** Names may reach messages: each line is made safe by itself. */
+const shown = (message: string): string => message.split('\n').map(visible).join('\n');
+
+const answer = (error: unknown, host: Host): number => {
+  if (error instanceof ClosedPipe) return error.exitCode;
+  const isExpected =
+    error instanceof UsageError ||
+    error instanceof ReadError ||
+    error instanceof UnsupportedError ||
+    error instanceof OutputError;
+  const debug = host.env['PROCNET_DEBUG'] === '1';
+  if (isExpected) host.warn(`procnet: ${debug ? (error.stack ?? error.message) : shown(error.message)}\n`);
+  else host.warn(`procnet: this is a bug, please report it: ${bugText(error, debug)}\n`);
+  return isExpected ? error.exitCode : ExitCode.bug;
+};
+
+const bugText = (error: unknown, debug: boolean): string => {
+  if (!(error instanceof Error)) return shown(String(error));
+  return debug ? (error.stack ?? error.message) : `${shown(error.message)} (PROCNET_DEBUG=1 shows where)`;
+};
+
+/** Runs one command line and gives its exit code. Never throws. */
+export const run = async (argv: readonly string[], host: Host): Promise<number> => {
+  try {
+    return await dispatch(argv, host);
+  } catch (error) {
+    return answer(error, host);
+  }
+};
+
+/** The process: the exit code is set, and Node ends by itself once everything is written. */
+export const main = async (argv: readonly string[]): Promise<void> => {
+  process.exitCode = await run(argv, realHost());
+};

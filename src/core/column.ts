@@ -1,0 +1,88 @@
+import type { ByteWriter } from './bytes.ts';
+
+/** A process that holds a socket open: one file descriptor of one process. */
+export type Holder = {
+  /** Process id in the namespace of the procfs that was read. */
+  readonly pid: number;
+  /** The command name (`/proc/<pid>/comm`, at most 15 bytes), as the process set it. */
+  readonly name: string;
+  /** The file descriptor number. */
+  readonly fd: number;
+};
+
+/** What a column of each kind holds. The kind fixes alignment, the filters that exist, and the JSON Schema type. */
+export interface KindTypes {
+  text: string;
+  address: string;
+  mac: string;
+  interface: string;
+  state: string;
+  port: number;
+  integer: number;
+  counter: bigint;
+  rate: number;
+  duration: number;
+  flag: boolean;
+  list: readonly Holder[];
+}
+
+export type Kind = keyof KindTypes;
+export type Value = KindTypes[Kind] | null;
+export type Unit =
+  | 'bytes'
+  | 'packets'
+  | 'pages'
+  | 'milliseconds'
+  | 'seconds'
+  | 'segments'
+  | 'datagrams'
+  | 'sockets'
+  | 'rows'
+  | 'per second';
+
+/** What a value means to whoever watches, never a colour. */
+export type Tone = 'good' | 'warn' | 'bad' | 'dim';
+
+type KindOf<V> = { [K in Kind]: NonNullable<V> extends KindTypes[K] ? K : never }[Kind];
+
+/** One property of a record, described once for every filter, format, schema and page. `View` is what a scan yields. */
+export interface Column<V extends Value, View> {
+  readonly kind: KindOf<V>;
+  /** One sentence: what it is, and where it misleads, what it is not. */
+  readonly help: string;
+  readonly unit?: Unit;
+  /** Decodes the property from the record under the view. Called only when somebody asks. */
+  readonly read: (view: View) => V;
+  /**
+   * Writes what `read` would give, as plain ASCII and without building a string; `false` (nothing written) for null.
+   * Only for values that need no escaping in any format.
+   */
+  readonly put?: (view: View, out: ByteWriter) => boolean;
+  /** The network-order bytes of an address (4 or 16), or null. The array may be reused by the next call. */
+  readonly octets?: (view: View) => Uint8Array | null;
+  /** Off unless asked for by name or by an option. */
+  readonly optional?: true;
+  /** For an address: the column that holds its port. Text shows the two as one endpoint. */
+  readonly port?: string;
+  /** Text formats only: how a value that is not null reads to people. */
+  readonly text?: (value: NonNullable<V>) => string;
+  /** Colour by meaning, table only. */
+  readonly tone?: (value: NonNullable<V>) => Tone | undefined;
+  /** The closed set of values, where there is one: for completion, schema and messages. */
+  readonly values?: readonly string[];
+}
+
+/** Exactly one column for each property of `R`: the compiler refuses a missing and a surplus one. */
+export type Columns<R, View> = { readonly [P in keyof R]-?: Column<R[P] & Value, View> };
+
+/** A column whose view type has been forgotten, under its name. */
+export interface BoundColumn<View = never> extends Omit<Column<Value, View>, 'kind' | 'text' | 'tone'> {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly text?: (value: never) => string;
+  readonly tone?: (value: never) => Tone | undefined;
+}
+
+/** Kinds that line up on the right. */
+export const isNumeric = (kind: Kind): boolean =>
+  kind === 'port' || kind === 'integer' || kind === 'counter' || kind === 'rate' || kind === 'duration';

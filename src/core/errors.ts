@@ -1,0 +1,79 @@
+/** Exit codes of the command, and the only place that numbers them. */
+export const ExitCode = {
+  ok: 0,
+  noMatch: 1,
+  usage: 2,
+  noData: 3,
+  partial: 4,
+  bug: 70,
+} as const;
+
+/** Where a kernel file keeps itself from us: four different answers. */
+export type FileState = 'ok' | 'empty' | 'absent' | 'denied' | 'unsupported' | 'error';
+
+/** The command line, an option of the library or an expression is wrong. `option` names it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'USAGE';
+  readonly exitCode = ExitCode.usage;
+  readonly option: string | undefined;
+  constructor(message: string, option?: string) {
+    super(message);
+    this.option = option;
+  }
+}
+
+/** Kernel data that should be there cannot be had. `code` is the errno name, `path` the file. */
+export class ReadError extends Error {
+  override readonly name = 'ReadError';
+  readonly exitCode = ExitCode.noData;
+  readonly code: string;
+  readonly path: string;
+  constructor(message: string, code: string, path: string) {
+    super(message);
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/** The file is there, but is not what this kernel file looks like anywhere we know. */
+export class UnsupportedError extends Error {
+  override readonly name = 'UnsupportedError';
+  readonly code = 'UNSUPPORTED';
+  readonly exitCode = ExitCode.noData;
+  readonly path: string;
+  constructor(message: string, path: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/** Output could not be written (a full disk, an I/O error): not the data's fault and not a bug. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+  readonly exitCode = ExitCode.usage;
+  readonly code: string;
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The reader of our output went away: the work ends, quietly. */
+export class ClosedPipe extends Error {
+  override readonly name = 'ClosedPipe';
+  readonly exitCode = ExitCode.ok;
+}
+
+/** A line (or a file) that could not be read as what it should be. It costs that line, never the rest. */
+export type Problem = {
+  readonly path: string;
+  /** 1-based; null where the problem is the whole file's. */
+  readonly line: number | null;
+  readonly field: string | null;
+  readonly message: string;
+};
+
+/** `file:line: field: message`, which editors can open. */
+export const describeProblem = ({ path, line, field, message }: Problem): string =>
+  `${path}${line === null ? '' : `:${line}`}: ${field === null ? '' : `${field}: `}${message}`;

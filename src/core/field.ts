@@ -1,0 +1,70 @@
+import { decimalCounter, decimalNumber, signedNumber } from './decimal.ts';
+import { isHex } from './hex.ts';
+
+type Accepts = (bytes: Uint8Array, start: number, end: number) => boolean;
+
+/** One token of kernel text: its name in messages, and what it must look like. */
+export interface Field {
+  readonly name: string;
+  readonly expected: string;
+  readonly accepts: Accepts;
+  /** A bad token costs only its own value, which becomes null, and not the row. */
+  readonly valueOnly?: true;
+}
+
+const field = (name: string, expected: string, accepts: Accepts): Field => ({ name, expected, accepts });
+
+export const word = (name: string): Field => field(name, 'a word', (_, start, end) => end > start);
+
+export const decimal = (name: string): Field =>
+  field(name, 'a decimal number', (bytes, start, end) => decimalNumber(bytes, start, end) !== null);
+
+export const signed = (name: string): Field =>
+  field(name, 'a decimal number', (bytes, start, end) => signedNumber(bytes, start, end) !== null);
+
+export const hex = (name: string): Field =>
+  field(name, 'a hexadecimal number', (bytes, start, end) => end - start <= 16 && isHex(bytes, start, end));
+
+export const prefixedHex = (name: string): Field =>
+  field(
+    name,
+    'a hexadecimal number that begins with 0x',
+    (bytes, start, end) =>
+      bytes[start] === 0x30 && bytes[start + 1] === 0x78 && end - start <= 18 && isHex(bytes, start + 2, end),
+  );
+
+/** Exactly `digits` hex digits: 8 for an IPv4 word, 32 for an IPv6 address. */
+export const hexDigits = (name: string, digits: number): Field =>
+  field(
+    name,
+    `${digits} hexadecimal digits`,
+    (bytes, start, end) => end - start === digits && isHex(bytes, start, end),
+  );
+
+/** An unsigned 64-bit counter; a bad one is unknown, its row stays. */
+export const counter = (name: string): Field => ({
+  ...field(
+    name,
+    'a number from 0 to 2^64-1',
+    (bytes, start, end) => decimalCounter(bytes, start, end) !== null,
+  ),
+  valueOnly: true,
+});
+
+export const ipv4Text = (name: string): Field => field(name, 'an IPv4 address', isDottedQuad);
+
+const isDottedQuad: Accepts = (bytes, start, end) => {
+  let dots = 0;
+  let octet = -1;
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at]! - 0x30;
+    if (digit >= 0 && digit <= 9) octet = (octet < 0 ? 0 : octet) * 10 + digit;
+    else if (bytes[at] !== 0x2e || octet < 0) return false;
+    else {
+      dots++;
+      octet = -1;
+    }
+    if (octet > 255) return false;
+  }
+  return dots === 3 && octet >= 0;
+};

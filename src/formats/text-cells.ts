@@ -1,0 +1,121 @@
+import type { ByteWriter } from '../core/bytes.ts';
+import type { BoundColumn } from '../core/column.ts';
+import { isNumeric } from '../core/column.ts';
+import { displayWidth, visible } from '../core/text.ts';
+import { type CellWriter, plainWriter, valueText, writeInteger } from './value.ts';
+
+const colon = 0x3a;
+const star = 0x2a;
+const dash = 0x2d;
+
+/** One column of text output: a column, or an address and its port that stand side by side. */
+export type TextCell = {
+  readonly heading: string;
+  readonly column: BoundColumn;
+  readonly alignRight: boolean;
+  /** Writes the cell, `-` for null, and gives its width on a terminal. */
+  readonly write: (view: never, out: ByteWriter) => number;
+};
+
+/** The cells of text output, in the order of the columns. */
+export const textCells = (columns: readonly BoundColumn[]): readonly TextCell[] => {
+  const cells: TextCell[] = [];
+  for (let at = 0; at < columns.length; at++) {
+    const column = columns[at]!;
+    const next = columns[at + 1];
+    if (column.port !== undefined && next?.name === column.port) {
+      cells.push(endpointCell(column, next));
+      at++;
+    } else cells.push(column.port === undefined ? singleCell(column) : addressCell(column));
+  }
+  return cells;
+};
+
+const orDash =
+  (write: CellWriter): TextCell['write'] =>
+  (view, out) => {
+    const start = out.length;
+    if (!write(view, out)) out.byte(dash);
+    return out.length - start;
+  };
+
+const singleCell = (column: BoundColumn): TextCell => {
+  const plain = column.text === undefined ? plainWriter(column) : null;
+  const text = column.text as ((value: unknown) => string) | undefined;
+  const write: TextCell['write'] =
+    plain !== null
+      ? orDash(plain)
+      : (view, out) => {
+          const value = column.read(view);
+          const shown = value === null ? '-' : text === undefined ? valueText(value) : visible(text(value));
+          const start = out.length;
+          out.text(shown === '' ? '""' : shown);
+          return out.length - start === shown.length
+            ? shown.length
+            : displayWidth(shown === '' ? '""' : shown);
+        };
+  return { heading: column.name, column, alignRight: isNumeric(column.kind), write };
+};
+
+/** Writes an address as people read it: `*` for any, IPv6 in brackets if a port follows. False for null. */
+const writeAddress = (column: BoundColumn, brackets: boolean): CellWriter => {
+  const write: CellWriter =
+    column.put ??
+    ((view, out) => {
+      const value = column.read(view);
+      if (value !== null) out.text(valueText(value));
+      return value !== null;
+    });
+  return (view, out) => {
+    const start = out.length;
+    if (!write(view, out)) return false;
+    if (isAnyAddress(out, start)) {
+      out.length = start;
+      out.byte(star);
+    } else if (brackets && out.bytes.subarray(start, out.length).includes(colon)) bracket(out, start);
+    return true;
+  };
+};
+
+/** `0.0.0.0` or `::`, by their bytes. */
+const isAnyAddress = ({ bytes, length }: ByteWriter, start: number): boolean =>
+  length - start === 2
+    ? bytes[start] === colon
+    : length - start === 7 &&
+      bytes[start] === 0x30 &&
+      bytes[start + 2] === 0x30 &&
+      bytes[start + 4] === 0x30 &&
+      bytes[start + 6] === 0x30;
+
+const bracket = (out: ByteWriter, start: number): void => {
+  out.reserve(2);
+  out.bytes.copyWithin(start + 1, start, out.length);
+  out.bytes[start] = 0x5b;
+  out.bytes[out.length + 1] = 0x5d;
+  out.length += 2;
+};
+
+const addressCell = (column: BoundColumn): TextCell => ({
+  heading: column.name,
+  column,
+  alignRight: false,
+  write: orDash(writeAddress(column, false)),
+});
+
+const endpointCell = (address: BoundColumn, port: BoundColumn): TextCell => {
+  const write = writeAddress(address, true);
+  return {
+    heading: `${address.name}:${port.name}`,
+    column: address,
+    alignRight: false,
+    write: orDash((view, out) => {
+      if (!write(view, out)) return false;
+      const number = port.read(view) as number | null;
+      if (number === null) return true;
+      out.byte(colon);
+      if (number === 0) out.byte(star);
+      else writeInteger(number, out);
+      return true;
+    }),
+  };
+};

@@ -1,0 +1,58 @@
+import type { BoundColumn } from '../core/column.ts';
+import { copyRow, ofCopies, type PlainRow } from './copy.ts';
+import { Counter, countColumn } from './count.ts';
+import { type SortKey, sortRows } from './sort.ts';
+
+/** What stands between the scan and the format. */
+export type Query = {
+  /** The columns of the output. With `countBy` they are replaced by those and the count. */
+  readonly columns: readonly BoundColumn[];
+  readonly test: (view: never) => boolean;
+  readonly sort: readonly SortKey[];
+  readonly limit: number;
+  readonly countBy: readonly BoundColumn[] | null;
+  /** Every column of the report, for sorting by one that is not shown. */
+  readonly all: readonly BoundColumn[];
+};
+
+/** The columns that the output has, and that its rows are read through. */
+export const outputColumns = ({ columns, countBy, sort }: Query): readonly BoundColumn[] => {
+  const counted = countBy === null ? columns : [...countBy, countColumn as BoundColumn];
+  return countBy === null && sort.length === 0
+    ? counted
+    : (counted.map(ofCopies) as unknown as readonly BoundColumn[]);
+};
+
+/** Hands every row of the answer to `take`, as it is read unless it must be sorted or counted. Returns how many. */
+export const runQuery = (views: Iterable<never>, query: Query, take: (row: never) => void): number => {
+  if (query.limit === 0) return 0;
+  if (query.countBy !== null) return giveAll(countRows(views, query, query.countBy), query, take);
+  if (query.sort.length > 0) return giveAll(keepRows(views, query), query, take);
+  let rows = 0;
+  for (const view of views) {
+    if (!query.test(view)) continue;
+    take(view);
+    if (++rows >= query.limit) break;
+  }
+  return rows;
+};
+
+const countRows = (views: Iterable<never>, { test }: Query, columns: readonly BoundColumn[]): PlainRow[] => {
+  const counter = new Counter(columns);
+  for (const view of views) if (test(view)) counter.add(view);
+  return counter.rows();
+};
+
+const keepRows = (views: Iterable<never>, { test, columns, sort, all }: Query): PlainRow[] => {
+  const kept = [...new Set([...columns, ...all.filter(({ name }) => sort.some((key) => key.name === name))])];
+  const rows: PlainRow[] = [];
+  for (const view of views) if (test(view)) rows.push(copyRow(kept, view));
+  return rows;
+};
+
+const giveAll = (rows: PlainRow[], { sort, limit }: Query, take: (row: never) => void): number => {
+  if (sort.length > 0) sortRows(rows, sort);
+  const given = Math.min(rows.length, limit);
+  for (let at = 0; at < given; at++) take(rows[at] as never);
+  return given;
+};

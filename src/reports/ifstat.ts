@@ -1,0 +1,103 @@
+import type { Column } from '../core/column.ts';
+import { counter } from '../core/field.ts';
+import { defineReport } from '../core/report.ts';
+import { type KeyedRow, keyedRows } from '../shapes/keyed-rows.ts';
+
+/** Counters of one interface: a line of `/proc/net/dev` (net/core/net-procfs.c, dev_seq_printf_stats). */
+export type InterfaceCounters = {
+  interface: string;
+  /** Bytes. */
+  rxBytes: bigint | null;
+  rxPackets: bigint | null;
+  rxErrors: bigint | null;
+  rxDropped: bigint | null;
+  rxFifo: bigint | null;
+  rxFrame: bigint | null;
+  rxCompressed: bigint | null;
+  rxMulticast: bigint | null;
+  /** Bytes. */
+  txBytes: bigint | null;
+  txPackets: bigint | null;
+  txErrors: bigint | null;
+  txDropped: bigint | null;
+  txFifo: bigint | null;
+  txCollisions: bigint | null;
+  txCarrier: bigint | null;
+  txCompressed: bigint | null;
+};
+
+/** The tokens after the colon, in the order of the file. */
+const places = [
+  'rxBytes',
+  'rxPackets',
+  'rxErrors',
+  'rxDropped',
+  'rxFifo',
+  'rxFrame',
+  'rxCompressed',
+  'rxMulticast',
+  'txBytes',
+  'txPackets',
+  'txErrors',
+  'txDropped',
+  'txFifo',
+  'txCollisions',
+  'txCarrier',
+  'txCompressed',
+] as const satisfies readonly (keyof InterfaceCounters)[];
+
+type Place = (typeof places)[number];
+
+const count = (
+  name: Place,
+  help: string,
+  unit: 'bytes' | 'packets' = 'packets',
+): Column<bigint | null, KeyedRow> => ({
+  kind: 'counter',
+  unit,
+  help,
+  read: (row) => row.counter(places.indexOf(name)),
+});
+
+const fault = (name: Place, help: string): Column<bigint | null, KeyedRow> => ({
+  ...count(name, help),
+  tone: (value) => (value > 0n ? 'bad' : undefined),
+});
+
+export const ifstat = defineReport<InterfaceCounters, KeyedRow>({
+  name: 'ifstat',
+  aliases: [],
+  summary: 'Show what each interface received, sent, dropped and got wrong',
+  files: ['dev'],
+  row: "an interface's counters",
+  examples: [
+    ['procnet ifstat', 'the counters of every interface'],
+    ["procnet ifstat --where 'rxDropped > 0 or txDropped > 0'", 'interfaces that drop packets'],
+    ['procnet ifstat --interface eth0 --json', 'one interface, for jq'],
+  ],
+  notes: [
+    'Counters begin when the interface is made and may fall back when a driver resets them.',
+    'rxDropped also counts what the hardware missed, rxFrame also length, overrun and CRC errors, txCarrier also aborts, lost heartbeats and window errors.',
+  ],
+  identity: ['interface'],
+  columns: {
+    interface: { kind: 'interface', help: 'The name of the interface.', read: (row) => row.key },
+    rxBytes: count('rxBytes', 'Bytes received.', 'bytes'),
+    rxPackets: count('rxPackets', 'Packets received.'),
+    rxErrors: fault('rxErrors', 'Packets received with an error.'),
+    rxDropped: fault('rxDropped', 'Received packets that were dropped, and packets the hardware missed.'),
+    rxFifo: fault('rxFifo', 'Packets lost because the receive FIFO overran.'),
+    rxFrame: fault('rxFrame', 'Framing errors: wrong length, alignment or CRC.'),
+    rxCompressed: count('rxCompressed', 'Compressed packets received.'),
+    rxMulticast: count('rxMulticast', 'Multicast packets received.'),
+    txBytes: count('txBytes', 'Bytes sent.', 'bytes'),
+    txPackets: count('txPackets', 'Packets sent.'),
+    txErrors: fault('txErrors', 'Packets that could not be sent because of an error.'),
+    txDropped: fault('txDropped', 'Packets dropped before they were sent.'),
+    txFifo: fault('txFifo', 'Packets lost because the send FIFO ran empty.'),
+    txCollisions: fault('txCollisions', 'Collisions while sending.'),
+    txCarrier: fault('txCarrier', 'Packets lost with the carrier.'),
+    txCompressed: count('txCompressed', 'Compressed packets sent.'),
+  },
+  scan: ({ kernel }) => keyedRows(kernel.open('dev'), places.map(counter)),
+});

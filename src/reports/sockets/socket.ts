@@ -1,0 +1,108 @@
+import type { ByteWriter } from '../../core/bytes.ts';
+import type { Holder } from '../../core/column.ts';
+import type { Lookups } from '../../core/report.ts';
+
+/** What every sort of socket can be asked. A sort that has no such property keeps the null given here. */
+export abstract class Socket {
+  abstract readonly protocol: string;
+  abstract readonly family: string;
+  abstract readonly inode: number;
+  readonly lookups: Lookups;
+
+  constructor(lookups: Lookups) {
+    this.lookups = lookups;
+  }
+
+  get state(): string | null {
+    return null;
+  }
+  get recvQueue(): number | null {
+    return null;
+  }
+  get sendQueue(): number | null {
+    return null;
+  }
+  get localAddress(): string | null {
+    return null;
+  }
+  get localPort(): number | null {
+    return null;
+  }
+  get remoteAddress(): string | null {
+    return null;
+  }
+  get remotePort(): number | null {
+    return null;
+  }
+  get localOctets(): Uint8Array | null {
+    return null;
+  }
+  get remoteOctets(): Uint8Array | null {
+    return null;
+  }
+  get interface(): string | null {
+    return null;
+  }
+  get uid(): number | null {
+    return null;
+  }
+  get timer(): string | null {
+    return null;
+  }
+  get timerMs(): number | null {
+    return null;
+  }
+  get retransmits(): number | null {
+    return null;
+  }
+  get probes(): number | null {
+    return null;
+  }
+  get rtoMs(): number | null {
+    return null;
+  }
+  get atoMs(): number | null {
+    return null;
+  }
+  get cwnd(): number | null {
+    return null;
+  }
+  get ssthresh(): number | null {
+    return null;
+  }
+  get drops(): number | null {
+    return null;
+  }
+  get protocolNumber(): number | null {
+    return null;
+  }
+  get type(): string | null {
+    return null;
+  }
+  get path(): string | null {
+    return null;
+  }
+  get listening(): boolean | null {
+    return null;
+  }
+  get suspect(): boolean | null {
+    return null;
+  }
+
+  get user(): string | null {
+    const { uid } = this;
+    return uid === null ? null : this.lookups.userName(uid);
+  }
+
+  /** Inode 0 is no inode: nobody holds such a row. */
+  get processes(): readonly Holder[] | null {
+    return this.inode === 0 ? null : this.lookups.holders(this.inode);
+  }
+
+  putLocalAddress(_out: ByteWriter): boolean {
+    return false;
+  }
+  putRemoteAddress(_out: ByteWriter): boolean {
+    return false;
+  }
+}

@@ -1,0 +1,104 @@
+import { decimalCounter, decimalNumber, signedNumber } from '../core/decimal.ts';
+import type { Field } from '../core/field.ts';
+import { hexNumber } from '../core/hex.ts';
+import type { Lines } from '../core/report.ts';
+import { decodeName, visible } from '../core/text.ts';
+
+const mostTokens = 40;
+
+/** A view over one line, split at blanks and tabs (and at nothing else: names may hold U+3000). Decodes on demand. */
+export class Row {
+  bytes: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
+  /** Tokens found, at most 40. */
+  count = 0;
+  readonly #starts = new Int32Array(mostTokens);
+  readonly #ends = new Int32Array(mostTokens);
+
+  /** Puts the view over bytes `start` to `end`; a carriage return at the end (a copy edited elsewhere) is no text. */
+  move(bytes: Uint8Array, start: number, end: number): this {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end > start && bytes[end - 1] === 0x0d ? end - 1 : end;
+    this.count = 0;
+    let at = start;
+    while (at < this.end && this.count < mostTokens) {
+      while (at < this.end && isBlank(bytes[at]!)) at++;
+      if (at === this.end) break;
+      this.#starts[this.count] = at;
+      while (at < this.end && !isBlank(bytes[at]!)) at++;
+      this.#ends[this.count++] = at;
+    }
+    return this;
+  }
+
+  has(token: number): boolean {
+    return token < this.count;
+  }
+
+  startOf(token: number): number {
+    return token < this.count ? this.#starts[token]! : this.end;
+  }
+
+  endOf(token: number): number {
+    return token < this.count ? this.#ends[token]! : this.end;
+  }
+
+  /** Makes a token unknown: whatever decodes it gives null. */
+  forget(token: number): void {
+    this.#ends[token] = this.#starts[token]!;
+  }
+
+  /** The token as a name from strangers (see core/text.ts). */
+  text(token: number): string {
+    return decodeName(this.bytes, this.startOf(token), this.endOf(token));
+  }
+
+  decimal(token: number): number | null {
+    return decimalNumber(this.bytes, this.startOf(token), this.endOf(token));
+  }
+
+  signed(token: number): number | null {
+    return signedNumber(this.bytes, this.startOf(token), this.endOf(token));
+  }
+
+  counter(token: number): bigint | null {
+    return decimalCounter(this.bytes, this.startOf(token), this.endOf(token));
+  }
+
+  hex(token: number, skip = 0): number | null {
+    return hexNumber(this.bytes, this.startOf(token) + skip, this.endOf(token));
+  }
+}
+
+const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09;
+
+/** True for a line that says nothing: blanks, NULs, or no bytes at all. */
+export const isEmptyLine = ({ bytes, start, end }: Pick<Lines, 'bytes' | 'start' | 'end'>): boolean => {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x00 && byte !== 0x0d) return false;
+  }
+  return true;
+};
+
+/** `expected X, got "…"`, the token cut at 60 characters and made visible. */
+export const mismatch = (expected: string, bytes: Uint8Array, start: number, end: number): string => {
+  if (end <= start) return `expected ${expected}, got nothing`;
+  const text = visible(decodeName(bytes, start, Math.min(end, start + 60)));
+  return `expected ${expected}, got "${text}${end - start > 60 ? '…' : ''}"`;
+};
+
+/** Holds a row's tokens against its fields. True if the row can be used; what is wrong has been said either way. */
+export const check = (lines: Lines, row: Row, fields: readonly Field[], first = 0): boolean => {
+  for (let at = 0; at < fields.length; at++) {
+    const expected = fields[at]!;
+    const token = first + at;
+    if (row.has(token) && expected.accepts(row.bytes, row.startOf(token), row.endOf(token))) continue;
+    lines.reject(expected.name, mismatch(expected.expected, row.bytes, row.startOf(token), row.endOf(token)));
+    if (!expected.valueOnly) return false;
+    if (row.has(token)) row.forget(token);
+  }
+  return true;
+};

@@ -1,0 +1,145 @@
+import { type Problem, UnsupportedError } from '../core/errors.ts';
+import type { FileNote, Lines } from '../core/report.ts';
+import { errnoOf, type FileSystem } from './filesystem.ts';
+
+const chunkSize = 1 << 16;
+/** No kernel line comes near this: the longest, TcpExt names in netstat, is about 3 KiB. */
+const longestLine = 1 << 20;
+
+/**
+ * The lines of an open file, from one reused buffer. The kernel hands out at most a page of whole rows a call
+ * (fs/seq_file.c, seq_read_iter), so a short read is not the end; only a read of 0 bytes is.
+ */
+export class FileLines implements Lines {
+  bytes: Uint8Array = Buffer.allocUnsafe(chunkSize);
+  start = 0;
+  end = -1;
+  number = 0;
+  readonly path: string;
+  readonly #files: FileSystem;
+  readonly #note: FileNote;
+  readonly #problem: (problem: Problem) => void;
+  #fd: number;
+  #filled = 0;
+  #accepted = false;
+  #rejected = 0;
+  #mayBeEmpty: boolean;
+
+  constructor(
+    files: FileSystem,
+    fd: number,
+    note: FileNote,
+    mayBeEmpty: boolean,
+    problem: (problem: Problem) => void,
+  ) {
+    this.#files = files;
+    this.#fd = fd;
+    this.#note = note;
+    this.#mayBeEmpty = mayBeEmpty;
+    this.#problem = problem;
+    this.path = note.path;
+  }
+
+  next(): boolean {
+    const from = this.end + 1;
+    const at = this.#lineFeed(from);
+    if (at < 0) return this.#more(from);
+    this.start = from;
+    this.end = at;
+    this.number++;
+    return true;
+  }
+
+  accept(): void {
+    this.#accepted = true;
+    this.#note.rows++;
+  }
+
+  acceptHeader(): void {
+    this.#accepted = true;
+  }
+
+  reject(field: string | null, message: string): void {
+    this.#rejected++;
+    this.#problem({ path: this.path, line: this.number, field, message });
+  }
+
+  close(): void {
+    if (this.#fd < 0) return;
+    this.#files.close(this.#fd);
+    this.#fd = -1;
+  }
+
+  #lineFeed(from: number): number {
+    if (from >= this.#filled) return -1;
+    const at = this.bytes.indexOf(0x0a, from);
+    return at < this.#filled ? at : -1;
+  }
+
+  /** Keeps the unfinished line, reads on, and tries again; at the end of the file the rest is the last line. */
+  #more(from: number): boolean {
+    let rest = this.#filled - from;
+    if (rest > 0) this.bytes.copyWithin(0, from, this.#filled);
+    else rest = 0;
+    this.#filled = rest;
+    for (;;) {
+      if (this.#filled === this.bytes.length) this.#grow();
+      const searched = this.#filled;
+      if (!this.#read()) return this.#lastLine();
+      const at = this.#lineFeed(searched);
+      if (at < 0) continue;
+      this.start = 0;
+      this.end = at;
+      this.number++;
+      return true;
+    }
+  }
+
+  #read(): boolean {
+    if (this.#fd < 0) return false;
+    try {
+      const got = this.#files.read(this.#fd, this.bytes, this.#filled, this.bytes.length - this.#filled);
+      this.#filled += got;
+      if (got > 0) return true;
+    } catch (error) {
+      this.#note.state = 'error';
+      const message = `reading stopped here: ${errnoOf(error)}; rows that follow are missing`;
+      this.#problem({ path: this.path, line: this.number + 1, field: null, message });
+      this.#accepted = true;
+    }
+    this.#finish();
+    return false;
+  }
+
+  #lastLine(): boolean {
+    if (this.#filled === 0) {
+      this.end = -1;
+      return false;
+    }
+    this.start = 0;
+    this.end = this.#filled;
+    this.number++;
+    return true;
+  }
+
+  #finish(): void {
+    this.close();
+    if (this.#filled === 0 && this.number === 0 && this.#note.state === 'ok')
+      this.#note.state = this.#mayBeEmpty ? 'empty' : 'unsupported';
+  }
+
+  /** Asked once the last line has been judged: were there lines, and not one that made sense? */
+  get isForeign(): boolean {
+    return !this.#accepted && this.#rejected > 0;
+  }
+
+  #grow(): void {
+    if (this.bytes.length >= longestLine) {
+      this.close();
+      throw new UnsupportedError(`${this.path}:${this.number + 1}: the line is longer than 1 MiB`, this.path);
+    }
+    const larger = Buffer.allocUnsafe(this.bytes.length * 2);
+    larger.set(this.bytes);
+    this.bytes = larger;
+  }
+}
