@@ -65,6 +65,16 @@ export class ByteWriter {
     this.length = at;
   }
 
+  /** Bytes made beforehand: a word that comes again and again. */
+  word(word: Uint8Array): void {
+    const size = word.length;
+    if (this.length + size > this.bytes.length) this.reserve(size);
+    const { bytes } = this;
+    const start = this.length;
+    for (let i = 0; i < size; i++) bytes[start + i] = word[i]!;
+    this.length = start + size;
+  }
+
   /** An integer from 0 to 2^32-1 in decimal. */
   decimal(value: number): void {
     let at = this.length;
@@ -93,11 +103,13 @@ export class ByteWriter {
 
   /** The same for text whose width on a terminal is not its length in bytes. */
   padWritten(written: number, width: number): void {
-    if (written >= width) return;
-    const count = width - written;
-    this.reserve(count);
+    const start = this.length;
+    const end = start + width - written;
+    if (end <= start) return;
+    if (end > this.bytes.length) this.reserve(end - start);
     const { bytes } = this;
-    for (let i = 0; i < count; i++) bytes[this.length++] = 0x20;
+    for (let at = start; at < end; at++) bytes[at] = 0x20;
+    this.length = end;
   }
 
   /** Moves what was written since `start` to the right edge of `width`. */
@@ -105,7 +117,7 @@ export class ByteWriter {
     const size = this.length - start;
     const shift = width - size;
     if (shift <= 0) return;
-    this.reserve(shift);
+    if (this.length + shift > this.bytes.length) this.reserve(shift);
     const { bytes } = this;
     for (let i = this.length - 1; i >= start; i--) bytes[i + shift] = bytes[i]!;
     for (let i = start; i < start + shift; i++) bytes[i] = 0x20;

@@ -62,7 +62,7 @@ const escapeForText = (code: number): string => {
   return code < 0x80 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
 };
 
-const replaceUnsafe = (text: string, escape: (code: number) => string, alsoBackslash: boolean): string => {
+const replaceUnsafe = (text: string, spell: (code: number) => string, alsoBackslash: boolean): string => {
   let safe = '';
   let kept = 0;
   for (let at = 0; at < text.length; at++) {
@@ -75,7 +75,7 @@ const replaceUnsafe = (text: string, escape: (code: number) => string, alsoBacks
       }
     }
     if (!isUnsafe(code) && !(alsoBackslash && code === 0x5c)) continue;
-    safe += text.slice(kept, at) + escape(code);
+    safe += text.slice(kept, at) + spell(code);
     kept = at + 1;
   }
   return kept === 0 ? text : safe + text.slice(kept);

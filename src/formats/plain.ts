@@ -18,9 +18,11 @@ export const plain: Format = ({ columns, header }, out): Formatter => {
   let sample: Sampled[][] | null = [];
 
   const pad = (cell: TextCell, at: number, start: number, width: number): void => {
-    if (cell.alignRight) out.padStart(start, widths[at]!);
-    else if (at < last) out.padWritten(width, widths[at]!);
-    if (at < last) out.padWritten(0, gap);
+    const after = at < last ? gap : 0;
+    if (cell.alignRight) {
+      out.padStart(start, widths[at]!);
+      out.padWritten(0, after);
+    } else if (after > 0) out.padWritten(width, Math.max(width, widths[at]!) + after);
   };
 
   const writeHeader = (): void => {

@@ -2,7 +2,7 @@ import type { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn } from '../core/column.ts';
 import { isNumeric } from '../core/column.ts';
 import { displayWidth, visible } from '../core/text.ts';
-import { type CellWriter, plainWriter, valueText, writeInteger } from './value.ts';
+import { type CellWriter, plainWriter, valueText } from './value.ts';
 
 const colon = 0x3a;
 const star = 0x2a;
@@ -72,7 +72,7 @@ const writeAddress = (column: BoundColumn, brackets: boolean): CellWriter => {
     if (isAnyAddress(out, start)) {
       out.length = start;
       out.byte(star);
-    } else if (brackets && out.bytes.subarray(start, out.length).includes(colon)) bracket(out, start);
+    } else if (brackets && hasColon(out, start)) bracket(out, start);
     return true;
   };
 };
@@ -86,6 +86,12 @@ const isAnyAddress = ({ bytes, length }: ByteWriter, start: number): boolean =>
       bytes[start + 2] === 0x30 &&
       bytes[start + 4] === 0x30 &&
       bytes[start + 6] === 0x30;
+
+/** Walked by hand: a subarray for each address costs more than all the rest of the cell. */
+const hasColon = ({ bytes, length }: ByteWriter, start: number): boolean => {
+  for (let at = start; at < length; at++) if (bytes[at] === colon) return true;
+  return false;
+};
 
 const bracket = (out: ByteWriter, start: number): void => {
   out.reserve(2);
@@ -108,14 +114,18 @@ const endpointCell = (address: BoundColumn, port: BoundColumn): TextCell => {
     heading: `${address.name}:${port.name}`,
     column: address,
     alignRight: false,
-    write: orDash((view, out) => {
-      if (!write(view, out)) return false;
+    write(view, out) {
+      const start = out.length;
+      if (!write(view, out)) {
+        out.byte(dash);
+        return 1;
+      }
       const number = port.read(view) as number | null;
-      if (number === null) return true;
+      if (number === null) return out.length - start;
       out.byte(colon);
       if (number === 0) out.byte(star);
-      else writeInteger(number, out);
-      return true;
-    }),
+      else out.decimal(number);
+      return out.length - start;
+    },
   };
 };

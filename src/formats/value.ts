@@ -18,20 +18,37 @@ export const valueText = (value: NonNullable<Value>): string =>
         ? value.toFixed(2)
         : String(value);
 
-const mostDecimal = 2 ** 32;
-
 /** A whole number without a string for it. */
 export const writeInteger = (value: number, out: ByteWriter): void => {
-  if (value >= 0 && value < mostDecimal && Number.isInteger(value)) out.decimal(value);
+  if (value >>> 0 === value) out.decimal(value);
   else out.text(String(value));
 };
 
 /** Writes one value of a row; false, and nothing written, for null. */
 export type CellWriter = (view: never, out: ByteWriter) => boolean;
 
+/** A column of words from a closed set: each is turned into bytes once. */
+const wordWriter = (column: BoundColumn): CellWriter => {
+  const words = new Map<unknown, Uint8Array>();
+  let lastValue: unknown = null;
+  let lastWord: Uint8Array = new Uint8Array(0);
+  return (view, out) => {
+    const value = column.read(view);
+    if (value === null) return false;
+    if (value !== lastValue) {
+      lastWord = words.get(value) ?? Buffer.from(valueText(value));
+      words.set(value, lastWord);
+      lastValue = value;
+    }
+    out.word(lastWord);
+    return true;
+  };
+};
+
 /** A column's value as machines read it where it is a number or needs no escaping; null for a column of names. */
 export const plainWriter = (column: BoundColumn): CellWriter | null => {
   if (column.put !== undefined) return column.put;
+  if (column.values !== undefined) return wordWriter(column);
   if (!['integer', 'port', 'duration'].includes(column.kind)) return null;
   return (view, out) => {
     const value = column.read(view) as number | null;

@@ -126,31 +126,18 @@ export const conns = defineReport<Connection, Socket>({
       help: 'The transport protocol, or the family of sockets that have none.',
       values: socketProtocols,
       read: (socket) => socket.protocol,
-      put: (socket, out) => {
-        out.text(socket.protocol);
-        return true;
-      },
     },
     family: {
       kind: 'text',
       help: 'The address family of the socket: an IPv6 socket may carry IPv4.',
       values: socketFamilies,
       read: (socket) => socket.family,
-      put: (socket, out) => {
-        out.text(socket.family);
-        return true;
-      },
     },
     state: {
       kind: 'state',
       help: 'The state by its kernel name; UNCONN for sockets that are not connected.',
       values: socketStates,
       read: (socket) => socket.state,
-      put: (socket, out) => {
-        const { state } = socket;
-        if (state !== null) out.text(state);
-        return state !== null;
-      },
       tone: (state) => stateTones[state],
     },
     recvQueue: {

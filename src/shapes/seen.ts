@@ -1,4 +1,4 @@
-const slotsAtFirst = 1 << 12;
+const slotsAtFirst = 1 << 14;
 
 /**
  * Remembers rows by a 64-bit hash, in at most 16 bytes a row. A live table is read page by page while it changes, so the
@@ -19,7 +19,7 @@ export class Seen {
   #insert(high: number, low: number): boolean {
     const slots = this.#slots;
     const end = this.#capacity * 2;
-    for (let at = ((low >>> 0) % this.#capacity) * 2; ; at = at + 2 === end ? 0 : at + 2) {
+    for (let at = this.#slotOf(low); ; at = at + 2 === end ? 0 : at + 2) {
       const here = slots[at]!;
       const beside = slots[at + 1]!;
       if (here === high && beside === low) return false;
@@ -31,6 +31,11 @@ export class Seen {
     }
   }
 
+  /** A fraction of 2^32 as the same fraction of the slots: a multiplication, where a remainder would be a division. */
+  #slotOf(low: number): number {
+    return Math.floor((low >>> 0) * (this.#capacity / 2 ** 32)) * 2;
+  }
+
   #grow(): void {
     const old = this.#slots;
     this.#capacity = Math.floor(this.#capacity * 1.6);
@@ -40,6 +45,10 @@ export class Seen {
       if ((old[at]! | old[at + 1]!) !== 0) this.#insert(old[at]!, old[at + 1]!);
   }
 }
+
+/** What the two hashes begin with. Every value must go through a step of its own: two that are only XORed cancel out. */
+export const firstHigh = 0x27d4eb2f;
+export const firstLow = 0x165667b1;
 
 /** One step of two independent hashes (multipliers of xxHash32 and MurmurHash3). */
 export const mixHigh = (hash: number, value: number): number => {

@@ -2,7 +2,7 @@ import { decimalNumber, signedNumber } from '../core/decimal.ts';
 import { hexByte, hexNumber, hexShort, hexValue, hexWord, isHex } from '../core/hex.ts';
 import type { Lines } from '../core/report.ts';
 import { isEmptyLine, mismatch } from './row.ts';
-import { mixHigh, mixLow, Seen } from './seen.ts';
+import { firstHigh, firstLow, mixHigh, mixLow, Seen } from './seen.ts';
 
 const blank = 0x20;
 const colon = 0x3a;
@@ -20,6 +20,24 @@ const tokens = {
   timeout: ['timeout', 'a decimal number'],
   inode: ['inode', 'a decimal number'],
 } as const satisfies Record<string, Token>;
+
+const skipBlanks = (bytes: Uint8Array, start: number): number => {
+  let at = start;
+  while (bytes[at] === blank) at++;
+  return at;
+};
+
+const skipDigits = (bytes: Uint8Array, start: number): number => {
+  let at = start;
+  while (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) at++;
+  return at;
+};
+
+const tokenEnd = (bytes: Uint8Array, start: number, end: number): number => {
+  let at = start;
+  while (at < end && bytes[at]! > blank) at++;
+  return at;
+};
 
 /**
  * One row of tcp, udp, udplite, raw or icmp and their IPv6 twins: the same tokens up to the inode, what follows differs
@@ -57,13 +75,17 @@ export class SocketRow {
   move(bytes: Uint8Array, start: number, end: number): Token | null {
     this.bytes = bytes;
     this.#end = end;
-    this.#at = start;
-    this.#skipBlanks();
-    let at = this.#at;
-    while (at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39) at++;
-    if (bytes[at] !== colon || at === this.#at) return tokens.sl;
-    this.#at = at + 1;
-    return this.#addresses() ?? this.#numbers() ?? this.#owner();
+    const slot = skipBlanks(bytes, start);
+    const slotEnd = skipDigits(bytes, slot);
+    if (slotEnd === slot || bytes[slotEnd] !== colon) return this.#refuse(tokens.sl, slot);
+    const local = skipBlanks(bytes, slotEnd + 1);
+    if (!this.#endpoint(local, this.local)) return this.#refuse(tokens.local, local);
+    const size = this.words * 8;
+    this.localPort = hexShort(bytes, local + size + 1);
+    const remote = skipBlanks(bytes, local + size + 5);
+    if (!this.#endpoint(remote, this.remote)) return this.#refuse(tokens.remote, remote);
+    this.remotePort = hexShort(bytes, remote + size + 1);
+    return this.#numbers(skipBlanks(bytes, remote + size + 5));
   }
 
   /** Where the last `move` stopped: the first byte of the token that it refused. */
@@ -71,30 +93,14 @@ export class SocketRow {
     return this.#at;
   }
 
-  #skipBlanks(): void {
-    const { bytes } = this;
-    let at = this.#at;
-    while (bytes[at] === blank) at++;
+  #refuse(token: Token, at: number): Token {
     this.#at = at;
-  }
-
-  #addresses(): Token | null {
-    const size = this.words * 8;
-    this.#skipBlanks();
-    if (!this.#endpoint(this.local)) return tokens.local;
-    this.localPort = hexShort(this.bytes, this.#at + size + 1);
-    this.#at += size + 5;
-    this.#skipBlanks();
-    if (!this.#endpoint(this.remote)) return tokens.remote;
-    this.remotePort = hexShort(this.bytes, this.#at + size + 1);
-    this.#at += size + 5;
-    return null;
+    return token;
   }
 
   /** `XXXXXXXX:PPPP` and a blank: checks the form and decodes the words. */
-  #endpoint(into: Int32Array): boolean {
+  #endpoint(start: number, into: Int32Array): boolean {
     const { bytes, words } = this;
-    const start = this.#at;
     const port = start + words * 8;
     if (port + 5 >= this.#end || bytes[port] !== colon || bytes[port + 5] !== blank) return false;
     if (!isHex(bytes, start, port) || !isHex(bytes, port + 1, port + 5)) return false;
@@ -102,73 +108,55 @@ export class SocketRow {
     return true;
   }
 
-  #numbers(): Token | null {
+  #numbers(state: number): Token | null {
     const { bytes } = this;
-    this.#skipBlanks();
-    let at = this.#at;
-    if (bytes[at + 2] !== blank || (hexValue[bytes[at]!]! | hexValue[bytes[at + 1]!]!) < 0)
-      return tokens.state;
-    this.state = hexByte(bytes, at);
-    this.#at = at + 2;
-    this.#skipBlanks();
-    at = this.#at;
-    if (bytes[at + 8] !== colon || !isHex(bytes, at, at + 8) || !isHex(bytes, at + 9, at + 17))
-      return tokens.queues;
-    if (bytes[at + 17] !== blank) return tokens.queues;
-    this.#queues = at;
-    this.#at = at + 17;
-    this.#skipBlanks();
-    return this.#timers();
-  }
-
-  #timers(): Token | null {
-    const { bytes } = this;
-    const timer = this.#at;
-    const end = this.#tokenEnd();
-    if (bytes[timer + 2] !== colon || !isHex(bytes, timer, timer + 2) || !isHex(bytes, timer + 3, end))
-      return tokens.timer;
+    if (bytes[state + 2] !== blank || !isHex(bytes, state, state + 2))
+      return this.#refuse(tokens.state, state);
+    this.state = hexByte(bytes, state);
+    const queues = skipBlanks(bytes, state + 2);
+    if (bytes[queues + 8] !== colon || bytes[queues + 17] !== blank)
+      return this.#refuse(tokens.queues, queues);
+    if (!isHex(bytes, queues, queues + 8) || !isHex(bytes, queues + 9, queues + 17))
+      return this.#refuse(tokens.queues, queues);
+    this.#queues = queues;
+    const timer = skipBlanks(bytes, queues + 17);
+    const timerEnd = tokenEnd(bytes, timer, this.#end);
+    if (bytes[timer + 2] !== colon || !isHex(bytes, timer, timer + 2) || !isHex(bytes, timer + 3, timerEnd))
+      return this.#refuse(tokens.timer, timer);
     this.#timer = timer;
-    this.#timerEnd = end;
-    this.#at = end;
-    this.#skipBlanks();
-    const retransmits = this.#tokenEnd();
-    if (retransmits - this.#at > 8 || !isHex(bytes, this.#at, retransmits)) return tokens.retransmits;
-    this.#at = retransmits;
-    return null;
+    this.#timerEnd = timerEnd;
+    const retransmits = skipBlanks(bytes, timerEnd);
+    const end = tokenEnd(bytes, retransmits, this.#end);
+    if (end - retransmits > 8 || !isHex(bytes, retransmits, end))
+      return this.#refuse(tokens.retransmits, retransmits);
+    return this.#owner(skipBlanks(bytes, end));
   }
 
-  #owner(): Token | null {
-    this.#skipBlanks();
-    this.#uid = this.#at;
-    this.#uidEnd = this.#tokenEnd();
-    if (signedNumber(this.bytes, this.#uid, this.#uidEnd) === null) return tokens.uid;
-    this.#at = this.#uidEnd;
-    this.#skipBlanks();
-    this.#timeout = this.#at;
-    let end = this.#tokenEnd();
-    if (signedNumber(this.bytes, this.#at, end) === null) return tokens.timeout;
-    this.#at = end;
-    this.#skipBlanks();
-    end = this.#tokenEnd();
-    const inode = decimalNumber(this.bytes, this.#at, end);
-    if (inode === null) return tokens.inode;
+  #owner(uid: number): Token | null {
+    const { bytes } = this;
+    const uidEnd = tokenEnd(bytes, uid, this.#end);
+    if (signedNumber(bytes, uid, uidEnd) === null) return this.#refuse(tokens.uid, uid);
+    this.#uid = uid;
+    this.#uidEnd = uidEnd;
+    const timeout = skipBlanks(bytes, uidEnd);
+    const timeoutEnd = tokenEnd(bytes, timeout, this.#end);
+    if (signedNumber(bytes, timeout, timeoutEnd) === null) return this.#refuse(tokens.timeout, timeout);
+    this.#timeout = timeout;
+    const start = skipBlanks(bytes, timeoutEnd);
+    const end = tokenEnd(bytes, start, this.#end);
+    const inode = decimalNumber(bytes, start, end);
+    if (inode === null) return this.#refuse(tokens.inode, start);
     this.inode = inode;
     this.#tail = end;
     this.#hash();
     return null;
   }
 
-  #tokenEnd(): number {
-    const { bytes } = this;
-    let at = this.#at;
-    while (at < this.#end && bytes[at]! > blank) at++;
-    return at;
-  }
-
   /** What makes a row of one file that row: both ends and the inode. */
   #hash(): void {
-    let high = mixHigh(this.inode, (this.localPort << 16) | this.remotePort);
-    let low = mixLow((this.localPort << 16) | this.remotePort, this.inode);
+    const ports = (this.localPort << 16) | this.remotePort;
+    let high = mixHigh(mixHigh(firstHigh, this.inode), ports);
+    let low = mixLow(mixLow(firstLow, ports), this.inode);
     for (let word = 0; word < this.words; word++) {
       high = mixHigh(mixHigh(high, this.local[word]!), this.remote[word]!);
       low = mixLow(mixLow(low, this.remote[word]!), this.local[word]!);

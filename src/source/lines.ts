@@ -11,7 +11,8 @@ const longestLine = 1 << 20;
  * (fs/seq_file.c, seq_read_iter), so a short read is not the end; only a read of 0 bytes is.
  */
 export class FileLines implements Lines {
-  bytes: Uint8Array = Buffer.allocUnsafe(chunkSize);
+  /** No Buffer: the typed array's own search for a byte is the faster one. */
+  bytes: Uint8Array = new Uint8Array(chunkSize);
   start = 0;
   end = -1;
   number = 0;
@@ -138,7 +139,7 @@ export class FileLines implements Lines {
       this.close();
       throw new UnsupportedError(`${this.path}:${this.number + 1}: the line is longer than 1 MiB`, this.path);
     }
-    const larger = Buffer.allocUnsafe(this.bytes.length * 2);
+    const larger = new Uint8Array(this.bytes.length * 2);
     larger.set(this.bytes);
     this.bytes = larger;
   }

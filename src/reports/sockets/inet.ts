@@ -40,9 +40,12 @@ const timeWaitCode = 0x06;
 /** USER_HZ: the kernel shows times in hundredths of a second whatever its own tick is (jiffies_to_clock_t). */
 const msPerTick = 10;
 
-const octetText: readonly Uint8Array[] = Array.from({ length: 256 }, (_, octet) =>
-  Buffer.from(String(octet)),
-);
+/** The digits of each octet in the low three bytes, first digit lowest, and their number in the fourth. */
+const octetDigits: Int32Array = Int32Array.from({ length: 256 }, (_, octet) => {
+  const digits = String(octet);
+  const [first = 0, second = 0, third = 0] = Buffer.from(digits);
+  return first | (second << 8) | (third << 16) | (digits.length << 24);
+});
 
 /** A socket over IPv4 or IPv6. */
 export class InetSocket extends Socket {
@@ -201,12 +204,15 @@ export class InetSocket extends Socket {
       return true;
     }
     const octets = this.#toOctets(words);
-    out.reserve(16);
+    out.reserve(18);
     const { bytes } = out;
     let at = out.length;
     for (let i = 0; i < 4; i++) {
-      const digits = octetText[octets[i]!]!;
-      for (let digit = 0; digit < digits.length; digit++) bytes[at++] = digits[digit]!;
+      const digits = octetDigits[octets[i]!]!;
+      bytes[at] = digits;
+      bytes[at + 1] = digits >> 8;
+      bytes[at + 2] = digits >> 16;
+      at += digits >> 24;
       bytes[at++] = 0x2e;
     }
     out.length = at - 1;
