@@ -1,4 +1,5 @@
 // Bundles the command into dist/cli: one entry, with parts that load when a format or a page is asked for.
+import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** yargs says nothing of side effects, so its terminal layout, which we do not use, would come along with its parser. */
@@ -17,6 +18,8 @@ const onlyWhatIsUsed = {
     });
   },
 };
+
+rmSync('dist/cli', { recursive: true, force: true });
 
 await build({
   entryPoints: ['src/cli/main.ts'],

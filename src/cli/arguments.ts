@@ -10,6 +10,8 @@ export type Arguments = {
   flag(name: string): boolean;
   /** The value of an option that may be given once. */
   text(name: string): string | undefined;
+  /** The values of an option that may be given several times, and whose commas are its own. */
+  texts(name: string): readonly string[];
   /** The items of a comma list, all occurrences together. */
   list(name: string): readonly string[] | undefined;
 };
@@ -126,7 +128,7 @@ export const parseArguments = (options: readonly Option[], tokens: readonly stri
 const accessors = (
   options: readonly Option[],
   valuesOf: (name: string) => readonly string[],
-): Pick<Arguments, 'flag' | 'text' | 'list'> => ({
+): Pick<Arguments, 'flag' | 'text' | 'texts' | 'list'> => ({
   flag: (name) => valuesOf(name).includes('true'),
   text(name) {
     const values = [...new Set(valuesOf(name))];
@@ -138,6 +140,7 @@ const accessors = (
       throw new UsageError(`--${name}: "${visible(value)}" is none of ${choices.join(', ')}`, `--${name}`);
     return value;
   },
+  texts: valuesOf,
   list(name) {
     const values = valuesOf(name);
     if (values.length === 0) return undefined;

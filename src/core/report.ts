@@ -95,6 +95,8 @@ export interface ReportDefinition<R, View> {
   readonly notes: readonly string[];
   /** Columns that together name the thing a row is about, from one sample to the next. */
   readonly identity: readonly (keyof R & string)[];
+  /** Columns of text output that repeats, where all counters with their differences would be too many to look at. */
+  readonly watched?: readonly string[];
   readonly columns: Columns<R, View>;
   readonly scan: (context: ScanContext) => Iterable<View>;
 }

@@ -1,6 +1,6 @@
-import type { BoundColumn, Value } from '../core/column.ts';
+import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
-import { copyRow, ofCopies, type PlainRow } from './copy.ts';
+import { copyRow, type PlainRow } from './copy.ts';
 
 /** The counters of each row at one moment, in the order of the columns, by what names the row. */
 export type Readings = ReadonlyMap<string, readonly (bigint | null)[]>;
@@ -42,6 +42,12 @@ export const changeOf = (before: bigint | null, now: bigint | null, seconds: num
 export const countersOf = (report: Report): readonly BoundColumn[] =>
   report.columns.filter(({ kind }) => kind === 'counter');
 
+/** `rxBytesDelta` and `rxBytesPerSecond`; just `delta` and `perSecond` beside a report's only counter. */
+export const companionsOf = (counters: readonly BoundColumn[]): readonly { delta: string; rate: string }[] =>
+  counters.length === 1
+    ? [{ delta: 'delta', rate: 'perSecond' }]
+    : counters.map(({ name }) => ({ delta: `${name}Delta`, rate: `${name}PerSecond` }));
+
 /** What names a row, as one text. */
 export const identityOf = (report: Report, row: Readonly<Record<string, unknown>>): string =>
   JSON.stringify(report.identity.map((name) => row[name] ?? null));
@@ -49,53 +55,6 @@ export const identityOf = (report: Report, row: Readonly<Record<string, unknown>
 /** The column that tells counters from gauges row by row, where a report has both under one name. */
 const naturesOf = (report: Report): BoundColumn | undefined =>
   report.columns.find(({ values }) => values?.includes('counter') && values.includes('gauge'));
-
-/** `rxBytesDelta` and `rxBytesPerSecond`; just `delta` and `perSecond` beside a report's only counter. */
-const companions = (counter: BoundColumn, isOnly: boolean): { delta: string; rate: string } =>
-  isOnly
-    ? { delta: 'delta', rate: 'perSecond' }
-    : { delta: `${counter.name}Delta`, rate: `${counter.name}PerSecond` };
-
-const fromRow = (name: string): ((row: PlainRow) => Value) => {
-  return (row) => row[name] ?? null;
-};
-
-/** The counter and the two columns that stand behind it. */
-const withCompanions = (counter: BoundColumn, isOnly: boolean): BoundColumn<PlainRow>[] => {
-  const { delta, rate } = companions(counter, isOnly);
-  const { unit, tone } = counter;
-  const difference: BoundColumn<PlainRow> = {
-    name: delta,
-    kind: 'counter',
-    help: `What was added to ${counter.name} since the sample before; unknown where it fell.`,
-    read: fromRow(delta),
-    ...(unit === undefined ? {} : { unit }),
-    ...(tone === undefined ? {} : { tone }),
-  };
-  const help = `The same per second; unknown where the time between the samples is.`;
-  return [
-    ofCopies(counter),
-    difference,
-    { name: rate, kind: 'rate', unit: 'per second', help, read: fromRow(rate) },
-  ];
-};
-
-const reasonColumn: BoundColumn<PlainRow> = {
-  name: 'reason',
-  kind: 'text',
-  help: `Why a difference or a rate is unknown: ${Object.values(reasons).join(', ')}, or that the row is a gauge or a setting.`,
-  read: fromRow('reason'),
-};
-
-/** The columns of a report beside those that comparing two samples adds. */
-export const changeColumns = (report: Report): readonly BoundColumn<PlainRow>[] => {
-  const counters = countersOf(report);
-  if (counters.length === 0) return report.columns.map(ofCopies);
-  const columns = report.columns.flatMap((column) =>
-    column.kind === 'counter' ? withCompanions(column, counters.length === 1) : [ofCopies(column)],
-  );
-  return [...columns, reasonColumn];
-};
 
 /** Compares each sample with the one before it. Keeps the counters of one sample, and nothing else. */
 export class Comparison {
@@ -109,7 +68,7 @@ export class Comparison {
     this.#report = report;
     this.#counters = countersOf(report);
     this.#natures = naturesOf(report);
-    this.#names = this.#counters.map((counter) => companions(counter, this.#counters.length === 1));
+    this.#names = companionsOf(this.#counters);
     this.#before = before;
   }
 

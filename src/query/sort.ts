@@ -6,11 +6,10 @@ export type SortKey = { readonly name: string; readonly descending: boolean };
 
 /** `a,-b` as keys. */
 export const sortKeys = (words: readonly string[], columns: readonly BoundColumn[]): readonly SortKey[] =>
-  words.map((word) => {
-    const descending = word.startsWith('-');
-    const { name } = columnNamed(columns, word.replace(/^[+-]/, ''), '--sort');
-    return { name, descending };
-  });
+  words.map((word) => ({
+    name: columnNamed(columns, word.replace(/^[+-]/, ''), '--sort').name,
+    descending: word.startsWith('-'),
+  }));
 
 /** Numbers by size, texts by code unit with the numbers inside them by size (eth2 before eth10, 10.0.0.9 before 10.0.0.10). */
 const collate = (a: string, b: string): number => {

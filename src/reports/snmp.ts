@@ -49,13 +49,16 @@ export const snmp = defineReport<Counter, Entry>({
     ["procnet snmp '*Retrans*'", 'everything about retransmission'],
     ['procnet snmp TcpExtListenDrops TcpExtListenOverflows', 'connections that listeners refused'],
     ["procnet snmp '*drop*' --columns +description", 'counters of dropped packets, explained'],
+    ['procnet snmp --interval 5', 'what was counted in each five seconds'],
+    ['procnet snmp --json > before; procnet snmp --since before', 'what was counted since'],
   ],
   notes: [
     'Patterns are globs over name and key, in any case. One that names nothing is an error with exit code 1.',
     'Text output hides counters that are zero, unless -z or a pattern without * asks for them; JSON, NDJSON and CSV hold all.',
     'Tcp counts IPv4 and IPv6 together; Ip, Icmp and Udp are IPv4 only. A counter that this kernel does not have is not listed.',
+    'With --interval or --since there are the columns delta, perSecond and reason (why one of them is unknown), and text hides counters that stood still. Gauges and settings have no difference.',
   ],
-  identity: ['key'],
+  identity: ['protocol', 'name'],
   columns: {
     protocol: {
       kind: 'text',

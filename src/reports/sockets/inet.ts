@@ -228,8 +228,10 @@ const swap = (word: number): number =>
  * The kernel lists all listeners before the first connection (net/ipv4/tcp_ipv4.c, tcp_get_idx; up to 3.10 the requests
  * that wait for a listener follow it). So who wants listeners only need not read the rest. A copy may be in any order.
  */
-const endsWithListeners = (context: ScanContext): boolean =>
-  context.kernel.live && context.states !== null && context.states.size === 1 && context.states.has('LISTEN');
+const endsWithListeners = ({ kernel, states }: ScanContext): boolean =>
+  kernel.live &&
+  states?.has('LISTEN') === true &&
+  [...states].every((state) => state === 'LISTEN' || state === 'UNCONN');
 
 export function* inetSockets(
   context: ScanContext,

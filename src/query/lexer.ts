@@ -1,0 +1,124 @@
+import { faultAt } from './syntax.ts';
+
+export type Token = {
+  readonly kind:
+    | 'word'
+    | 'quoted'
+    | 'regex'
+    | 'operator'
+    | 'open'
+    | 'close'
+    | 'comma'
+    | 'and'
+    | 'or'
+    | 'not'
+    | 'end';
+  readonly text: string;
+  readonly flags: string | null;
+  readonly at: number;
+};
+
+/** Words that ss knows for the signs. */
+const operatorWords: Readonly<Record<string, string>> = {
+  eq: '=',
+  ne: '!=',
+  neq: '!=',
+  gt: '>',
+  lt: '<',
+  ge: '>=',
+  geq: '>=',
+  le: '<=',
+  leq: '<=',
+};
+
+const wordKinds: Readonly<Record<string, Token['kind']>> = { and: 'and', or: 'or', not: 'not' };
+
+/** Signs, the longer ones first. */
+const signs: readonly (readonly [sign: string, kind: Token['kind'], text: string])[] = [
+  ['&&', 'and', '&'],
+  ['||', 'or', '|'],
+  ['==', 'operator', '='],
+  ['!=', 'operator', '!='],
+  ['!~', 'operator', '!~'],
+  ['>=', 'operator', '>='],
+  ['<=', 'operator', '<='],
+  ['=', 'operator', '='],
+  ['>', 'operator', '>'],
+  ['<', 'operator', '<'],
+  ['~', 'operator', '~'],
+  ['&', 'and', '&'],
+  ['|', 'or', '|'],
+  ['!', 'not', '!'],
+  ['(', 'open', '('],
+  [')', 'close', ')'],
+  [',', 'comma', ','],
+];
+
+const endsWord = /[\s()=<>~&|!,"]/;
+
+/** Splits an expression into tokens, one at a time: whether `/` begins a regular expression depends on what came before. */
+export class Lexer {
+  readonly #text: string;
+  #at = 0;
+  #afterMatch = false;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  next(): Token {
+    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at++;
+    const token = this.#read();
+    this.#afterMatch = token.kind === 'operator' && token.text.endsWith('~');
+    return token;
+  }
+
+  #read(): Token {
+    const text = this.#text;
+    const at = this.#at;
+    if (at >= text.length) return { kind: 'end', text: '', flags: null, at };
+    if (text[at] === '"') return this.#delimited('"', 'quoted', 'the closing quote is missing');
+    if (this.#afterMatch && text[at] === '/')
+      return this.#delimited('/', 'regex', 'the closing / is missing');
+    for (const [sign, kind, meaning] of signs) {
+      if (!text.startsWith(sign, at)) continue;
+      this.#at += sign.length;
+      return { kind, text: meaning, flags: null, at };
+    }
+    return this.#word(at);
+  }
+
+  #word(at: number): Token {
+    let end = at;
+    while (end < this.#text.length && !endsWord.test(this.#text[end]!)) end++;
+    this.#at = end;
+    const word = this.#text.slice(at, end);
+    const lower = word.toLowerCase();
+    if (Object.hasOwn(wordKinds, lower)) return { kind: wordKinds[lower]!, text: word, flags: null, at };
+    if (Object.hasOwn(operatorWords, lower))
+      return { kind: 'operator', text: operatorWords[lower]!, flags: null, at };
+    return { kind: 'word', text: word, flags: null, at };
+  }
+
+  /** Up to the closing delimiter. A backslash keeps the delimiter (and, between quotes, itself) as text. */
+  #delimited(delimiter: string, kind: 'quoted' | 'regex', missing: string): Token {
+    const at = this.#at;
+    let inside = '';
+    for (let here = at + 1; here < this.#text.length; here++) {
+      const character = this.#text[here]!;
+      const next = this.#text[here + 1];
+      if (character === '\\' && (next === delimiter || (kind === 'quoted' && next === '\\'))) {
+        inside += next;
+        here++;
+      } else if (character === '\\' && next !== undefined && kind === 'regex') {
+        inside += character + next;
+        here++;
+      } else if (character === delimiter) {
+        const flags = kind === 'regex' ? (/^[a-z]*/.exec(this.#text.slice(here + 1))?.[0] ?? '') : null;
+        this.#at = here + 1 + (flags?.length ?? 0);
+        return { kind, text: inside, flags, at };
+      } else inside += character;
+    }
+    throw faultAt(this.#text, at, missing);
+  }
+}

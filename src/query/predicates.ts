@@ -1,0 +1,93 @@
+import type { BoundColumn, Holder } from '../core/column.ts';
+import { holderMatches } from '../lookup/processes.ts';
+import { inNetwork, type Network, parseNetwork } from './network.ts';
+
+/** Whether the record under the view is wanted. */
+export type Predicate = (view: never) => boolean;
+
+export const always: Predicate = () => true;
+
+export const anyOf = (predicates: readonly Predicate[]): Predicate =>
+  predicates.length === 1 ? predicates[0]! : (view) => predicates.some((predicate) => predicate(view));
+
+export const allOf = (predicates: readonly Predicate[]): Predicate =>
+  predicates.length === 1 ? predicates[0]! : (view) => predicates.every((predicate) => predicate(view));
+
+/** Values of a text column, a state or an interface. */
+export const isOneOf = ({ read }: BoundColumn, values: readonly string[]): Predicate => {
+  if (values.length === 1) {
+    const [only] = values;
+    return (view) => read(view) === only;
+  }
+  const wanted: ReadonlySet<unknown> = new Set(values);
+  return (view) => wanted.has(read(view));
+};
+
+/** A range of numbers, both ends in it. */
+export type Range = { readonly from: number | bigint; readonly to: number | bigint };
+
+/** Numbers and counters. Null lies in no range. */
+export const inRanges = ({ read }: BoundColumn, ranges: readonly Range[]): Predicate => {
+  if (ranges.length === 1 && ranges[0]!.from === ranges[0]!.to && typeof ranges[0]!.from === 'number') {
+    const only = ranges[0]!.from;
+    return (view) => read(view) === only;
+  }
+  return (view) => {
+    const value = read(view) as number | bigint | null;
+    return value !== null && ranges.some(({ from, to }) => value >= from && value <= to);
+  };
+};
+
+/** Addresses texts that columns without octets give; a table repeats few. */
+const mostCached = 4_096;
+
+/** Whether a column's address lies in one of the networks. No text is built where the column gives octets. */
+export const inNetworks = ({ octets, read }: BoundColumn, networks: readonly Network[]): Predicate => {
+  if (octets !== undefined)
+    return (view) => {
+      const address = octets(view);
+      return address !== null && networks.some((network) => inNetwork(address, network));
+    };
+  const known = new Map<unknown, boolean>();
+  return (view) => {
+    const text = read(view);
+    const cached = known.get(text);
+    if (cached !== undefined) return cached;
+    const address = text === null ? null : parseNetwork(String(text));
+    const inside = address !== null && networks.some((network) => inNetwork(address.octets, network));
+    if (known.size >= mostCached) known.clear();
+    known.set(text, inside);
+    return inside;
+  };
+};
+
+/** Sockets bound to every address of the host. */
+export const isWildcard = ({ octets }: BoundColumn): Predicate =>
+  octets === undefined
+    ? () => false
+    : (view) => {
+        const address = octets(view);
+        return address?.every((octet) => octet === 0) ?? false;
+      };
+
+/** Holders by name or pid. */
+export const heldBy = ({ read }: BoundColumn, words: readonly string[]): Predicate => {
+  return (view) => {
+    const holders = read(view) as readonly Holder[] | null;
+    return holders !== null && words.some((word) => holderMatches(holders, word));
+  };
+};
+
+/** Texts are cut at this length before a regular expression sees them: a name is never longer, a hostile copy may be. */
+const longestSubject = 4_096;
+
+export const matches = ({ read }: BoundColumn, pattern: RegExp): Predicate => {
+  const test = (text: string): boolean => pattern.test(text.slice(0, longestSubject));
+  return (view) => {
+    const value = read(view);
+    if (value === null) return false;
+    return Array.isArray(value)
+      ? (value as readonly Holder[]).some(({ name }) => test(name))
+      : test(String(value));
+  };
+};

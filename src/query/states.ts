@@ -1,0 +1,63 @@
+/** include/net/tcp_states.h: the code that the kernel prints for each state. */
+const codes: Readonly<Record<string, string>> = {
+  '01': 'ESTABLISHED',
+  '02': 'SYN_SENT',
+  '03': 'SYN_RECV',
+  '04': 'FIN_WAIT1',
+  '05': 'FIN_WAIT2',
+  '06': 'TIME_WAIT',
+  '07': 'CLOSE',
+  '08': 'CLOSE_WAIT',
+  '09': 'LAST_ACK',
+  '0A': 'LISTEN',
+  '0B': 'CLOSING',
+};
+
+const spellings: Readonly<Record<string, readonly string[]>> = {
+  ESTAB: ['ESTABLISHED'],
+  LISTENING: ['LISTEN'],
+  SYNRCV: ['SYN_RECV'],
+  SYNRECEIVED: ['SYN_RECV'],
+  CLOSED: ['CLOSE'],
+  UNCONNECTED: ['UNCONN', 'CLOSE'],
+};
+
+const bucket: ReadonlySet<string> = new Set(['SYN_RECV', 'TIME_WAIT']);
+const unconnected: ReadonlySet<string> = new Set(['LISTEN', 'CLOSE', 'UNCONN']);
+
+/** ss(8): groups of states. */
+const groups: Readonly<Record<string, (state: string) => boolean>> = {
+  ALL: () => true,
+  CONNECTED: (state) => !unconnected.has(state),
+  SYNCHRONIZED: (state) => !unconnected.has(state) && state !== 'SYN_SENT',
+  BUCKET: (state) => bucket.has(state),
+  BIG: (state) => !bucket.has(state),
+};
+
+const plain = (word: string): string => word.toUpperCase().replaceAll(/[-_ ]/g, '');
+
+/** A code in hex is a socket state even where no kernel we know has it. */
+const byCode = (word: string): string | null => {
+  const code = /^(?:0X)?([0-9A-F]{2})$/.exec(word)?.[1];
+  return code === undefined ? null : (codes[code] ?? `UNKNOWN(0x${code})`);
+};
+
+/**
+ * The states a word means, among those a column can have: the kernel's names in any case, with - or _ or neither, ss's
+ * and netstat's spellings, hex codes, and the groups of ss. Null for a word that means none.
+ */
+export const statesOf = (word: string, known: readonly string[]): readonly string[] | null => {
+  const name = plain(word);
+  const exact = known.filter((state) => plain(state) === name);
+  if (exact.length > 0) return exact;
+  if (!known.includes('LISTEN')) return null;
+  const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
+  if (group !== undefined) return known.filter(group);
+  if (Object.hasOwn(spellings, name)) return spellings[name]!;
+  const code = byCode(word.toUpperCase());
+  return code === null ? null : [code];
+};
+
+/** What may be typed for a state column, for messages and completion. */
+export const stateWords = (known: readonly string[]): readonly string[] =>
+  known.includes('LISTEN') ? [...known, ...Object.keys(groups).map((name) => name.toLowerCase())] : known;
