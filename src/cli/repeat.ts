@@ -44,17 +44,16 @@ export interface Pace {
 const tickAfter = (tick: number, elapsed: number, interval: number): number =>
   Math.max(tick, Math.floor(elapsed / interval)) + 1;
 
-/** Takes a sample at once and then on every tick, until there were enough or a signal comes. */
+/** Takes a sample at once and then on every tick, until there were enough, one says so, or a signal comes. */
 export const repeat = async (
   { interval, count }: Schedule,
   pace: Pace,
-  sample: () => void,
+  sample: () => 'more' | 'enough',
 ): Promise<void> => {
   const start = pace.now();
   let tick = 0;
   for (let taken = 1; ; taken++) {
-    sample();
-    if (taken >= count) return;
+    if (sample() === 'enough' || taken >= count) return;
     const elapsed = pace.now() - start;
     tick = tickAfter(tick, elapsed, interval);
     await pace.sleep(tick * interval - elapsed);

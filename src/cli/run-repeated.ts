@@ -6,13 +6,12 @@ import type { Format, Formatter, Layout } from '../formats/format.ts';
 import { formats } from '../formats/index.ts';
 import { outputColumns } from '../query/pipeline.ts';
 import type { Arguments } from './arguments.ts';
+import { planComparison } from './compared.ts';
 import type { Host } from './host.ts';
-import { planQuery } from './plan.ts';
 import { type Pace, repeat, type Schedule, SignalPace, signalCode } from './repeat.ts';
 import { formatOf } from './request.ts';
 import { layoutOf, readReport, warnOf } from './run-report.ts';
 import { canRedraw, frame, screenSize } from './screen.ts';
-import { comparedReport } from './since.ts';
 
 /** Where samples go: `begin` and `end` stand around each one's rows, `close` behind the last. */
 interface Sink {
@@ -115,20 +114,24 @@ export const runRepeated = async (
   pace: Pace & { release?(): void } = new SignalPace(),
 ): Promise<number> => {
   try {
-    const report = comparedReport(given, args, host, () => pace.now() / 1000);
-    const plan = await planQuery(report, args, formatOf(args, host.stdout.isTerminal));
+    const { report, plan } = await planComparison(given, args, host, () => pace.now() / 1000);
     const sink = await sinkOf(layoutOf(outputColumns(plan.query), args, host), args, host);
     const warnings = new Warnings();
     let rows = 0;
+    let decided: number | null | undefined;
     await repeat(schedule, pace, () => {
       const problems: Problem[] = [];
       const formatter = sink.begin(host.now().toISOString());
       rows += readReport(report, args, plan, problems, (view) => formatter.row(view)).rows;
       sink.end();
       warnings.say(problems, host);
+      // What names nothing at first is an error, and not worth waiting for.
+      if (decided === undefined) decided = plan.conclude(host);
+      return decided === null ? 'more' : 'enough';
     });
     sink.close();
     if (pace.stopped !== null) return signalCode(pace.stopped);
+    if (typeof decided === 'number') return decided;
     if (args.flag('strict') && warnings.any) return ExitCode.partial;
     return rows === 0 && (args.flag('quiet') || args.flag('exit-code')) ? ExitCode.noMatch : ExitCode.ok;
   } finally {

@@ -60,23 +60,20 @@ export const runReport = async (report: Report, args: Arguments, host: Host): Pr
   refuseWords(report, args);
   const schedule = scheduleOf(args);
   if (schedule !== null) return (await import('./run-repeated.ts')).runRepeated(report, args, host, schedule);
-  if (args.text('since') === undefined) return runOnce(report, args, host);
-  const { comparedReport } = await import('./since.ts');
-  return runOnce(
-    comparedReport(report, args, host, () => performance.now() / 1000),
-    args,
-    host,
-  );
+  const format = formatOf(args, host.stdout.isTerminal);
+  if (args.text('since') === undefined)
+    return runOnce(report, args, host, await planQuery(report, args, format));
+  const { planComparison } = await import('./compared.ts');
+  const compared = await planComparison(report, args, host, () => performance.now() / 1000);
+  return runOnce(compared.report, args, host, compared.plan);
 };
 
-const runOnce = async (report: Report, args: Arguments, host: Host): Promise<number> => {
+const runOnce = async (report: Report, args: Arguments, host: Host, plan: Plan): Promise<number> => {
   const problems: Problem[] = [];
-  const formatName = formatOf(args, host.stdout.isTerminal);
-  const plan = await planQuery(report, args, formatName);
   const quiet = args.flag('quiet');
   const out = new ByteWriter((bytes) => host.write(bytes));
   const meta = args.flag('meta') ? new MetaEnvelope() : null;
-  const format = await formats[formatName]();
+  const format = await formats[formatOf(args, host.stdout.isTerminal)]();
   const formatter = format(layoutOf(outputColumns(plan.query), args, host), meta?.rows ?? out);
   if (!quiet) formatter.begin();
   const take = quiet ? () => {} : (view: never) => formatter.row(view);

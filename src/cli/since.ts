@@ -1,13 +1,8 @@
 import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { visible } from '../core/text.ts';
-import { withChanges } from '../query/changed-report.ts';
 import { type Baseline, countersOf, identityOf, type Readings } from '../query/delta.ts';
-import { isPattern } from '../query/glob.ts';
 import { errnoOf, nodeFileSystem, readSmallFile } from '../source/filesystem.ts';
-import type { Arguments } from './arguments.ts';
-import type { Host } from './host.ts';
-import { formatOf } from './request.ts';
 
 const largestFile = 1 << 26;
 const largestCounter = 2n ** 64n - 1n;
@@ -108,23 +103,4 @@ export const readSaved = (report: Report, path: string): Saved => {
 export const baselineOf = ({ readings, madeAt: made }: Saved, now: Date, seconds: number): Baseline => {
   const age = made === null ? Number.NaN : (now.getTime() - made) / 1000;
   return { readings, at: age > 0 ? seconds - age : null };
-};
-
-/** In text, a list of counters leaves out those that stood still, unless it is told not to or they are named. */
-const hidesIdle = (report: Report, args: Arguments): boolean =>
-  countersOf(report).length === 1 && !args.flag('zeros') && args.words.every(isPattern);
-
-/** The report with what changed since the file, and from then on since the scan before. `clock` counts seconds. */
-export const comparedReport = (report: Report, args: Arguments, host: Host, clock: () => number): Report => {
-  const path = args.text('since');
-  const before = path === undefined ? null : baselineOf(readSaved(report, path), host.now(), clock());
-  const isText = ['table', 'plain'].includes(formatOf(args, host.stdout.isTerminal));
-  const isQuiet = args.flag('quiet');
-  return withChanges(report, {
-    before,
-    clock,
-    isText,
-    repeats: args.text('interval') !== undefined,
-    hidesIdle: isText && !isQuiet && hidesIdle(report, args),
-  });
 };

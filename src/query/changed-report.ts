@@ -12,8 +12,6 @@ export type ChangeOptions = {
   readonly isText: boolean;
   /** Samples follow each other: text shows rates. One comparison with the past shows how much it was. */
   readonly repeats: boolean;
-  /** Leave out rows in which nothing was counted. */
-  readonly hidesIdle: boolean;
 };
 
 const fromRow =
@@ -76,15 +74,15 @@ const usualColumns = (
   );
 };
 
-/** True where nothing was counted: no counter moved, or there is nothing to compare and it stands at zero. */
-const idleTest = (report: Report): ((row: PlainRow) => boolean) => {
+/** False where nothing was counted: no counter moved, or there is nothing to compare and it stands at zero. */
+export const hasMoved = (report: Report): ((row: PlainRow) => boolean) => {
   const counters = countersOf(report);
   const companions = companionsOf(counters);
   return (row) =>
-    counters.every(({ name }, at) => {
+    counters.some(({ name }, at) => {
       const reason = row['reason'];
-      if (reason === 'gauge' || reason === 'setting') return true;
-      return reason === reasons.first ? row[name] === 0n : row[companions[at]!.delta] === 0n;
+      if (reason === 'gauge' || reason === 'setting') return false;
+      return (reason === reasons.first ? row[name] : row[companions[at]!.delta]) !== 0n;
     });
 };
 
@@ -94,15 +92,10 @@ const idleTest = (report: Report): ((row: PlainRow) => boolean) => {
  */
 export const withChanges = (report: Report, options: ChangeOptions): Report => {
   if (countersOf(report).length === 0) return report;
-  const { before, clock, hidesIdle } = options;
-  const comparison = new Comparison(report, before);
-  const isIdle = idleTest(report);
+  const comparison = new Comparison(report, options.before);
   return {
     ...report,
     columns: usualColumns(report, options) as unknown as readonly BoundColumn[],
-    scan(context) {
-      const rows = comparison.sample(report.scan(context), clock());
-      return (hidesIdle ? rows.filter((row) => !isIdle(row)) : rows) as unknown as Iterable<never>;
-    },
+    scan: (context) => comparison.sample(report.scan(context), options.clock()) as unknown as Iterable<never>,
   };
 };

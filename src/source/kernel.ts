@@ -80,15 +80,18 @@ export class KernelSource implements Kernel {
     }
   }
 
+  /** Closes what is open. */
+  close(): void {
+    for (const { lines } of this.#opened) lines.close();
+  }
+
   /**
    * After the last row: closes what is open and says what could not be had. Throws when nothing was readable that
    * should have been; otherwise a file that is missing or foreign costs its own rows only.
    */
   conclude(): void {
-    for (const { note, lines } of this.#opened) {
-      lines.close();
-      if (lines.isForeign) note.state = 'unsupported';
-    }
+    this.close();
+    for (const { note, lines } of this.#opened) if (lines.isForeign) note.state = 'unsupported';
     const readable = this.notes.some(({ state }) => state === 'ok' || state === 'empty');
     for (const failure of this.#failures) {
       if (failure.note.state === 'absent' && failure.policy.mayBeAbsent) continue;

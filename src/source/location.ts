@@ -72,11 +72,17 @@ const ownNet = (files: FileSystem): Location => {
 
 /** Decides which directory is meant. Throws `ReadError` where there is none. */
 export const locate = (options: SourceOptions, files: FileSystem): Location => {
+  const location = choose(options, files);
+  requireDirectory(files, location.net, 'is this Linux, with /proc mounted?');
+  return location;
+};
+
+const choose = (options: SourceOptions, files: FileSystem): Location => {
   const root = (options.proc ?? '/proc').replace(/(?<=.)\/+$/, '');
   if (root === '') throw new UsageError('--proc needs a directory', '--proc');
   if (options.pid !== undefined) return processNet(files, root, options.pid);
   if (root === '/proc') return ownNet(files);
-  requireDirectory(files, root);
+  requireDirectory(files, root, '--proc takes a directory');
   if (isProcfs(files, root)) {
     const net = exists(files, `${root}/1/net`) ? `${root}/1/net` : `${root}/self/net`;
     return { net, root, live: true };
@@ -86,16 +92,12 @@ export const locate = (options: SourceOptions, files: FileSystem): Location => {
     : { net: root, root: null, live: false };
 };
 
-const requireDirectory = (files: FileSystem, root: string): void => {
+const requireDirectory = (files: FileSystem, root: string, advice: string): void => {
   try {
     files.readdir(root);
   } catch (error) {
     const code = errnoOf(error);
-    throw new ReadError(
-      `cannot read ${root}: ${directoryFault(code)} (--proc takes a directory)`,
-      code,
-      root,
-    );
+    throw new ReadError(`cannot read ${root}: ${directoryFault(code)} (${advice})`, code, root);
   }
 };
 

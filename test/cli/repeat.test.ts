@@ -50,6 +50,7 @@ describe('repeat', () => {
     await repeat({ interval, count: work.length }, pace, () => {
       times.push(pace.milliseconds - start);
       pace.milliseconds += work[times.length - 1]!;
+      return 'more';
     });
     return times;
   };
@@ -77,7 +78,10 @@ describe('repeat', () => {
     const pace = new FakePace(0, (it) => {
       it.milliseconds -= 0.6;
     });
-    await repeat({ interval: 1000, count: 3 }, pace, () => times.push(Math.round(pace.milliseconds)));
+    await repeat({ interval: 1000, count: 3 }, pace, () => {
+      times.push(Math.round(pace.milliseconds));
+      return 'more';
+    });
     assert.deepEqual(times, [0, 999, 1999]);
   });
 
@@ -86,7 +90,10 @@ describe('repeat', () => {
     const pace = new FakePace(0, (it) => {
       if (it.sleeps === 3) it.stopped = 'SIGTERM';
     });
-    await repeat({ interval: 1000, count: Number.POSITIVE_INFINITY }, pace, () => taken++);
+    await repeat({ interval: 1000, count: Number.POSITIVE_INFINITY }, pace, () => {
+      taken++;
+      return 'more';
+    });
     assert.equal(taken, 3);
   });
 });
@@ -163,7 +170,7 @@ describe('a report that repeats', () => {
       now: () => new Date(pace.milliseconds),
       ...host,
     };
-    const args = parseArguments(optionsOf(report), [...argv, '--proc', directory]);
+    const args = parseArguments(optionsOf(report), [...argv, '--interval', '10', '--proc', directory]);
     const count = stop === undefined ? contents.length : Number.POSITIVE_INFINITY;
     const code = await runRepeated(report, args, surroundings, { interval: 10_000, count }, pace);
     assert.ok(pace.released);
@@ -274,6 +281,36 @@ describe('a report that repeats', () => {
     assert.match(data.out, /"name":"RtoMin","value":200,"delta":null,"perSecond":null,"reason":"setting"/);
     const zeros = await repeated(snmp, ['-z'], counters);
     assert.match(zeros.out.split('\n\n')[1]!, /Stands +5 +0 +0/);
+  });
+
+  it('finds a counter by its pattern, also while it stands still', async () => {
+    const { code, err, out } = await repeated(snmp, ['*Stands*'], counters);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /Stands +5 +- +- +first sample\n\n[^\n]*\nprotocol[^\n]*\n$/);
+    const named = await repeated(snmp, ['TcpExtStands'], counters);
+    assert.match(named.out, /Stands +5 +0 +0 +-\n$/);
+  });
+
+  it('does not wait for a counter that is not there', async () => {
+    const { code, err, out } = await repeated(snmp, ['TcpExtStandz', '--ndjson'], counters);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /no counter is named TcpExtStandz; did you mean TcpExtStands\?/);
+  });
+
+  it('filters and sorts by what changed', async () => {
+    const many = ['dev', [dev({ a: 0, b: 0, c: 0 }), dev({ a: 10, b: 300, c: 20 })]] as const;
+    const { out } = await repeated(
+      ifstat,
+      ['--ndjson', '--where', 'rxBytesPerSecond > 1', '--sort', '-rxBytesDelta', '--columns', 'interface'],
+      many,
+    );
+    assert.deepEqual(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).interface),
+      ['b', 'c'],
+    );
   });
 
   it('repeats levels as they are', async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Report, ScanContext } from '../../src/core/report.ts';
 import { defineReport } from '../../src/core/report.ts';
-import { withChanges } from '../../src/query/changed-report.ts';
+import { hasMoved, withChanges } from '../../src/query/changed-report.ts';
 import type { PlainRow } from '../../src/query/copy.ts';
 import { changeOf, reasons } from '../../src/query/delta.ts';
 
@@ -91,7 +91,7 @@ const tallies = (samples: (readonly Tally[])[]): Report =>
 const scans = (
   report: Report,
   seconds: readonly number[],
-  options: { isText?: boolean; repeats?: boolean; hidesIdle?: boolean } = {},
+  options: { isText?: boolean; repeats?: boolean } = {},
 ): { names: readonly string[]; samples: readonly PlainRow[][] } => {
   const times = [...seconds];
   const changed = withChanges(report, {
@@ -99,7 +99,6 @@ const scans = (
     clock: () => times.shift()!,
     isText: options.isText ?? false,
     repeats: options.repeats ?? true,
-    hidesIdle: options.hidesIdle ?? false,
   });
   const columns = changed.columns.filter(({ optional }) => !optional);
   const samples = seconds.map(() =>
@@ -191,15 +190,16 @@ describe('withChanges', () => {
     assert.deepEqual(once.names, ['name', 'bytesDelta', 'errorsDelta', 'reason']);
   });
 
-  it('leaves out what stood still if asked, and compares with it all the same', () => {
+  it('tells what moved from what stood still', () => {
     const tally = (name: string, value: bigint, nature = 'counter') => ({ name, nature, value });
     const report = tallies([
       [tally('moves', 0n), tally('stands', 9n), tally('level', 3n, 'gauge'), tally('falls', 8n)],
       [tally('moves', 2n), tally('stands', 9n), tally('level', 4n, 'gauge'), tally('falls', 1n)],
     ]);
-    const { samples } = scans(report, [0, 1], { hidesIdle: true });
+    const moved = hasMoved(report);
+    const { samples } = scans(report, [0, 1]);
     assert.deepEqual(
-      samples.map((rows) => rows.map(({ name, delta }) => [name, delta])),
+      samples.map((rows) => rows.filter(moved).map(({ name, delta }) => [name, delta])),
       [
         [
           ['stands', null],

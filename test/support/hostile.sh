@@ -2,7 +2,7 @@
 # Makes the fixture machine "hostile": interfaces and sockets with the worst names the kernel takes. Needs root (taps).
 # Usage: unshare -n test/support/hostile.sh DIRECTORY
 set -eu
-here=$(dirname "$0")
+here=$(realpath "$(dirname "$0")")
 ip link set lo up
 for name in $'e\e[31mX' __proto__ constructor =1+1 'a,b"c' $'r\u202eevil' $'a\u3000b' $'x\x85y' $'u\u2028v' -1 \
   abcdefghijklmno '$(x);q'; do
@@ -15,7 +15,7 @@ ip addr add 10.98.0.1/24 dev __proto__
 ip neigh add 10.99.0.2 lladdr 02:00:00:00:00:02 dev $'e\e[31mX' nud permanent
 ip neigh add proxy 10.98.0.9 dev __proto__
 ip route add 10.97.0.0/16 via 10.99.0.2 dev $'e\e[31mX' metric 3000000000
-python3 - "$$" "$here/capture.sh" "$1" <<'PYTHON'
+python3 - "$$" "$here/capture.sh" "$(realpath -m "$1")" <<'PYTHON'
 import os, socket, subprocess, sys, tempfile
 pid, capture, directory = sys.argv[1:]
 kept = []
