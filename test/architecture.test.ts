@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+
+/** One `import`, `export … from` or `import()`. */
+type Import = {
+  readonly from: string;
+  readonly target: string;
+  readonly typesOnly: boolean;
+  readonly isLazy: boolean;
+};
+
+const walk = (directory: string): string[] =>
+  readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    return entry.isDirectory() ? walk(path) : path.endsWith('.ts') ? [path] : [];
+  });
+
+const files = walk('src');
+const textOf = new Map(files.map((path) => [path, readFileSync(path, 'utf8')]));
+/** Comments may speak of what code must not do. */
+const codeOf = (path: string): string =>
+  textOf
+    .get(path)!
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '');
+
+const statement = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+const dynamic = /\bimport\(\s*'([^']+)'\s*\)/g;
+
+const importsOf = (from: string): Import[] => [
+  ...[...codeOf(from).matchAll(statement)].map(([, type, target]) => ({
+    from,
+    target: target!,
+    typesOnly: type !== undefined,
+    isLazy: false,
+  })),
+  ...[...codeOf(from).matchAll(dynamic)].map(([, target]) => ({
+    from,
+    target: target!,
+    typesOnly: false,
+    isLazy: true,
+  })),
+];
+
+const imports = files.flatMap(importsOf);
+const isOurs = ({ target }: Import): boolean => target.startsWith('.');
+const resolved = ({ from, target }: Import): string => join(dirname(from), target);
+/** `src/query/sort.ts` is in the room `query`; `src/index.ts` in the room `index.ts`. */
+const roomOf = (path: string): string => relative('src', path).split('/')[0]!;
+
+/** The rooms each room may look into, itself aside. */
+const arrows: Readonly<Record<string, { readonly into: readonly string[]; readonly because: string }>> = {
+  core: { into: [], because: 'core is the words that all others speak' },
+  source: { into: ['core'], because: 'where text comes from knows nothing of what it means' },
+  shapes: { into: ['core', 'source'], because: 'a shape is form, never meaning' },
+  lookup: { into: ['core', 'source', 'shapes'], because: 'reports join with lookups, not the reverse' },
+  reports: {
+    into: ['core', 'shapes', 'lookup'],
+    because: 'a report knows how its text looks, not where it lies',
+  },
+  query: { into: ['core', 'lookup'], because: 'queries know columns only, so that they work on any report' },
+  formats: { into: ['core'], because: 'formats know columns only, so that they work on any report' },
+  docs: {
+    into: ['core', 'reports', 'formats', 'cli'],
+    because: 'pages are made from the reports and the options',
+  },
+  cli: {
+    into: ['core', 'source', 'shapes', 'lookup', 'reports', 'query', 'formats', 'docs'],
+    because: 'the command puts all together',
+  },
+  library: {
+    into: ['core', 'source', 'shapes', 'lookup', 'reports', 'query'],
+    because: 'the library prints nothing and reads no command line',
+  },
+  'index.ts': {
+    into: ['core', 'source', 'shapes', 'lookup', 'reports', 'query', 'library'],
+    because: 'the library prints nothing and reads no command line',
+  },
+};
+
+const tell = (faults: readonly string[]): void => assert.deepEqual(faults, [], faults.join('\n'));
+
+test('the reader of import lines finds what is there', () => {
+  const found = imports.map(({ from, target }) => `${from} ${target}`);
+  assert.ok(found.includes('src/cli/main.ts ./dispatch.ts'));
+  assert.ok(found.includes('src/cli/dispatch.ts ../docs/help.ts'), 'import() is not found');
+  assert.ok(found.includes('src/formats/table.ts cli-table3'));
+  const words = files.flatMap((path) => [...codeOf(path).matchAll(/\bfrom '([^']+)'/g)]);
+  const statics = imports.length - files.flatMap((path) => [...codeOf(path).matchAll(dynamic)]).length;
+  assert.ok(statics >= words.length, `${words.length} times "from", but ${statics} imports found`);
+});
+
+test('imports run one way', () => {
+  tell(
+    imports.filter(isOurs).flatMap((found) => {
+      const [room, other] = [roomOf(found.from), roomOf(resolved(found))];
+      const arrow = arrows[room];
+      if (arrow === undefined)
+        return [`${found.from}: the room ${room} has no arrows here: say what it may import`];
+      if (room === other || arrow.into.includes(other)) return [];
+      return [
+        `${found.from} imports ${found.target}: ${room} must not look into ${other}, because ${arrow.because}`,
+      ];
+    }),
+  );
+});
+
+test('shapes take types only from source', () => {
+  tell(
+    imports
+      .filter(
+        (found) => isOurs(found) && roomOf(found.from) === 'shapes' && roomOf(resolved(found)) === 'source',
+      )
+      .filter(({ typesOnly }) => !typesOnly)
+      .map(({ from, target }) => `${from} imports ${target}: a shape is given its lines, it opens no file`),
+  );
+});
+
+test('query takes services only from lookup', () => {
+  tell(
+    imports
+      .filter(
+        (found) => isOurs(found) && roomOf(found.from) === 'query' && roomOf(resolved(found)) === 'lookup',
+      )
+      .filter((found) => basename(resolved(found)) !== 'services.ts' && !found.typesOnly)
+      .map(({ from, target }) => `${from} imports ${target}: what a query joins with is handed to it`),
+  );
+});
+
+test('nothing but the pages imports the command, and they its options only', () => {
+  tell(
+    imports
+      .filter((found) => isOurs(found) && roomOf(resolved(found)) === 'cli' && roomOf(found.from) !== 'cli')
+      .filter((found) => !(roomOf(found.from) === 'docs' && resolved(found) === 'src/cli/options.ts'))
+      .map(({ from, target }) => `${from} imports ${target}: the command is the end of the chain`),
+  );
+});
+
+/** Parts that load later may look back at what loaded them. */
+test('no import goes round in a circle', () => {
+  const next = new Map(
+    files.map((path) => [
+      path,
+      imports
+        .filter((found) => found.from === path && isOurs(found) && !found.typesOnly && !found.isLazy)
+        .map(resolved),
+    ]),
+  );
+  const done = new Set<string>();
+  const faults: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) faults.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+    if (done.has(path) || trail.includes(path)) return;
+    for (const target of next.get(path) ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of files) visit(path, []);
+  tell(faults);
+});
+
+test('each package has one importer, and is one we chose', () => {
+  const chosen: Readonly<Record<string, string>> = {
+    yargs: 'src/cli/arguments.ts',
+    'cli-table3': 'src/formats/table.ts',
+    chalk: 'src/formats/style.ts',
+    'ip-address': '',
+  };
+  const packages = imports.filter((found) => !isOurs(found) && !found.target.startsWith('node:'));
+  const faults = packages.flatMap(({ from, target }) => {
+    const name = target.split('/')[0]!;
+    const owner = chosen[name];
+    if (owner === undefined)
+      return [`${from} imports ${target}: every package runs with our user's rights; none more`];
+    return owner === '' || owner === from
+      ? []
+      : [`${from} imports ${target}: only ${owner} may, so that it can go`];
+  });
+  const importers = new Set(packages.filter(({ target }) => target === 'ip-address').map(({ from }) => from));
+  if (importers.size > 1)
+    faults.push(`ip-address is imported by ${[...importers].join(' and ')}: one file may`);
+  tell(faults);
+});
+
+/** Parts of Node.js that may be used, and where; all others nowhere. */
+const nodeModules: readonly (readonly [module: string, where: RegExp])[] = [
+  ['node:fs', /^src\/(source|lookup)\/|^src\/cli\/sink\.ts$/],
+  ['node:tty', /^src\/cli\//],
+  ['node:os', /^src\/source\//],
+  ['node:timers/promises', /^src\/library\//],
+  ['node:dns', /^src\/lookup\/hosts\.ts$/],
+  ['node:dns/promises', /^src\/lookup\/hosts\.ts$/],
+];
+
+const reasons: Readonly<Record<string, string>> = {
+  'node:fs': 'files are read in source/ and lookup/ and written in cli/sink.ts only',
+  'node:child_process': 'procnet starts no programs',
+  'node:vm': 'no code is built from text',
+  'node:readline': 'it ends a line at a lone carriage return, the kernel does not',
+  'node:dns': 'only a resolver that was asked for may speak to the network',
+};
+
+test('Node.js is asked for little, and in few places', () => {
+  tell(
+    imports
+      .filter(({ target }) => target.startsWith('node:'))
+      .filter(({ from, target }) => !nodeModules.some(([name, where]) => name === target && where.test(from)))
+      .map(
+        ({ from, target }) =>
+          `${from} imports ${target}: ${reasons[target] ?? 'it is not on the list of this test'}`,
+      ),
+  );
+});
+
+test('built-in modules are named with node:', () => {
+  const bare = /^(fs|os|tty|path|net|http|https|dgram|vm|child_process|readline|dns|util|stream)(\/|$)/;
+  tell(
+    imports
+      .filter(({ target }) => bare.test(target))
+      .map(
+        ({ from, target }) =>
+          `${from} imports ${target}: write node:${target}, or this test cannot tell it apart`,
+      ),
+  );
+});
+
+test('no code is built from text, and no module is found by a computed name', () => {
+  const forbidden: readonly (readonly [RegExp, string])[] = [
+    [/\beval\s*\(/, 'eval'],
+    [/\bnew\s+Function\b/, 'new Function'],
+    [/\bFunction\s*\(/, 'Function()'],
+    [/\bimport\((?!\s*'[^']+'\s*\))/, 'import() of something else than one literal'],
+    [/\brequire\s*\(/, 'require()'],
+    [/\bcreateRequire\b/, 'createRequire'],
+    [/\bprocess\.(binding|dlopen|getBuiltinModule)\b/, 'a back door of process'],
+    [/\bfetch\s*\(|\bnew\s+WebSocket\b/, 'the network'],
+    [/\bprocess\.stdout\b/, 'process.stdout, which loses output: only cli/sink.ts writes'],
+    [/\bprocess\.exit\s*\(/, 'process.exit, which loses output: set the exit code'],
+  ];
+  tell(
+    files.flatMap((path) =>
+      forbidden.filter(([pattern]) => pattern.test(codeOf(path))).map(([, name]) => `${path} uses ${name}`),
+    ),
+  );
+});
+
+/** Lists of facts: a limit would only tear them apart. */
+const isData = (path: string): boolean =>
+  path.startsWith('src/lookup/counters/') || path === 'src/lookup/glossary.ts';
+
+test('files are short enough to read at once', () => {
+  tell(
+    files
+      .filter((path) => !isData(path))
+      .map((path) => [path, textOf.get(path)!.split('\n').length - 1] as const)
+      .filter(([, lines]) => lines > 200)
+      .map(([path, lines]) => `${path} has ${lines} lines: at most 200, so split it by what it is about`),
+  );
+});
+
+test('no drawer for odds and ends', () => {
+  tell(
+    files
+      .filter((path) => path.split('/').some((part) => /^(utils?|common|helpers?|misc)(\.ts)?$/i.test(part)))
+      .map((path) => `${path}: a name that says nothing attracts everything; name it by what it does`),
+  );
+});
