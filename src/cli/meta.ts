@@ -1,5 +1,4 @@
 import { ByteWriter } from '../core/bytes.ts';
-import { describeProblem, type Problem } from '../core/errors.ts';
 import type { FileNote, Report } from '../core/report.ts';
 import { jsonText } from '../core/text.ts';
 
@@ -7,27 +6,30 @@ const text = (value: string): string => `"${jsonText(value)}"`;
 
 const list = (items: readonly string[]): string => `[${items.join(',')}]`;
 
+/** What is said beside the rows. */
+type Account = {
+  readonly report: Report;
+  readonly sources: readonly FileNote[];
+  readonly warnings: readonly string[];
+  /** Nothing was skipped. */
+  readonly complete: boolean;
+  readonly now: Date;
+};
+
 /** `--meta`: the rows, and beside them what a reader at the end of a pipe cannot see on stderr. */
 export class MetaEnvelope {
   readonly #chunks: Buffer[] = [];
   /** Rows are held back: whether they are complete stands before them. */
   readonly rows: ByteWriter = new ByteWriter((bytes) => this.#chunks.push(Buffer.from(bytes)));
 
-  write(
-    report: Report,
-    notes: readonly FileNote[],
-    problems: readonly Problem[],
-    now: Date,
-    out: ByteWriter,
-  ): void {
+  write({ report, sources, warnings, complete, now }: Account, out: ByteWriter): void {
     this.rows.flush();
-    const sources = notes.map(
+    const files = sources.map(
       ({ path, state, rows }) => `{"path":${text(path)},"state":"${state}","rows":${rows}}`,
     );
-    const warnings = problems.map((problem) => text(describeProblem(problem)));
     out.text(
-      `{"schema":"procnet/${report.name}@1","generatedAt":"${now.toISOString()}","complete":${problems.length === 0},` +
-        `"sources":${list(sources)},"warnings":${list(warnings)},"rows":`,
+      `{"schema":"procnet/${report.name}@1","generatedAt":"${now.toISOString()}","complete":${complete},` +
+        `"sources":${list(files)},"warnings":${list(warnings.map(text))},"rows":`,
     );
     out.flush();
     const rows = Buffer.concat(this.#chunks);

@@ -5,6 +5,7 @@ import type { Report, ScanContext } from '../core/report.ts';
 import { visible } from '../core/text.ts';
 import type { Layout } from '../formats/format.ts';
 import { formats } from '../formats/index.ts';
+import type { KernelLookups } from '../lookup/lookups.ts';
 import { outputColumns, runQuery } from '../query/pipeline.ts';
 import { type KernelSource, openKernel } from '../source/kernel.ts';
 import type { Arguments } from './arguments.ts';
@@ -26,6 +27,8 @@ export const warnOf = (problems: readonly Problem[], host: Host): void => {
     host.warn(`procnet: ${problems.length - mostWarnings} more problems like these\n`);
 };
 
+type Reading = { readonly rows: number; readonly kernel: KernelSource; readonly lookups: KernelLookups };
+
 /** Reads the report once and hands every row of the answer to `take`. */
 export const readReport = (
   report: Report,
@@ -33,18 +36,19 @@ export const readReport = (
   plan: Plan,
   problems: Problem[],
   take: (row: never) => void,
-): { readonly rows: number; readonly kernel: KernelSource } => {
+): Reading => {
   const kernel = openKernel(sourceOptions(args), (problem) => problems.push(problem));
+  const lookups = plan.lookups(kernel);
   const context: ScanContext = {
     kernel,
     wanted: plan.wanted,
     states: plan.states,
     options: scanOptions(report, args),
-    lookups: plan.lookups(kernel),
+    lookups,
   };
   const rows = runQuery(report.scan(context), plan.query, take);
   kernel.conclude();
-  return { rows, kernel };
+  return { rows, kernel, lookups };
 };
 
 export const layoutOf = (columns: readonly BoundColumn[], args: Arguments, host: Host): Layout => ({
@@ -68,22 +72,52 @@ export const runReport = async (report: Report, args: Arguments, host: Host): Pr
   return runOnce(compared.report, args, host, compared.plan);
 };
 
+type Print = (take: (rows: (row: never) => void) => Reading) => Promise<Reading>;
+
+/** How the rows of one answer leave: not at all, as they are read, or once their addresses have names. */
+const printer = async (plan: Plan, args: Arguments, host: Host, out: ByteWriter): Promise<Print> => {
+  if (args.flag('quiet')) return async (read) => read(() => {});
+  const name = formatOf(args, host.stdout.isTerminal);
+  const format = await formats[name]();
+  const columns = outputColumns(plan.query);
+  if (args.flag('resolve') && (name === 'plain' || name === 'table')) {
+    const { NamedRows } = await import('./resolve.ts');
+    const named = new NamedRows(columns);
+    return async (read) => {
+      const reading = read((view) => named.take(view));
+      const formatter = format(layoutOf(await named.columns(), args, host), out);
+      formatter.begin();
+      for (const row of named.rows) formatter.row(row as never);
+      formatter.end();
+      return reading;
+    };
+  }
+  const formatter = format(layoutOf(columns, args, host), out);
+  return async (read) => {
+    formatter.begin();
+    const reading = read((view) => formatter.row(view));
+    formatter.end();
+    return reading;
+  };
+};
+
 const runOnce = async (report: Report, args: Arguments, host: Host, plan: Plan): Promise<number> => {
   const problems: Problem[] = [];
-  const quiet = args.flag('quiet');
   const out = new ByteWriter((bytes) => host.write(bytes));
-  const meta = args.flag('meta') ? new MetaEnvelope() : null;
-  const format = await formats[formatOf(args, host.stdout.isTerminal)]();
-  const formatter = format(layoutOf(outputColumns(plan.query), args, host), meta?.rows ?? out);
-  if (!quiet) formatter.begin();
-  const take = quiet ? () => {} : (view: never) => formatter.row(view);
-  const { rows, kernel } = readReport(report, args, plan, problems, take);
-  if (!quiet) formatter.end();
-  if (!quiet && meta !== null) meta.write(report, kernel.notes, problems, host.now(), out);
+  const meta = args.flag('meta') && !args.flag('quiet') ? new MetaEnvelope() : null;
+  const print = await printer(plan, args, host, meta?.rows ?? out);
+  const { rows, kernel, lookups } = await print((take) => readReport(report, args, plan, problems, take));
+  const notice = lookups.holdersNotice;
+  const warnings = [...problems.map(describeProblem), ...(notice === null ? [] : [notice])];
+  meta?.write(
+    { report, sources: kernel.notes, warnings, complete: problems.length === 0, now: host.now() },
+    out,
+  );
   out.flush();
   warnOf(problems, host);
+  if (notice !== null && (host.stderr.isTerminal || lookups.sawDenied)) host.warn(`procnet: ${notice}\n`);
   const decided = plan.conclude(host);
   if (decided !== null) return decided;
   if (args.flag('strict') && problems.length > 0) return ExitCode.partial;
-  return rows === 0 && (quiet || args.flag('exit-code')) ? ExitCode.noMatch : ExitCode.ok;
+  return rows === 0 && (args.flag('quiet') || args.flag('exit-code')) ? ExitCode.noMatch : ExitCode.ok;
 };

@@ -76,6 +76,7 @@ export type ScanOptions = {
 };
 
 export interface Lookups {
+  /** Every holder of a socket; null where none is known, and for inode 0, which is no inode. */
   holders(inode: number): readonly Holder[] | null;
   userName(uid: number): string | null;
 }

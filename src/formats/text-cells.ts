@@ -1,5 +1,5 @@
 import type { ByteWriter } from '../core/bytes.ts';
-import type { BoundColumn } from '../core/column.ts';
+import type { BoundColumn, Value } from '../core/column.ts';
 import { isNumeric } from '../core/column.ts';
 import { displayWidth, visible } from '../core/text.ts';
 import { type CellWriter, plainWriter, valueText } from './value.ts';
@@ -39,20 +39,21 @@ const orDash =
     return out.length - start;
   };
 
+/** A value in the column's own words for people, if it has any. */
+const shownAs = ({ text }: BoundColumn, value: NonNullable<Value>): string =>
+  text === undefined ? valueText(value) : visible((text as (value: unknown) => string)(value));
+
 const singleCell = (column: BoundColumn): TextCell => {
   const plain = column.text === undefined ? plainWriter(column) : null;
-  const text = column.text as ((value: unknown) => string) | undefined;
   const write: TextCell['write'] =
     plain !== null
       ? orDash(plain)
       : (view, out) => {
           const value = column.read(view);
-          const shown = value === null ? '-' : text === undefined ? valueText(value) : visible(text(value));
+          const shown = (value === null ? '-' : shownAs(column, value)) || '""';
           const start = out.length;
-          out.text(shown === '' ? '""' : shown);
-          return out.length - start === shown.length
-            ? shown.length
-            : displayWidth(shown === '' ? '""' : shown);
+          out.text(shown);
+          return out.length - start === shown.length ? shown.length : displayWidth(shown);
         };
   return { heading: column.name, column, alignRight: isNumeric(column.kind), write };
 };
@@ -63,7 +64,7 @@ const writeAddress = (column: BoundColumn, brackets: boolean): CellWriter => {
     column.put ??
     ((view, out) => {
       const value = column.read(view);
-      if (value !== null) out.text(valueText(value));
+      if (value !== null) out.text(shownAs(column, value));
       return value !== null;
     });
   return (view, out) => {
@@ -124,7 +125,8 @@ const endpointCell = (address: BoundColumn, port: BoundColumn): TextCell => {
       if (number === null) return out.length - start;
       out.byte(colon);
       if (number === 0) out.byte(star);
-      else out.decimal(number);
+      else if (port.text === undefined) out.decimal(number);
+      else out.text(shownAs(port, number));
       return out.length - start;
     },
   };

@@ -20,13 +20,34 @@ export class KernelLookups implements Lookups {
   holders(inode: number): readonly Holder[] | null {
     const { procRoot, files } = this.#kernel;
     if (procRoot === null) return null;
+    if (inode === 0) {
+      this.unknownHolders.none++;
+      return null;
+    }
     this.#index ??= new HolderIndex(files, procRoot);
     const holders = this.#index.holders(inode);
     if (holders === null) this.unknownHolders[this.#index.whyUnknown(inode)]++;
     return holders;
   }
 
+  get sawDenied(): boolean {
+    return this.unknownHolders.denied > 0;
+  }
+
+  /** What the processes column could not tell and why, in one sentence; null where there is nothing to say. */
+  get holdersNotice(): string | null {
+    const { denied, kernel, none } = this.unknownHolders;
+    const reasons = [
+      ...(denied > 0 ? [`${denied} are held by processes that we may not look into (root may)`] : []),
+      ...(kernel > 0 ? [`${kernel} by the kernel or by processes that cannot be seen from here`] : []),
+      ...(none > 0 ? [`${none} belong to no file descriptor any more or yet, as in TIME_WAIT`] : []),
+    ];
+    return reasons.length === 0 ? null : `sockets without known process: ${reasons.join('; ')}`;
+  }
+
+  /** Null for a copied tree: its users are those of another machine. */
   userName(uid: number): string | null {
+    if (!this.#kernel.live) return null;
     this.#users ??= loadUsers(this.#kernel.files);
     return this.#users.nameOf(uid);
   }

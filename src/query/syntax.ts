@@ -20,7 +20,8 @@ export type Test = {
 };
 
 export type Expression =
-  | { readonly kind: 'and' | 'or'; readonly parts: readonly Expression[] }
+  | { readonly kind: 'and'; readonly parts: readonly Expression[] }
+  | { readonly kind: 'or'; readonly parts: readonly Expression[] }
   | { readonly kind: 'not'; readonly part: Expression }
   | Test;
 

@@ -96,7 +96,7 @@ export abstract class Socket {
 
   /** Inode 0 is no inode: nobody holds such a row. */
   get processes(): readonly Holder[] | null {
-    return this.inode === 0 ? null : this.lookups.holders(this.inode);
+    return this.lookups.holders(this.inode);
   }
 
   putLocalAddress(_out: ByteWriter): boolean {

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { test } from 'node:test';
+import type { Report } from '../src/core/report.ts';
+import * as reports from '../src/reports/index.ts';
+import { runInProcess } from './support/in-process.ts';
+import { machines, sourceArguments } from './support/machines.ts';
+
+/**
+ * Whole outputs, byte for byte: what a change does to any of them shows in the diff. `UPDATE_GOLDEN=1` rewrites them;
+ * read that diff before it is committed. That big-endian gives what A gives is a test of the contract.
+ */
+const update = process.env['UPDATE_GOLDEN'] === '1';
+const root = 'test/golden';
+
+const all = Object.values(reports) as unknown as readonly Report[];
+const everything: Readonly<Record<string, readonly string[]>> = { conns: ['-A', 'all'], routes: ['--all'] };
+
+/** Extension of the golden file, and the arguments that make it. */
+type Shot = readonly [extension: string, argv: (report: Report) => readonly string[]];
+
+const json: Shot = ['json', ({ name }) => ['--json', '--columns', 'all', ...(everything[name] ?? [])]];
+const shots: Readonly<Record<string, readonly Shot[]>> = {
+  'captures/A': [
+    json,
+    ['plain', () => ['--plain']],
+    ['csv', () => ['--csv']],
+    ['table', () => ['--format', 'table', '--color', 'never']],
+  ],
+  'captures/B': [json],
+  hostile: [json],
+  torn: [json],
+};
+
+const check = (path: string, actual: string): void => {
+  if (!update) assert.equal(actual, existsSync(path) ? readFileSync(path, 'utf8') : '', path);
+  else if (actual === '') rmSync(path, { force: true });
+  else writeFileSync(path, actual);
+};
+
+for (const [name, wanted] of Object.entries(shots)) {
+  const machine = machines.find((one) => one.name === name)!;
+  const directory = `${root}/${basename(name)}`;
+  mkdirSync(directory, { recursive: true });
+  for (const report of all)
+    for (const [extension, argv] of wanted)
+      test(`${report.name} of ${name} as ${extension}`, async () => {
+        const result = await runInProcess([report.name, ...sourceArguments(machine), ...argv(report)]);
+        const path = `${directory}/${report.name}.${extension}`;
+        check(path, result.stdout);
+        check(`${path}.stderr`, result.stderr);
+        assert.equal(result.code, 0);
+      });
+  test(`no golden file of ${name} is left over`, () => {
+    const known = all.flatMap((report) => wanted.map(([extension]) => `${report.name}.${extension}`));
+    const extra = readdirSync(directory).filter((file) => !known.includes(file.replace(/\.stderr$/, '')));
+    assert.deepEqual(extra, []);
+  });
+}

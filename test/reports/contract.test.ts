@@ -1,0 +1,386 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { parse } from 'csv-parse/sync';
+import { ByteWriter } from '../../src/core/bytes.ts';
+import type { BoundColumn, Kind } from '../../src/core/column.ts';
+import type { Report } from '../../src/core/report.ts';
+import * as reports from '../../src/reports/index.ts';
+import { socketProtocols } from '../../src/reports/sockets/tables.ts';
+import { openKernel } from '../../src/source/kernel.ts';
+import { type Result, runInProcess } from '../support/in-process.ts';
+import { type Machine, machines, sourceArguments } from '../support/machines.ts';
+
+const all = Object.values(reports) as unknown as readonly Report[];
+type Row = Readonly<Record<string, unknown>>;
+
+/** Switches that show the most rows of a report, the same in every format. */
+const widest: Readonly<Record<string, readonly string[]>> = {
+  conns: ['-A', 'all'],
+  routes: ['--all'],
+  snmp: ['-z'],
+};
+
+const show = (report: Report, machine: Machine, ...more: readonly string[]): Promise<Result> =>
+  runInProcess([report.name, ...sourceArguments(machine), ...(widest[report.name] ?? []), ...more]);
+
+/** JSON with integers that a double cannot hold kept as texts, so that no digit is lost before it is compared. */
+const parseExactly = (text: string): Row[] =>
+  JSON.parse(
+    text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}/g, (token) => (token.startsWith('"') ? token : `"${token}"`)),
+  );
+
+/** What must not leave: C0 but the line feed, DEL, C1, bidi controls, separators, byte order mark, lone surrogates. */
+const unsafe =
+  /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+const isClean = (text: string, where: string): void => {
+  const at = text.search(unsafe);
+  assert.equal(
+    at,
+    -1,
+    `${where}: U+${text.charCodeAt(at).toString(16)} in ${JSON.stringify(text.slice(Math.max(0, at - 40), at + 20))}`,
+  );
+};
+
+/** Reads back what text and CSV show in place of what must not leave. */
+const unescapeText = (shown: string): string =>
+  shown.replace(/\\(?:\\|x([0-9a-f]{2})|u([0-9a-f]{4}))/g, (_, byte?: string, unit?: string) => {
+    if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16));
+    if (byte === undefined) return '\\';
+    const code = Number.parseInt(byte, 16);
+    return String.fromCharCode(code < 0x80 ? code : 0xdc00 + code);
+  });
+
+const each =
+  (check: (report: Report, machine: Machine, where: string) => Promise<void>): (() => Promise<void>) =>
+  async () => {
+    for (const report of all)
+      for (const machine of machines) await check(report, machine, `${report.name} on ${machine.name}`);
+  };
+
+test('there are machines and reports to check', () => {
+  assert.ok(machines.length >= 12, machines.map(({ name }) => name).join(' '));
+  assert.ok(all.length >= 6);
+  assert.equal(
+    new Set(all.flatMap(({ name, aliases }) => [name, ...aliases])).size,
+    all.flatMap(({ name, aliases }) => [name, ...aliases]).length,
+  );
+});
+
+for (const report of all)
+  test(`${report.name} describes itself`, () => {
+    const names = report.columns.map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    for (const { name, help, port } of report.columns) {
+      assert.match(name, /^[a-z][a-zA-Z0-9]*$/);
+      assert.match(help, /^\S.*\S\.$/, `${name}: the help is no sentence`);
+      assert.doesNotMatch(help, /[.!?]\s+[A-Z]/, `${name}: the help is more than one sentence: ${help}`);
+      if (port !== undefined) assert.ok(names.includes(port), `${name}: no column ${port}`);
+    }
+    for (const name of report.identity) assert.ok(names.includes(name), `identity: no column ${name}`);
+    assert.doesNotMatch(report.summary, /\.$/);
+    for (const note of report.notes) assert.match(note, /\.$/);
+    for (const [command] of report.examples) assert.match(command, new RegExp(`^procnet ${report.name}\\b`));
+  });
+
+const kinds: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string',
+  address: (value) => typeof value === 'string' && /^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:.]*)$/.test(value),
+  mac: (value) => typeof value === 'string' && value !== '',
+  interface: (value) => typeof value === 'string' && value !== '' && value !== '*',
+  state: (value) => typeof value === 'string' && /^([A-Za-z0-9_]+|UNKNOWN\(0x[0-9A-F]{2}\))$/.test(value),
+  port: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65535,
+  integer: Number.isSafeInteger,
+  counter: (value) => typeof value === 'bigint' && value < 2n ** 64n && value >= -(2n ** 63n),
+  rate: (value) => typeof value === 'number' && value >= 0,
+  duration: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  flag: (value) => typeof value === 'boolean',
+  list: Array.isArray,
+};
+
+/** The rows as the columns see them, before any format. */
+function* cells(report: Report, machine: Machine): Generator<readonly [column: BoundColumn, view: never]> {
+  const kernel = openKernel({ proc: machine.proc, endian: machine.endian }, () => {});
+  const views = report.scan({
+    kernel,
+    wanted: new Set(report.columns.map(({ name }) => name)),
+    states: null,
+    options: { all: true, ...(report.name === 'conns' ? { tables: new Set(socketProtocols) } : {}) },
+    lookups: { holders: () => null, userName: () => null },
+  });
+  for (const view of views) for (const column of report.columns) yield [column, view];
+}
+
+const groupsOf = (octets: Uint8Array): string =>
+  Array.from({ length: 8 }, (_, at) => ((octets[at * 2]! << 8) | octets[at * 2 + 1]!).toString(16)).join(':');
+
+/** The URL parser's form of an IPv6 address. */
+const canonical = (address: string): string => new URL(`http://[${address}]/`).hostname;
+
+const checkOctets = (octets: Uint8Array | null, text: unknown, where: string): void => {
+  if (octets === null) assert.equal(text, null, where);
+  else if (octets.length === 4) assert.equal(text, octets.join('.'), where);
+  else assert.equal(canonical(String(text)), canonical(groupsOf(octets)), where);
+};
+
+test(
+  'every value is of its kind, and the ways to it agree',
+  each(async (report, machine, where) => {
+    const out = new ByteWriter(() => assert.fail('written too early'));
+    for (const [column, view] of cells(report, machine)) {
+      const value = column.read(view);
+      const here = `${where}: ${column.name} = ${String(value)}`;
+      assert.ok(value === null || kinds[column.kind](value), `${here} is no ${column.kind}`);
+      if (column.values !== undefined && value !== null && !String(value).startsWith('UNKNOWN('))
+        assert.ok(column.values.includes(String(value)), `${here} is none of ${column.values.join(' ')}`);
+      out.length = 0;
+      const put = column.put?.(view, out);
+      if (put === true) assert.equal(out.bytes.toString('latin1', 0, out.length), String(value), here);
+      if (put === false) assert.deepEqual([value, out.length], [null, 0], here);
+      if (column.octets !== undefined) checkOctets(column.octets(view), value, here);
+    }
+  }),
+);
+
+/** What is known of the machines that lack whole files; all others give every report. */
+const without: Readonly<Record<string, RegExp>> = {
+  gvisor: /^(sockstat|conntrack|addrs)$/,
+  infiniband: /^(?!arp$)/,
+  wsl1: /^(?!ifstat$)/,
+  counters: /^(conntrack|addrs)$/,
+  'linux-2.6': /^(conntrack|addrs)$/,
+};
+
+test(
+  'a report is printed, or said not to be there',
+  each(async (report, machine, where) => {
+    const { code, stdout, stderr } = await show(report, machine, '--json');
+    const mayLack = without[machine.name]?.test(report.name) ?? false;
+    assert.ok(code === 0 || (mayLack && code === 3), `${where}: exit ${code}, ${stderr}`);
+    if (code === 3)
+      assert.deepEqual([stdout, /^procnet: .+\n$/.test(stderr)], ['', true], `${where}: ${stderr}`);
+    const strict = await show(report, machine, '--json', '--strict');
+    assert.equal(strict.code, code === 0 && stderr !== '' ? 4 : code, where);
+  }),
+);
+
+const formats = ['json', 'ndjson', 'csv', 'plain', 'table'] as const;
+const columnSets = [[], ['--columns', 'all']];
+
+const rowCount: Readonly<Record<(typeof formats)[number], (text: string) => number>> = {
+  json: (text) => JSON.parse(text).length,
+  ndjson: (text) => text.split('\n').length - 1,
+  csv: (text) => parse(text).length - 1,
+  plain: (text) => text.split('\n').length - 2,
+  table: (text) => Number(/\n(\d+) rows?\n$/.exec(`\n${text}`)?.[1]),
+};
+
+test(
+  'formats agree on the rows, and nothing unsafe leaves in any',
+  each(async (report, machine, where) => {
+    for (const columns of columnSets) {
+      const counts = new Map<string, number>();
+      for (const format of formats) {
+        const { code, stdout, stderr } = await show(report, machine, '--format', format, ...columns);
+        const here = `${where} as ${format} ${columns.join(' ')}`;
+        isClean(stdout, here);
+        isClean(stderr, `${here}, stderr`);
+        if (code !== 0) continue;
+        assert.ok(stdout === '' || stdout.endsWith('\n'), `${here}: the last line has no end`);
+        if (format === 'plain' || format === 'table')
+          assert.doesNotMatch(stdout, /[ \t]$/m, `${here}: trailing blanks`);
+        counts.set(format, rowCount[format](stdout));
+      }
+      assert.equal(new Set(counts.values()).size <= 1, true, `${where}: ${JSON.stringify([...counts])}`);
+    }
+  }),
+);
+
+test(
+  'colour adds colour and nothing else, also where names hold escape sequences',
+  each(async (report, machine, where) => {
+    const bare = await show(report, machine, '--format', 'table', '--columns', 'all', '--color', 'never');
+    const coloured = await show(
+      report,
+      machine,
+      '--format',
+      'table',
+      '--columns',
+      'all',
+      '--color',
+      'always',
+    );
+    assert.equal(coloured.stdout.replace(/\x1b\[[0-9;]*m/g, ''), bare.stdout, where);
+    for (const format of ['json', 'ndjson', 'csv', 'plain'])
+      isClean(
+        (await show(report, machine, '--format', format, '--color', 'always')).stdout,
+        `${where} as ${format}`,
+      );
+  }),
+);
+
+const sameCell = (shown: string, value: unknown, where: string): void => {
+  const text = unescapeText(shown);
+  if (value === null) assert.equal(shown, '', where);
+  else if (Array.isArray(value)) assert.equal(text.split(';').length, Math.max(1, value.length), where);
+  else assert.equal(text, String(value), where);
+};
+
+test(
+  'JSON, NDJSON and CSV hold the same cells, in the order of the columns',
+  each(async (report, machine, where) => {
+    const names = report.columns.map(({ name }) => name);
+    const [json, ndjson, csv] = await Promise.all(
+      ['json', 'ndjson', 'csv'].map((format) =>
+        show(report, machine, '--format', format, '--columns', 'all'),
+      ),
+    );
+    if (json!.code !== 0) return;
+    const rows = parseExactly(json!.stdout);
+    assert.deepEqual(parseExactly(`[${ndjson!.stdout.trimEnd().split('\n').join(',')}]`), rows, where);
+    const [header, ...records] = parse(csv!.stdout) as string[][];
+    assert.deepEqual(header, names, where);
+    for (const [at, row] of rows.entries()) {
+      assert.deepEqual(Object.keys(row), names, where);
+      for (const [column, name] of names.entries())
+        sameCell(records[at]![column]!, row[name], `${where}, row ${at + 1}: ${name}`);
+    }
+  }),
+);
+
+test(
+  'the envelope of --meta holds the same rows and says what is wrong with them',
+  each(async (report, machine, where) => {
+    const plain = await show(report, machine, '--json');
+    if (plain.code !== 0) return;
+    const { stdout } = await show(report, machine, '--json', '--meta');
+    isClean(stdout, where);
+    const meta = JSON.parse(stdout);
+    assert.deepEqual(
+      Object.keys(meta),
+      ['schema', 'generatedAt', 'complete', 'sources', 'warnings', 'rows'],
+      where,
+    );
+    assert.deepEqual(meta.rows, JSON.parse(plain.stdout), where);
+    assert.equal(meta.complete, meta.warnings.length === 0, where);
+    assert.equal(meta.complete, plain.stderr === '', where);
+    assert.equal(meta.generatedAt, '2026-01-02T03:04:05.678Z');
+  }),
+);
+
+test(
+  'an indented array is the same array',
+  each(async (report, machine, where) => {
+    const argv = [report.name, ...sourceArguments(machine), '--json'];
+    const [piped, shown] = [await runInProcess(argv), await runInProcess(argv, 80)];
+    if (piped.code === 0) assert.deepEqual(JSON.parse(shown.stdout), JSON.parse(piped.stdout), where);
+  }),
+);
+
+test(
+  'a table is clean at any width',
+  each(async (report, machine, where) => {
+    for (const width of [1, 20, 80]) {
+      const { stdout } = await runInProcess(
+        [report.name, ...sourceArguments(machine), '--color', 'never'],
+        width,
+      );
+      isClean(stdout, `${where}, ${width} columns`);
+      assert.doesNotMatch(stdout, /[ \t]$/m, where);
+    }
+  }),
+);
+
+test('no terminal is so narrow that a table loses a row', async () => {
+  for (const report of all) {
+    const argv = [report.name, '--proc', 'test/fixtures/hostile', '--endian', 'little'];
+    const lines = (await runInProcess(argv, 200)).stdout.split('\n').length;
+    for (const width of [1, 7, 40])
+      assert.equal((await runInProcess(argv, width)).stdout.split('\n').length, lines);
+  }
+});
+
+/** The bytes that a JSON string stands for: UTF-8, and U+DCNN for a byte 0xNN that is none. */
+const bytesOf = (text: string): Buffer =>
+  Buffer.concat(
+    [...text].map((character) => {
+      const code = character.codePointAt(0)!;
+      return code >= 0xdc80 && code <= 0xdcff ? Buffer.from([code - 0xdc00]) : Buffer.from(character);
+    }),
+  );
+
+test('hostile interface names come back byte for byte, in the order of the file', async () => {
+  const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/hostile', '--json']);
+  const shown = (JSON.parse(stdout) as Row[]).map((row) =>
+    bytesOf(String(row['interface'])).toString('latin1'),
+  );
+  const lines = readFileSync('test/fixtures/hostile/net/dev', 'latin1').split('\n').slice(2, -1);
+  const names = lines.map((line) => line.slice(0, line.lastIndexOf(':')).replace(/^ +/, ''));
+  assert.equal(names.length, 13);
+  assert.deepEqual(shown, names);
+});
+
+test('a name that valid UTF-8 cannot spell stays apart from one that it can', async () => {
+  const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/hostile', '--json']);
+  assert.ok(stdout.includes('"interface":"x\\udc85y"'), 'the byte 0x85');
+  assert.ok(stdout.includes('"interface":"u\\u2028v"'), 'U+2028');
+  assert.ok(stdout.includes('"interface":"a\u3000b"'), 'U+3000 is a letter like others');
+  const csv = await runInProcess([
+    'ifstat',
+    '--proc',
+    'test/fixtures/hostile',
+    '--csv',
+    '--columns',
+    'interface',
+  ]);
+  const names = (parse(csv.stdout) as string[][]).map(([name]) => name);
+  assert.deepEqual(names.slice(1), [
+    ...[
+      'lo',
+      'e\\x1b[31mX',
+      '__proto__',
+      'constructor',
+      '=1+1',
+      'a,b"c',
+      'r\\u202eevil',
+      'a\u3000b',
+      'x\\x85y',
+    ],
+    ...['u\\u2028v', '-1', 'abcdefghijklmno', '$(x);q'],
+  ]);
+});
+
+test('counters keep all their digits, and what is no counter is unknown', async () => {
+  const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/counters', '--json']);
+  const rows = new Map(parseExactly(stdout).map((row) => [row['interface'], row]));
+  assert.deepEqual(Object.values(rows.get('lo')!).slice(1).map(String), [
+    ...['0', '2147483648', '4294967295', '4294967296', '9007199254740991', '9007199254740992'],
+    ...['9007199254740993', '9223372036854775807', '9223372036854775808', '18446744073709551615'],
+    ...['0', '2147483648', '4294967295', '4294967296', '9007199254740991', '9007199254740992'],
+  ]);
+  for (const name of ['over0', 'neg0', 'hex0', 'long0']) {
+    assert.equal(rows.get(name)!['rxBytes'], null, name);
+    assert.equal(rows.get(name)!['rxPackets'], 1, name);
+  }
+});
+
+test('byte order changes the spelling of the file and nothing else', async () => {
+  for (const report of all) {
+    const [little, big] = await Promise.all(
+      ['captures/A', 'big-endian'].map((name) =>
+        show(report, machines.find((machine) => machine.name === name)!, '--json', '--columns', 'all'),
+      ),
+    );
+    assert.equal(big!.stderr, '', report.name);
+    assert.equal(big!.stdout, little!.stdout, report.name);
+  }
+});
+
+for (const report of all)
+  test(`the help of ${report.name} names every column and is clean`, async () => {
+    const { code, stdout, stderr } = await runInProcess([report.name, '--help']);
+    assert.deepEqual([code, stderr], [0, '']);
+    isClean(stdout, report.name);
+    for (const { name } of report.columns) assert.match(stdout, new RegExp(`\\b${name}\\b`));
+  });

@@ -1,0 +1,27 @@
+import type { Host } from '../../src/cli/host.ts';
+import { run } from '../../src/cli/main.ts';
+
+export type Result = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Bytes that are no UTF-8 are a fault of whoever wrote them, not to be smoothed over. */
+const decode = (chunks: readonly Uint8Array[]): string =>
+  new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+
+/** Runs a command line without a process, as in a pipe; a terminal where a width is given. */
+export const runInProcess = async (argv: readonly string[], width: number | null = null): Promise<Result> => {
+  const chunks: Uint8Array[] = [];
+  let stderr = '';
+  const terminal = { isTerminal: width !== null, width };
+  const host: Host = {
+    env: {},
+    stdout: terminal,
+    stderr: { isTerminal: false, width: null },
+    write: (bytes) => chunks.push(Uint8Array.from(bytes)),
+    warn(text) {
+      stderr += text;
+    },
+    now: () => new Date('2026-01-02T03:04:05.678Z'),
+  };
+  const code = await run(argv, host);
+  return { code, stdout: decode(chunks), stderr };
+};
