@@ -8,7 +8,7 @@ export type Terminal = {
   readonly width: number | null;
 };
 
-const isDumb = (env: Environment): boolean => env['TERM'] === 'dumb';
+const isDumb = (env: Environment): boolean => !env['TERM'] || env['TERM'] === 'dumb';
 
 /**
  * `--color` decides, then NO_COLOR, FORCE_COLOR (`0` is off), TERM=dumb, and whether it is a terminal. Both variables

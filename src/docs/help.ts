@@ -1,21 +1,19 @@
 import { type Option, optionsOf } from '../cli/options.ts';
 import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
+import { type CommandPage, commandPages } from './commands.ts';
+import { definitions, paragraph, widest } from './wrap.ts';
 
-const groups = ['Rows', 'Columns', 'Repeat', 'Source', 'Output'] as const;
+/** The groups of options in the order in which they are shown, and their titles. */
+export const optionGroups: readonly (readonly [group: Option['group'], title: string])[] = [
+  ['Rows', 'Which rows'],
+  ['Columns', 'Which columns'],
+  ['Output', 'How they are printed'],
+  ['Repeat', 'More than once'],
+  ['Source', 'From where'],
+];
 
-const indented = (rows: readonly (readonly [string, string])[]): string => {
-  const width = Math.min(30, Math.max(...rows.map(([left]) => left.length)));
-  return rows
-    .map(([left, right]) =>
-      left.length > width
-        ? `  ${left}\n  ${' '.repeat(width)}  ${right}`
-        : `  ${left.padEnd(width)}  ${right}`,
-    )
-    .join('\n');
-};
-
-/** How an option is typed: `-t, --tcp`, `--port, --sport LIST`. */
+/** How an option is typed: `-t, --tcp`, `--local-port, --sport LIST`. */
 export const optionSpelling = ({ name, short, aliases = [], value }: Option): string => {
   const long = [name, ...aliases].map((word) => `--${word}`).join(', ');
   return `${short === undefined ? '' : `-${short}, `}${long}${value === undefined ? '' : ` ${value}`}`;
@@ -25,42 +23,76 @@ export const optionSpelling = ({ name, short, aliases = [], value }: Option): st
 export const columnLabel = ({ name, unit, optional }: BoundColumn): string =>
   `${name}${optional ? '*' : ''}${unit === undefined ? '' : ` (${unit})`}`;
 
-export const commandHelp = (report: Report): string => {
-  const options = optionsOf(report);
-  const sections = groups.map((group) => {
-    const rows = options
-      .filter((option) => option.group === group)
-      .map((option) => [optionSpelling(option), option.help] as const);
-    return rows.length === 0 ? '' : `\n${group}:\n${indented(rows)}\n`;
+/** What may follow the name of a report. */
+export const reportWords = ({ name }: Report): string =>
+  ({ conns: '[EXPRESSION]', snmp: '[PATTERN ...]', routes: '[get ADDRESS]' })[name] ?? '';
+
+const examplesHelp = (examples: Report['examples'], width: number): string =>
+  examples.map(([command, answer]) => `  ${command}\n${paragraph(answer, 6, width)}`).join('\n');
+
+const optionsHelp = (options: readonly Option[], width: number): string =>
+  definitions(
+    options.map((option) => [optionSpelling(option), option.help] as const),
+    width,
+  );
+
+const groupsHelp = (options: readonly Option[], width: number): readonly string[] =>
+  optionGroups.flatMap(([group, title]) => {
+    const members = options.filter((option) => option.group === group);
+    return members.length === 0 ? [] : [`${title}:\n${optionsHelp(members, width)}`];
   });
-  const names = [report.name, ...report.aliases].join(', ');
-  return `procnet ${names}: ${report.summary}
 
-Examples:
-${report.examples.map(([command, meaning]) => `  ${command}\n      ${meaning}`).join('\n')}
+const joined = (sections: readonly string[]): string => `${sections.join('\n\n')}\n`;
 
-Columns (* only when asked for, with --columns or an option):
-${indented(report.columns.map((column) => [columnLabel(column), column.help] as const))}
-${sections.join('')}
-Notes:
-${report.notes.map((note) => `  ${note}`).join('\n')}
-`;
+const usage = (...words: readonly string[]): string => words.filter((word) => word !== '').join(' ');
+
+export const commandHelp = (report: Report, width = widest): string => {
+  const { name, aliases, summary, examples, columns, notes } = report;
+  const fit = Math.min(width, widest);
+  const also = aliases.length === 0 ? '' : ` Also: ${aliases.join(', ')}.`;
+  return joined([
+    paragraph(`procnet ${name}: ${summary}.${also}`, 0, fit),
+    `Usage: ${usage('procnet', name, reportWords(report), '[OPTION ...]')}`,
+    `Examples:\n${examplesHelp(examples, fit)}`,
+    `Columns (* only when asked for, with --columns or an option):\n${definitions(
+      columns.map((column) => [columnLabel(column), column.help] as const),
+      fit,
+    )}`,
+    ...groupsHelp(optionsOf(report), fit),
+    `Notes:\n${notes.map((note) => paragraph(note, 2, fit, 2)).join('\n')}`,
+  ]);
 };
 
-export const overview = (
-  reports: readonly Report[],
-): string => `procnet shows what the Linux kernel's network stack is doing, from /proc/net.
+/** Help of a command that is no report. */
+export const pageHelp = (page: CommandPage, width = widest): string => {
+  const fit = Math.min(width, widest);
+  return joined([
+    `procnet ${page.name}: ${page.summary}.`,
+    `Usage: ${usage('procnet', page.name, page.synopsis, '[OPTION ...]')}`,
+    `Examples:\n${examplesHelp(page.examples, fit)}`,
+    ...page.description.map((text) => paragraph(text.replaceAll('`', ''), 0, fit)),
+    `Options:\n${optionsHelp(page.options, fit)}`,
+  ]);
+};
 
-Examples:
-  procnet conns -tulpn
-      which process listens where
-  procnet conns state established --count-by remoteAddress
-      who is connected, most first
-  procnet snmp '*Retrans*' --json
-      retransmission counters, for jq
+export const overview = (reports: readonly Report[], width = widest): string => {
+  const fit = Math.min(width, widest);
+  const rows = reports.map(({ name, aliases, summary }) => [[name, ...aliases].join(', '), summary] as const);
+  return joined([
+    "procnet shows what the Linux kernel's network stack is doing, from /proc/net.",
+    'Usage: procnet COMMAND [OPTION ...]',
+    `Examples:\n${examplesHelp(overviewExamples, fit)}`,
+    `Reports:\n${definitions(rows, fit)}`,
+    `Other commands:\n${definitions(
+      commandPages.map(({ name, synopsis, summary }) => [`${name} ${synopsis}`, summary] as const),
+      fit,
+    )}`,
+    'procnet COMMAND --help shows its examples, columns and options. The manual: man procnet.\nprocnet --version shows the version.',
+  ]);
+};
 
-Commands:
-${indented(reports.map(({ name, aliases, summary }) => [[name, ...aliases].join(', '), summary] as const))}
-
-procnet COMMAND --help shows its examples, columns and options.
-`;
+export const overviewExamples: Report['examples'] = [
+  ['procnet conns -tulpn', 'which process listens where'],
+  ['procnet conns state established --count-by remoteAddress', 'who is connected, most first'],
+  ["procnet snmp '*Retrans*' --json", 'retransmission counters, for jq'],
+];

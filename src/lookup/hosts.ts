@@ -1,51 +1,111 @@
+// The one exception to "procnet opens no socket": whoever asks for host names asks the name servers for them.
 import { Resolver } from 'node:dns/promises';
+import { isIP, SocketAddress } from 'node:net';
 import { decodeName } from '../core/text.ts';
 import { type FileSystem, readSmallFile } from '../source/filesystem.ts';
 
-const mostAtOnce = 16;
+type Asked = Pick<Resolver, 'reverse' | 'cancel'>;
 
-const namesInFile = (files: FileSystem, path: string): Map<string, string> => {
+/** Where names come from, for tests. */
+export type HostSources = { readonly hostsPath?: string; readonly resolver?: Asked };
+
+const largestFile = 1 << 24;
+const largestFlight = 16;
+const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** One spelling per address, IPv4 on an IPv6 socket as IPv4 (as getnameinfo(3) takes it); null for anything else. */
+const canonical = (address: string): string | null => {
+  const version = isIP(address);
+  if (version !== 6) return version === 0 ? null : address;
+  if (address.includes('%')) return null;
+  const spelled = new SocketAddress({ address, family: 'ipv6' }).address;
+  return spelled.startsWith('::ffff:') && isIP(spelled.slice(7)) === 4 ? spelled.slice(7) : spelled;
+};
+
+/** `address name alias…` (hosts(5)); the lookbehind is `^`, which would also match after a carriage return. */
+const entry = /(?<![^\n])[ \t]*([\da-f:.]+)[ \t]+([^ \t\r\n#]+)/gi;
+
+/** The first line of an address tells its name. */
+const hostsFileNames = (files: FileSystem, path: string): Map<string, string> => {
   const names = new Map<string, string>();
-  try {
-    const bytes = readSmallFile(files, path, 1 << 24);
-    for (const line of decodeName(bytes, 0, bytes.length).split('\n')) {
-      const [address, name] = line
-        .replace(/#.*/, '')
-        .split(/[ \t]+/)
-        .filter(Boolean);
-      if (address !== undefined && name !== undefined && !names.has(address)) names.set(address, name);
-    }
-  } catch {}
+  const text = Buffer.from(readSmallFile(files, path, largestFile)).toString('latin1');
+  for (const [, written = '', name = ''] of text.matchAll(entry)) {
+    const address = canonical(written);
+    if (address === null || names.has(address)) continue;
+    names.set(address, decodeName(Buffer.from(name, 'latin1'), 0, name.length));
+  }
   return names;
 };
 
+const knownNames = (files: FileSystem, path: string): Map<string, string> => {
+  try {
+    return hostsFileNames(files, path);
+  } catch {
+    return new Map();
+  }
+};
+
+/** Nobody knows, the server is broken, time is over: one answer, the address stays a number. */
+const nameFromDns = async (resolver: Asked, address: string): Promise<string | undefined> => {
+  try {
+    const [name] = await resolver.reverse(address);
+    return name;
+  } catch {
+    return undefined;
+  }
+};
+
+/** A first name server that is dead leaves time to ask the second, and one lost packet to be sent again. */
+const patientResolver = (timeoutMs: number): Resolver =>
+  new Resolver({ timeout: Math.max(1, Math.ceil(timeoutMs / 4)), tries: 2 });
+
+/** Adds to `names` what name servers say of `addresses` in time. */
+const askNameServers = async (
+  addresses: readonly string[],
+  names: Map<string, string>,
+  timeoutMs: number,
+  resolver: Asked,
+): Promise<void> => {
+  const queue = addresses.values();
+  let isOver = false;
+  const askOneByOne = async (): Promise<void> => {
+    for (const address of queue) {
+      const name = await nameFromDns(resolver, address);
+      if (isOver) return;
+      if (name) names.set(address, name);
+    }
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((done) => {
+    timer = setTimeout(done, timeoutMs);
+  });
+  const lanes = Array.from({ length: Math.min(largestFlight, addresses.length) }, askOneByOne);
+  await Promise.race([timeout, Promise.all(lanes)]);
+  isOver = true;
+  clearTimeout(timer);
+  resolver.cancel();
+};
+
 /**
- * Names of addresses: from /etc/hosts, else by asking the name server, which is the one thing procnet does on a network,
- * and only with `--resolve`. All questions together get `timeoutMs`; what has no answer by then keeps its number.
+ * Host names of addresses: from `/etc/hosts`, and else from name servers, all within `timeoutMs`. What is not known by
+ * then, or by nobody, is missing from the map. A name is what the owner of the address claims: it proves nothing and
+ * may hold any character. The wildcard address is nobody's. No mDNS, LDAP or other sources of nsswitch.conf(5).
  */
 export const resolveHosts = async (
   files: FileSystem,
-  addresses: ReadonlySet<string>,
+  addresses: Iterable<string>,
   timeoutMs: number,
-  hostsPath = '/etc/hosts',
+  { hostsPath = '/etc/hosts', resolver }: HostSources = {},
 ): Promise<ReadonlyMap<string, string>> => {
-  const names = namesInFile(files, hostsPath);
-  const open = [...addresses].filter((address) => !names.has(address));
-  if (open.length === 0) return names;
-  const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
-  const deadline = setTimeout(() => resolver.cancel(), timeoutMs);
-  let late = false;
-  const ask = async (): Promise<void> => {
-    for (let address = open.pop(); address !== undefined && !late; address = open.pop()) {
-      try {
-        const [name] = await resolver.reverse(address);
-        if (name !== undefined) names.set(address, name);
-      } catch (error) {
-        late = error instanceof Error && 'code' in error && error.code === 'ECANCELLED';
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: mostAtOnce }, ask));
-  clearTimeout(deadline);
-  return names;
+  const spellings = new Map<string, string>();
+  for (const address of addresses) {
+    const spelled = canonical(address);
+    if (spelled !== null && !wildcards.has(spelled)) spellings.set(address, spelled);
+  }
+  const names = knownNames(files, hostsPath);
+  const unknown = [...new Set(spellings.values())].filter((address) => !names.has(address));
+  if (unknown.length > 0 && timeoutMs > 0)
+    await askNameServers(unknown, names, timeoutMs, resolver ?? patientResolver(timeoutMs));
+  const found = [...spellings].map(([address, spelled]) => [address, names.get(spelled)] as const);
+  return new Map(found.filter((pair): pair is readonly [string, string] => pair[1] !== undefined));
 };

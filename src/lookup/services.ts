@@ -1,54 +1,85 @@
+import { decodeName } from '../core/text.ts';
 import { type FileSystem, readSmallFile } from '../source/filesystem.ts';
 import { commonServices } from './common-services.ts';
 
-type Protocol = 'tcp' | 'udp';
+export type ServiceProtocol = 'tcp' | 'udp';
 
-/** Names of ports, from `/etc/services` where there is one, and else from the ports everybody knows. */
-export class Services {
+const largestFile = 1 << 24;
+const largestPort = 65_535;
+
+/**
+ * `name port/protocol alias…` (services(5)); other protocols have no ports that we show. The lookbehind is `^`, which
+ * would also match after a carriage return.
+ */
+const entry = /(?<![^\n])[ \t]*([^ \t\r\n#]+)[ \t]+(\d{1,5})\/(tcp|udp)(?![^ \t\r\n#])([^#\r\n]*)/g;
+
+/** Text in the form of `/etc/services`, bytes as Latin-1, looked up both ways. */
+class ServiceTable {
   readonly #names = new Map<string, string>();
   readonly #ports = new Map<string, Set<number>>();
 
   constructor(text: string) {
-    for (const line of text.split('\n')) this.#learn(line);
-    for (const [port, name] of commonServices) {
-      if (this.#ports.has(name)) continue;
-      this.#add(name, port, 'tcp');
-      this.#add(name, port, 'udp');
+    for (const [, name = '', digits, protocol = '', aliases = ''] of text.matchAll(entry)) {
+      const port = Number(digits);
+      if (port > largestPort) continue;
+      const key = `${port}/${protocol}`;
+      if (!this.#names.has(key)) this.#names.set(key, decoded(name));
+      for (const word of [name, ...aliases.split(/[ \t]+/)]) this.#add(decoded(word), port, protocol);
     }
   }
 
-  nameOf(port: number, protocol: Protocol): string | null {
-    return this.#names.get(`${port}/${protocol}`) ?? null;
+  nameOf(port: number, protocol: ServiceProtocol): string | undefined {
+    return this.#names.get(`${port}/${protocol}`);
   }
 
-  /** Every port of that name, whatever the protocol; none if nobody knows it. */
-  portsOf(name: string): readonly number[] {
-    return [...(this.#ports.get(name.toLowerCase()) ?? [])];
+  portsOf(name: string, protocol: ServiceProtocol): Iterable<number> {
+    return this.#ports.get(`${name.toLowerCase()}/${protocol}`) ?? [];
   }
 
-  #learn(line: string): void {
-    const [name, portAndProtocol, ...aliases] = line
-      .replace(/#.*/, '')
-      .split(/[ \t]+/)
-      .filter(Boolean);
-    const [, digits, protocol] = /^(\d{1,5})\/(tcp|udp)$/.exec(portAndProtocol ?? '') ?? [];
-    const port = Number(digits);
-    if (name === undefined || !(port <= 65535)) return;
-    for (const word of [name, ...aliases]) this.#add(word, port, protocol as Protocol);
-  }
-
-  #add(name: string, port: number, protocol: Protocol): void {
-    const key = `${port}/${protocol}`;
-    if (!this.#names.has(key)) this.#names.set(key, name);
-    const ports = this.#ports.get(name.toLowerCase());
-    if (ports === undefined) this.#ports.set(name.toLowerCase(), new Set([port]));
+  #add(word: string, port: number, protocol: string): void {
+    if (word === '') return;
+    const key = `${word.toLowerCase()}/${protocol}`;
+    const ports = this.#ports.get(key);
+    if (ports === undefined) this.#ports.set(key, new Set([port]));
     else ports.add(port);
   }
 }
 
+const decoded = (latin1: string): string => decodeName(Buffer.from(latin1, 'latin1'), 0, latin1.length);
+
+/** Names of ports, from `/etc/services` where it has them, and else from the ports that everybody knows. */
+export class Services {
+  readonly #file: ServiceTable;
+  #common: ServiceTable | null = null;
+
+  constructor(file: string) {
+    this.#file = new ServiceTable(file);
+  }
+
+  nameOf(port: number, protocol: ServiceProtocol): string | null {
+    return this.#file.nameOf(port, protocol) ?? this.#known().nameOf(port, protocol) ?? null;
+  }
+
+  /** The ports of a name or an alias in any case, of one protocol or of both; none if nobody knows it. */
+  portsOf(name: string, protocol?: ServiceProtocol): readonly number[] {
+    const protocols = protocol === undefined ? (['tcp', 'udp'] as const) : [protocol];
+    const portsIn = (table: ServiceTable): number[] => [
+      ...new Set(protocols.flatMap((each) => [...table.portsOf(name, each)])),
+    ];
+    const ports = portsIn(this.#file);
+    return ports.length > 0 ? ports : portsIn(this.#known());
+  }
+
+  #known(): ServiceTable {
+    this.#common ??= new ServiceTable(commonServices);
+    return this.#common;
+  }
+}
+
+/** Reads the file; where it is missing or may not be read, the common ports remain. */
 export const loadServices = (files: FileSystem, path = '/etc/services'): Services => {
   try {
-    return new Services(Buffer.from(readSmallFile(files, path, 1 << 24)).toString('latin1'));
+    return new Services(Buffer.from(readSmallFile(files, path, largestFile)).toString('latin1'));
   } catch {
     return new Services('');
   }

@@ -1,16 +1,29 @@
 import { decodeName } from '../core/text.ts';
 import { type FileSystem, readSmallFile } from '../source/filesystem.ts';
 
+const largestFile = 1 << 24;
+/** -1 as an id means "no id" to the kernel (INVALID_UID). */
+const largestUid = 0xffff_fffe;
+
+/**
+ * `name:password:uid:gid:…`. The uid counts only with a colon after it: a cut-off last line would tell another one.
+ * No comments, and none of the `+` and `-` lines that send glibc elsewhere (nss/nss_files/files-pwd.c). The lookbehind
+ * is `^`, which would also match after a carriage return.
+ */
+const entry = /(?<![^\n])([^#+\-:\n][^:\n]*):[^:\n]*:(\d{1,10}):/g;
+
 /** The names of user ids, from `/etc/passwd` alone: users of a directory service show as numbers. */
 export class Users {
   readonly #names = new Map<number, string>();
   readonly #ids = new Map<string, number>();
 
-  constructor(passwd: string) {
-    for (const line of passwd.split('\n')) {
-      const [name = '', , id = ''] = line.split(':');
-      if (name === '' || !/^\d{1,10}$/.test(id)) continue;
-      const uid = Number(id);
+  /** As glibc reads it, the first of two entries for a name or an id counts. */
+  constructor(passwd: Uint8Array) {
+    const text = Buffer.from(passwd.buffer, passwd.byteOffset, passwd.byteLength).toString('latin1');
+    for (const { 1: raw = '', 2: digits, index } of text.matchAll(entry)) {
+      const uid = Number(digits);
+      if (uid > largestUid) continue;
+      const name = decodeName(passwd, index, index + raw.length);
       if (!this.#names.has(uid)) this.#names.set(uid, name);
       if (!this.#ids.has(name)) this.#ids.set(name, uid);
     }
@@ -25,12 +38,11 @@ export class Users {
   }
 }
 
-/** Reads the file; a missing one knows nobody. */
+/** Reads the file; one that is missing or may not be read knows nobody. */
 export const loadUsers = (files: FileSystem, path = '/etc/passwd'): Users => {
   try {
-    const bytes = readSmallFile(files, path, 1 << 24);
-    return new Users(decodeName(bytes, 0, bytes.length));
+    return new Users(readSmallFile(files, path, largestFile));
   } catch {
-    return new Users('');
+    return new Users(new Uint8Array());
   }
 };

@@ -317,7 +317,7 @@ test('hostile interface names come back byte for byte, in the order of the file'
   );
   const lines = readFileSync('test/fixtures/hostile/net/dev', 'latin1').split('\n').slice(2, -1);
   const names = lines.map((line) => line.slice(0, line.lastIndexOf(':')).replace(/^ +/, ''));
-  assert.equal(names.length, 13);
+  assert.equal(names.length, 14);
   assert.deepEqual(shown, names);
 });
 
@@ -347,7 +347,7 @@ test('a name that valid UTF-8 cannot spell stays apart from one that it can', as
       'a\u3000b',
       'x\\x85y',
     ],
-    ...['u\\u2028v', '-1', 'abcdefghijklmno', '$(x);q'],
+    ...['u\\u2028v', '-1', 'c\\u009b31m', 'abcdefghijklmno', '$(x);q'],
   ]);
 });
 
@@ -363,6 +363,13 @@ test('counters keep all their digits, and what is no counter is unknown', async 
     assert.equal(rows.get(name)!['rxBytes'], null, name);
     assert.equal(rows.get(name)!['rxPackets'], 1, name);
   }
+});
+
+test('a row cut short costs the row: no token is taken for another', async () => {
+  const { stdout, stderr } = await runInProcess(['arp', '--proc', 'test/fixtures/torn', '--json']);
+  const rows = JSON.parse(stdout) as Row[];
+  for (const row of rows) assert.deepEqual([row['mask'], row['interface']], [null, 'fvA'], String(row['address']));
+  assert.match(stderr, /arp:8: /);
 });
 
 test('byte order changes the spelling of the file and nothing else', async () => {

@@ -2,10 +2,11 @@
 # Makes the fixture machine "hostile": interfaces and sockets with the worst names the kernel takes. Needs root (taps).
 # Usage: unshare -n test/support/hostile.sh DIRECTORY
 set -eu
+export LC_ALL=C.UTF-8
 here=$(realpath "$(dirname "$0")")
 ip link set lo up
 for name in $'e\e[31mX' __proto__ constructor =1+1 'a,b"c' $'r\u202eevil' $'a\u3000b' $'x\x85y' $'u\u2028v' -1 \
-  abcdefghijklmno '$(x);q'; do
+  $'c\u009b31m' abcdefghijklmno '$(x);q'; do
   ip tuntap add dev "$name" mode tap
 done
 ip link set $'e\e[31mX' up

@@ -1,0 +1,41 @@
+import { ExitCode, UsageError } from '../core/errors.ts';
+import type { Report } from '../core/report.ts';
+import { visible } from '../core/text.ts';
+import { explainPage } from '../docs/commands.ts';
+import { paragraph, widest } from '../docs/wrap.ts';
+import type { Command } from './commands.ts';
+import { type Explanation, explanationsOf, suggestionsFor } from './explanations.ts';
+import type { Host } from './host.ts';
+import { pageArguments } from './page-arguments.ts';
+
+const textOf = ({ term, topic, kind, meaning, hint }: Explanation, width: number): string => {
+  const facts = kind === null || kind === topic ? topic : `${topic}, ${kind}`;
+  const lines = [`${term} (${facts})`, paragraph(meaning, 2, width)];
+  if (hint !== null) lines.push(paragraph(hint, 2, width));
+  return `${lines.join('\n')}\n`;
+};
+
+const warnOfUnknown = (word: string, reports: readonly Report[], host: Host): void => {
+  const near = suggestionsFor(word, reports);
+  const hint = near.length === 0 ? 'see procnet help explain' : `did you mean ${near.join(' or ')}?`;
+  host.warn(`procnet: nothing is known of "${visible(word)}"; ${hint}\n`);
+};
+
+/** `procnet explain WORD …`: all that is found is printed, and one word that means nothing makes the exit code 1. */
+export const explain: Command = (tokens, host, reports) => {
+  const args = pageArguments(explainPage, tokens, host);
+  if (args === null) return ExitCode.ok;
+  const { words } = args;
+  if (words.length === 0)
+    throw new UsageError('explain takes words: a counter, state, flag, column or report');
+  const found = words.map((word) => explanationsOf(word, reports));
+  const all = found.flat();
+  const width = Math.min(host.stdout.width ?? widest, widest);
+  const text = args.flag('json')
+    ? `${JSON.stringify(all, null, host.stdout.isTerminal ? 2 : undefined)}\n`
+    : all.map((explanation) => textOf(explanation, width)).join('\n');
+  host.write(Buffer.from(text));
+  const unknown = words.filter((_, at) => found[at]!.length === 0);
+  for (const word of unknown) warnOfUnknown(word, reports, host);
+  return unknown.length > 0 ? ExitCode.noMatch : ExitCode.ok;
+};

@@ -1,0 +1,93 @@
+import { type Option, options } from '../cli/options.ts';
+
+/** A command that is no report, as help, manual and completions tell of it. */
+export type CommandPage = {
+  readonly name: string;
+  /** What may follow the name. */
+  readonly synopsis: string;
+  readonly summary: string;
+  readonly description: readonly string[];
+  readonly examples: readonly (readonly [command: string, answer: string])[];
+  readonly options: readonly Option[];
+  /** What its words are, for completion. */
+  readonly words: 'explained' | 'reports' | 'commands' | 'shells';
+};
+
+const help: Option = options.find(({ name }) => name === 'help')!;
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof shells)[number];
+
+export const explainPage: CommandPage = {
+  name: 'explain',
+  synopsis: 'WORD ...',
+  summary: 'Say what a counter, state, flag, column or report means',
+  description: [
+    'Each WORD is looked up among the counters of `procnet snmp`, the states, timers and flags that are printed, the columns and the reports. What is found under several of these is told for each.',
+    'Case does not matter, nor do - and _ in states. A column may be named with its report, as in `conns.recvQueue`.',
+    'If nothing is known of a WORD the exit code is 1.',
+  ],
+  examples: [
+    ['procnet explain TIME_WAIT', 'what the state says, and what to do if there are many'],
+    ['procnet explain RetransSegs conns.recvQueue', 'a counter and a column'],
+    ['procnet explain --json estab', 'the same for programs'],
+  ],
+  options: [
+    {
+      name: 'json',
+      short: 'j',
+      help: 'An array of objects with term, topic, kind, meaning and hint.',
+      group: 'Output',
+    },
+    help,
+  ],
+  words: 'explained',
+};
+
+export const schemaPage: CommandPage = {
+  name: 'schema',
+  synopsis: 'REPORT',
+  summary: 'Print the JSON Schema of what a report prints with --json',
+  description: [
+    'The schema follows JSON Schema 2020-12 and describes the array that --json prints: every column that may be asked for, its type and its meaning. One row of it is what --ndjson prints on a line.',
+    'The package holds the same schemas as files: `dist/schema/conns.json` and so on, and `dist/schema/conns.meta.json` for --meta.',
+  ],
+  examples: [
+    ['procnet schema conns', 'the types and meanings of all columns of conns'],
+    ['procnet schema snmp --meta > snmp.schema.json', 'the schema of what snmp --json --meta prints'],
+  ],
+  options: [
+    { name: 'meta', help: 'The schema of the object that --meta wraps the rows in.', group: 'Output' },
+    help,
+  ],
+  words: 'reports',
+};
+
+export const completionPage: CommandPage = {
+  name: 'completion',
+  synopsis: 'bash|zsh|fish',
+  summary: 'Print a script that makes a shell complete procnet commands',
+  description: [
+    'The script knows the commands, options, columns and states; interface names are read by the shell itself. No key press starts procnet.',
+  ],
+  examples: [
+    ['source <(procnet completion bash)', 'in ~/.bashrc'],
+    ['source <(procnet completion zsh)', 'in ~/.zshrc, after compinit'],
+    ['procnet completion fish > ~/.config/fish/completions/procnet.fish', 'once, for fish'],
+  ],
+  options: [help],
+  words: 'shells',
+};
+
+export const helpPage: CommandPage = {
+  name: 'help',
+  synopsis: '[COMMAND]',
+  summary: 'Show how a command is used',
+  description: ['The same as `procnet COMMAND --help`; without COMMAND the list of commands.'],
+  examples: [['procnet help conns', 'examples, columns and options of conns']],
+  options: [help],
+  words: 'commands',
+};
+
+export const commandPages: readonly CommandPage[] = [explainPage, schemaPage, completionPage, helpPage];

@@ -1,0 +1,43 @@
+import type { Report } from '../core/report.ts';
+import { manualPages } from './man.ts';
+import type { Edition } from './man-parts.ts';
+import { withColumnTables } from './readme.ts';
+import { metaSchema, reportSchema, schemaText } from './schema.ts';
+
+/** Files that are kept by hand but for parts that are made. */
+export type Sources = { readonly changelog: string; readonly readme: string; readonly manifest: string };
+
+type Files = ReadonlyMap<string, string>;
+
+/** The version of the package, and the newest date in the changelog: no clock, so that pages stay as they are. */
+export const editionOf = ({ changelog, manifest }: Pick<Sources, 'changelog' | 'manifest'>): Edition => {
+  const { version } = JSON.parse(manifest) as { version: string };
+  const date = /\b\d{4}-\d{2}-\d{2}\b/.exec(changelog)?.[0];
+  if (date === undefined) throw new Error('CHANGELOG.md holds no date');
+  return { version, date };
+};
+
+/** The pages that the package installs are named one by one in its manifest. */
+const withManualPages = (manifest: string, pages: Files): string => {
+  const names = [...pages.keys()].toSorted().map((name) => `    "./man/${name}"`);
+  return manifest.replace(/"man": \[[^\]]*\]/, `"man": [\n${names.join(',\n')}\n  ]`);
+};
+
+/** What is committed, by its path: the manual, the tables of the README, the list of pages in the manifest. */
+export const committedFiles = (reports: readonly Report[], sources: Sources): Files => {
+  const pages = manualPages(reports, editionOf(sources));
+  return new Map([
+    ...[...pages].map(([name, text]) => [`man/${name}`, text] as const),
+    ['README.md', withColumnTables(sources.readme, reports)],
+    ['package.json', withManualPages(sources.manifest, pages)],
+  ]);
+};
+
+/** What only the package holds: the JSON Schemas. */
+export const packagedFiles = (reports: readonly Report[]): Files =>
+  new Map(
+    reports.flatMap((report) => [
+      [`dist/schema/${report.name}.json`, schemaText(reportSchema(report))] as const,
+      [`dist/schema/${report.name}.meta.json`, schemaText(metaSchema(report))] as const,
+    ]),
+  );

@@ -1,0 +1,92 @@
+import { optionsOf } from '../cli/options.ts';
+import type { BoundColumn } from '../core/column.ts';
+import type { Report } from '../core/report.ts';
+import type { CommandPage } from './commands.ts';
+import { optionGroups, reportWords } from './help.ts';
+import { type Edition, head, optionList, seeAlso } from './man-parts.ts';
+import { argument, examples, listed, macro, paragraphs, section, sentences, subsection } from './mdoc.ts';
+
+const columnItem = ({ name, kind, unit, optional, help, values }: BoundColumn): string => {
+  const facts = [kind, ...(unit === undefined ? [] : [unit]), ...(optional ? ['only when asked for'] : [])];
+  const known = values === undefined ? '' : `\nOne of: ${sentences(values.join(', '))}.`;
+  return `.It Sy ${argument(name)} No ${argument(`(${facts.join('; ')})`)}\n${sentences(help)}${known}`;
+};
+
+const filesOf = ({ files }: Report): string =>
+  [
+    '.Bl -item -compact',
+    ...files.map((file) => `.It\n${macro('Pa', file.startsWith('/') ? file : `/proc/net/${file}`)}`),
+    '.El',
+  ].join('\n');
+
+/** The programs that show the same, for who knows them. */
+const relatives: Readonly<Record<string, readonly string[]>> = {
+  conns: ['lsof 8', 'netstat 8', 'ss 8'],
+  ifstat: ['ip-link 8', 'ethtool 8'],
+  arp: ['arp 8', 'ip-neighbour 8'],
+  sockstat: ['ss 8', 'tcp 7'],
+  snmp: ['nstat 8'],
+  routes: ['ip-route 8', 'route 8'],
+  addrs: ['ip-address 8'],
+  conntrack: ['conntrack 8'],
+};
+
+/** The page of a report. */
+export const reportPage = (report: Report, edition: Edition): string => {
+  const { name, aliases, summary, notes, columns } = report;
+  const options = optionsOf(report);
+  const words = reportWords(report);
+  const also =
+    aliases.length === 0 ? [] : [`Also called ${aliases.map((alias) => `\`${alias}\``).join(' and ')}.`];
+  const groups = optionGroups.flatMap(([group, title]) => {
+    const members = options.filter((option) => option.group === group);
+    return members.length === 0 ? [] : [subsection(title, optionList(members))];
+  });
+  return [
+    head(`procnet-${name}`, summary, edition),
+    section(
+      'SYNOPSIS',
+      macro('Nm', `procnet ${name}`),
+      '.Op Ar OPTION ...',
+      ...(words === '' ? [] : [synopsisWords(words)]),
+    ),
+    section('DESCRIPTION', paragraphs([`${summary}. Each row is ${report.row}.`, ...also])),
+    section(
+      'COLUMNS',
+      sentences('The order is that of `--columns all`.'),
+      ['.Bl -tag -width Ds', ...columns.map(columnItem), '.El'].join('\n'),
+    ),
+    section('OPTIONS', ...groups),
+    section('FILES', filesOf(report)),
+    section('EXIT STATUS', sentences('As for every command: see'), '.Xr procnet 1 .'),
+    section('EXAMPLES', examples(report.examples)),
+    seeAlso(['procnet 1', ...(relatives[name] ?? [])]),
+    section('CAVEATS', listed(notes)),
+    '',
+  ].join('\n');
+};
+
+const synopsisWords = (words: string): string => {
+  const optional = words.startsWith('[');
+  return `${optional ? '.Op Ar' : '.Ar'} ${argument(optional ? words.slice(1, -1) : words)}`;
+};
+
+/** The page of a command that is no report. */
+export const commandPage = (page: CommandPage, edition: Edition): string => {
+  const name = `procnet-${page.name}`;
+  return [
+    head(name, page.summary, edition),
+    section(
+      'SYNOPSIS',
+      macro('Nm', `procnet ${page.name}`),
+      '.Op Ar OPTION ...',
+      synopsisWords(page.synopsis),
+    ),
+    section('DESCRIPTION', paragraphs(page.description)),
+    section('OPTIONS', optionList(page.options)),
+    section('EXIT STATUS', sentences('As for every command: see'), '.Xr procnet 1 .'),
+    section('EXAMPLES', examples(page.examples)),
+    seeAlso(['procnet 1']),
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,86 @@
+import { optionsOf } from '../cli/options.ts';
+import type { Report } from '../core/report.ts';
+import { glossary } from '../lookup/glossary.ts';
+import { commandPages } from './commands.ts';
+import { overviewExamples } from './help.ts';
+import { type Edition, head, optionList, seeAlso } from './man-parts.ts';
+import {
+  compact,
+  display,
+  examples,
+  listed,
+  paragraphs,
+  section,
+  sentences,
+  subsection,
+  tagged,
+} from './mdoc.ts';
+import {
+  environment,
+  exitCodes,
+  expressionRules,
+  grammar,
+  outputRules,
+  stateSpellings,
+  subjects,
+} from './topics.ts';
+
+const stateGroups = glossary
+  .filter(({ topic }) => topic === 'state group')
+  .map(({ term, meaning }) => [term, meaning] as const);
+
+/** procnet(1): what holds for every command. */
+export const overviewPage = (reports: readonly Report[], edition: Edition): string => {
+  const shared = reports
+    .map(optionsOf)
+    .reduce((common, options) => common.filter((option) => options.includes(option)));
+  const commands = [...reports, ...commandPages].map(({ name, summary }) => [name, `${summary}.`] as const);
+  return [
+    head('procnet', "Shows what the kernel's network stack is doing", edition),
+    section('SYNOPSIS', '.Nm', '.Ar COMMAND', '.Op Ar OPTION ...', '.Nm', '.Fl \\-version'),
+    section(
+      'DESCRIPTION',
+      paragraphs([
+        'procnet reads what the Linux kernel tells of its network stack in `/proc/net`, and prints it as text, JSON or CSV. It starts no other program, and needs no privileges but to see which processes of other users hold a socket.',
+        'Every report is a list of rows with named and typed columns. Filters, sorting, counting and formats work on any of them.',
+        'The commands are as follows. Each has a page of its own, such as `procnet-conns(1)`.',
+      ]),
+      '.Pp',
+      compact(commands),
+    ),
+    section('OPTIONS', sentences('These options are those of every report.'), optionList(shared)),
+    section(
+      'EXPRESSIONS',
+      sentences(
+        'The words after `procnet conns`, and the value of `--where` of any report, are an expression in the language of ss, which reads more than ss does:',
+      ),
+      display(grammar),
+      sentences('The subjects are:'),
+      tagged(subjects),
+      '.Pp',
+      paragraphs(expressionRules),
+      subsection('States', sentences(stateSpellings), '.Pp', compact(stateGroups)),
+    ),
+    section('OUTPUT', listed(outputRules)),
+    section('ENVIRONMENT', tagged(environment)),
+    section(
+      'FILES',
+      tagged([
+        ['/proc/net', 'The files of the network namespace that procnet runs in; each page names its own.'],
+        ['/proc/PID/net', 'The same of process PID, with `--pid`.'],
+        ['/proc/PID/fd', 'Which process holds which socket, for `--processes`.'],
+        ['/etc/passwd, /etc/services', 'Names of users and services.'],
+      ]),
+    ),
+    section('EXIT STATUS', compact(exitCodes)),
+    section('EXAMPLES', examples(overviewExamples)),
+    seeAlso([...[...reports, ...commandPages].map(({ name }) => `procnet-${name} 1`).toSorted(), 'proc 5']),
+    section(
+      'CAVEATS',
+      paragraphs([
+        'The kernel writes its tables page by page while they change: a listing is no snapshot. A row that the kernel repeats is shown once.',
+      ]),
+    ),
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,54 @@
+import type { Option } from '../cli/options.ts';
+import { argument, macro, section, sentences } from './mdoc.ts';
+
+/** What stands at the head of every page. */
+export type Edition = {
+  readonly version: string;
+  /** As 2026-01-31. */
+  readonly date: string;
+};
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+const dateText = (date: string): string => {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${months[month! - 1]} ${day}, ${year}`;
+};
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+export const head = (name: string, summary: string, { version, date }: Edition): string =>
+  [
+    '.\\" Made from the declarations in src by "npm run docs".',
+    `.Dd ${dateText(date)}`,
+    `.Dt ${name.toUpperCase()} 1`,
+    `.Os procnet ${version}`,
+    '.Sh NAME',
+    macro('Nm', name),
+    `.Nd ${sentences(lowered(summary))}`,
+  ].join('\n');
+
+const optionItem = ({ name, short, aliases = [], value, help }: Option): string => {
+  const flags = [...(short === undefined ? [] : [short]), ...[name, ...aliases].map((word) => `-${word}`)];
+  const spelled = flags.map((flag) => `Fl ${argument(flag)}`).join(' , ');
+  return `.It ${spelled}${value === undefined ? '' : ` Ar ${argument(value)}`}\n${sentences(help)}`;
+};
+
+export const optionList = (options: readonly Option[]): string =>
+  ['.Bl -tag -width Ds', ...options.map(optionItem), '.El'].join('\n');
+
+export const seeAlso = (names: readonly string[]): string =>
+  section('SEE ALSO', names.map((name, at) => `.Xr ${name}${at < names.length - 1 ? ' ,' : ''}`).join('\n'));

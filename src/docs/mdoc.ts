@@ -1,0 +1,78 @@
+/** Signs that the typesetter would replace by prettier ones, or take for its own. */
+const named: Readonly<Record<string, string>> = {
+  '\\': '\\e',
+  '-': '\\-',
+  "'": '\\(aq',
+  '`': '\\(ga',
+  '^': '\\(ha',
+  '~': '\\(ti',
+  '"': '\\(dq',
+};
+
+/** Text that is to be shown as typed. */
+const literal = (text: string): string => text.replaceAll(/[\\\-'`^~"]/g, (sign) => named[sign]!);
+
+/** Running text: hyphens and apostrophes may look as they do in books. */
+const prose = (text: string): string => text.replaceAll(/[\\`^~"]/g, (sign) => named[sign]!);
+
+/** A line that begins with a dot or an apostrophe would be a request. */
+const guarded = (line: string): string => (/^[.']/.test(line) ? `\\&${line}` : line);
+
+/** Text with `code` in it, each sentence on a line of its own, as mdoc wants it. */
+export const sentences = (text: string): string =>
+  text
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? `\\fB${literal(part)}\\fR` : prose(part)))
+    .join('')
+    .replaceAll(/([.?]\)?) (?=[A-Z]|\\fB)/g, '$1\n')
+    .split('\n')
+    .map(guarded)
+    .join('\n');
+
+/** One argument of a macro: quoted, and never taken for a macro or for punctuation. */
+export const argument = (text: string): string => `"\\&${literal(text)}"`;
+
+export const macro = (name: string, ...words: readonly string[]): string =>
+  [`.${name}`, ...words.map(argument)].join(' ');
+
+export const section = (title: string, ...parts: readonly string[]): string =>
+  [`.Sh ${title}`, ...parts].join('\n');
+
+export const subsection = (title: string, ...parts: readonly string[]): string =>
+  [`.Ss ${title}`, ...parts].join('\n');
+
+export const paragraphs = (texts: readonly string[]): string => texts.map(sentences).join('\n.Pp\n');
+
+/** Terms, each with its meaning under it. */
+export const tagged = (rows: readonly (readonly [term: string, meaning: string])[]): string =>
+  [
+    '.Bl -tag -width Ds',
+    ...rows.flatMap(([term, meaning]) => [`.It Sy ${argument(term)}`, sentences(meaning)]),
+    '.El',
+  ].join('\n');
+
+/** Short terms with their meanings beside them. */
+export const compact = (rows: readonly (readonly [term: string, meaning: string])[]): string => {
+  const width = Math.max(...rows.map(([term]) => term.length));
+  return [
+    `.Bl -tag -width ${'x'.repeat(width + 1)} -compact`,
+    ...rows.flatMap(([term, meaning]) => [`.It Sy ${argument(term)}`, sentences(meaning)]),
+    '.El',
+  ].join('\n');
+};
+
+export const listed = (texts: readonly string[]): string =>
+  ['.Bl -bullet', ...texts.flatMap((text) => ['.It', sentences(text)]), '.El'].join('\n');
+
+/** Command lines and what each answers. */
+export const examples = (rows: readonly (readonly [command: string, answer: string])[]): string =>
+  rows
+    .map(([command, answer]) => {
+      const told = answer.charAt(0).toUpperCase() + answer.slice(1);
+      return `${sentences(told)}:\n${macro('Dl', command)}`;
+    })
+    .join('\n.Pp\n');
+
+/** Lines shown as they are. */
+export const display = (lines: readonly string[]): string =>
+  ['.Bd -literal -offset indent', ...lines.map((line) => guarded(literal(line))), '.Ed', '.Pp'].join('\n');

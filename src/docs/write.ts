@@ -1,0 +1,19 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Report } from '../core/report.ts';
+import * as reports from '../reports/index.ts';
+import { committedFiles, packagedFiles } from './generated.ts';
+
+// Run from the root of the repository: `write.js` makes everything, `write.js schema` only what the package adds.
+const all = Object.values(reports) as unknown as readonly Report[];
+const read = (path: string): string => readFileSync(path, 'utf8');
+const sources = {
+  changelog: read('CHANGELOG.md'),
+  readme: read('README.md'),
+  manifest: read('package.json'),
+};
+
+mkdirSync('dist/schema', { recursive: true });
+mkdirSync('man', { recursive: true });
+
+const committed = process.argv[2] === 'schema' ? [] : committedFiles(all, sources);
+for (const [path, text] of [...committed, ...packagedFiles(all)]) writeFileSync(path, text);

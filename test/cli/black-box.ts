@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const bin: string = resolve('bin/procnet.js');
+export const node: string = process.execPath;
+
+export type Ended = {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+type Environment = Readonly<Record<string, string>>;
+
+const ended = (
+  command: string,
+  args: readonly string[],
+  env: Environment,
+  input: string | undefined,
+): Ended => {
+  const { status, signal, stdout, stderr, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], ...env },
+    maxBuffer: 1 << 29,
+    timeout: 60_000,
+    ...(input === undefined ? {} : { input }),
+  });
+  if (error !== undefined) throw error;
+  return { code: status, signal, stdout, stderr };
+};
+
+/** Runs the built command, with none of our environment but PATH. */
+export const procnet = (args: readonly string[], env: Environment = {}): Ended =>
+  ended(node, [bin, ...args], env, undefined);
+
+/** The same in a shell: `$procnet` is the command. */
+export const shell = (line: string, env: Environment = {}): Ended =>
+  ended('bash', ['--norc', '-c', line], { ...env, procnet: `${node} ${bin}` }, undefined);
+
+/** Runs python3 code that is given on stdin; `bin` and `node` are its first arguments. */
+export const python = (code: string, args: readonly string[], env: Environment = {}): Ended =>
+  ended('python3', ['-', node, bin, ...args], env, code);
+
+const header =
+  '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
+
+/** A `tcp` file as the kernel would print it, each socket another. */
+export const socketTable = (count: number): string => {
+  const rows = Array.from({ length: count }, (_, at) => {
+    const port = (1024 + (at % 60_000)).toString(16).toUpperCase().padStart(4, '0');
+    const network = (10 + Math.floor(at / 60_000)).toString(16).toUpperCase().padStart(2, '0');
+    const row = `${String(at).padStart(4)}: 0100007F:${port} ${network}00000A:0050 01 00000000:00000000 00:00000000 00000000  1000        0 ${at + 1} 1 0000000000000000 20 4 30 10 -1`;
+    return row.padEnd(149);
+  });
+  return [header.padEnd(149), ...rows, ''].join('\n');
+};
+
+/** A copied tree with these files below `net`; it is gone when `use` is done. */
+export const withTree = async (
+  files: Readonly<Record<string, string>>,
+  use: (directory: string) => void | Promise<void>,
+): Promise<void> => {
+  const directory = mkdtempSync(join(tmpdir(), 'procnet-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    await use(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { procnet, withTree } from './black-box.ts';
+
+const a = ['--proc', 'test/fixtures/captures/A'];
+
+/** Refused with 2, with a message of a line or two on stderr that names what is wrong, and nothing on stdout. */
+const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
+  [['conn'], /unknown command "conn"; did you mean "conns"\?/],
+  [['ifstats'], /did you mean "ifstat"\?/],
+  [['nstatt'], /did you mean "nstat"\?/],
+  [['xyzzy'], /unknown command "xyzzy"; see procnet --help/],
+  [['\x1b[31mred'], /unknown command "\\x1b\[31mred"/],
+  [['--json', 'conns'], /--json comes before a command/],
+  [['conns', '--jsn'], /unknown option --jsn; did you mean --json\?/],
+  [['conns', '--colums', 'state'], /did you mean --columns\?/],
+  [['conns', '-Z'], /unknown option -Z/],
+  [['conns', '--constructor.prototype.p=1'], /unknown option --constructor\.prototype\.p/],
+  [['conns', '--__proto__=1'], /unknown option --__proto__/],
+  [['conns', '--no-json'], /unknown option --no-json/],
+  [['conns', '--port', ''], /--port/],
+  [['conns', '--port'], /--port needs a value/],
+  [['conns', '--port', '--json'], /--port needs a value/],
+  [['conns', '--port', 'nosuchservice'], /--port.*nosuchservice/],
+  [['conns', '--port', '70000'], /--port.*70000/],
+  [['conns', '--port', '-1'], /--port.*-1/],
+  [['conns', '--port', '1e3'], /--port.*1e3/],
+  [['conns', '--port', '0x50'], /--port.*0x50/],
+  [['conns', '--port', '90-80'], /--port.*90-80/],
+  [['conns', '--port', '80,,443'], /--port.*empty/],
+  [['ifstat', '--port', '80'], /--port/],
+  [['arp', '-t'], /-t/],
+  [['conns', '--json', '--csv'], /--json.*--csv|choose one/],
+  [['conns', '--json', '--format', 'csv'], /choose one/],
+  [['conns', '-f', 'json', '-f', 'csv'], /--format/],
+  [['conns', '--format', 'xml'], /"xml" is none of table, plain, json, ndjson, csv/],
+  [['conns', '--meta', '--csv'], /--meta goes with --json/],
+  [['conns', '--meta'], /--meta goes with --json/],
+  [['ifstat', '--interface', ''], /--interface/],
+  [['conns', '--state', 'listen,FOO'], /--state.*FOO[\s\S]*LISTEN/],
+  [['arp', '--state', 'established'], /--state.*established[\s\S]*permanent/],
+  [['conns', '--columns', 'stat'], /no column "stat"; did you mean state\?\ncolumns: protocol/],
+  [['conns', '--columns', 'state,+uid'], /--columns/],
+  [['conns', '--columns', ''], /--columns/],
+  [['conns', '--sort', 'nope'], /--sort.*nope/],
+  [['conns', '--count-by', 'nope'], /--count-by.*nope/],
+  [['conns', '--limit', '-1'], /--limit/],
+  [['conns', '--limit', '1.5'], /--limit.*1\.5/],
+  [['conns', '--limit', 'x'], /--limit.*x/],
+  [['conns', '--limit', '1', '--limit', '2'], /--limit is given twice/],
+  [['conns', '--json=yes'], /--json takes no value/],
+  [['conns', '--color', 'maybe'], /--color.*maybe.*auto, always, never/],
+  [['conns', '--endian', 'middle'], /--endian.*middle.*little, big/],
+  [['conns', '--pid', '0'], /--pid/],
+  [['conns', '--pid', 'x'], /--pid.*x/],
+  [['conns', '--pid', '99999999999'], /--pid/],
+  [['conns', '--proc', ''], /--proc/],
+  [['conns', '-A', 'tcp,tpc'], /tpc/],
+  [['conns', '-tft'], /-f.*takes a value/],
+  [['ifstat', '--interval', '0'], /--interval.*0/],
+  [['ifstat', '--interval', '-1'], /--interval.*-1/],
+  [['ifstat', '--interval', '1e9'], /--interval.*1e9/],
+  [['ifstat', '--interval', 'NaN'], /--interval.*NaN/],
+  [['conns', '--where', 'state ='], /\^/],
+  [['conns', '--where', 'nosuch = 1'], /nosuch/],
+  [['conns', '--where', '( state = listen'], /\^/],
+  [['conns', 'dport', '=', ':x'], /x/],
+  [['conns', '--local', 'not-an-address'], /not-an-address/],
+  [['conns', '--local', '10.0.0.0/33'], /10\.0\.0\.0\/33/],
+];
+
+for (const [argv, says] of usageErrors)
+  test(`exit 2: ${JSON.stringify(argv.join(' '))}`, () => {
+    const { code, stdout, stderr } = procnet([
+      argv[0]!,
+      ...argv.slice(1),
+      ...(argv[0]!.startsWith('-') ? [] : a),
+    ]);
+    assert.match(stderr, says);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /^procnet: /);
+    assert.ok(stderr.trimEnd().split('\n').length <= 4, `not the whole help: ${stderr}`);
+    assert.doesNotMatch(stderr, /\n {4}at |[\x00-\x09\x0b-\x1f]/);
+  });
+
+test('an expression of any length or depth is refused at once, not a stack overflow', () => {
+  for (const text of [
+    `${'('.repeat(10_000)}state = listen${')'.repeat(10_000)}`,
+    `${'not '.repeat(25_000)}state = listen`,
+    'x'.repeat(100_000),
+  ]) {
+    const { code, stderr } = procnet(['conns', ...a, '--where', text]);
+    assert.equal(code, 2, stderr.slice(0, 200));
+    assert.ok(stderr.length < 2000, `a message of ${stderr.length} characters`);
+  }
+});
+
+test('exit 3: data that cannot be had, each with its own reason', async () => {
+  const cases: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
+    [['conns', '--proc', 'test/nowhere'], /cannot read test\/nowhere: there is no such directory/],
+    [['conns', '--proc', 'package.json'], /cannot read package\.json: it is not a directory/],
+    [['conns', '--proc', 'test/fixtures/wsl1'], /exposes no socket table/],
+    [['sockstat', '--proc', 'test/fixtures/gvisor'], /sockstat: there is no such file \(ENOENT\)/],
+    [['conns', '--pid', '4194304'], /process 4194304: no such process/],
+  ];
+  for (const [argv, says] of cases) {
+    const { code, stdout, stderr } = procnet(argv);
+    assert.match(stderr, says);
+    assert.deepEqual([code, stdout, stderr.split('\n').length], [3, '', 2], argv.join(' '));
+  }
+  await withTree({ tcp: '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', udp: '\x89PNG\r\n\x1a\n' }, (directory) => {
+    const { code, stderr } = procnet(['conns', '--proc', directory]);
+    assert.equal(code, 3, stderr);
+    assert.doesNotMatch(stderr, /[\x00-\x09\x0b-\x1f]/);
+  });
+});
+
+test('exit 3: a file that holds nothing but NUL bytes, and one that is a directory', async () => {
+  await withTree({ tcp: '\0'.repeat(5000), udp: '\0'.repeat(5000) }, (directory) => {
+    const { code, stdout } = procnet(['conns', '--proc', directory]);
+    assert.deepEqual([code, stdout], [3, '']);
+  });
+  await withTree({}, (directory) => {
+    mkdirSync(`${directory}/sockstat`);
+    const { code, stdout } = procnet(['sockstat', '--proc', directory]);
+    assert.deepEqual([code, stdout], [3, '']);
+  });
+});
+
+test('a line of 64 MiB is refused, within memory', async () => {
+  await withTree({ tcp: 'x'.repeat(64 << 20), udp: '' }, (directory) => {
+    const { code, stdout, stderr } = procnet(['conns', '--proc', directory]);
+    assert.deepEqual([code, stdout], [3, '']);
+    assert.match(stderr, /tcp:1: the line is longer than 1 MiB/);
+  });
+});
+
+test('exit 0, 1 and 4: rows, no rows, and rows with something missing', () => {
+  const code = (...argv: readonly string[]): number | null => procnet(argv).code;
+  assert.equal(code('conns', ...a), 0);
+  assert.equal(code('conns', ...a, '--limit', '0'), 0);
+  assert.equal(code('conns', ...a, '-q'), 0);
+  assert.equal(code('conns', ...a, '--state', 'closing'), 0);
+  assert.equal(code('conns', ...a, '--state', 'closing', '-E'), 1);
+  assert.equal(code('conns', ...a, '--state', 'closing', '-q'), 1);
+  assert.equal(code('conns', ...a, '--state', 'established', '-E'), 0);
+  assert.equal(code('snmp', ...a, 'NoSuchCounter'), 1);
+  assert.equal(code('conns', '--proc', 'test/fixtures/torn'), 0);
+  assert.equal(code('conns', '--proc', 'test/fixtures/torn', '--strict'), 4);
+  assert.equal(code('conns', '--proc', 'test/fixtures/no-ipv6', '--strict'), 0);
+  assert.equal(code('routes', '--proc', 'test/fixtures/empty-namespace', '--strict'), 0);
+});
+
+test('-q prints nothing, whatever the answer', () => {
+  for (const argv of [a, ['--proc', 'test/fixtures/torn'], [...a, '--json'], [...a, '--json', '--meta']])
+    assert.equal(procnet(['conns', '-q', ...argv]).stdout, '');
+});
+
+test('a full success says nothing on stderr', () => {
+  for (const report of ['conns', 'arp', 'ifstat', 'routes', 'snmp', 'sockstat'])
+    assert.equal(procnet([report, ...a]).stderr, '', report);
+});
+
+test('help and version answer at once', () => {
+  const version = procnet(['--version']);
+  assert.match(version.stdout, /^procnet \d+\.\d+\.\d+\n$/);
+  for (const argv of [
+    [],
+    ['--help'],
+    ['-h'],
+    ['help'],
+    ['help', 'conns'],
+    ['conns', '--help'],
+    ['ss', '-h'],
+  ]) {
+    const { code, stdout, stderr } = procnet(argv);
+    assert.deepEqual([code, stderr], [0, ''], argv.join(' '));
+    assert.match(stdout, /procnet/);
+  }
+});
+
+test('a stack trace is shown with PROCNET_DEBUG=1 only', () => {
+  const argv = ['conns', '--proc', 'test/nowhere'];
+  assert.doesNotMatch(procnet(argv).stderr, /\n {4}at /);
+  assert.match(procnet(argv, { PROCNET_DEBUG: '1' }).stderr, /\n {4}at /);
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { procnet, python, shell, socketTable, withTree } from './black-box.ts';
+
+const a = '--proc test/fixtures/captures/A';
+const big = 60_000;
+const files = { tcp: socketTable(big), udp: 'sl local_address\n' };
+
+/** The exit code of the first program of a pipeline, and what the others printed. */
+const first = (line: string): { readonly code: number; readonly stdout: string; readonly stderr: string } => {
+  const { stdout, stderr } = shell(`${line}; echo "code \${PIPESTATUS[0]}"`);
+  const [, text = '', code = ''] = /^([\s\S]*)code (\d+)\n$/.exec(stdout) ?? [];
+  return { code: Number(code), stdout: text, stderr };
+};
+
+test('| head -1 ends quietly with 0, however much was to come', async () => {
+  await withTree(files, (directory) => {
+    for (const format of ['plain', 'table', 'json', 'ndjson', 'csv']) {
+      const { code, stdout, stderr } = first(`$procnet conns --proc ${directory} -f ${format} | head -1`);
+      assert.deepEqual([code, stderr], [0, ''], format);
+      assert.equal(stdout.split('\n').length, 2, format);
+    }
+  });
+});
+
+test('a full disk is told, with exit 2', () => {
+  for (const format of ['plain', 'json', 'csv', 'table']) {
+    const { code, stdout, stderr } = shell(`$procnet conns ${a} -f ${format} >/dev/full`);
+    assert.equal(code, 2, format);
+    assert.deepEqual([stdout, stderr], ['', 'procnet: cannot write output: no space left on device\n']);
+  }
+});
+
+test('help and version on a full disk fail as well', () => {
+  assert.equal(shell('$procnet --help >/dev/full').code, 2);
+  assert.equal(shell('$procnet conns --help >/dev/full').code, 2);
+  const { code, stderr } = shell('$procnet --version >/dev/full');
+  assert.equal(code, 2);
+  assert.doesNotMatch(stderr, /\n {4}at /);
+});
+
+test('a closed stdout or stderr is no crash', () => {
+  for (const redirection of ['>&-', '2>&-', '>&- 2>&-', '<&-']) {
+    const { code, stderr } = shell(`$procnet conns ${a} ${redirection}`);
+    assert.equal(code, 0, `${redirection}: ${stderr}`);
+    assert.equal(stderr, '');
+  }
+});
+
+test('a reader that takes its time gets every byte', async () => {
+  await withTree(files, (directory) => {
+    const whole = procnet(['conns', '--proc', directory, '--json']).stdout;
+    assert.equal(JSON.parse(whole).length, big);
+    const slow = first(
+      `$procnet conns --proc ${directory} --json | (sleep 0.5; dd bs=1000 count=1 status=none; sleep 0.5; cat)`,
+    );
+    assert.equal(slow.code, 0);
+    assert.ok(slow.stdout === whole, `${slow.stdout.length} of ${whole.length} characters arrived`);
+  });
+});
+
+/** Makes the pipe non-blocking, as a parent that is itself a Node.js program may leave it. */
+const nonBlocking = `
+import os, subprocess, sys, time
+node, bin, directory = sys.argv[1:4]
+r, w = os.pipe()
+os.set_blocking(w, False)
+child = subprocess.Popen([node, bin, "conns", "--proc", directory, "--json"], stdout=w)
+os.close(w)
+time.sleep(0.3)
+total, size = 0, 4096
+while True:
+    got = os.read(r, size)
+    if not got: break
+    total += len(got)
+    if total < 200000: time.sleep(0.002)
+    else: size = 1 << 20
+print(child.wait(), total)
+`;
+
+test('a non-blocking stdout gets every byte', async () => {
+  await withTree(files, (directory) => {
+    const whole = Buffer.byteLength(procnet(['conns', '--proc', directory, '--json']).stdout);
+    assert.equal(python(nonBlocking, [directory]).stdout, `0 ${whole}\n`);
+  });
+});
+
+test('each line of NDJSON is whole, also for a reader that leaves in the middle', async () => {
+  await withTree(files, (directory) => {
+    const { stdout } = first(`$procnet conns --proc ${directory} --ndjson | head -500`);
+    const lines = stdout.trimEnd().split('\n');
+    assert.equal(lines.length, 500);
+    for (const line of lines) assert.equal(typeof JSON.parse(line).localPort, 'number');
+  });
+});
+
+const ending = `
+import os, signal, subprocess, sys, time
+node, bin, number = sys.argv[1:4]
+child = subprocess.Popen([node, bin, "ifstat", "--interval", "0.1", "--ndjson"], stdout=subprocess.PIPE)
+child.stdout.readline()
+child.send_signal(int(number))
+rest = child.stdout.read()
+print(child.wait(), rest == b"" or rest.endswith(b"\\n"))
+`;
+
+test('SIGINT and SIGTERM end a repeated report with 130 and 143, and no half line', () => {
+  const signals: readonly (readonly [number: number, code: number])[] = [
+    [2, 130],
+    [15, 143],
+  ];
+  for (const [number, code] of signals) {
+    const { stdout } = python(ending, [String(number)]);
+    assert.ok([`${code} True\n`, `-${number} True\n`].includes(stdout), `signal ${number}: ${stdout}`);
+  }
+});

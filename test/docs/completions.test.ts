@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { optionsOf } from '../../src/cli/options.ts';
+import type { Report } from '../../src/core/report.ts';
+import { commandPages, type Shell, shells } from '../../src/docs/commands.ts';
+import { completionScript } from '../../src/docs/completions.ts';
+import * as reports from '../../src/reports/index.ts';
+import { runHere } from '../cli/run-here.ts';
+
+const all = Object.values(reports) as unknown as readonly Report[];
+const directory = mkdtempSync(join(tmpdir(), 'procnet-completion-'));
+after(() => rmSync(directory, { recursive: true }));
+
+const scripts = Object.fromEntries(
+  shells.map((shell) => {
+    const path = join(directory, `procnet.${shell}`);
+    writeFileSync(path, completionScript(shell, all));
+    return [shell, path];
+  }),
+) as Record<Shell, string>;
+
+const with_ = (shell: Shell): { skip: string | false } => {
+  const missing = spawnSync(shell, ['--version'], { stdio: 'ignore' }).error !== undefined;
+  return { skip: missing ? `${shell} is not installed` : false };
+};
+
+/** An empty PATH: a script that starts procnet, or anything else, fails. */
+const runShell = (shell: Shell, args: readonly string[]): string => {
+  const path = spawnSync('sh', ['-c', `command -v ${shell}`], { encoding: 'utf8' }).stdout.trim();
+  const env = { PATH: directory, HOME: directory, TERM: 'dumb', LC_ALL: 'C.UTF-8' };
+  const { stdout, stderr, status } = spawnSync(path, args, { env, encoding: 'utf8', timeout: 20_000 });
+  assert.deepEqual([stderr, status], ['', 0], `${shell} ${args.join(' ')}`);
+  return stdout;
+};
+
+const interfaces = readFileSync('/proc/net/dev', 'utf8')
+  .split('\n')
+  .slice(2)
+  .filter((line) => line !== '')
+  .map((line) => line.slice(0, line.indexOf(':')).trim());
+
+/** What bash offers for words as readline splits them; the last is the one under the cursor. */
+const bash = (words: readonly string[], script = scripts.bash): string[] => {
+  const drive = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _procnet 2>/dev/null
+    ((\${#COMPREPLY[@]})) && printf '%s\\n' "\${COMPREPLY[@]}"; true`;
+  return runShell('bash', ['--norc', '-c', drive, 'bash', script, ...words])
+    .split('\n')
+    .slice(0, -1);
+};
+
+const fish = (line: string): string[] =>
+  runShell('fish', ['--no-config', '-c', 'source $argv[1]; complete -C $argv[2]', scripts.fish, line])
+    .split('\n')
+    .slice(0, -1)
+    .map((found) => found.split('\t')[0]!);
+
+const names = all.flatMap(({ name, aliases }) => [name, ...aliases]);
+const commandNames = [...names, ...commandPages.map(({ name }) => name)];
+const conns = all.find(({ name }) => name === 'conns')!;
+const columns = conns.columns.map(({ name }) => name);
+
+test('bash: commands and their aliases', with_('bash'), () => {
+  assert.deepEqual(
+    bash(['procnet', 'con']).filter((name) => !name.startsWith('conntrack')),
+    ['conns'],
+  );
+  const offered = bash(['procnet', '']);
+  for (const name of commandNames) assert.ok(offered.includes(name), name);
+});
+
+test('bash: the options of a command, and no others', with_('bash'), () => {
+  for (const report of all) {
+    const offered = bash(['procnet', report.name, '--']);
+    const known = optionsOf(report).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+    assert.deepEqual(
+      offered,
+      known.map((name) => `--${name}`),
+      report.name,
+    );
+  }
+  assert.deepEqual(bash(['procnet', 'explain', '--']), ['--json', '--help']);
+});
+
+test('bash: columns, one by one in a comma list', with_('bash'), () => {
+  for (const option of ['--columns', '--sort', '--count-by'])
+    for (const name of ['conns', 'ss']) {
+      const offered = bash(['procnet', name, option, '']).filter((column) => column !== 'all');
+      assert.deepEqual(offered, columns, `${name} ${option}`);
+    }
+  assert.deepEqual(bash(['procnet', 'conns', '--columns', 'state,recv']), ['state,recvQueue']);
+  assert.deepEqual(bash(['procnet', 'conns', '--columns', '+recv']), ['+recvQueue']);
+  assert.deepEqual(bash(['procnet', 'conns', '--columns', '+uid,-recv']), ['+uid,-recvQueue']);
+  assert.deepEqual(bash(['procnet', 'conns', '--columns', 'recvQueue,recv']), [], 'not twice');
+  assert.deepEqual(bash(['procnet', 'conns', '--columns', '=', 'recv']), ['recvQueue'], '--columns=recv');
+});
+
+test('bash: states in any case, choices, words', with_('bash'), () => {
+  assert.deepEqual(bash(['procnet', 'conns', '--state', 'time']), ['TIME_WAIT']);
+  assert.deepEqual(bash(['procnet', 'conns', 'state', 'syn_r']), ['SYN_RECV']);
+  assert.deepEqual(bash(['procnet', 'arp', '--state', 'inc']), ['incomplete']);
+  assert.deepEqual(bash(['procnet', 'arp', '--format', '=']), ['table', 'plain', 'json', 'ndjson', 'csv']);
+  assert.deepEqual(bash(['procnet', 'arp', '-f', 'nd']), ['ndjson']);
+  assert.deepEqual(bash(['procnet', 'completion', '']), [...shells]);
+  assert.deepEqual(bash(['procnet', 'schema', 'ar']), ['arp']);
+  assert.deepEqual(bash(['procnet', 'explain', 'TcpRetr']), ['TcpRetransSegs']);
+});
+
+test('bash: interfaces of this machine', with_('bash'), () => {
+  assert.deepEqual(bash(['procnet', 'ifstat', '--interface', '']), interfaces);
+  assert.deepEqual(
+    bash(['procnet', 'conns', '--interface', 'eth7,l']),
+    interfaces.filter((name) => name.startsWith('l')).map((name) => `eth7,${name}`),
+  );
+});
+
+test('bash: the name of an interface is no command', with_('bash'), () => {
+  const dev = join(directory, 'dev');
+  const trap = join(directory, 'trapped');
+  writeFileSync(dev, `Inter-| Receive\n face |bytes\n$(>trapped): 1 2\n  eth0: 1 2\n`);
+  const script = join(directory, 'hostile.bash');
+  writeFileSync(script, readFileSync(scripts.bash, 'utf8').replaceAll('/proc/net/dev', dev));
+  const offered = bash(['procnet', 'ifstat', '--interface', ''], script);
+  assert.deepEqual(offered, ['\\$\\(\\>trapped\\)', 'eth0']);
+  assert.throws(() => readFileSync(trap), { code: 'ENOENT' });
+});
+
+test('fish: commands, options, columns, states, interfaces', with_('fish'), () => {
+  assert.deepEqual(
+    fish('procnet con').filter((name) => name !== 'conntrack'),
+    ['conns'],
+  );
+  const offered = fish('procnet ');
+  for (const name of commandNames) assert.ok(offered.includes(name), name);
+  assert.deepEqual(fish('procnet conns --col').toSorted(), ['--color', '--columns']);
+  assert.deepEqual(fish('procnet conns --columns recv'), ['recvQueue']);
+  assert.deepEqual(fish('procnet conns --columns=state,recv'), ['--columns=state,recvQueue']);
+  assert.deepEqual(fish('procnet conns --columns +uid,-recv'), ['+uid,-recvQueue']);
+  assert.deepEqual(fish('procnet conns --state time'), ['TIME_WAIT']);
+  assert.deepEqual(fish('procnet conns state listeni'), ['listening']);
+  assert.deepEqual(fish('procnet ifstat --interface ').toSorted(), interfaces.toSorted());
+  assert.deepEqual(fish('procnet schema ar'), ['arp']);
+  assert.deepEqual(fish('procnet explain TcpRetr'), ['TcpRetransSegs']);
+});
+
+test('fish: a command named later in the line is not the command', with_('fish'), () => {
+  assert.deepEqual(fish('procnet explain conns --js'), ['--json']);
+  assert.deepEqual(fish('procnet explain conns --col'), []);
+});
+
+/** Types the lines into a real zsh and gives what it lists for each. */
+const zsh = (lines: readonly string[]): string[] => {
+  const drive = `
+    zmodload zsh/zpty
+    zpty z "$1 -f -i"
+    zpty -w z "PS1=; LISTMAX=10000; autoload -Uz compinit; compinit -u -D; source $2; bindkey '^I' list-choices; bindkey '^X' kill-whole-line; print REA''DY"
+    zpty -r z out '*READY*'
+    for line in "\${@:3}"; do
+      zpty -w -n z "$line"$'\\t'
+      zpty -r -m z out "*$line*$line*" || exit 3
+      print -rn -- "$out"$'\\0'
+      zpty -w -n z $'\\x18'
+    done
+    zpty -d z`;
+  const path = spawnSync('sh', ['-c', 'command -v zsh'], { encoding: 'utf8' }).stdout.trim();
+  return runShell('zsh', ['-f', '-c', drive, 'zsh', path, scripts.zsh, ...lines])
+    .split('\0')
+    .slice(0, -1)
+    .map((shown) => shown.replaceAll(/\x1b\[[\d;?]*[a-zA-Z]/g, ' '));
+};
+
+test('zsh: commands, options, columns, states, interfaces', with_('zsh'), () => {
+  const [commands = '', options = '', list = '', states = '', expression = '', dev = '', counters = ''] = zsh(
+    [
+      'procnet con',
+      'procnet conns --colu',
+      'procnet conns --columns state,recv',
+      'procnet conns --state time',
+      'procnet conns state listeni',
+      'procnet ifstat --interface l',
+      'procnet explain TcpRetr',
+    ],
+  );
+  assert.match(commands, /\bconns +-- Show sockets/);
+  assert.match(options, /--columns +-- Which columns/);
+  assert.match(list, /\brecvQueue\b/);
+  assert.doesNotMatch(list, /sendQueue/);
+  assert.match(states, /TIME_WAIT/);
+  assert.match(expression, /listening/);
+  for (const name of interfaces.filter((each) => each.startsWith('l')))
+    assert.ok(dev.includes(` ${name}`), name);
+  assert.match(counters, /TcpRetransSegs/);
+});
+
+for (const shell of shells) {
+  test(
+    `${shell}: the script has no fault of syntax, and procnet completion prints it`,
+    with_(shell),
+    async () => {
+      runShell(shell, ['-n', scripts[shell]]);
+      const { out, err, code } = await runHere(['completion', shell]);
+      assert.deepEqual([out, err, code], [readFileSync(scripts[shell], 'utf8'), '', 0]);
+      assert.doesNotMatch(out, /[^\x20-\x7e\n]/);
+    },
+  );
+}
+
+test('completion takes one shell that it knows', async () => {
+  for (const words of [[], ['tcsh'], ['bash', 'zsh']])
+    assert.deepEqual((await runHere(['completion', ...words])).code, 2, words.join(' '));
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { Report } from '../../src/core/report.ts';
+import { committedFiles, editionOf, packagedFiles } from '../../src/docs/generated.ts';
+import { columnTable, withColumnTables } from '../../src/docs/readme.ts';
+import * as reports from '../../src/reports/index.ts';
+
+const all = Object.values(reports) as unknown as readonly Report[];
+const read = (path: string): string => readFileSync(path, 'utf8');
+const sources = {
+  changelog: read('CHANGELOG.md'),
+  readme: read('README.md'),
+  manifest: read('package.json'),
+};
+const files = committedFiles(all, sources);
+
+for (const [path, text] of files) {
+  test(`${path} is what the reports and options say: if not, run "npm run docs"`, () => {
+    assert.equal(read(path), text);
+  });
+}
+
+test('no page is left of a report that is gone, and the package installs every page', () => {
+  const pages = [...files.keys()].filter((path) => path.startsWith('man/')).toSorted();
+  assert.deepEqual(
+    readdirSync('man').toSorted(),
+    pages.map((path) => path.slice('man/'.length)),
+  );
+  const { man } = JSON.parse(sources.manifest) as { man: string[] };
+  assert.deepEqual(
+    man,
+    pages.map((path) => `./${path}`),
+  );
+});
+
+test('the README has the columns of every report', () => {
+  for (const { name } of all) assert.ok(sources.readme.includes(`<!-- columns:${name} -->`), name);
+});
+
+test('a table is put between its markers and nowhere else', () => {
+  const text = 'a\n<!-- columns:arp -->\nold\n<!-- /columns -->\nb\n';
+  const [before, rest = ''] = withColumnTables(text, all).split('<!-- columns:arp -->\n');
+  assert.equal(before, 'a\n');
+  assert.ok(rest.endsWith('|\n<!-- /columns -->\nb\n'), rest);
+  assert.ok(!rest.includes('old'));
+  assert.equal(withColumnTables('no markers', all), 'no markers');
+  assert.throws(() => withColumnTables(text.replace('arp', 'nothing'), all), /there is no report nothing/);
+});
+
+test('a table has a row of three cells for each column', () => {
+  for (const report of all) {
+    const rows = columnTable(report).split('\n').slice(2);
+    assert.deepEqual(
+      rows.map((row) => /^\| `(\w+)`/.exec(row)?.[1]),
+      report.columns.map(({ name }) => name),
+    );
+    for (const row of rows) assert.equal(row.replaceAll('\\|', '').split('|').length, 5, row);
+  }
+});
+
+test('the date of the pages comes from the changelog, not from the clock', () => {
+  const manifest = '{"version":"1.2.3"}';
+  const changelog = '# Changelog\n\n## 1.2.3 (2020-02-03)\n\n## 1.2.2 (2019-01-01)\n';
+  assert.deepEqual(editionOf({ changelog, manifest }), { version: '1.2.3', date: '2020-02-03' });
+  assert.throws(() => editionOf({ changelog: '# Changelog', manifest }), /holds no date/);
+});
+
+test('the package holds a schema of each report, and of its --meta', () => {
+  const packaged = packagedFiles(all);
+  for (const { name } of all) {
+    const schema = JSON.parse(packaged.get(`dist/schema/${name}.json`) ?? '') as { type: string };
+    const meta = JSON.parse(packaged.get(`dist/schema/${name}.meta.json`) ?? '') as { type: string };
+    assert.deepEqual([schema.type, meta.type], ['array', 'object'], name);
+  }
+  assert.equal(packaged.size, all.length * 2);
+});

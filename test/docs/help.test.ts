@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { optionsOf } from '../../src/cli/options.ts';
+import type { Report } from '../../src/core/report.ts';
+import { commandPages } from '../../src/docs/commands.ts';
+import { commandHelp, overview, pageHelp } from '../../src/docs/help.ts';
+import { definitions, paragraph, wrap } from '../../src/docs/wrap.ts';
+import * as reports from '../../src/reports/index.ts';
+import { runHere } from '../cli/run-here.ts';
+
+const all = Object.values(reports) as unknown as readonly Report[];
+
+/** A command line in an example may be longer: it is to be copied as it stands. */
+const isCommand = (line: string): boolean => /^ {2}(procnet|source) /.test(line);
+
+const refuseUntidy = (text: string, width: number): void => {
+  assert.ok(text.endsWith('\n') && !text.endsWith('\n\n'), 'one line feed at the end');
+  for (const line of text.split('\n')) {
+    assert.doesNotMatch(line, /\s$/, `blanks at the end of: ${line}`);
+    assert.doesNotMatch(line, /[^\x20-\x7e]/, `a sign that some terminal cannot show: ${line}`);
+    assert.ok(line.length <= width || isCommand(line), `${line.length} columns: ${line}`);
+  }
+};
+
+test('words are wrapped between words, and a word that is too long is left whole', () => {
+  assert.deepEqual(wrap('aa bb cc', 5), ['aa bb', 'cc']);
+  assert.deepEqual(wrap('a bbbbbbbb c', 4), ['a', 'bbbbbbbb', 'c']);
+  assert.equal(paragraph('aa bb cc', 2, 7, 1), '  aa\n   bb\n   cc');
+});
+
+test('meanings stand in one column, under which they go on', () => {
+  assert.equal(
+    definitions(
+      [
+        ['a', 'one two'],
+        ['long', 'three'],
+      ],
+      14,
+    ),
+    '  a     one\n        two\n  long  three',
+  );
+});
+
+test('a term that is too long has a line to itself', () => {
+  const term = 'x'.repeat(40);
+  assert.equal(definitions([[term, 'meaning']]), `  ${term}\n${' '.repeat(34)}meaning`);
+});
+
+for (const report of all) {
+  test(`help of ${report.name} is tidy in any width and names everything`, () => {
+    for (const width of [80, 100, 200]) refuseUntidy(commandHelp(report, width), Math.min(width, 100));
+    const text = commandHelp(report).replaceAll(/\s+/g, ' ');
+    for (const { name, help } of report.columns) {
+      assert.match(text, new RegExp(`(?<!\\w)${name}\\*?(?!\\w)`), `the column ${name}`);
+      assert.ok(text.includes(help), `the meaning of ${name}`);
+    }
+    for (const { name, help } of optionsOf(report)) {
+      assert.ok(text.includes(`--${name}`), `--${name}`);
+      assert.ok(text.includes(help), `the meaning of --${name}`);
+    }
+    for (const note of report.notes) assert.ok(text.includes(note), note);
+  });
+
+  test(`help ${report.name}, ${report.name} --help and its aliases say the same, examples first`, async () => {
+    const { out, code } = await runHere(['help', report.name]);
+    assert.equal(code, 0);
+    for (const name of [report.name, ...report.aliases])
+      assert.equal((await runHere([name, '--help'])).out, out, name);
+    const titles = out.split('\n').filter((line) => /^\w.*:$/.test(line));
+    assert.equal(titles[0], 'Examples:');
+  });
+}
+
+test('the overview names every command, and so do the four ways to it', async () => {
+  const text = overview(all);
+  refuseUntidy(text, 100);
+  for (const { name, summary } of [...all, ...commandPages]) {
+    assert.match(text, new RegExp(`^ {2}${name}\\b`, 'm'));
+    assert.ok(text.includes(summary), summary);
+  }
+  for (const argv of [[], ['help'], ['-h'], ['--help']])
+    assert.deepEqual(await runHere(argv), { out: text, err: '', code: 0 }, argv.join(' '));
+});
+
+for (const page of commandPages) {
+  test(`help of ${page.name}`, async () => {
+    for (const width of [80, 100]) refuseUntidy(pageHelp(page, width), width);
+    const { out, code } = await runHere(['help', page.name]);
+    assert.deepEqual([out, code], [pageHelp(page), 0]);
+    assert.equal((await runHere([page.name, '--help'])).out, out);
+  });
+}
+
+test('help of what is no command is a usage error that suggests one', async () => {
+  const { out, err, code } = await runHere(['help', 'explian']);
+  assert.deepEqual([out, code], ['', 2]);
+  assert.match(err, /did you mean "explain"\?/);
+  assert.equal((await runHere(['help', 'arp', 'conns'])).code, 2);
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { optionsOf } from '../../src/cli/options.ts';
+import type { Report } from '../../src/core/report.ts';
+import { commandPages } from '../../src/docs/commands.ts';
+import { manualPages } from '../../src/docs/man.ts';
+import { argument, sentences } from '../../src/docs/mdoc.ts';
+import * as reports from '../../src/reports/index.ts';
+
+const all = Object.values(reports) as unknown as readonly Report[];
+const pages = manualPages(all, { version: '1.2.3', date: '2020-02-03' });
+
+const directory = mkdtempSync(join(tmpdir(), 'procnet-man-'));
+after(() => rmSync(directory, { recursive: true }));
+
+const isInstalled = (program: string): boolean =>
+  spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+
+const withMan = { skip: isInstalled('man') ? false : 'man is not installed' };
+const withMandoc = { skip: isInstalled('mandoc') ? false : 'mandoc is not installed' };
+
+const pathOf = (name: string): string => {
+  const path = join(directory, name);
+  writeFileSync(path, pages.get(name)!);
+  return path;
+};
+
+/** As a reader sees the page: wide lines, no bold, hyphens as they are typed. */
+const rendered = (name: string): string => {
+  const env = {
+    ...process.env,
+    MANWIDTH: '1000',
+    LC_ALL: 'C.UTF-8',
+    MANROFFOPT: '-c',
+    MAN_KEEP_FORMATTING: '',
+  };
+  const { stdout, stderr, status } = spawnSync('man', ['--warnings=all', '-P', 'cat', '-l', pathOf(name)], {
+    env,
+    encoding: 'utf8',
+  });
+  assert.deepEqual([stderr, status], ['', 0], name);
+  return stdout
+    .replaceAll(/.\x08/g, '')
+    .replaceAll('’', "'")
+    .replaceAll(/\x1b\[[\d;]*m/g, '');
+};
+
+test('there is a page of procnet and of each command', () => {
+  const names = [...all, ...commandPages].map(({ name }) => `procnet-${name}.1`);
+  assert.deepEqual([...pages.keys()], ['procnet.1', ...names]);
+});
+
+for (const [name] of pages) {
+  test(`${name} is rendered without a warning`, withMan, () => {
+    const text = rendered(name);
+    assert.match(text, /^NAME$/m);
+    assert.match(text, /procnet 1\.2\.3/);
+    assert.match(text, /February 3, 2020/);
+  });
+
+  test(`${name} has no fault that mandoc knows`, withMandoc, () => {
+    const { stdout, status } = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning', pathOf(name)], {
+      encoding: 'utf8',
+    });
+    assert.deepEqual([stdout, status], ['', 0]);
+  });
+}
+
+for (const report of all) {
+  test(
+    `the page of ${report.name} shows every column, option, example and note as it is written`,
+    withMan,
+    () => {
+      const text = rendered(`procnet-${report.name}.1`).replaceAll(/\s+/g, ' ');
+      const has = (part: string): void => assert.ok(text.includes(part.replaceAll(/\s+/g, ' ')), part);
+      for (const { name, help } of report.columns) {
+        has(` ${name} (`);
+        has(help);
+      }
+      for (const { name, help, value } of optionsOf(report)) {
+        has(value === undefined ? `--${name}` : value);
+        has(`--${name}`);
+        has(help);
+      }
+      for (const [command] of report.examples) has(command);
+      for (const note of report.notes) has(note);
+    },
+  );
+}
+
+test('what the first page says of signs is shown as it is typed', withMan, () => {
+  const text = rendered('procnet.1');
+  for (const part of ['\\x1b', '\\u202e', '\\xNN', '\\udcNN', 'as \\\\,', '"~" | "!~"', "'*Retrans*'", '||'])
+    assert.ok(text.includes(part), part);
+});
+
+test('text cannot give orders to the typesetter', () => {
+  assert.equal(sentences('.so /etc/passwd'), '\\&.so /etc/passwd');
+  assert.equal(sentences("'so x"), "\\&'so x");
+  assert.equal(sentences('a \\fB b'), 'a \\efB b');
+  assert.equal(sentences('See `-a "b"`. It is.'), 'See \\fB\\-a \\(dqb\\(dq\\fR.\nIt is.');
+  assert.equal(argument('Ar "x"'), '"\\&Ar \\(dqx\\(dq"');
+});

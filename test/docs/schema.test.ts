@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Report } from '../../src/core/report.ts';
+import { metaSchema, reportSchema } from '../../src/docs/schema.ts';
+import * as reports from '../../src/reports/index.ts';
+import { runHere } from '../cli/run-here.ts';
+
+const all = Object.values(reports) as unknown as readonly Report[];
+const machines = [
+  'test/fixtures/captures/A',
+  'test/fixtures/captures/B',
+  ...readdirSync('test/fixtures')
+    .filter((name) => name !== 'captures')
+    .map((name) => `test/fixtures/${name}`),
+];
+
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
+
+const rowsOf = async (...argv: string[]): Promise<unknown[] | null> => {
+  const { out, code } = await runHere(argv);
+  return code === 0 && out !== '' ? (JSON.parse(out) as unknown[]) : null;
+};
+
+const switchesOf = ({ name }: Report): string[] => (name === 'conns' ? ['-A', 'all'] : []);
+
+for (const report of all) {
+  const { name } = report;
+
+  test(`what ${name} --json prints fits its schema, on every machine`, async () => {
+    const validate = ajv.compile(reportSchema(report));
+    let rows = 0;
+    for (const machine of machines) {
+      const argv = [name, ...switchesOf(report), '--json', '--columns', 'all', '--proc', machine];
+      const found = await rowsOf(...argv);
+      if (found === null) continue;
+      rows += found.length;
+      assert.ok(validate(found), `${machine}: ${ajv.errorsText(validate.errors?.slice(0, 3))}`);
+      const names = report.columns.map((column) => column.name);
+      for (const row of found) assert.deepEqual(Object.keys(row as object), names);
+    }
+    assert.ok(rows > 0, 'no machine has a row of this report');
+  });
+
+  test(`the schema of ${name} refuses what is no row of it`, () => {
+    const validate = ajv.compile({ ...reportSchema(report), $id: `urn:test:${name}` });
+    assert.ok(validate([{}]));
+    assert.ok(!validate([{ surplus: 1 }]), 'a column that is none');
+    assert.ok(!validate({}), 'an object');
+    for (const column of report.columns)
+      assert.ok(!validate([{ [column.name]: { a: 1 } }]), `${column.name} may not be an object`);
+  });
+
+  test(`what ${name} --json --meta prints fits its schema`, async () => {
+    const validate = ajv.compile(metaSchema(report));
+    const { out } = await runHere([name, '--json', '--meta', '--proc', 'test/fixtures/captures/A']);
+    const document = JSON.parse(out) as Record<string, unknown>;
+    assert.ok(validate(document), ajv.errorsText(validate.errors));
+    const { complete: _, ...without } = document;
+    assert.ok(!validate(without), 'an envelope that does not tell whether it is complete');
+    assert.ok(!validate({ ...document, schema: 'procnet/other@1' }), 'the envelope of another report');
+  });
+
+  test(`procnet schema ${name} prints the schema`, async () => {
+    const { out, code } = await runHere(['schema', name]);
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(reportSchema(report))));
+    const meta = JSON.parse((await runHere(['schema', name, '--meta'])).out) as { type: string };
+    assert.equal(meta.type, 'object');
+  });
+}
+
+test('counts, samples and differences fit the schemas too', async () => {
+  const lines: readonly (readonly [Report, string[]])[] = [
+    [all.find(({ name }) => name === 'conns')!, ['conns', '--count-by', 'state,protocol']],
+    [all.find(({ name }) => name === 'ifstat')!, ['ifstat', '--interval', '0.1', '--count', '2']],
+    [all.find(({ name }) => name === 'snmp')!, ['snmp', '--interval', '0.1', '--count', '2']],
+  ];
+  for (const [report, argv] of lines) {
+    const validate = ajv.compile({ ...reportSchema(report), $id: `urn:test:more:${report.name}` });
+    const found = await rowsOf(...argv, '--json', '--proc', 'test/fixtures/captures/A');
+    assert.ok(found !== null && found.length > 0, argv.join(' '));
+    assert.ok(validate(found), `${argv.join(' ')}: ${ajv.errorsText(validate.errors?.slice(0, 3))}`);
+  }
+});
+
+test('schema takes one report', async () => {
+  for (const argv of [['schema'], ['schema', 'arp', 'conns'], ['schema', 'nothing-like-it']]) {
+    const { out, code } = await runHere(argv);
+    assert.deepEqual([out, code], ['', 2], argv.join(' '));
+  }
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { liveTest, type Namespace, withNamespace } from './support.ts';
+
+/** 15 characters are the most; the kernel takes all of these. */
+const names = [
+  ...['__proto__', 'constructor', '=1+1', 'a,b"c', '-1', 'r\u202eevil', 'a\u3000b', 'u\u2028v', 'e\x1b[31mX'],
+  ...['abcdefghijklmno', '$(x);q', '0'],
+];
+
+/** A name such as `-1` is no option to ip if `name` stands before it. */
+const withInterfaces = (use: (namespace: Namespace) => Promise<void> | void): Promise<void> =>
+  withNamespace(async (namespace) => {
+    for (const [at, name] of names.entries()) {
+      namespace.exec('ip', 'link', 'add', 'name', `made${at}`, 'type', 'veth', 'peer', 'name', `p${at}`);
+      namespace.exec('ip', 'link', 'set', 'dev', `made${at}`, 'name', name);
+    }
+    await use(namespace);
+  });
+
+type Side = Readonly<Record<string, number>>;
+type Told = { readonly ifname: string; readonly stats64: { readonly rx: Side; readonly tx: Side } };
+
+const counters = (row: Readonly<Record<string, unknown>>): readonly unknown[] =>
+  ['rxBytes', 'rxPackets', 'rxErrors', 'txBytes', 'txPackets', 'txErrors', 'txDropped'].map(
+    (name) => row[name],
+  );
+
+const traffic = `
+import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.1", 7000))
+for _ in range(100): s.sendto(b"x" * 1000, ("127.0.0.1", 7000)); s.recv(2000)
+print("ready")
+sys.stdin.read()
+`;
+
+liveTest('ifstat counts what ip counts', () =>
+  withNamespace(async (namespace) => {
+    await namespace.python(traffic);
+    const told = JSON.parse(namespace.exec('ip', '-j', '-s', 'link')) as Told[];
+    const rows = namespace.rows('ifstat');
+    assert.deepEqual(
+      rows.map((row) => [row['interface'], ...counters(row)]),
+      told.map(({ ifname, stats64: { rx, tx } }) => [
+        ifname,
+        ...[
+          rx['bytes'],
+          rx['packets'],
+          rx['errors'],
+          tx['bytes'],
+          tx['packets'],
+          tx['errors'],
+          tx['dropped'],
+        ],
+      ]),
+    );
+    assert.equal(rows[0]!['rxPackets'], 100);
+    assert.equal(rows[0]!['rxBytes'], 100 * (1000 + 20 + 8));
+  }),
+);
+
+liveTest('every name that the kernel takes for an interface comes back as it was given', () =>
+  withInterfaces((namespace) => {
+    const shown = namespace.rows('ifstat').map((row) => row['interface']);
+    for (const name of names)
+      assert.equal(shown.filter((one) => one === name).length, 1, JSON.stringify(name));
+    assert.equal(shown.length, 1 + 2 * names.length);
+    assert.equal(({} as Record<string, unknown>)['rxBytes'], undefined);
+  }),
+);
+
+liveTest('an interface can be chosen by a name that looks like an option or a formula', () =>
+  withInterfaces((namespace) => {
+    for (const name of ['-1', '=1+1', '__proto__', 'e\x1b[31mX', '0']) {
+      const rows = namespace.rows('ifstat', `--interface=${name}`);
+      assert.deepEqual(
+        rows.map((row) => row['interface']),
+        [name],
+      );
+    }
+  }),
+);
+
+liveTest('no text output lets an interface name steer the terminal', () =>
+  withInterfaces((namespace) => {
+    for (const format of ['plain', 'table', 'csv', 'json', 'ndjson']) {
+      const { stdout } = namespace.procnet('ifstat', '--format', format, '--color', 'never');
+      assert.doesNotMatch(stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]/, format);
+    }
+  }),
+);
+
+liveTest('the traffic of another namespace is not ours', async () => {
+  await withNamespace((first) =>
+    withNamespace(async (second) => {
+      await first.python(traffic);
+      assert.equal(first.rows('ifstat')[0]!['rxPackets'], 100);
+      assert.equal(second.rows('ifstat')[0]!['rxPackets'], 0);
+      assert.equal(second.rows('ifstat', '--pid', String(first.pid))[0]!['rxPackets'], 100);
+    }),
+  );
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { liveTest, type Namespace, withNamespace } from './support.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const ip = (namespace: Namespace, words: string): string => namespace.exec('ip', ...words.split(' '));
+
+const routed = (use: (namespace: Namespace) => void): Promise<void> =>
+  withNamespace((namespace) => {
+    ip(namespace, 'link add v0 type veth peer name v1');
+    ip(namespace, 'address add 10.77.0.1/24 dev v0');
+    ip(namespace, 'address add fd77::1/64 dev v0 nodad');
+    for (const name of ['v0', 'v1']) ip(namespace, `link set ${name} up`);
+    for (const route of made) ip(namespace, route);
+    use(namespace);
+  });
+
+const made = [
+  'route add default via 10.77.0.99',
+  'route add 10.98.0.0/16 via 10.77.0.99 metric 3000000000',
+  'route add 10.99.0.5/32 dev v0',
+  'route add 10.96.0.0/16 nexthop via 10.77.0.99 dev v0 nexthop via 10.77.0.98 dev v0',
+  'route add blackhole 198.51.100.0/24',
+  'route add throw 203.0.111.0/24',
+  'route add prohibit 203.0.112.0/24',
+  'route add unreachable 203.0.113.0/24',
+  '-6 route add default via fd77::2 dev v0',
+  '-6 route add 2001:db8:1::/48 via fd77::2 metric 5',
+  '-6 route add 2001:db8:2::/48 nexthop via fd77::2 dev v0 nexthop via fd77::3 dev v0',
+  '-6 route add unreachable 2001:db8:3::/48',
+];
+
+type Told = {
+  readonly type?: string;
+  readonly dst: string;
+  readonly gateway?: string;
+  readonly dev?: string;
+  readonly metric?: number;
+  readonly nexthops?: readonly { readonly gateway: string; readonly dev: string }[];
+};
+
+const line = (
+  destination: string,
+  gateway: unknown,
+  device: unknown,
+  metric: unknown,
+  rejects: boolean,
+): string =>
+  `${destination} via ${gateway ?? '-'} dev ${device ?? '-'} metric ${metric} ${rejects ? 'rejects' : ''}`.trim();
+
+const told = (namespace: Namespace, family: '-4' | '-6'): string[] =>
+  (JSON.parse(namespace.exec('ip', '-j', family, 'route')) as Told[])
+    .flatMap(({ type, dst, gateway, dev, metric = 0, nexthops }) => {
+      const bits = family === '-4' ? 32 : 128;
+      const any = family === '-4' ? '0.0.0.0/0' : '::/0';
+      const destination = dst === 'default' ? any : dst.includes('/') ? dst : `${dst}/${bits}`;
+      /* The IPv4 file shows the first next hop only; the IPv6 file one line for each. */
+      const hops =
+        nexthops === undefined ? [{ gateway, dev }] : family === '-4' ? nexthops.slice(0, 1) : nexthops;
+      return hops.map((hop) => line(destination, hop.gateway, hop.dev, metric, type !== undefined));
+    })
+    .sort();
+
+const shown = (namespace: Namespace, family: '-4' | '-6'): string[] =>
+  namespace
+    .rows('routes', family)
+    .map((row: Row) =>
+      line(
+        String(row['destination']),
+        row['gateway'],
+        row['interface'],
+        row['metric'],
+        row['type'] === 'reject',
+      ),
+    )
+    .sort();
+
+liveTest('routes -4 agrees with ip: reject routes, large metrics, the first of several hops', () =>
+  routed((namespace) => {
+    const expected = told(namespace, '-4');
+    assert.equal(expected.length, 9);
+    assert.deepEqual(shown(namespace, '-4'), expected);
+  }),
+);
+
+liveTest('routes -6 agrees with ip: every hop, and no null, local or multicast entries', () =>
+  routed((namespace) => {
+    const expected = told(namespace, '-6');
+    assert.ok(expected.length >= 7);
+    assert.deepEqual(shown(namespace, '-6'), expected);
+  }),
+);
+
+liveTest('routes --all also shows what ip finds in the local table', () =>
+  routed((namespace) => {
+    const local = JSON.parse(namespace.exec('ip', '-j', '-6', 'route', 'show', 'table', 'local')) as Told[];
+    const addresses = local.filter(({ type }) => type === 'local').map(({ dst, dev }) => `${dst}/128 ${dev}`);
+    const ours = namespace.rows('routes', '-6', '--all').filter(({ type }) => type === 'local');
+    assert.ok(addresses.includes('fd77::1/128 v0'));
+    assert.deepEqual(ours.map((row) => `${row['destination']} ${row['interface']}`).sort(), addresses.sort());
+  }),
+);
+
+liveTest('a namespace without routes has none, and that is no error', () =>
+  withNamespace((namespace) => {
+    ip(namespace, 'link set lo down');
+    assert.deepEqual(namespace.procnet('routes', '-4', '--json', '--strict'), {
+      code: 0,
+      stdout: '[]\n',
+      stderr: '',
+    });
+  }),
+);

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { Resolver } from 'node:dns/promises';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { resolveHosts } from '../../src/lookup/hosts.ts';
+import { FakeFiles, failure } from './fake-files.ts';
+
+const hosts = (text: string): FakeFiles => new FakeFiles({ '/etc/hosts': text });
+const noHosts = new FakeFiles({});
+
+type Answer = (address: string) => Promise<string[]>;
+
+/** A name server in this process that remembers what it was asked. */
+const resolverOf = (reverse: Answer) => {
+  const asked: string[] = [];
+  const resolver = {
+    asked,
+    cancelled: 0,
+    reverse: (address: string) => {
+      asked.push(address);
+      return reverse(address);
+    },
+    cancel: () => {
+      resolver.cancelled++;
+    },
+  };
+  return resolver;
+};
+
+const nobody: Answer = async (address) => {
+  throw failure('ENOTFOUND', address);
+};
+const never: Answer = () => new Promise(() => {});
+
+test('the hosts file answers first: first line of an address, first name of a line, any spelling', async () => {
+  const files = hosts(
+    '# 10.0.0.9 comment\n127.0.0.1 localhost other # x\n127.0.0.1\tsecond\n0:0:0:0:0:0:0:1 ip6-localhost\nFE80::1 link\n' +
+      '10.0.0.5 five\r\nnonsense name\n10.0.0.6\n',
+  );
+  const resolver = resolverOf(nobody);
+  const asked = ['127.0.0.1', '::1', 'fe80::1', '::ffff:10.0.0.5', '10.0.0.5', '10.0.0.6', '10.0.0.9'];
+  const names = await resolveHosts(files, asked, 1_000, { resolver });
+  assert.deepEqual(Object.fromEntries(names), {
+    '127.0.0.1': 'localhost',
+    '::1': 'ip6-localhost',
+    'fe80::1': 'link',
+    '::ffff:10.0.0.5': 'five',
+    '10.0.0.5': 'five',
+  });
+  assert.deepEqual(resolver.asked, ['10.0.0.6', '10.0.0.9']);
+});
+
+test('name servers are asked once for each address, and for none that is everybody’s or no address', async () => {
+  const resolver = resolverOf(async (address) => [`host-${address}`, 'second']);
+  const asked = [
+    '10.0.0.1',
+    '::ffff:10.0.0.1',
+    '10.0.0.1',
+    '0.0.0.0',
+    '::',
+    '',
+    '*',
+    'eth0',
+    'fe80::1%eth0',
+    '::ffff:0.0.0.0',
+  ];
+  const names = await resolveHosts(noHosts, asked, 1_000, { resolver });
+  assert.deepEqual(resolver.asked, ['10.0.0.1']);
+  assert.deepEqual(Object.fromEntries(names), {
+    '10.0.0.1': 'host-10.0.0.1',
+    '::ffff:10.0.0.1': 'host-10.0.0.1',
+  });
+});
+
+test('an empty answer is none; names are returned as they are', async () => {
+  const answers: Record<string, string[]> = {
+    '10.0.0.1': [],
+    '10.0.0.2': [''],
+    '10.0.0.3': ['\x1b[2J__proto__'],
+  };
+  const resolver = resolverOf(async (address) => answers[address]!);
+  const names = await resolveHosts(noHosts, Object.keys(answers), 1_000, { resolver });
+  assert.deepEqual([...names], [['10.0.0.3', '\x1b[2J__proto__']]);
+});
+
+test('at most 16 questions are open, and all are asked', async () => {
+  let open = 0;
+  let most = 0;
+  const resolver = resolverOf(async () => {
+    most = Math.max(most, ++open);
+    await new Promise((done) => setTimeout(done, 1));
+    open--;
+    return ['x'];
+  });
+  const asked = Array.from({ length: 100 }, (_, at) => `10.0.0.${at + 1}`);
+  const names = await resolveHosts(noHosts, asked, 10_000, { resolver });
+  assert.equal(names.size, 100);
+  assert.equal(most, 16);
+});
+
+test('one bound for all: what came in time counts, a resolver that ignores cancel cannot hold us', async () => {
+  const resolver = resolverOf((address) =>
+    address === '10.0.0.1' ? Promise.resolve(['fast']) : never(address),
+  );
+  const asked = Array.from({ length: 60 }, (_, at) => `10.0.0.${at + 1}`);
+  const started = performance.now();
+  const names = await resolveHosts(noHosts, asked, 100, { resolver });
+  const spent = performance.now() - started;
+  assert.deepEqual([...names], [['10.0.0.1', 'fast']]);
+  assert.ok(spent >= 90 && spent < 1_000, `${spent} ms`);
+  assert.equal(resolver.cancelled, 1);
+  assert.equal(resolver.asked.length, 17);
+});
+
+test('an answer that comes late changes nothing', async () => {
+  let answer: (names: string[]) => void = () => {};
+  const resolver = resolverOf(() => new Promise((done) => (answer = done)));
+  const names = await resolveHosts(noHosts, ['10.0.0.1'], 20, { resolver });
+  answer(['late']);
+  await new Promise((done) => setImmediate(done));
+  assert.equal(names.size, 0);
+});
+
+test('no time, no question', async () => {
+  const resolver = resolverOf(never);
+  assert.equal((await resolveHosts(noHosts, ['10.0.0.1'], 0, { resolver })).size, 0);
+  assert.deepEqual(resolver.asked, []);
+});
+
+/** The PTR question's name, from a DNS message (RFC 1035, 4.1.2). */
+const questionOf = (message: Buffer): { readonly name: string; readonly end: number } => {
+  const labels: string[] = [];
+  let at = 12;
+  for (let size = message[at]!; size > 0; size = message[at]!) {
+    labels.push(message.toString('latin1', at + 1, at + 1 + size));
+    at += size + 1;
+  }
+  return { name: labels.join('.'), end: at + 5 };
+};
+
+const answerTo = (message: Buffer, end: number, host: string): Buffer => {
+  const header = Buffer.from(message.subarray(0, 12));
+  header.writeUInt16BE(0x8180, 2);
+  header.writeUInt16BE(1, 6);
+  header.fill(0, 8);
+  const labels = host.split('.').map((label) => Buffer.concat([Buffer.of(label.length), Buffer.from(label)]));
+  const data = Buffer.concat([...labels, Buffer.of(0)]);
+  const record = Buffer.from([0xc0, 0x0c, 0, 12, 0, 1, 0, 0, 0, 9, 0, data.length]);
+  return Buffer.concat([header, message.subarray(12, end), record, data]);
+};
+
+/** A real name server on loopback that knows these names and is silent about all others. */
+const nameServer = async (known: Readonly<Record<string, string>>): Promise<Socket> => {
+  const socket = createSocket('udp4');
+  socket.on('message', (message: Buffer, { port, address }: RemoteInfo) => {
+    const { name, end } = questionOf(message);
+    const host = known[name];
+    if (host !== undefined) socket.send(answerTo(message, end, host), port, address);
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return socket;
+};
+
+test('a real resolver and a name server that is silent about some', async () => {
+  const server = await nameServer({
+    '1.2.0.192.in-addr.arpa': 'one.example',
+    [`1.${'0.'.repeat(23)}8.b.d.0.1.0.0.2.ip6.arpa`]: 'six.example',
+  });
+  const resolver = new Resolver();
+  resolver.setServers([`127.0.0.1:${server.address().port}`]);
+  const started = performance.now();
+  const names = await resolveHosts(noHosts, ['192.0.2.1', '192.0.2.2', '2001:db8::1'], 400, { resolver });
+  server.close();
+  assert.deepEqual(Object.fromEntries(names), { '192.0.2.1': 'one.example', '2001:db8::1': 'six.example' });
+  assert.ok(performance.now() - started < 2_000);
+});
+
+/** The server stands in a thread, since the child is waited for without a turn of our own loop. */
+const silentServer = `
+const { parentPort } = require('node:worker_threads');
+const socket = require('node:dgram').createSocket('udp4');
+socket.bind(0, '127.0.0.1', () => parentPort.postMessage(socket.address().port));`;
+
+test('questions without an answer do not keep the process alive', async () => {
+  const server = new Worker(silentServer, { eval: true });
+  const [port] = await once(server, 'message');
+  const code = `
+    import { Resolver } from 'node:dns/promises';
+    import { resolveHosts } from ${JSON.stringify(new URL('../../src/lookup/hosts.js', import.meta.url).href)};
+    const resolver = new Resolver();
+    resolver.setServers(['127.0.0.1:${port}']);
+    const files = { open() { throw Object.assign(new Error(), { code: 'ENOENT' }); } };
+    const names = await resolveHosts(files, ['192.0.2.1', '192.0.2.2'], 200, { resolver });
+    process.stdout.write(String(names.size));`;
+  const started = performance.now();
+  const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    encoding: 'utf8',
+  });
+  await server.terminate();
+  assert.equal(stdout, '0');
+  assert.equal(status, 0);
+  assert.ok(performance.now() - started < 2_500, `${performance.now() - started} ms`);
+});
