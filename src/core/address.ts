@@ -36,3 +36,12 @@ const longestZeros = (octets: Uint8Array): { start: number; length: number } => 
   }
   return best;
 };
+
+/** Eight groups of hex digits, as the kernel writes IPv6 in full; null for any other text. */
+export const parseIpv6Groups = (text: string): Uint8Array | null => {
+  const groups = text.split(':');
+  if (groups.length !== 8 || !groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
+  return Uint8Array.from(
+    groups.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]),
+  );
+};

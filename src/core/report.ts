@@ -31,6 +31,8 @@ export type FileNote = { readonly path: string; state: FileState; rows: number }
 export type FilePolicy = {
   /** Kernels without the feature do not have the file: its absence is an answer, not a failure. */
   readonly mayBeAbsent?: true;
+  /** What it means that the file is not there, for the message. */
+  readonly absentMeans?: string;
   /** The kernel prints no header, and nothing at all when there is nothing. */
   readonly mayBeEmpty?: true;
   /** Read only to say more about the rows of other files: that it cannot be had is no failure. */

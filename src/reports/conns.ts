@@ -2,8 +2,10 @@ import type { Holder } from '../core/column.ts';
 import { defineReport, type ScanContext } from '../core/report.ts';
 import { LocalInterfaces } from '../lookup/local-addresses.ts';
 import { inetSockets } from './sockets/inet.ts';
+import { netlinkSockets, packetSockets } from './sockets/kernel-sockets.ts';
 import type { Socket } from './sockets/socket.ts';
 import { type SocketTable, socketFamilies, socketProtocols, socketTables } from './sockets/tables.ts';
+import { unixSockets } from './sockets/unix.ts';
 
 /**
  * A socket of one network namespace. From `/proc/net/{tcp,tcp6}` (net/ipv4/tcp_ipv4.c, tcp4_seq_show; tcp_ipv6.c,
@@ -80,11 +82,28 @@ const chosen = (context: ScanContext, table: SocketTable): boolean =>
   (context.options.tables?.has(table.protocol) ?? (table.protocol === 'tcp' || table.protocol === 'udp')) &&
   (context.options.families?.has(table.family) ?? true);
 
-function scan(context: ScanContext): Iterable<Socket> {
-  const tables = socketTables.filter((table) => chosen(context, table));
-  const interfaces = context.wanted.has('interface') ? new LocalInterfaces(context.kernel) : null;
-  return inetSockets(context, tables, interfaces);
+const otherSockets: Readonly<Record<string, (context: ScanContext) => Iterable<Socket>>> = {
+  unix: unixSockets,
+  packet: packetSockets,
+  netlink: netlinkSockets,
+};
+
+function* inTurn(scans: readonly Iterable<Socket>[]): Generator<Socket> {
+  for (const sockets of scans) yield* sockets;
 }
+
+/** Internet sockets, of which there may be very many, come straight from their own generator. */
+const scan = (context: ScanContext): Iterable<Socket> => {
+  const tables = socketTables.filter((table) => chosen(context, table));
+  const inet = tables.filter(({ family }) => family === 'ipv4' || family === 'ipv6');
+  const interfaces = context.wanted.has('interface') ? new LocalInterfaces(context.kernel) : null;
+  const sockets = inetSockets(context, inet, interfaces);
+  const others = tables.flatMap(({ protocol }) => {
+    const other = otherSockets[protocol];
+    return other === undefined ? [] : [other(context)];
+  });
+  return others.length === 0 ? sockets : inTurn([sockets, ...others]);
+};
 
 export const conns = defineReport<Connection, Socket>({
   name: 'conns',
@@ -117,6 +136,7 @@ export const conns = defineReport<Connection, Socket>({
   notes: [
     'The tables are read page by page while they change: a listing is not a snapshot. Rows that the kernel repeats are shown once.',
     'The kernel lists no TCP socket that is bound but neither listening nor connected, and tells no interface, backlog limit or peer of a unix socket.',
+    'Any user can give a unix socket a name that looks like further rows of the table; rows that could be such are marked suspect.',
     'IPv4 traffic on an IPv6 socket is listed under ipv6 with addresses such as ::ffff:10.0.0.1.',
   ],
   identity: ['protocol', 'family', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'inode'],
@@ -282,7 +302,7 @@ export const conns = defineReport<Connection, Socket>({
     path: {
       kind: 'text',
       optional: true,
-      help: 'The name of a unix socket; the kernel shows an abstract name with @ for each NUL.',
+      help: 'The name of a unix socket, line feeds and all; the kernel shows an abstract name with @ for each NUL.',
       read: (socket) => socket.path,
     },
     listening: {
@@ -294,7 +314,7 @@ export const conns = defineReport<Connection, Socket>({
     suspect: {
       kind: 'flag',
       optional: true,
-      help: 'Whether a line feed in the name of the unix socket before could have forged this row.',
+      help: 'Whether a line feed in the name of the unix socket before could have forged this row: draw no conclusion from it.',
       read: (socket) => socket.suspect,
     },
     processes: {

@@ -95,7 +95,7 @@ export class KernelSource implements Kernel {
     const readable = this.notes.some(({ state }) => state === 'ok' || state === 'empty');
     for (const failure of this.#failures) {
       if (failure.note.state === 'absent' && failure.policy.mayBeAbsent) continue;
-      if (!readable) throw readError(failure.note, failure.code);
+      if (!readable) throw readError(failure.note, failure.code, failure.policy);
       this.problem({
         path: failure.note.path,
         line: null,
@@ -141,13 +141,13 @@ const reason = (note: FileNote, code: string): string =>
         ? 'leads out of the tree: not followed'
         : `cannot be read (${code})`;
 
-const readError = (note: FileNote, code: string): ReadError => {
+const readError = (note: FileNote, code: string, { absentMeans }: FilePolicy): ReadError => {
   const { path } = note;
   if (note.state === 'denied')
     return new ReadError(`cannot read ${path}: access denied (${code}); try as root`, code, path);
   if (note.state === 'absent')
     return new ReadError(
-      `cannot read ${path}: there is no such file (${code}); is this a Linux /proc?`,
+      `cannot read ${path}: there is no such file (${code}); ${absentMeans ?? 'is this a Linux /proc?'}`,
       code,
       path,
     );

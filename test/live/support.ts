@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { test } from 'node:test';
+import { lineReader, patience } from './line-reader.ts';
 
 /** What a finished program gave. */
 export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
@@ -36,7 +37,6 @@ export type Namespace = {
 };
 
 const bin = resolve('bin/procnet.js');
-const patience = 20_000;
 const root = process.getuid?.() === 0;
 
 /** Without root a user namespace lends the rights; it must be entered before the network namespace it owns. */
@@ -90,37 +90,6 @@ const gone = (child: ChildProcess): Promise<void> =>
 const kill = async (child: ChildProcess): Promise<void> => {
   child.kill('SIGKILL');
   await gone(child);
-};
-
-/** Lines of a program as they come, one a call; rejects if it ends or says nothing. */
-const lineReader = (lines: Interface, describe: () => string): (() => Promise<string>) => {
-  const waiting: string[] = [];
-  let isClosed = false;
-  let wake = (): void => {};
-  lines.on('line', (line) => {
-    waiting.push(line);
-    wake();
-  });
-  lines.on('close', () => {
-    isClosed = true;
-    wake();
-  });
-  return () =>
-    new Promise((done, fail) => {
-      const timer = setTimeout(
-        () => fail(new Error(`no line within ${patience} ms: ${describe()}`)),
-        patience,
-      );
-      wake = () => {
-        const line = waiting.shift();
-        if (line === undefined && !isClosed) return;
-        clearTimeout(timer);
-        wake = () => {};
-        if (line === undefined) fail(new Error(`ended without a line: ${describe()}`));
-        else done(line);
-      };
-      wake();
-    });
 };
 
 class RealNamespace implements Namespace {

@@ -13,7 +13,7 @@ listener = socket.socket()
 listener.bind(('127.0.0.1', 0))
 listener.listen(1)
 copy = os.dup(listener.fileno())
-open('/proc/self/comm', 'w').write('a) S 1\\n\\x1b[2Jx')
+open('/proc/self/comm', 'w').write(sys.argv[1])
 shut_read, shut_write = os.pipe()
 child = os.fork()
 if child == 0:
@@ -26,10 +26,12 @@ print(json.dumps({'inode': os.fstat(copy).st_ino, 'port': listener.getsockname()
 sys.stdin.read()
 `;
 
+const hostile = 'a) S 1\n\x1b[2Jx';
+
 type Shared = { inode: number; port: number; pids: number[]; fds: number[] };
 
-const withShared = async (use: (shared: Shared) => void): Promise<void> => {
-  const python = spawn('python3', ['-c', shareSocket], { stdio: ['pipe', 'pipe', 'inherit'] });
+const withShared = async (name: string, use: (shared: Shared) => void): Promise<void> => {
+  const python = spawn('python3', ['-c', shareSocket, name], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     const [line] = await once(python.stdout, 'data');
     use(JSON.parse(String(line)));
@@ -45,54 +47,57 @@ const end = async (child: ChildProcess): Promise<void> => {
   await gone;
 };
 
-const hasPython = spawnSync('python3', ['-c', '']).status === 0 ? {} : { skip: 'python3 is not installed' };
+const skipWithout = (...commands: readonly string[]): string | false => {
+  const missing = commands.filter((command) => spawnSync('which', [command]).status !== 0);
+  return missing.length > 0 && `not installed: ${missing.join(', ')}`;
+};
 
 const pairs = ({ pids, fds }: Shared): string[] =>
   pids.toSorted((a, b) => a - b).flatMap((pid) => fds.map((fd) => `${pid} ${fd}`));
 
-test('a forked listener is held by parent and child, twice each, under its hostile name', hasPython, () =>
-  withShared((shared) => {
-    const holders = new HolderIndex(nodeFileSystem, '/proc').holders(shared.inode) ?? [];
-    assert.deepEqual(
-      holders.map(({ pid, fd }) => `${pid} ${fd}`),
-      pairs(shared),
-    );
-    for (const { name } of holders) assert.equal(name, 'a) S 1\n\x1b[2Jx');
-    const only = new HolderIndex(nodeFileSystem, '/proc', { wanted: new Set([shared.inode]) });
-    assert.deepEqual(only.holders(shared.inode), holders);
+test(
+  'a forked listener is held by parent and child, twice each, under its hostile name',
+  { skip: skipWithout('python3') },
+  () =>
+    withShared(hostile, (shared) => {
+      const holders = new HolderIndex(nodeFileSystem, '/proc').holders(shared.inode) ?? [];
+      assert.deepEqual(
+        holders.map(({ pid, fd }) => `${pid} ${fd}`),
+        pairs(shared),
+      );
+      for (const { name } of holders) assert.equal(name, hostile);
+      const only = new HolderIndex(nodeFileSystem, '/proc', { wanted: new Set([shared.inode]) });
+      assert.deepEqual(only.holders(shared.inode), holders);
+    }),
+);
+
+test('ss names the same holders', { skip: skipWithout('python3', 'ss') }, () =>
+  withShared(hostile, (shared) => {
+    const { stdout } = spawnSync('ss', ['-tlnpH', `sport = :${shared.port}`], { encoding: 'utf8' });
+    const seen = [...stdout.matchAll(/pid=(\d+),fd=(\d+)/g)].map(([, pid, fd]) => `${pid} ${fd}`);
+    assert.deepEqual(seen.sort(), pairs(shared).sort());
   }),
 );
 
-test('ss and lsof name the same holders', hasPython, () =>
-  withShared((shared) => {
-    const { stdout: ss } = spawnSync('ss', ['-tlnpH', `sport = :${shared.port}`], { encoding: 'utf8' });
-    const seen = [...(ss ?? '').matchAll(/pid=(\d+),fd=(\d+)/g)].map(([, pid, fd]) => `${pid} ${fd}`);
-    if (seen.length > 0) assert.deepEqual(seen.sort(), pairs(shared).sort());
-    const lsof = spawnSync('lsof', ['-nP', `-iTCP:${shared.port}`, '-sTCP:LISTEN', '-Fpf'], {
-      encoding: 'utf8',
-    });
+// lsof finds nothing of a process with the hostile name.
+test('lsof names the same holders', { skip: skipWithout('python3', 'lsof') }, () =>
+  withShared('plain', (shared) => {
+    const which = ['-nP', '-a', '-p', shared.pids.join(','), `-iTCP:${shared.port}`, '-sTCP:LISTEN', '-Fpf'];
+    const { stdout } = spawnSync('lsof', which, { encoding: 'utf8' });
     let pid = '';
-    const listed = (lsof.stdout ?? '').split('\n').flatMap((line) => {
+    const seen = stdout.split('\n').flatMap((line) => {
       if (line.startsWith('p')) pid = line.slice(1);
       return line.startsWith('f') ? [`${pid} ${line.slice(1)}`] : [];
     });
-    if (listed.length > 0) assert.deepEqual(listed.sort(), pairs(shared).sort());
+    assert.deepEqual(seen.sort(), pairs(shared).sort());
   }),
 );
 
-test('our own socket is ours', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const held = nodeFileSystem
+const ownSockets = (): number[] =>
+  nodeFileSystem
     .readdir('/proc/self/fd')
-    .flatMap((fd) => /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/self/fd/${fd}`))?.[1] ?? [])
-    .map(Number);
-  server.close();
-  const index = new HolderIndex(nodeFileSystem, '/proc', { wanted: new Set(held) });
-  assert.ok(held.length > 0);
-  assert.ok(index.scanned > 0);
-  assert.equal(index.holders(0), null);
-});
+    .map((fd) => Number(/^socket:\[(\d+)\]$/.exec(linkOf(`/proc/self/fd/${fd}`))?.[1] ?? 0))
+    .filter((inode) => inode > 0);
 
 const linkOf = (path: string): string => {
   try {
@@ -101,6 +106,23 @@ const linkOf = (path: string): string => {
     return '';
   }
 };
+
+test('our own socket is ours, until it is closed', async () => {
+  const before = ownSockets();
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const [inode = 0, ...others] = ownSockets().filter((each) => !before.includes(each));
+  assert.deepEqual(others, []);
+  const wanted = new Set([inode]);
+  const holders = new HolderIndex(nodeFileSystem, '/proc', { wanted }).holders(inode);
+  assert.deepEqual(
+    holders?.map(({ pid }) => pid),
+    [process.pid],
+  );
+  server.close();
+  await once(server, 'close');
+  assert.equal(new HolderIndex(nodeFileSystem, '/proc', { wanted }).holders(inode), null);
+});
 
 test('processes that come and go meanwhile are no failure', async () => {
   const shell = spawn('sh', ['-c', 'while :; do sleep 0 & sleep 0; done'], {

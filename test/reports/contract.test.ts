@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import { ByteWriter } from '../../src/core/bytes.ts';
@@ -8,6 +7,7 @@ import type { Report } from '../../src/core/report.ts';
 import * as reports from '../../src/reports/index.ts';
 import { socketProtocols } from '../../src/reports/sockets/tables.ts';
 import { openKernel } from '../../src/source/kernel.ts';
+import { parseExactly } from '../support/exact-json.ts';
 import { type Result, runInProcess } from '../support/in-process.ts';
 import { type Machine, machines, sourceArguments } from '../support/machines.ts';
 
@@ -23,12 +23,6 @@ const widest: Readonly<Record<string, readonly string[]>> = {
 
 const show = (report: Report, machine: Machine, ...more: readonly string[]): Promise<Result> =>
   runInProcess([report.name, ...sourceArguments(machine), ...(widest[report.name] ?? []), ...more]);
-
-/** JSON with integers that a double cannot hold kept as texts, so that no digit is lost before it is compared. */
-const parseExactly = (text: string): Row[] =>
-  JSON.parse(
-    text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}/g, (token) => (token.startsWith('"') ? token : `"${token}"`)),
-  );
 
 /** What must not leave: C0 but the line feed, DEL, C1, bidi controls, separators, byte order mark, lone surrogates. */
 const unsafe =
@@ -301,74 +295,11 @@ test('no terminal is so narrow that a table loses a row', async () => {
   }
 });
 
-/** The bytes that a JSON string stands for: UTF-8, and U+DCNN for a byte 0xNN that is none. */
-const bytesOf = (text: string): Buffer =>
-  Buffer.concat(
-    [...text].map((character) => {
-      const code = character.codePointAt(0)!;
-      return code >= 0xdc80 && code <= 0xdcff ? Buffer.from([code - 0xdc00]) : Buffer.from(character);
-    }),
-  );
-
-test('hostile interface names come back byte for byte, in the order of the file', async () => {
-  const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/hostile', '--json']);
-  const shown = (JSON.parse(stdout) as Row[]).map((row) =>
-    bytesOf(String(row['interface'])).toString('latin1'),
-  );
-  const lines = readFileSync('test/fixtures/hostile/net/dev', 'latin1').split('\n').slice(2, -1);
-  const names = lines.map((line) => line.slice(0, line.lastIndexOf(':')).replace(/^ +/, ''));
-  assert.equal(names.length, 14);
-  assert.deepEqual(shown, names);
-});
-
-test('a name that valid UTF-8 cannot spell stays apart from one that it can', async () => {
-  const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/hostile', '--json']);
-  assert.ok(stdout.includes('"interface":"x\\udc85y"'), 'the byte 0x85');
-  assert.ok(stdout.includes('"interface":"u\\u2028v"'), 'U+2028');
-  assert.ok(stdout.includes('"interface":"a\u3000b"'), 'U+3000 is a letter like others');
-  const csv = await runInProcess([
-    'ifstat',
-    '--proc',
-    'test/fixtures/hostile',
-    '--csv',
-    '--columns',
-    'interface',
-  ]);
-  const names = (parse(csv.stdout) as string[][]).map(([name]) => name);
-  assert.deepEqual(names.slice(1), [
-    ...[
-      'lo',
-      'e\\x1b[31mX',
-      '__proto__',
-      'constructor',
-      '=1+1',
-      'a,b"c',
-      'r\\u202eevil',
-      'a\u3000b',
-      'x\\x85y',
-    ],
-    ...['u\\u2028v', '-1', 'c\\u009b31m', 'abcdefghijklmno', '$(x);q'],
-  ]);
-});
-
-test('counters keep all their digits, and what is no counter is unknown', async () => {
-  const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/counters', '--json']);
-  const rows = new Map(parseExactly(stdout).map((row) => [row['interface'], row]));
-  assert.deepEqual(Object.values(rows.get('lo')!).slice(1).map(String), [
-    ...['0', '2147483648', '4294967295', '4294967296', '9007199254740991', '9007199254740992'],
-    ...['9007199254740993', '9223372036854775807', '9223372036854775808', '18446744073709551615'],
-    ...['0', '2147483648', '4294967295', '4294967296', '9007199254740991', '9007199254740992'],
-  ]);
-  for (const name of ['over0', 'neg0', 'hex0', 'long0']) {
-    assert.equal(rows.get(name)!['rxBytes'], null, name);
-    assert.equal(rows.get(name)!['rxPackets'], 1, name);
-  }
-});
-
 test('a row cut short costs the row: no token is taken for another', async () => {
   const { stdout, stderr } = await runInProcess(['arp', '--proc', 'test/fixtures/torn', '--json']);
   const rows = JSON.parse(stdout) as Row[];
-  for (const row of rows) assert.deepEqual([row['mask'], row['interface']], [null, 'fvA'], String(row['address']));
+  for (const row of rows)
+    assert.deepEqual([row['mask'], row['interface']], [null, 'fvA'], String(row['address']));
   assert.match(stderr, /arp:8: /);
 });
 

@@ -1,0 +1,116 @@
+import { formatIpv4, formatIpv6 } from '../core/address.ts';
+import { defineReport, type ScanContext } from '../core/report.ts';
+import { ipv4LocalAddresses, ipv6LocalAddresses, type LocalAddress } from '../lookup/local-addresses.ts';
+
+/**
+ * An address of this network namespace: IPv6 from `/proc/net/if_inet6` (net/ipv6/addrconf.c, if6_seq_show), IPv4 from the
+ * local entries of `/proc/net/fib_trie` (net/ipv4/fib_trie.c, fib_trie_seq_show) and the connected route beside them.
+ */
+export type Address = {
+  interface: string | null;
+  family: string;
+  address: string;
+  prefixLength: number | null;
+  scope: string | null;
+  flags: string | null;
+  interfaceIndex: number | null;
+};
+
+/** include/net/ipv6.h, IPV6_ADDR_*. */
+const scopes: Readonly<Record<number, string>> = {
+  0: 'global',
+  16: 'host',
+  32: 'link',
+  64: 'site',
+  128: 'compat',
+};
+
+/** include/uapi/linux/if_addr.h, IFA_F_*: the file holds the low eight bits. */
+const flagNames: readonly (readonly [bit: number, name: string])[] = [
+  [0x01, 'temporary'],
+  [0x02, 'nodad'],
+  [0x04, 'optimistic'],
+  [0x08, 'dadfailed'],
+  [0x10, 'home'],
+  [0x20, 'deprecated'],
+  [0x40, 'tentative'],
+  [0x80, 'permanent'],
+];
+
+const scopeOf = ({ scope }: LocalAddress): string | null =>
+  scope === null ? null : (scopes[scope] ?? `0x${scope.toString(16)}`);
+
+const flagsOf = ({ flags }: LocalAddress): string | null =>
+  flags === null
+    ? null
+    : flagNames
+        .filter(([bit]) => flags & bit)
+        .map(([, name]) => name)
+        .join(',') || null;
+
+function* scan({ kernel, options: { families } }: ScanContext): Generator<LocalAddress> {
+  if (families?.has('ipv4') ?? true) yield* ipv4LocalAddresses(kernel, {});
+  if (families?.has('ipv6') ?? true)
+    yield* ipv6LocalAddresses(kernel, { mayBeAbsent: true, mayBeEmpty: true });
+}
+
+export const addrs = defineReport<Address, LocalAddress>({
+  name: 'addrs',
+  aliases: ['addr'],
+  summary: 'Show the addresses of this host',
+  files: ['if_inet6', 'fib_trie', 'route'],
+  row: 'a local address',
+  examples: [
+    ['procnet addrs', 'every address and where it is'],
+    ['procnet addrs -6 --where "scope = global" --columns address -H', 'public IPv6 addresses, for a script'],
+    ['procnet addrs --interface eth0 --json', 'the addresses of one interface'],
+  ],
+  notes: [
+    'The kernel lists IPv4 addresses without interface or prefix: both come from the connected route that the address stands in, and are unknown where there is none or more than one fits.',
+    'Of the flags the kernel prints the low eight bits only, for IPv6 only.',
+  ],
+  identity: ['interface', 'family', 'address'],
+  columns: {
+    interface: {
+      kind: 'interface',
+      help: 'The interface that holds the address.',
+      read: (held) => held.interface,
+    },
+    family: {
+      kind: 'text',
+      help: 'ipv4 or ipv6.',
+      values: ['ipv4', 'ipv6'],
+      read: ({ octets }) => (octets.length === 4 ? 'ipv4' : 'ipv6'),
+    },
+    address: {
+      kind: 'address',
+      help: 'The address.',
+      read: ({ octets }) => (octets.length === 4 ? formatIpv4(octets) : formatIpv6(octets)),
+      octets: ({ octets }) => octets,
+    },
+    prefixLength: {
+      kind: 'integer',
+      help: 'The length of the network prefix.',
+      read: ({ prefixLength }) => prefixLength,
+    },
+    scope: {
+      kind: 'text',
+      help: 'IPv6: how far the address reaches (global, site, link, host); unknown for IPv4.',
+      values: Object.values(scopes),
+      read: scopeOf,
+    },
+    flags: {
+      kind: 'text',
+      optional: true,
+      help: 'IPv6: temporary, nodad, optimistic, dadfailed, home, deprecated, tentative, permanent.',
+      read: flagsOf,
+    },
+    interfaceIndex: {
+      kind: 'integer',
+      optional: true,
+      help: 'IPv6: the index of the interface.',
+      read: (held) => held.interfaceIndex,
+    },
+  },
+  scan,
+});

@@ -1,0 +1,66 @@
+import type { ScanContext } from '../../core/report.ts';
+import { type UnixRow, unixRows } from '../../shapes/unix-rows.ts';
+import { Socket } from './socket.ts';
+
+/** include/uapi/linux/net.h, SS_*: a listener is unconnected too and is told by its flag. */
+const states: readonly (string | undefined)[] = [
+  undefined,
+  'UNCONN',
+  'CONNECTING',
+  'ESTABLISHED',
+  'DISCONNECTING',
+];
+
+/** include/linux/net.h, SOCK_*. */
+const types: readonly (string | undefined)[] = [undefined, 'stream', 'dgram', 'raw', undefined, 'seqpacket'];
+
+/** include/uapi/asm-generic/socket.h (__SO_ACCEPTCON), the only flag that unix_seq_show prints. */
+const accepting = 0x10000;
+
+const inHex = (code: number): string => `0x${code.toString(16).toUpperCase().padStart(2, '0')}`;
+
+class UnixSocket extends Socket {
+  readonly protocol = 'unix';
+  readonly family = 'unix';
+  #row: UnixRow | null = null;
+
+  move(row: UnixRow): this {
+    this.#row = row;
+    return this;
+  }
+
+  get #current(): UnixRow {
+    return this.#row!;
+  }
+
+  override get inode(): number {
+    return this.#current.inode;
+  }
+
+  override get listening(): boolean {
+    return (this.#current.flags & accepting) !== 0;
+  }
+
+  override get state(): string {
+    const { state } = this.#current;
+    return this.listening ? 'LISTEN' : (states[state] ?? `UNKNOWN(${inHex(state)})`);
+  }
+
+  override get type(): string {
+    const { type } = this.#current;
+    return types[type] ?? inHex(type);
+  }
+
+  override get path(): string | null {
+    return this.#current.path;
+  }
+
+  override get suspect(): boolean {
+    return this.#current.suspect;
+  }
+}
+
+export function* unixSockets({ kernel, lookups }: ScanContext): Generator<Socket> {
+  const socket = new UnixSocket(lookups);
+  for (const row of unixRows(kernel.open('unix', { mayBeAbsent: true }))) yield socket.move(row);
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HolderIndex } from '../../src/lookup/processes.ts';
+import { type Entry, FakeFiles } from './fake-files.ts';
+import { holder, indexOf, init, processOf } from './fake-processes.ts';
+
+test('processes that may not be looked into are counted, and explain what is not known', () => {
+  const index = indexOf({
+    ...init,
+    '/proc/8/fd': { errno: 'EACCES' },
+    '/proc/8/fd/3': { link: 'socket:[8]' },
+    '/proc/9/fd': { errno: 'EPERM' },
+    '/proc/9/fd/3': { link: 'socket:[9]' },
+    ...processOf(10, 'mine', { 3: 'socket:[10]' }),
+  });
+  assert.equal(index.denied, 2);
+  assert.equal(index.scanned, 2);
+  assert.deepEqual(index.holders(10), [holder(10, 'mine', 3)]);
+  assert.equal(index.holders(8), null);
+  assert.equal(index.whyUnknown(8), 'denied');
+  assert.deepEqual(index.problems, []);
+});
+
+test('a process whose links are denied though their list is not counts once', () => {
+  const denied = { errno: 'EACCES' };
+  const index = indexOf({ ...init, ...processOf(8, 'x', { 0: denied, 1: denied, 2: denied }) });
+  assert.equal(index.denied, 1);
+  assert.equal(index.scanned, 1);
+});
+
+test('a descriptor closed between the listing and the look costs itself only', () => {
+  const gone = { errno: 'ENOENT' };
+  const index = indexOf({
+    ...init,
+    ...processOf(7, 'x', { 3: gone, 4: 'socket:[5]', 5: gone, 6: 'socket:[6]' }),
+  });
+  assert.deepEqual(index.holders(5), [holder(7, 'x', 4)]);
+  assert.deepEqual(index.holders(6), [holder(7, 'x', 6)]);
+});
+
+const errnos = [
+  'ENOENT',
+  'ESRCH',
+  'EACCES',
+  'EPERM',
+  'EINVAL',
+  'ENXIO',
+  'ENAMETOOLONG',
+  'EMFILE',
+  'ENOMEM',
+  'EIO',
+];
+
+test('whatever fails about one process, the others are listed', () => {
+  for (const errno of errnos)
+    for (const path of ['fd', 'fd/3', 'comm', 'stat']) {
+      const index = indexOf({
+        ...init,
+        ...processOf(7, 'bad', { 3: 'socket:[5]' }),
+        [`/proc/7/${path}`]: { errno },
+        ...processOf(9, 'good', { 3: 'socket:[5]' }),
+      });
+      assert.deepEqual(index.holders(5), [holder(9, 'good', 3)], `${errno} on ${path}`);
+    }
+});
+
+test('running out of descriptors is said once', () => {
+  const tree: Record<string, Entry> = { ...init };
+  for (const pid of [7, 8, 9]) {
+    tree[`/proc/${pid}/fd`] = { errno: 'EMFILE' };
+    tree[`/proc/${pid}/fd/3`] = { link: 'socket:[5]' };
+  }
+  const { problems } = indexOf(tree);
+  assert.equal(problems.length, 1);
+  assert.match(problems[0]!, /\/proc\/7\/fd.*EMFILE/);
+});
+
+test('a procfs whose processes cannot be listed is said, not thrown', () => {
+  const index = new HolderIndex(new FakeFiles({}), '/nowhere');
+  assert.equal(index.holders(5), null);
+  assert.match(index.problems[0]!, /\/nowhere.*ENOENT/);
+});
+
+test('an error that is no answer of the kernel is not swallowed', () => {
+  for (const call of ['readdir', 'readlink', 'open'] as const) {
+    const files = new FakeFiles({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }) });
+    const real = files[call].bind(files);
+    const faulty = (path: string) => (path === '/proc' ? real(path) : assert.fail('a fault of ours'));
+    Object.assign(files, { [call]: faulty });
+    assert.throws(() => new HolderIndex(files, '/proc'), { message: 'a fault of ours' }, call);
+  }
+});
+
+/** A start time that is another at each of these looks, counted from 0. */
+const startsAnewAt = (...looks: readonly number[]): (() => number) => {
+  let look = 0;
+  let started = 100;
+  return () => {
+    if (looks.includes(look++)) started++;
+    return started;
+  };
+};
+
+test('a pid that was given to another process meanwhile is looked at again', () => {
+  const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }, startsAnewAt(1)) });
+  assert.deepEqual(index.holders(5), [holder(7, 'x', 3)]);
+});
+
+test('a pid that changes hands again is left out', () => {
+  const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }, startsAnewAt(1, 3)) });
+  assert.equal(index.holders(5), null);
+});
+
+test('the descriptors of a process that ended are not laid to the one that took its pid', () => {
+  let owner = 'old';
+  const index = indexOf({
+    ...init,
+    ...processOf(7, 'new', { 4: 'socket:[6]' }, () => (owner === 'old' ? 100 : 101)),
+    '/proc/7/comm': () => `${owner}\n`,
+    '/proc/7/fd/3': () => {
+      const entry = owner === 'old' ? { link: 'socket:[5]' } : { errno: 'ENOENT' };
+      owner = 'new';
+      return entry;
+    },
+  });
+  assert.equal(index.holders(5), null);
+  assert.deepEqual(index.holders(6), [holder(7, 'new', 4)]);
+});
