@@ -10,7 +10,14 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   process.exitCode = 2;
 } else if (process.argv.length === 3 && process.argv[2] === '--version') {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  writeSync(1, `procnet ${version}\n`);
+  try {
+    writeSync(1, `procnet ${version}\n`);
+  } catch (error) {
+    if (error.code !== 'EPIPE' && error.code !== 'EBADF') {
+      writeSync(2, `procnet: cannot write output: ${error.code}\n`);
+      process.exitCode = 2;
+    }
+  }
 } else {
   // Since Node 22.8; a cache that cannot be written is no error.
   nodeModule.enableCompileCache?.();

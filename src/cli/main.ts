@@ -6,12 +6,12 @@ import {
   UnsupportedError,
   UsageError,
 } from '../core/errors.ts';
-import { visible } from '../core/text.ts';
+import { printable } from '../core/text.ts';
 import { dispatch } from './dispatch.ts';
 import { type Host, realHost } from './host.ts';
 
 /** Names may reach messages: each line is made safe by itself. */
-const shown = (message: string): string => message.split('\n').map(visible).join('\n');
+const shown = (message: string): string => message.split('\n').map(printable).join('\n');
 
 const answer = (error: unknown, host: Host): number => {
   if (error instanceof ClosedPipe) return error.exitCode;

@@ -1,5 +1,5 @@
 import type { BoundColumn } from '../core/column.ts';
-import type { Report } from '../core/report.ts';
+import type { Report, ScanOptions } from '../core/report.ts';
 import type { FormatName } from '../formats/index.ts';
 import { KernelLookups } from '../lookup/lookups.ts';
 import type { Filter } from '../query/compile.ts';
@@ -13,8 +13,8 @@ import type { KernelSource } from '../source/kernel.ts';
 import { type Arguments, wholeNumber } from './arguments.ts';
 import { CounterPatterns } from './counter-patterns.ts';
 import type { Host } from './host.ts';
-import { extraColumns } from './request.ts';
-import { expressionsOf, patternsOf } from './words.ts';
+import { extraColumns, scanOptions } from './request.ts';
+import { concludeRoute, expressionsOf, patternsOf, routeTarget } from './words.ts';
 
 /** What a command line asks of a report. */
 export type Plan = {
@@ -24,7 +24,9 @@ export type Plan = {
   readonly states: ReadonlySet<string> | null;
   readonly lookups: (kernel: KernelSource) => KernelLookups;
   /** After the last row: messages, and the exit code if it is decided here. */
-  readonly conclude: (host: Host) => number | null;
+  readonly conclude: (host: Host, rows: number) => number | null;
+  /** The scan's own switches. */
+  readonly options: ScanOptions;
 };
 
 const listOptions = {
@@ -76,6 +78,7 @@ export const planQuery = async (report: Report, args: Arguments, format: FormatN
   const sortable = countBy === null ? report.columns : [...countBy, countColumn as BoundColumn];
   const sort = sortKeys(args.list('sort') ?? [], sortable);
   const filter = await filterOf(report, args);
+  const target = await routeTarget(report, args);
   const asked = patterns(report, args, format);
   const tests = [...(filter === null ? [] : [filter.test]), ...(asked === null ? [] : [asked.test(report)])];
   const limit = wholeNumber(args.text('limit'), '--limit', 0, Number.MAX_SAFE_INTEGER);
@@ -94,6 +97,8 @@ export const planQuery = async (report: Report, args: Arguments, format: FormatN
     wanted: new Set([...read, ...(filter?.reads ?? [])]),
     states: filter?.states ?? null,
     lookups: (kernel) => new KernelLookups(kernel),
-    conclude: (host) => asked?.conclude(host) ?? null,
+    conclude: (host, rows) =>
+      target === null ? (asked?.conclude(host) ?? null) : concludeRoute(args, rows, host),
+    options: scanOptions(report, args, target),
   };
 };

@@ -59,13 +59,14 @@ const familiesOf = (args: Arguments): ReadonlySet<string> | undefined => {
   return families.size === 0 ? undefined : families;
 };
 
-export const scanOptions = (report: Report, args: Arguments): ScanOptions => {
+export const scanOptions = (report: Report, args: Arguments, target: Uint8Array | null): ScanOptions => {
   const tables = report.name === 'conns' ? tablesOf(args) : undefined;
   const families = familiesOf(args);
   return {
     ...(tables === undefined ? {} : { tables }),
     ...(families === undefined ? {} : { families }),
     all: args.flag('all'),
+    ...(target === null ? {} : { target }),
   };
 };
 

@@ -126,7 +126,7 @@ export const runRepeated = async (
       sink.end();
       warnings.say(problems, host);
       // What names nothing at first is an error, and not worth waiting for.
-      if (decided === undefined) decided = plan.conclude(host);
+      if (decided === undefined) decided = plan.conclude(host, rows);
       return decided === null ? 'more' : 'enough';
     });
     sink.close();

@@ -2,7 +2,7 @@ import { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn } from '../core/column.ts';
 import { describeProblem, ExitCode, type Problem } from '../core/errors.ts';
 import type { Report, ScanContext } from '../core/report.ts';
-import { visible } from '../core/text.ts';
+import { printable } from '../core/text.ts';
 import type { Layout } from '../formats/format.ts';
 import { formats } from '../formats/index.ts';
 import type { KernelLookups } from '../lookup/lookups.ts';
@@ -13,7 +13,7 @@ import type { Host } from './host.ts';
 import { MetaEnvelope } from './meta.ts';
 import { type Plan, planQuery } from './plan.ts';
 import { scheduleOf } from './repeat.ts';
-import { formatOf, scanOptions, sourceOptions } from './request.ts';
+import { formatOf, sourceOptions } from './request.ts';
 import { wantsColor } from './terminal.ts';
 import { refuseWords } from './words.ts';
 
@@ -22,7 +22,7 @@ const mostWarnings = 10;
 
 export const warnOf = (problems: readonly Problem[], host: Host): void => {
   for (const problem of problems.slice(0, mostWarnings))
-    host.warn(`procnet: ${visible(describeProblem(problem))}\n`);
+    host.warn(`procnet: ${printable(describeProblem(problem))}\n`);
   if (problems.length > mostWarnings)
     host.warn(`procnet: ${problems.length - mostWarnings} more problems like these\n`);
 };
@@ -43,7 +43,7 @@ export const readReport = (
     kernel,
     wanted: plan.wanted,
     states: plan.states,
-    options: scanOptions(report, args),
+    options: plan.options,
     lookups,
   };
   const rows = runQuery(report.scan(context), plan.query, take);
@@ -116,7 +116,7 @@ const runOnce = async (report: Report, args: Arguments, host: Host, plan: Plan):
   out.flush();
   warnOf(problems, host);
   if (notice !== null && (host.stderr.isTerminal || lookups.sawDenied)) host.warn(`procnet: ${notice}\n`);
-  const decided = plan.conclude(host);
+  const decided = plan.conclude(host, rows);
   if (decided !== null) return decided;
   if (args.flag('strict') && problems.length > 0) return ExitCode.partial;
   return rows === 0 && (args.flag('quiet') || args.flag('exit-code')) ? ExitCode.noMatch : ExitCode.ok;

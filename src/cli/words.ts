@@ -1,7 +1,8 @@
-import { UsageError } from '../core/errors.ts';
+import { ExitCode, UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { visible } from '../core/text.ts';
 import type { Arguments } from './arguments.ts';
+import type { Host } from './host.ts';
 
 /** What the words after a command mean: sockets are asked for in ss's own language, counters by patterns. */
 export const expressionsOf = (report: Report, args: Arguments): readonly string[] => {
@@ -12,12 +13,28 @@ export const expressionsOf = (report: Report, args: Arguments): readonly string[
 export const patternsOf = (report: Report, args: Arguments): readonly string[] =>
   report.name === 'snmp' ? args.words : [];
 
-/** `routes get ADDRESS`; null for the whole table. */
-export const routeTarget = (report: Report, args: Arguments): string | null => {
+/** `routes get ADDRESS`: the address in network order; null for the whole table. */
+export const routeTarget = async (report: Report, args: Arguments): Promise<Uint8Array | null> => {
   if (report.name !== 'routes' || args.words.length === 0) return null;
   const [verb, address, ...more] = args.words;
-  if (verb === 'get' && address !== undefined && more.length === 0) return address;
-  throw new UsageError('routes takes no words but: get ADDRESS');
+  if (verb !== 'get' || address === undefined || more.length > 0)
+    throw new UsageError('routes takes no words but: get ADDRESS');
+  const { parseNetwork } = await import('../query/network.ts');
+  const network = address.includes('/') ? null : parseNetwork(address);
+  if (network === null)
+    throw new UsageError(`routes get takes one IPv4 or IPv6 address, not "${visible(address)}"`);
+  return network.octets;
+};
+
+/** What an answer to `routes get` leaves open, and the exit code where there is no answer. */
+export const concludeRoute = (args: Arguments, rows: number, host: Host): number | null => {
+  if (rows === 0)
+    host.warn(`procnet: no route to ${visible(args.words[1]!)} in the tables that /proc/net shows\n`);
+  else if (host.stderr.isTerminal)
+    host.warn(
+      'policy rules, IPv4 tables other than main and further next hops are not in /proc/net: ip route get knows them\n',
+    );
+  return rows === 0 ? ExitCode.noMatch : null;
 };
 
 /** Refuses words where a command has no use for them. */

@@ -75,6 +75,8 @@ export type ScanOptions = {
   readonly families?: ReadonlySet<string>;
   /** routes: also local, anycast, multicast and null entries. */
   readonly all?: boolean;
+  /** routes: only the routes that this address takes, in network order. */
+  readonly target?: Uint8Array;
 };
 
 export interface Lookups {

@@ -87,6 +87,9 @@ const replaceUnsafe = (text: string, spell: (code: number) => string, alsoBacksl
  */
 export const visible = (text: string): string => replaceUnsafe(text, escapeForText, true);
 
+/** A message of our own, whose names have been made visible already or hold nothing but ordinary text. */
+export const printable = (message: string): string => replaceUnsafe(message, escapeForText, false);
+
 /** The inside of a JSON string: valid JSON, no control, C1 or bidi character raw, nothing lost. */
 export const jsonText = (text: string): string =>
   replaceUnsafe(text.replaceAll('\\', '\\\\').replaceAll('"', '\\"'), (code) => `\\u${hex(code, 4)}`, false);

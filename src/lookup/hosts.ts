@@ -1,6 +1,5 @@
 // The one exception to "procnet opens no socket": whoever asks for host names asks the name servers for them.
 import { Resolver } from 'node:dns/promises';
-import { isIP, SocketAddress } from 'node:net';
 import { decodeName } from '../core/text.ts';
 import { type FileSystem, readSmallFile } from '../source/filesystem.ts';
 
@@ -13,13 +12,20 @@ const largestFile = 1 << 24;
 const largestFlight = 16;
 const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
+const mappedIpv4 = (ipv6: string): string | null => {
+  const [, high = '', low = ''] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(ipv6) ?? [];
+  if (high === '') return null;
+  const [first, last] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return [first >> 8, first & 255, last >> 8, last & 255].join('.');
+};
+
 /** One spelling per address, IPv4 on an IPv6 socket as IPv4 (as getnameinfo(3) takes it); null for anything else. */
 const canonical = (address: string): string | null => {
-  const version = isIP(address);
-  if (version !== 6) return version === 0 ? null : address;
-  if (address.includes('%')) return null;
-  const spelled = new SocketAddress({ address, family: 'ipv6' }).address;
-  return spelled.startsWith('::ffff:') && isIP(spelled.slice(7)) === 4 ? spelled.slice(7) : spelled;
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address;
+  const url = `http://[${address}]`;
+  if (!/^[\da-f:.]+$/i.test(address) || !URL.canParse(url)) return null;
+  const spelled = new URL(url).hostname.slice(1, -1);
+  return mappedIpv4(spelled) ?? spelled;
 };
 
 /** `address name alias…` (hosts(5)); the lookbehind is `^`, which would also match after a carriage return. */

@@ -175,9 +175,3 @@ export class HolderIndex {
     else if (!isErrno(code)) throw error;
   }
 }
-
-/** Whether one of the holders is meant: digits are a pid, anything else a name. */
-export const holderMatches = (holders: readonly Holder[], text: string): boolean =>
-  /^\d+$/.test(text)
-    ? holders.some(({ pid }) => pid === Number(text))
-    : holders.some(({ name }) => name === text);

@@ -1,5 +1,4 @@
 import type { BoundColumn, Holder } from '../core/column.ts';
-import { holderMatches } from '../lookup/processes.ts';
 import { inNetwork, type Network, parseNetwork } from './network.ts';
 
 /** Whether the record under the view is wanted. */
@@ -69,6 +68,12 @@ export const isWildcard = ({ octets }: BoundColumn): Predicate =>
         const address = octets(view);
         return address?.every((octet) => octet === 0) ?? false;
       };
+
+/** Whether one of the holders is meant: digits are a pid, anything else a name. */
+export const holderMatches = (holders: readonly Holder[], text: string): boolean =>
+  /^\d+$/.test(text)
+    ? holders.some(({ pid }) => pid === Number(text))
+    : holders.some(({ name }) => name === text);
 
 /** Holders by name or pid. */
 export const heldBy = ({ read }: BoundColumn, words: readonly string[]): Predicate => {

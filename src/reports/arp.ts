@@ -1,4 +1,4 @@
-import { ipv4Text, prefixedHex } from '../core/field.ts';
+import { ipv4Text, prefixedHex, word } from '../core/field.ts';
 import { defineReport } from '../core/report.ts';
 import { decodeName } from '../core/text.ts';
 import type { Row } from '../shapes/row.ts';
@@ -122,6 +122,12 @@ export const arp = defineReport<ArpEntry, Row>({
   scan: ({ kernel }) =>
     rows(kernel.open('arp'), {
       header: ['IP', 'address', 'Flags'],
-      fields: [ipv4Text('IP address'), prefixedHex('HW type'), prefixedHex('Flags')],
+      fields: [
+        ipv4Text('IP address'),
+        prefixedHex('HW type'),
+        prefixedHex('Flags'),
+        word('Mask'),
+        word('Device'),
+      ],
     }),
 });

@@ -91,14 +91,14 @@ export const mismatch = (expected: string, bytes: Uint8Array, start: number, end
 };
 
 /** Holds a row's tokens against its fields. True if the row can be used; what is wrong has been said either way. */
-export const check = (lines: Lines, row: Row, fields: readonly Field[], first = 0): boolean => {
-  for (let at = 0; at < fields.length; at++) {
-    const expected = fields[at]!;
-    const token = first + at;
-    if (row.has(token) && expected.accepts(row.bytes, row.startOf(token), row.endOf(token))) continue;
-    lines.reject(expected.name, mismatch(expected.expected, row.bytes, row.startOf(token), row.endOf(token)));
-    if (!expected.valueOnly) return false;
-    if (row.has(token)) row.forget(token);
+export const check = (lines: Lines, row: Row, fields: readonly Field[]): boolean => {
+  for (let token = 0; token < fields.length; token++) {
+    const { name, expected, accepts, valueOnly } = fields[token]!;
+    if (row.has(token) && accepts(row.bytes, row.startOf(token), row.endOf(token))) continue;
+    lines.reject(name, mismatch(expected, row.bytes, row.startOf(token), row.endOf(token)));
+    if (!valueOnly) return false;
+    if (!row.has(token)) return true;
+    row.forget(token);
   }
   return true;
 };

@@ -76,7 +76,7 @@ const parse = (bytes: Uint8Array, start: number, end: number): Parsed | null => 
 export function* unixRows(lines: Lines | null): Generator<UnixRow> {
   if (lines === null) return;
   const seen = new Seen();
-  let pending: UnixRow | null = null;
+  let pending = null as UnixRow | null;
   // Of the row before, taken as genuine: that leaves more room for a forgery than any other reading.
   let nameLength = 0;
   let pointerWidth = -1;
@@ -87,7 +87,8 @@ export function* unixRows(lines: Lines | null): Generator<UnixRow> {
       continue;
     }
     const row = parse(bytes, start, end);
-    const mayBelong: boolean = pending?.path != null && nameLength + 1 + (end - start) <= longestName;
+    const mayBelong =
+      pending !== null && pending.path !== null && nameLength + 1 + (end - start) <= longestName;
     if (row === null || (pointerWidth >= 0 && row.pointer.length !== pointerWidth)) {
       if (mayBelong) {
         pending!.path += `\n${decodeName(bytes, start, end)}`;

@@ -14,7 +14,8 @@ export interface FileSystem {
 }
 
 export const nodeFileSystem: FileSystem = {
-  open: (path) => fs.openSync(path, 'r'),
+  // A copied tree may hold a pipe that nobody writes to: opening it must not wait.
+  open: (path) => fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK),
   read: (fd, buffer, offset, length) => fs.readSync(fd, buffer, offset, length, null),
   close: (fd) => fs.closeSync(fd),
   readdir: (path) => fs.readdirSync(path),

@@ -104,6 +104,8 @@ export class KernelSource implements Kernel {
       });
     }
     for (const note of this.notes) {
+      if (note.state === 'error' && note.rows === 0 && !readable)
+        throw new ReadError(`cannot read ${note.path}: reading it failed`, 'EIO', note.path);
       if (note.state !== 'unsupported') continue;
       if (!readable)
         throw new UnsupportedError(

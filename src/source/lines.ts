@@ -131,7 +131,7 @@ export class FileLines implements Lines {
 
   /** Asked once the last line has been judged: were there lines, and not one that made sense? */
   get isForeign(): boolean {
-    return !this.#accepted && this.#rejected > 0;
+    return !this.#accepted && (this.#rejected > 0 || (this.number > 0 && !this.#mayBeEmpty));
   }
 
   #grow(): void {
