@@ -39,9 +39,14 @@ const orDash =
     return out.length - start;
   };
 
+/** A blank at the edge of a name cannot be seen, and would be lost where lines lose their trailing blanks. */
+const edgeBlank = /^ | $/;
+
 /** A value in the column's own words for people, if it has any. */
-const shownAs = ({ text }: BoundColumn, value: NonNullable<Value>): string =>
-  text === undefined ? valueText(value) : visible((text as (value: unknown) => string)(value));
+const shownAs = ({ text }: BoundColumn, value: NonNullable<Value>): string => {
+  const shown = text === undefined ? valueText(value) : visible((text as (value: unknown) => string)(value));
+  return edgeBlank.test(shown) ? shown.replace(edgeBlank, '\\x20').replace(edgeBlank, '\\x20') : shown;
+};
 
 const singleCell = (column: BoundColumn): TextCell => {
   const plain = column.text === undefined ? plainWriter(column) : null;

@@ -142,6 +142,7 @@ const without: Readonly<Record<string, RegExp>> = {
   gvisor: /^(sockstat|conntrack|addrs)$/,
   infiniband: /^(?!arp$)/,
   wsl1: /^(?!ifstat$)/,
+  conntrack: /^(?!conntrack$)/,
   counters: /^(conntrack|addrs)$/,
   'linux-2.6': /^(conntrack|addrs)$/,
 };
