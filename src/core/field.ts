@@ -58,7 +58,7 @@ const isDottedQuad: Accepts = (bytes, start, end) => {
   let octet = -1;
   for (let at = start; at < end; at++) {
     const digit = bytes[at]! - 0x30;
-    if (digit >= 0 && digit <= 9) octet = (octet < 0 ? 0 : octet) * 10 + digit;
+    if (digit >= 0 && digit <= 9) octet = Math.max(octet, 0) * 10 + digit;
     else if (bytes[at] !== 0x2e || octet < 0) return false;
     else {
       dots++;

@@ -19,8 +19,8 @@ import {
   inNetworks,
   inRanges,
   isOneOf,
-  isWildcard,
   matches,
+  onInterface,
   type Predicate,
 } from './predicates.ts';
 import type { Operand, Operator, Test } from './syntax.ts';
@@ -119,17 +119,6 @@ const endpointTest = (
       return parts.length === 0 ? always : allOf(parts);
     }),
   );
-};
-
-/** A socket bound to every address is on every interface. */
-export const onInterface = (
-  column: BoundColumn,
-  columns: readonly BoundColumn[],
-  names: readonly string[],
-): Predicate => {
-  const bound = columns.find(({ name }) => name === 'localAddress');
-  const named = isOneOf(column, names);
-  return bound === undefined ? named : anyOf([named, isWildcard(bound)]);
 };
 
 const positive = (

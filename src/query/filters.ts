@@ -1,9 +1,8 @@
 import type { BoundColumn, Kind } from '../core/column.ts';
 import { UsageError } from '../core/errors.ts';
-import { onInterface } from './comparison.ts';
 import { allFilters, compileExpression, type Filter } from './compile.ts';
 import { BadWord, networkOf, portRanges, statesMeant, type WordMeanings } from './operands.ts';
-import { anyOf, heldBy, inNetworks, inRanges, isOneOf, type Predicate } from './predicates.ts';
+import { anyOf, heldBy, inNetworks, inRanges, isOneOf, onInterface, type Predicate } from './predicates.ts';
 
 /** The filters that options name. Several items of one filter mean "or", several filters "and". */
 export type FilterOptions = {

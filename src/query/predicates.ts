@@ -61,7 +61,7 @@ export const inNetworks = ({ octets, read }: BoundColumn, networks: readonly Net
 };
 
 /** Sockets bound to every address of the host. */
-export const isWildcard = ({ octets }: BoundColumn): Predicate =>
+const isWildcard = ({ octets }: BoundColumn): Predicate =>
   octets === undefined
     ? () => false
     : (view) => {
@@ -95,4 +95,15 @@ export const matches = ({ read }: BoundColumn, pattern: RegExp): Predicate => {
       ? (value as readonly Holder[]).some(({ name }) => test(name))
       : test(String(value));
   };
+};
+
+/** A socket bound to every address is on every interface. */
+export const onInterface = (
+  column: BoundColumn,
+  columns: readonly BoundColumn[],
+  names: readonly string[],
+): Predicate => {
+  const bound = columns.find(({ name }) => name === 'localAddress');
+  const named = isOneOf(column, names);
+  return bound === undefined ? named : anyOf([named, isWildcard(bound)]);
 };

@@ -1,7 +1,8 @@
 import { defineReport, type ScanContext } from '../core/report.ts';
 import { LocalInterfaces } from '../lookup/local-addresses.ts';
-import { type Connection, socketColumns } from './sockets/columns.ts';
-import { inetSockets } from './sockets/inet.ts';
+import { socketColumns } from './sockets/columns.ts';
+import type { Connection } from './sockets/connection.ts';
+import { inetSockets } from './sockets/inet-scan.ts';
 import { netlinkSockets, packetSockets } from './sockets/kernel-sockets.ts';
 import type { Socket } from './sockets/socket.ts';
 import { type SocketTable, socketTables } from './sockets/tables.ts';

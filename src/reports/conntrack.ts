@@ -1,7 +1,7 @@
-import { formatIpv6, parseIpv6Groups } from '../core/address.ts';
 import type { Column } from '../core/column.ts';
 import { defineReport } from '../core/report.ts';
 import { type Side, type TupleRow, tupleRows } from '../shapes/tuples.ts';
+import { addressOf, protocolOf, stateOf, states, timeoutOf } from './tracking/decode.ts';
 
 /**
  * A tracked connection: a line of `/proc/net/nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_seq_show). With
@@ -34,65 +34,6 @@ export type TrackedConnection = {
   icmpType: number | null;
   icmpCode: number | null;
   icmpId: number | null;
-};
-
-/** include/uapi/linux/in.h: the kernel writes "unknown" for protocols without a tracker of their own, with the number. */
-const protocolNames: Readonly<Record<number, string>> = {
-  1: 'icmp',
-  6: 'tcp',
-  17: 'udp',
-  33: 'dccp',
-  47: 'gre',
-  58: 'icmpv6',
-  132: 'sctp',
-  136: 'udplite',
-};
-
-/** Of TCP and SCTP: net/netfilter/nf_conntrack_proto_tcp.c and _sctp.c. */
-const states = [
-  'NONE',
-  'SYN_SENT',
-  'SYN_RECV',
-  'ESTABLISHED',
-  'FIN_WAIT',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'TIME_WAIT',
-  'CLOSE',
-  'LISTEN',
-  'SYN_SENT2',
-  'CLOSED',
-  'COOKIE_WAIT',
-  'COOKIE_ECHOED',
-  'SHUTDOWN_SENT',
-  'SHUTDOWN_RECD',
-  'SHUTDOWN_ACK_SENT',
-  'HEARTBEAT_SENT',
-] as const;
-
-const l4 = (row: TupleRow): number => (row.hasFamily ? 2 : 0);
-
-const protocolOf = (row: TupleRow): string => {
-  const number = row.decimal(l4(row) + 1);
-  return (
-    protocolNames[number ?? -1] ?? (row.text(l4(row)) === 'unknown' ? String(number) : row.text(l4(row)))
-  );
-};
-
-/** An entry that is offloaded has no timeout: then the word after the protocol's number is no number. */
-const timeoutOf = (row: TupleRow): number | null =>
-  l4(row) + 2 < row.words ? row.decimal(l4(row) + 2) : null;
-
-const stateOf = (row: TupleRow): string | null => {
-  for (let token = l4(row) + 2; token < row.words; token++)
-    if (row.decimal(token) === null) return row.text(token);
-  return null;
-};
-
-const addressOf = (row: TupleRow, key: 'src' | 'dst', side: Side): string | null => {
-  const text = row.value(key, side);
-  const octets = text?.includes(':') ? parseIpv6Groups(text) : null;
-  return octets === null ? text : formatIpv6(octets);
 };
 
 const address = (

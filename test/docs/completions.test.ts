@@ -156,13 +156,13 @@ const zsh = (lines: readonly string[]): string[] => {
   const drive = `
     zmodload zsh/zpty
     zpty z "$1 -f -i"
-    zpty -w z "PS1=; LISTMAX=10000; autoload -Uz compinit; compinit -u -D; source $2; bindkey '^I' list-choices; bindkey '^X' kill-whole-line; print REA''DY"
+    zpty -w z "PS1=; LISTMAX=10000; autoload -Uz compinit; compinit -u -D; source $2; bindkey '^I' list-choices"
+    zpty -w z "done() { zle kill-whole-line; print -rn DO''NE }; zle -N done; bindkey '^X' done; print REA''DY"
     zpty -r z out '*READY*'
     for line in "\${@:3}"; do
-      zpty -w -n z "$line"$'\\t'
-      zpty -r -m z out "*$line*$line*" || exit 3
+      zpty -w -n z "$line"$'\\t\\x18'
+      zpty -r -m z out '*DONE*' || exit 3
       print -rn -- "$out"$'\\0'
-      zpty -w -n z $'\\x18'
     done
     zpty -d z`;
   const path = spawnSync('sh', ['-c', 'command -v zsh'], { encoding: 'utf8' }).stdout.trim();

@@ -1,77 +1,8 @@
-import type { Columns, Holder } from '../../core/column.ts';
+import type { Columns } from '../../core/column.ts';
+import { socketStates, stateTones } from './codes.ts';
+import type { Connection } from './connection.ts';
 import type { Socket } from './socket.ts';
 import { socketFamilies, socketProtocols } from './tables.ts';
-
-/**
- * A socket of one network namespace. From `/proc/net/{tcp,tcp6}` (net/ipv4/tcp_ipv4.c, tcp4_seq_show; tcp_ipv6.c,
- * tcp6_seq_show), `{udp,udp6,udplite,udplite6}` (udp.c, udp4_seq_show), `{raw,raw6}` (raw.c, raw_seq_show),
- * `{icmp,icmp6}` (ping.c, ping_v4_seq_show), `unix` (net/unix/af_unix.c, unix_seq_show), `packet`
- * (net/packet/af_packet.c, packet_seq_show) and `netlink` (net/netlink/af_netlink.c, netlink_native_seq_show).
- */
-export type Connection = {
-  protocol: string;
-  family: string;
-  state: string | null;
-  /** Bytes; on a TCP listener, connections waiting to be accepted. */
-  recvQueue: number | null;
-  /** Bytes. */
-  sendQueue: number | null;
-  localAddress: string | null;
-  localPort: number | null;
-  remoteAddress: string | null;
-  remotePort: number | null;
-  /** Inferred from the local address. */
-  interface: string | null;
-  uid: number | null;
-  user: string | null;
-  inode: number | null;
-  timer: string | null;
-  /** Milliseconds. */
-  timerMs: number | null;
-  retransmits: number | null;
-  probes: number | null;
-  /** Milliseconds. */
-  rtoMs: number | null;
-  /** Milliseconds. */
-  atoMs: number | null;
-  /** Segments. */
-  cwnd: number | null;
-  /** Segments. */
-  ssthresh: number | null;
-  /** Datagrams. */
-  drops: number | null;
-  protocolNumber: number | null;
-  type: string | null;
-  path: string | null;
-  listening: boolean | null;
-  suspect: boolean | null;
-  processes: readonly Holder[] | null;
-};
-
-const stateTones: Readonly<Record<string, 'good' | 'warn' | 'bad' | 'dim'>> = {
-  ESTABLISHED: 'good',
-  SYN_SENT: 'warn',
-  SYN_RECV: 'warn',
-  CLOSE_WAIT: 'bad',
-  TIME_WAIT: 'dim',
-};
-
-export const socketStates = [
-  'ESTABLISHED',
-  'SYN_SENT',
-  'SYN_RECV',
-  'FIN_WAIT1',
-  'FIN_WAIT2',
-  'TIME_WAIT',
-  'CLOSE',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'LISTEN',
-  'CLOSING',
-  'UNCONN',
-  'CONNECTING',
-  'DISCONNECTING',
-] as const;
 
 export const socketColumns: Columns<Connection, Socket> = {
   protocol: {

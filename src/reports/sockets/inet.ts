@@ -2,40 +2,10 @@ import { formatIpv6 } from '../../core/address.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
 import type { ScanContext } from '../../core/report.ts';
 import type { LocalInterfaces } from '../../lookup/local-addresses.ts';
-import { nextSocketRow, SocketRow, startSocketScan } from '../../shapes/socket-rows.ts';
+import { SocketRow } from '../../shapes/socket-row.ts';
+import { datagramStates, listenCode, tcpStates, timers, timeWaitCode, unknownCode } from './codes.ts';
 import { Socket } from './socket.ts';
 import type { SocketTable } from './tables.ts';
-
-/** include/net/tcp_states.h; 0x0C is printed as 0x03 by tcp_seq_show. */
-const tcpStates: readonly (string | undefined)[] = [
-  undefined,
-  'ESTABLISHED',
-  'SYN_SENT',
-  'SYN_RECV',
-  'FIN_WAIT1',
-  'FIN_WAIT2',
-  'TIME_WAIT',
-  'CLOSE',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'LISTEN',
-  'CLOSING',
-];
-
-/** Sockets without connections borrow two codes of TCP: TCP_CLOSE for "not connected", TCP_ESTABLISHED for "connected". */
-const datagramStates: readonly (string | undefined)[] = Array.from({ length: 8 }, (_, code) =>
-  code === 7 ? 'UNCONN' : code === 1 ? 'ESTABLISHED' : undefined,
-);
-
-/** net/ipv4/tcp_ipv4.c, get_tcp4_sock and get_timewait4_sock: `timer_active`. */
-const timers: readonly (string | undefined)[] = ['off', 'retransmit', 'keepalive', 'timewait', 'probe'];
-
-const unknownCode = (code: number): string =>
-  `UNKNOWN(0x${code.toString(16).toUpperCase().padStart(2, '0')})`;
-
-const listenCode = 0x0a;
-const synRecvCode = 0x03;
-const timeWaitCode = 0x06;
 
 /** USER_HZ: the kernel shows times in hundredths of a second whatever its own tick is (jiffies_to_clock_t). */
 const msPerTick = 10;
@@ -223,34 +193,3 @@ export class InetSocket extends Socket {
 /** The same 32 bits with their bytes the other way round. */
 const swap = (word: number): number =>
   ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
-
-/**
- * The kernel lists all listeners before the first connection (net/ipv4/tcp_ipv4.c, tcp_get_idx; up to 3.10 the requests
- * that wait for a listener follow it). So who wants listeners only need not read the rest. A copy may be in any order.
- */
-const endsWithListeners = ({ kernel, states }: ScanContext): boolean =>
-  kernel.live &&
-  states?.has('LISTEN') === true &&
-  [...states].every((state) => state === 'LISTEN' || state === 'UNCONN');
-
-export function* inetSockets(
-  context: ScanContext,
-  tables: readonly SocketTable[],
-  interfaces: LocalInterfaces | null,
-): Generator<InetSocket> {
-  const listenersOnly = endsWithListeners(context);
-  for (const table of tables) {
-    const mayBeAbsent = table.family === 'ipv6' || (table.protocol !== 'tcp' && table.protocol !== 'udp');
-    const lines = context.kernel.open(table.file, mayBeAbsent ? { mayBeAbsent } : {});
-    if (lines === null) continue;
-    const socket = new InetSocket(table, context, interfaces);
-    const { row } = socket;
-    const scan = startSocketScan();
-    const stops = listenersOnly && table.protocol === 'tcp';
-    while (nextSocketRow(lines, row, scan)) {
-      if (stops && row.state !== listenCode && row.state !== synRecvCode) break;
-      yield socket;
-    }
-    lines.close();
-  }
-}

@@ -1,0 +1,47 @@
+import type { Holder } from '../../core/column.ts';
+
+/**
+ * A socket of one network namespace. From `/proc/net/{tcp,tcp6}` (net/ipv4/tcp_ipv4.c, tcp4_seq_show; tcp_ipv6.c,
+ * tcp6_seq_show), `{udp,udp6,udplite,udplite6}` (udp.c, udp4_seq_show), `{raw,raw6}` (raw.c, raw_seq_show),
+ * `{icmp,icmp6}` (ping.c, ping_v4_seq_show), `unix` (net/unix/af_unix.c, unix_seq_show), `packet`
+ * (net/packet/af_packet.c, packet_seq_show) and `netlink` (net/netlink/af_netlink.c, netlink_native_seq_show).
+ */
+export type Connection = {
+  protocol: string;
+  family: string;
+  state: string | null;
+  /** Bytes; on a TCP listener, connections waiting to be accepted. */
+  recvQueue: number | null;
+  /** Bytes. */
+  sendQueue: number | null;
+  localAddress: string | null;
+  localPort: number | null;
+  remoteAddress: string | null;
+  remotePort: number | null;
+  /** Inferred from the local address. */
+  interface: string | null;
+  uid: number | null;
+  user: string | null;
+  inode: number | null;
+  timer: string | null;
+  /** Milliseconds. */
+  timerMs: number | null;
+  retransmits: number | null;
+  probes: number | null;
+  /** Milliseconds. */
+  rtoMs: number | null;
+  /** Milliseconds. */
+  atoMs: number | null;
+  /** Segments. */
+  cwnd: number | null;
+  /** Segments. */
+  ssthresh: number | null;
+  /** Datagrams. */
+  drops: number | null;
+  protocolNumber: number | null;
+  type: string | null;
+  path: string | null;
+  listening: boolean | null;
+  suspect: boolean | null;
+  processes: readonly Holder[] | null;
+};
