@@ -22,9 +22,9 @@ const filesOf = ({ files }: Report): string =>
 /** The programs that show the same, for who knows them. */
 const relatives: Readonly<Record<string, readonly string[]>> = {
   conns: ['lsof 8', 'netstat 8', 'ss 8'],
-  ifstat: ['ip-link 8', 'ethtool 8'],
+  ifstat: ['ethtool 8', 'ip-link 8'],
   arp: ['arp 8', 'ip-neighbour 8'],
-  sockstat: ['ss 8', 'tcp 7'],
+  sockstat: ['tcp 7', 'ss 8'],
   snmp: ['nstat 8'],
   routes: ['ip-route 8', 'route 8'],
   addrs: ['ip-address 8'],

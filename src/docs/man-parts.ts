@@ -1,5 +1,5 @@
 import type { Option } from '../cli/options.ts';
-import { argument, macro, section, sentences } from './mdoc.ts';
+import { argument, section, sentences } from './mdoc.ts';
 
 /** What stands at the head of every page. */
 export type Edition = {
@@ -37,7 +37,8 @@ export const head = (name: string, summary: string, { version, date }: Edition):
     `.Dt ${name.toUpperCase()} 1`,
     `.Os procnet ${version}`,
     '.Sh NAME',
-    macro('Nm', name),
+    // Bare: whatis(1) would take quotes for a part of the name.
+    `.Nm ${name}`,
     `.Nd ${sentences(lowered(summary))}`,
   ].join('\n');
 

@@ -103,7 +103,7 @@ export const sockstat = defineReport<SocketUse, Use>({
   examples: [
     ['procnet sockstat', 'sockets in use, orphans, TIME_WAIT and memory'],
     [
-      "procnet sockstat --columns +orphanMax,twMax,memHigh --where 'protocol = TCP'",
+      "procnet sockstat --columns +orphanMax,+twMax,+memHigh --where 'protocol = TCP'",
       'TCP against its limits',
     ],
     [

@@ -1,5 +1,5 @@
 import { decimalNumber } from '../core/decimal.ts';
-import { hexByte, hexNumber, hexShort, hexWord, isHex } from '../core/hex.ts';
+import { hexByte, hexShort, hexWord, isHex } from '../core/hex.ts';
 import type { Lines } from '../core/report.ts';
 import { decodeName } from '../core/text.ts';
 import { isEmptyLine, mismatch } from './row.ts';
@@ -9,64 +9,103 @@ import { firstHigh, firstLow, mixHigh, mixLow, Seen } from './seen.ts';
 const longestName = 108;
 const blank = 0x20;
 const colon = 0x3a;
+const bracket = 0x28;
+const zero = 0x30;
+const nine = 0x39;
+const letterX = 0x78;
 
 /** A socket of the unix table. The kernel prints its name raw, so a name may look like further rows. */
 export type UnixRow = {
   readonly flags: number;
   readonly type: number;
   readonly state: number;
-  readonly inode: number;
+  /** Null where the kernel prints none. */
+  readonly inode: number | null;
   /** Null for a socket without name. */
   path: string | null;
   /** A line feed in the name of a socket before could have forged this row. */
-  readonly suspect: boolean;
+  suspect: boolean;
 };
 
-type Parsed = Omit<UnixRow, 'suspect'> & { readonly pointer: string; readonly nameLength: number };
+/** What the lines so far tell about all rows: forgeries that do not keep to it are none. */
+type Form = { hasInode: boolean; pointerWidth: number | null };
 
-/** `0000000000000000`, `00000000`, `(____ptrval____)` or `0x…`: where the pointer ends, or -1. */
-const pointerEnd = (bytes: Uint8Array, start: number, end: number): number => {
+/** Where things are in the line, and the row they make. */
+type Parsed = {
+  readonly row: UnixRow;
+  readonly pointerEnd: number;
+  /** Of the name, or null. */
+  readonly nameStart: number | null;
+};
+
+const hiddenPointers: readonly string[] = ['(____ptrval____)', '(ptrval)'];
+
+/** 16 or 8 digits, `(____ptrval____)`, or gVisor's `0x…`, and `: ` after them: where the pointer ends, or -1. */
+const endOfPointer = (bytes: Uint8Array, start: number, end: number): number => {
   let at = start;
   while (at < end && bytes[at] !== colon && bytes[at] !== blank && at - start < 20) at++;
-  return at - start >= 8 && bytes[at] === colon && bytes[at + 1] === blank ? at : -1;
+  if (at + 1 >= end || bytes[at] !== colon || bytes[at + 1] !== blank) return -1;
+  const size = at - start;
+  if (bytes[start] === bracket) return hiddenPointers.includes(decodeName(bytes, start, at)) ? at : -1;
+  if (isPrefixed(bytes, start)) return size <= 18 && isHex(bytes, start + 2, at) ? at : -1;
+  return (size === 8 || size === 16) && isHex(bytes, start, at) ? at : -1;
 };
 
-const widths = [8, 8, 8, 4, 2] as const;
+const isPrefixed = (bytes: Uint8Array, start: number): boolean =>
+  bytes[start] === zero && bytes[start + 1] === letterX;
 
-/** Places of refcount, protocol, flags, type and state, which have fixed widths; null if this is no row. */
-const fixedFields = (bytes: Uint8Array, start: number, end: number): readonly number[] | null => {
-  const places: number[] = [];
+/** Reference count, protocol, flags, type and state: `%08X %08X %08X %04X %02X`. */
+const widths = [8, 8, 8, 4, 2] as const;
+const offsets = { flags: 18, type: 27, state: 32, end: 34 } as const;
+
+const hasFixedFields = (bytes: Uint8Array, start: number, end: number): boolean => {
+  if (start + offsets.end > end) return false;
   let at = start;
   for (const width of widths) {
-    if (at + width >= end || !isHex(bytes, at, at + width) || bytes[at + width] !== blank) return null;
-    places.push(at);
-    at += width + 1;
+    if (!isHex(bytes, at, at + width)) return false;
+    at += width;
+    if (at < end && bytes[at] !== blank) return false;
+    at++;
   }
-  return [...places, at];
+  return true;
 };
 
-const parse = (bytes: Uint8Array, start: number, end: number): Parsed | null => {
-  const pointer = pointerEnd(bytes, start, end);
-  const places = pointer < 0 ? null : fixedFields(bytes, pointer + 2, end);
-  if (places === null) return null;
-  const [, , flags, type, state, inodeStart] = places as [number, number, number, number, number, number];
-  let digits = inodeStart;
-  while (digits < end && bytes[digits] === blank) digits++;
-  let inodeEnd = digits;
-  while (inodeEnd < end && bytes[inodeEnd]! >= 0x30 && bytes[inodeEnd]! <= 0x39) inodeEnd++;
-  const inode = decimalNumber(bytes, digits, inodeEnd);
-  const isWide = inodeEnd - inodeStart >= 5 && (inodeEnd === end || bytes[inodeEnd] === blank);
-  if (inode === null || !isWide) return null;
-  const nameStart = inodeEnd + 1;
-  return {
-    pointer: decodeName(bytes, start, pointer),
-    flags: hexWord(bytes, flags) >>> 0,
-    type: hexShort(bytes, type),
-    state: hexByte(bytes, state),
-    inode,
-    path: inodeEnd === end ? null : decodeName(bytes, nameStart, end),
-    nameLength: inodeEnd === end ? 0 : end - nameStart,
+/** The inode is a number at least five wide (`%5lu`), up to the end or a blank: where it ends, or -1. */
+const endOfInode = (bytes: Uint8Array, start: number, end: number): number => {
+  let at = start;
+  while (at < end && bytes[at] === blank) at++;
+  while (at < end && bytes[at]! >= zero && bytes[at]! <= nine) at++;
+  if (at - start < 5 || bytes[at - 1] === blank) return -1;
+  return at === end || bytes[at] === blank ? at : -1;
+};
+
+/** A row as unix_seq_show (net/unix/af_unix.c) prints it, or null. */
+const parse = (bytes: Uint8Array, start: number, end: number, form: Form): Parsed | null => {
+  const pointerEnd = endOfPointer(bytes, start, end);
+  if (pointerEnd < 0) return null;
+  const width = isPrefixed(bytes, start) ? 0 : pointerEnd - start;
+  const at = pointerEnd + 2;
+  if ((form.pointerWidth ?? width) !== width || !hasFixedFields(bytes, at, end)) return null;
+  const stateEnd = at + offsets.end;
+  const fieldsEnd = form.hasInode ? endOfInode(bytes, stateEnd + 1, end) : stateEnd;
+  if (fieldsEnd < 0) return null;
+  form.pointerWidth = width;
+  const nameStart = fieldsEnd < end ? fieldsEnd + 1 : null;
+  const row = {
+    flags: hexWord(bytes, at + offsets.flags) >>> 0,
+    type: hexShort(bytes, at + offsets.type),
+    state: hexByte(bytes, at + offsets.state),
+    inode: form.hasInode ? numberAfterBlanks(bytes, stateEnd + 1, fieldsEnd) : null,
+    path: nameStart === null ? null : decodeName(bytes, nameStart, end),
+    suspect: false,
   };
+  return { row, pointerEnd, nameStart };
+};
+
+const numberAfterBlanks = (bytes: Uint8Array, start: number, end: number): number | null => {
+  let at = start;
+  while (bytes[at] === blank) at++;
+  return decimalNumber(bytes, at, end);
 };
 
 /**
@@ -75,53 +114,85 @@ const parse = (bytes: Uint8Array, start: number, end: number): Parsed | null => 
  */
 export function* unixRows(lines: Lines | null): Generator<UnixRow> {
   if (lines === null) return;
+  const form: Form = { hasInode: true, pointerWidth: null };
+  const names = new Names();
   const seen = new Seen();
-  let pending = null as UnixRow | null;
-  // Of the row before, taken as genuine: that leaves more room for a forgery than any other reading.
-  let nameLength = 0;
-  let pointerWidth = -1;
+  let last: UnixRow | null = null;
+  let isShown = false;
   while (lines.next()) {
+    if (lines.number === 1 && takeHeader(lines, form)) continue;
     const { bytes, start, end } = lines;
-    if (lines.number === 1 && isUnixHeader(bytes, start, end)) {
-      lines.acceptHeader();
-      continue;
-    }
-    const row = parse(bytes, start, end);
-    const mayBelong =
-      pending !== null && pending.path !== null && nameLength + 1 + (end - start) <= longestName;
-    if (row === null || (pointerWidth >= 0 && row.pointer.length !== pointerWidth)) {
-      if (mayBelong) {
-        pending!.path += `\n${decodeName(bytes, start, end)}`;
-        nameLength += 1 + end - start;
-      } else if (!isEmptyLine(lines))
+    const parsed = parse(bytes, start, end, form);
+    const fits = names.goesOn(end - start);
+    if (parsed === null) {
+      if (fits && last?.path != null) last.path += `\n${decodeName(bytes, start, end)}`;
+      else if (!isEmptyLine(lines))
         lines.reject(null, mismatch('a row of the unix table', bytes, start, end));
       continue;
     }
-    pointerWidth = row.pointer.length;
-    nameLength = row.nameLength;
-    if (!isNew(seen, row)) continue;
-    lines.accept();
-    if (pending !== null) yield pending;
-    const { flags, type, state, inode, path } = row;
-    pending = { flags, type, state, inode, path, suspect: mayBelong };
+    if (last !== null && isShown) yield last;
+    last = parsed.row;
+    last.suspect = fits;
+    if (parsed.nameStart !== null) names.begin(end - parsed.nameStart);
+    isShown = isNew(seen, parsed, bytes, start, end);
+    if (isShown) lines.accept();
   }
-  if (pending !== null) yield pending;
+  if (last !== null && isShown) yield last;
 }
 
-/** Several connections that wait to be accepted have inode 0 and one name: without a pointer they cannot be told apart. */
-const isNew = (seen: Seen, { pointer, inode, path }: Parsed): boolean => {
-  const address = hexNumber(Buffer.from(pointer), 0, pointer.length);
-  if (inode === 0 && !address) return true;
-  let high = mixHigh(firstHigh, inode);
-  let low = mixLow(firstLow, inode);
-  for (const text of [pointer, path ?? '']) {
-    for (let at = 0; at < text.length; at++) {
-      high = mixHigh(high, text.charCodeAt(at));
-      low = mixLow(low, text.charCodeAt(at));
-    }
+/**
+ * How long the name is that the next line may belong to. Where a line can be a row of its own or part of the name before,
+ * the reading that leaves the most room counts: a row with a name begins anew, one without goes on with the name before.
+ */
+class Names {
+  #length = Number.POSITIVE_INFINITY;
+
+  /** Takes a line of this size in as more of the name; false if it cannot be that. */
+  goesOn(size: number): boolean {
+    this.#length += 1 + size;
+    if (this.#length <= longestName) return true;
+    this.#length = Number.POSITIVE_INFINITY;
+    return false;
   }
+
+  begin(length: number): void {
+    this.#length = length;
+  }
+}
+
+/**
+ * Pointer, inode and name tell sockets apart. Connections that wait to be accepted have inode 0 and their listener's
+ * name: without a pointer nothing does. A copy that somebody forged must not hide the socket it copies: flags, and
+ * whether the row is suspect, count too.
+ */
+const isNew = (seen: Seen, parsed: Parsed, bytes: Uint8Array, start: number, end: number): boolean => {
+  const { row, pointerEnd, nameStart } = parsed;
+  if (!row.inode && isHidden(bytes, start, pointerEnd)) return true;
+  const marks = (row.suspect ? 1 : 0) + (nameStart === null ? 2 : 0);
+  let high = mixHigh(mixHigh(mixHigh(firstHigh, row.inode ?? -1), row.flags), marks);
+  let low = mixLow(mixLow(mixLow(firstLow, row.inode ?? -1), row.flags), marks);
+  const mix = (from: number, to: number): void => {
+    for (let at = from; at < to; at++) {
+      high = mixHigh(high, bytes[at]!);
+      low = mixLow(low, bytes[at]!);
+    }
+  };
+  mix(start, pointerEnd);
+  mix(nameStart ?? end, end);
   return seen.add(high, low);
 };
 
-const isUnixHeader = (bytes: Uint8Array, start: number, end: number): boolean =>
-  decodeName(bytes, start, Math.min(end, start + 200)).includes('RefCount');
+/** All zeros (kptr_restrict), or not yet hashed. */
+const isHidden = (bytes: Uint8Array, start: number, end: number): boolean => {
+  if (bytes[start] === bracket) return true;
+  for (let at = start; at < end; at++) if (bytes[at] !== zero && bytes[at] !== letterX) return false;
+  return true;
+};
+
+const takeHeader = (lines: Lines, form: Form): boolean => {
+  const header = decodeName(lines.bytes, lines.start, Math.min(lines.end, lines.start + 200));
+  if (!header.includes('RefCount')) return false;
+  form.hasInode = header.includes('Inode');
+  lines.acceptHeader();
+  return true;
+};

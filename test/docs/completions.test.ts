@@ -157,7 +157,7 @@ const zsh = (lines: readonly string[]): string[] => {
     zmodload zsh/zpty
     zpty z "$1 -f -i"
     zpty -w z "PS1=; LISTMAX=10000; autoload -Uz compinit; compinit -u -D; source $2; bindkey '^I' list-choices"
-    zpty -w z "done() { zle kill-whole-line; print -rn DO''NE }; zle -N done; bindkey '^X' done; print REA''DY"
+    zpty -w z "finish() { zle kill-whole-line; print -rn DO''NE }; zle -N finish; bindkey '^X' finish; print REA''DY"
     zpty -r z out '*READY*'
     for line in "\${@:3}"; do
       zpty -w -n z "$line"$'\\t\\x18'
@@ -191,7 +191,7 @@ test('zsh: commands, options, columns, states, interfaces', with_('zsh'), () => 
   assert.match(states, /TIME_WAIT/);
   assert.match(expression, /listening/);
   for (const name of interfaces.filter((each) => each.startsWith('l')))
-    assert.ok(dev.includes(` ${name}`), name);
+    assert.ok(dev.split(/\s+/).includes(name), name);
   assert.match(counters, /TcpRetransSegs/);
 });
 

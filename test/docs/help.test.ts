@@ -1,14 +1,31 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 import { optionsOf } from '../../src/cli/options.ts';
 import type { Report } from '../../src/core/report.ts';
 import { commandPages } from '../../src/docs/commands.ts';
-import { commandHelp, overview, pageHelp } from '../../src/docs/help.ts';
+import { commandHelp, overview, overviewExamples, pageHelp } from '../../src/docs/help.ts';
 import { definitions, paragraph, wrap } from '../../src/docs/wrap.ts';
 import * as reports from '../../src/reports/index.ts';
 import { runHere } from '../cli/run-here.ts';
 
 const all = Object.values(reports) as unknown as readonly Report[];
+
+const directory = mkdtempSync(join(tmpdir(), 'procnet-help-'));
+after(() => rmSync(directory, { recursive: true }));
+
+/** The words of the first procnet in a command line, as a shell reads them. */
+const wordsOf = (command: string): string[] => {
+  const script = `procnet() { printf '%s\\0' "$@" >&3; exit; }; ${command}`;
+  const { output } = spawnSync('sh', ['-c', script], {
+    cwd: directory,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  return String(output[3]).split('\0').slice(0, -1);
+};
 
 /** A command line in an example may be longer: it is to be copied as it stands. */
 const isCommand = (line: string): boolean => /^ {2}(procnet|source) /.test(line);
@@ -68,6 +85,20 @@ for (const report of all) {
       assert.equal((await runHere([name, '--help'])).out, out, name);
     const titles = out.split('\n').filter((line) => /^\w.*:$/.test(line));
     assert.equal(titles[0], 'Examples:');
+  });
+}
+
+for (const [command] of [...all.flatMap(({ examples }) => examples), ...overviewExamples]) {
+  test(`the example works: ${command}`, async () => {
+    const words = wordsOf(command);
+    assert.ok(words.length > 0, 'no procnet in it');
+    const once = words.includes('--interval') ? ['--count', '1'] : [];
+    const proc = words.some((word) => /^--(proc|pid)/.test(word))
+      ? []
+      : ['--proc', 'test/fixtures/captures/A'];
+    const { err, code } = await runHere([...words, ...once, ...proc]);
+    assert.notEqual(code, 2, err);
+    assert.notEqual(code, 70, err);
   });
 }
 

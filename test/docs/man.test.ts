@@ -92,6 +92,15 @@ for (const report of all) {
   );
 }
 
+test('whatis finds each page by its name', {
+  skip: isInstalled('lexgrog') ? false : 'lexgrog is not installed',
+}, () => {
+  for (const [page] of pages) {
+    const { stdout } = spawnSync('lexgrog', [pathOf(page)], { encoding: 'utf8' });
+    assert.ok(stdout.includes(`: "${page.slice(0, -2)} - `), stdout);
+  }
+});
+
 test('what the first page says of signs is shown as it is typed', withMan, () => {
   const text = rendered('procnet.1');
   for (const part of ['\\x1b', '\\u202e', '\\xNN', '\\udcNN', 'as \\\\,', '"~" | "!~"', "'*Retrans*'", '||'])

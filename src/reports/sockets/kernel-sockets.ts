@@ -1,5 +1,5 @@
 import { decimal, hex, signed, word } from '../../core/field.ts';
-import type { ScanContext } from '../../core/report.ts';
+import type { Kernel, ScanContext } from '../../core/report.ts';
 import { interfaceNames } from '../../lookup/interface-names.ts';
 import type { Row } from '../../shapes/row.ts';
 import { rows } from '../../shapes/rows.ts';
@@ -21,15 +21,16 @@ abstract class RowSocket extends Socket {
 class PacketSocket extends RowSocket {
   readonly protocol = 'packet';
   readonly family = 'packet';
-  readonly #names: ReadonlyMap<number, string>;
+  readonly #kernel: Kernel;
+  #names: ReadonlyMap<number, string> | null = null;
 
   constructor(context: ScanContext) {
     super(context.lookups);
-    this.#names = context.wanted.has('interface') ? interfaceNames(context.kernel) : new Map();
+    this.#kernel = context.kernel;
   }
 
-  override get inode(): number {
-    return this.decimal(8) ?? 0;
+  override get inode(): number | null {
+    return this.decimal(8);
   }
 
   override get type(): string | null {
@@ -41,8 +42,12 @@ class PacketSocket extends RowSocket {
     return this.row!.hex(3);
   }
 
+  /** Index 0 is every interface. */
   override get interface(): string | null {
-    return this.#names.get(this.decimal(4) ?? 0) ?? null;
+    const index = this.decimal(4) ?? 0;
+    if (index === 0) return null;
+    this.#names ??= interfaceNames(this.#kernel);
+    return this.#names.get(index) ?? null;
   }
 
   override get recvQueue(): number | null {
@@ -59,8 +64,8 @@ class NetlinkSocket extends RowSocket {
   readonly protocol = 'netlink';
   readonly family = 'netlink';
 
-  override get inode(): number {
-    return this.decimal(9) ?? 0;
+  override get inode(): number | null {
+    return this.decimal(9);
   }
 
   override get protocolNumber(): number | null {
@@ -80,11 +85,15 @@ class NetlinkSocket extends RowSocket {
   }
 }
 
+const separator = 0x20;
+
 /** The pointer, the inode and what stands between them tell rows apart; a hidden pointer leaves the rest of the row. */
 const isNew = (seen: Seen, row: Row, tokens: readonly number[]): boolean => {
   let high = firstHigh;
   let low = firstLow;
   for (const token of tokens) {
+    high = mixHigh(high, separator);
+    low = mixLow(low, separator);
     for (let at = row.startOf(token); at < row.endOf(token); at++) {
       high = mixHigh(high, row.bytes[at]!);
       low = mixLow(low, row.bytes[at]!);

@@ -6,7 +6,8 @@ import type { Lookups } from '../../core/report.ts';
 export abstract class Socket {
   abstract readonly protocol: string;
   abstract readonly family: string;
-  abstract readonly inode: number;
+  /** Null where the table lists none. */
+  abstract readonly inode: number | null;
   readonly lookups: Lookups;
 
   constructor(lookups: Lookups) {
@@ -96,7 +97,7 @@ export abstract class Socket {
 
   /** Inode 0 is no inode: nobody holds such a row. */
   get processes(): readonly Holder[] | null {
-    return this.lookups.holders(this.inode);
+    return this.lookups.holders(this.inode ?? 0);
   }
 
   putLocalAddress(_out: ByteWriter): boolean {

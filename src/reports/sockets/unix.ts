@@ -33,7 +33,7 @@ class UnixSocket extends Socket {
     return this.#row!;
   }
 
-  override get inode(): number {
+  override get inode(): number | null {
     return this.#current.inode;
   }
 
