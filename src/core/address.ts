@@ -1,3 +1,5 @@
+import { hexValue } from './hex.ts';
+
 /** Addresses as bytes in network order: 4 of them or 16. */
 export const formatIpv4 = (octets: Uint8Array): string =>
   `${octets[0]}.${octets[1]}.${octets[2]}.${octets[3]}`;
@@ -37,11 +39,49 @@ const longestZeros = (octets: Uint8Array): { start: number; length: number } => 
   return best;
 };
 
-/** Eight groups of hex digits, as the kernel writes IPv6 in full; null for any other text. */
-export const parseIpv6Groups = (text: string): Uint8Array | null => {
-  const groups = text.split(':');
-  if (groups.length !== 8 || !groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
-  return Uint8Array.from(
-    groups.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]),
-  );
+/**
+ * Reads an address as the kernel writes it into tables of text (%pI4, and %pI6, which writes all eight groups) and gives
+ * the number of its octets; 0 for any other text.
+ */
+export const readAddress = (bytes: Uint8Array, start: number, end: number, octets: Uint8Array): number => {
+  let group = 0;
+  while (group < 4 && start + group < end && bytes[start + group] !== 0x2e) group++;
+  return group < 4 && start + group < end
+    ? readIpv4(bytes, start, end, octets)
+    : readIpv6(bytes, start, end, octets);
+};
+
+const readIpv4 = (bytes: Uint8Array, start: number, end: number, octets: Uint8Array): number => {
+  let at = start;
+  for (let octet = 0; octet < 4; octet++) {
+    const from = at;
+    let value = 0;
+    for (; at < end && bytes[at] !== 0x2e; at++) {
+      const digit = bytes[at]! - 0x30;
+      if (digit < 0 || digit > 9 || at - from === 3) return 0;
+      value = value * 10 + digit;
+    }
+    if (at === from || value > 255 || (octet < 3 && at === end)) return 0;
+    octets[octet] = value;
+    at++;
+  }
+  return at === end + 1 ? 4 : 0;
+};
+
+const readIpv6 = (bytes: Uint8Array, start: number, end: number, octets: Uint8Array): number => {
+  let at = start;
+  for (let octet = 0; octet < 16; octet += 2) {
+    const from = at;
+    let value = 0;
+    for (; at < end && bytes[at] !== 0x3a; at++) {
+      const digit = hexValue[bytes[at]!]!;
+      if (digit < 0 || at - from === 4) return 0;
+      value = (value << 4) | digit;
+    }
+    if (at === from || (octet < 14 && at === end)) return 0;
+    octets[octet] = value >> 8;
+    octets[octet + 1] = value & 0xff;
+    at++;
+  }
+  return at === end + 1 ? 16 : 0;
 };

@@ -2,7 +2,7 @@ import { hex, hexDigits, word } from '../core/field.ts';
 import { hexByte } from '../core/hex.ts';
 import type { FilePolicy, Kernel } from '../core/report.ts';
 import { rows } from '../shapes/rows.ts';
-import { localLeaves } from '../shapes/trie.ts';
+import { type TrieEntry, trieEntries } from '../shapes/trie.ts';
 
 /** One address of this network namespace. */
 export type LocalAddress = {
@@ -70,29 +70,50 @@ const hostWord = (kernel: Kernel, bytes: Uint8Array, start: number): number => {
   return toWord(kernel.endian === 'little' ? octets.reverse() : octets);
 };
 
-/** The connected route that an address stands in: the longest prefix; none if two interfaces share it. */
-const connectedTo = (routes: readonly Connected[], address: number): Connected | null => {
+const broadcastOf = ({ network, prefixLength }: Connected): number => (network | ~maskOf(prefixLength)) >>> 0;
+
+/**
+ * The route that came with an address, as others have no broadcast entry beside them (fib_add_ifaddr): a route to a tunnel's
+ * far networks holds addresses of other interfaces. A /31 has none either way. Null also where two interfaces fit.
+ */
+const connectedTo = (
+  routes: readonly Connected[],
+  broadcasts: ReadonlySet<number>,
+  address: number,
+): Connected | null => {
   const inside = routes.filter(
-    ({ network, prefixLength }) => prefixLength > 0 && (address & maskOf(prefixLength)) >>> 0 === network,
+    (route) =>
+      route.prefixLength > 0 &&
+      (address & maskOf(route.prefixLength)) >>> 0 === route.network &&
+      (route.prefixLength === 31 || broadcasts.has(broadcastOf(route))),
   );
   const longest = Math.max(...inside.map(({ prefixLength }) => prefixLength));
   const best = inside.filter(({ prefixLength }) => prefixLength === longest);
   return new Set(best.map((route) => route.interface)).size === 1 ? best[0]! : null;
 };
 
+/** An entry of the local table: mostly one address, but 127.0.0.0/8 as well, and whole networks that this host answers for. */
+export type LocalNetwork = LocalAddress & { readonly length: number };
+
+const octetsOf = ({ address }: TrieEntry): Uint8Array => Uint8Array.from(address.split('.'), Number);
+
 /**
- * IPv4 addresses: the `/32 host LOCAL` leaves of /proc/net/fib_trie (net/ipv4/fib_trie.c, fib_trie_seq_show). That file
- * names no interface; the route that the address stands in does. Loopback has no such route: 127.0.0.0/8 is `lo`'s.
+ * The `host LOCAL` leaves of /proc/net/fib_trie (net/ipv4/fib_trie.c, fib_trie_seq_show). That file names no interface; the
+ * connected route that the address stands in does. Loopback has no such route: 127.0.0.0/8 is `lo`'s.
  */
-export function* ipv4LocalAddresses(kernel: Kernel, policy: FilePolicy = auxiliary): Generator<LocalAddress> {
+export function* ipv4LocalNetworks(kernel: Kernel, policy: FilePolicy = auxiliary): Generator<LocalNetwork> {
+  const entries = [...trieEntries(kernel.open('fib_trie', policy))];
+  const words = entries.filter(({ type }) => type === 'BROADCAST').map((entry) => toWord(octetsOf(entry)));
+  const broadcasts = new Set(words);
   const routes = connectedRoutes(kernel);
-  for (const { address, prefixLength } of localLeaves(kernel.open('fib_trie', policy))) {
-    if (prefixLength !== 32) continue;
-    const octets = Uint8Array.from(address.split('.'), Number);
+  for (const entry of entries) {
+    if (entry.type !== 'LOCAL') continue;
+    const octets = octetsOf(entry);
     const isLoopback = octets[0] === 127;
-    const route = connectedTo(routes, toWord(octets));
+    const route = entry.prefixLength === 32 ? connectedTo(routes, broadcasts, toWord(octets)) : null;
     yield {
       octets,
+      length: entry.prefixLength,
       interface: route?.interface ?? (isLoopback ? 'lo' : null),
       prefixLength: route?.prefixLength ?? (isLoopback ? 8 : null),
       interfaceIndex: null,
@@ -100,6 +121,11 @@ export function* ipv4LocalAddresses(kernel: Kernel, policy: FilePolicy = auxilia
       flags: null,
     };
   }
+}
+
+/** Of those, the addresses. */
+export function* ipv4LocalAddresses(kernel: Kernel, policy: FilePolicy = auxiliary): Generator<LocalAddress> {
+  for (const held of ipv4LocalNetworks(kernel, policy)) if (held.length === 32) yield held;
 }
 
 /** Which interface holds an address: what `interface` of a socket is inferred from. */

@@ -1,5 +1,6 @@
 import type { Holder } from '../core/column.ts';
 import type { Lookups } from '../core/report.ts';
+import type { FileSystem } from '../source/filesystem.ts';
 import type { KernelSource } from '../source/kernel.ts';
 import { HolderIndex, type NoHolderReason } from './processes.ts';
 import { loadUsers, type Users } from './users.ts';
@@ -24,10 +25,17 @@ export class KernelLookups implements Lookups {
       this.unknownHolders.none++;
       return null;
     }
-    this.#index ??= new HolderIndex(files, procRoot);
+    this.#index ??= this.#look(files, procRoot);
     const holders = this.#index.holders(inode);
     if (holders === null) this.unknownHolders[this.#index.whyUnknown(inode)]++;
     return holders;
+  }
+
+  #look(files: FileSystem, procRoot: string): HolderIndex {
+    const index = new HolderIndex(files, procRoot);
+    for (const message of index.problems)
+      this.#kernel.problem({ path: procRoot, line: null, field: null, message });
+    return index;
   }
 
   get sawDenied(): boolean {

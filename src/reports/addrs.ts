@@ -22,7 +22,7 @@ const scopes: Readonly<Record<number, string>> = {
   16: 'host',
   32: 'link',
   64: 'site',
-  128: 'compat',
+  128: 'v4-compat',
 };
 
 /** include/uapi/linux/if_addr.h, IFA_F_*: the file holds the low eight bits. */
@@ -37,19 +37,23 @@ const flagNames: readonly (readonly [bit: number, name: string])[] = [
   [0x80, 'permanent'],
 ];
 
-const scopeOf = ({ scope }: LocalAddress): string | null =>
-  scope === null ? null : (scopes[scope] ?? `0x${scope.toString(16)}`);
+const hex = (value: number): string => `0x${value.toString(16)}`;
 
-const flagsOf = ({ flags }: LocalAddress): string | null =>
-  flags === null
-    ? null
-    : flagNames
-        .filter(([bit]) => flags & bit)
-        .map(([, name]) => name)
-        .join(',') || null;
+const scopeOf = ({ scope }: LocalAddress): string | null =>
+  scope === null ? null : (scopes[scope] ?? hex(scope));
+
+/** Bits that no kernel we know prints here stay visible as a number. */
+const flagsOf = ({ flags }: LocalAddress): string | null => {
+  if (flags === null) return null;
+  const words = flagNames.filter(([bit]) => flags & bit).map(([, name]) => name);
+  const rest = flags - (flags & 0xff);
+  return (rest > 0 ? [...words, hex(rest)] : words).join(',') || null;
+};
+
+const trie = { mayBeEmpty: true, absentMeans: 'the IPv4 addresses are not known without it' } as const;
 
 function* scan({ kernel, options: { families } }: ScanContext): Generator<LocalAddress> {
-  if (families?.has('ipv4') ?? true) yield* ipv4LocalAddresses(kernel, {});
+  if (families?.has('ipv4') ?? true) yield* ipv4LocalAddresses(kernel, trie);
   if (families?.has('ipv6') ?? true)
     yield* ipv6LocalAddresses(kernel, { mayBeAbsent: true, mayBeEmpty: true });
 }
@@ -66,8 +70,8 @@ export const addrs = defineReport<Address, LocalAddress>({
     ['procnet addrs --interface eth0 --json', 'the addresses of one interface'],
   ],
   notes: [
-    'The kernel lists IPv4 addresses without interface or prefix: both come from the connected route that the address stands in, and are unknown where there is none or more than one fits.',
-    'Of the flags the kernel prints the low eight bits only, for IPv6 only.',
+    'The kernel lists IPv4 addresses without interface or prefix: both are those of the connected route that the address stands in, and unknown where there is none or two interfaces share it. So an address with a /32 prefix of its own, within the network of another interface, is shown as one of that network.',
+    'The kernel prints scope, flags and index of IPv6 addresses only, and of the flags the low eight bits.',
   ],
   identity: ['interface', 'family', 'address'],
   columns: {
@@ -95,8 +99,7 @@ export const addrs = defineReport<Address, LocalAddress>({
     },
     scope: {
       kind: 'text',
-      help: 'IPv6: how far the address reaches (global, site, link, host); unknown for IPv4.',
-      values: Object.values(scopes),
+      help: 'IPv6: how far the address reaches (global, site, link, host, v4-compat); unknown for IPv4.',
       read: scopeOf,
     },
     flags: {

@@ -1,7 +1,18 @@
 import type { Column } from '../core/column.ts';
 import { defineReport } from '../core/report.ts';
 import { type Side, type TupleRow, tupleRows } from '../shapes/tuples.ts';
-import { addressOf, protocolOf, stateOf, states, timeoutOf } from './tracking/decode.ts';
+import {
+  addressOf,
+  familyOf,
+  octetsOf,
+  portOf,
+  protocolOf,
+  putAddress,
+  stateOf,
+  states,
+  timeoutOf,
+  zoneOf,
+} from './tracking/decode.ts';
 
 /**
  * A tracked connection: a line of `/proc/net/nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_seq_show). With
@@ -39,19 +50,26 @@ export type TrackedConnection = {
 const address = (
   key: 'src' | 'dst',
   side: Side,
-  port: string,
+  portColumn: string,
   help: string,
 ): Column<string | null, TupleRow> => ({
   kind: 'address',
-  port,
+  port: portColumn,
   help,
   read: (row) => addressOf(row, key, side),
+  put: (row, out) => putAddress(row, key, side, out),
+  octets: (row) => octetsOf(row, key, side),
 });
 
-const portOf = (key: 'sport' | 'dport', side: Side, help: string): Column<number | null, TupleRow> => ({
+const port = (key: 'sport' | 'dport', side: Side, help: string): Column<number | null, TupleRow> => ({
   kind: 'port',
   help,
-  read: (row) => row.number(key, side),
+  read: (row) => portOf(row, key, side),
+  put: (row, out) => {
+    const number = portOf(row, key, side);
+    if (number !== null) out.decimal(number);
+    return number !== null;
+  },
 });
 
 const count = (key: 'packets' | 'bytes', side: Side, help: string): Column<bigint | null, TupleRow> => ({
@@ -59,14 +77,14 @@ const count = (key: 'packets' | 'bytes', side: Side, help: string): Column<bigin
   unit: key,
   optional: true,
   help: `${help}; unknown unless nf_conntrack_acct was on when the entry was made.`,
-  read: (row) => row.counterAfter(key, side),
+  read: (row) => row.counterOf(key, side),
 });
 
-const number = (key: string, help: string): Column<number | null, TupleRow> => ({
+const number = (help: string, read: (row: TupleRow) => number | null): Column<number | null, TupleRow> => ({
   kind: 'integer',
   optional: true,
   help,
-  read: (row) => row.number(key),
+  read,
 });
 
 export const conntrack = defineReport<TrackedConnection, TupleRow>({
@@ -86,6 +104,7 @@ export const conntrack = defineReport<TrackedConnection, TupleRow>({
   notes: [
     'The table is readable for root only, and is there only with the nf_conntrack module.',
     'The states are those of the tracker, which need not be those of the sockets.',
+    'A row is one connection with both its directions, of this network namespace only; a row that the kernel hands out twice is shown once.',
     'Reading may remove entries that have expired.',
   ],
   identity: [
@@ -103,7 +122,7 @@ export const conntrack = defineReport<TrackedConnection, TupleRow>({
       kind: 'text',
       help: 'ipv4 or ipv6.',
       values: ['ipv4', 'ipv6'],
-      read: (row) => (row.hasFamily ? row.text(0) : 'ipv4'),
+      read: familyOf,
     },
     protocol: {
       kind: 'text',
@@ -112,7 +131,7 @@ export const conntrack = defineReport<TrackedConnection, TupleRow>({
     },
     state: {
       kind: 'state',
-      help: "The tracker's state of a TCP or SCTP connection; other protocols have none.",
+      help: "The tracker's state of a TCP, SCTP or DCCP connection; other protocols have none.",
       values: states,
       read: stateOf,
     },
@@ -123,38 +142,38 @@ export const conntrack = defineReport<TrackedConnection, TupleRow>({
       read: timeoutOf,
     },
     source: address('src', 0, 'sourcePort', 'Where the first packet came from.'),
-    sourcePort: portOf('sport', 0, 'Its port.'),
+    sourcePort: port('sport', 0, 'Its port.'),
     destination: address('dst', 0, 'destinationPort', 'Where the first packet went.'),
-    destinationPort: portOf('dport', 0, 'Its port.'),
+    destinationPort: port('dport', 0, 'Its port.'),
     replySource: address(
       'src',
       1,
       'replySourcePort',
       'Where replies come from; not the destination if that was translated.',
     ),
-    replySourcePort: portOf('sport', 1, 'Its port.'),
+    replySourcePort: port('sport', 1, 'Its port.'),
     replyDestination: address(
       'dst',
       1,
       'replyDestinationPort',
       'Where replies go; not the source if that was translated.',
     ),
-    replyDestinationPort: portOf('dport', 1, 'Its port.'),
+    replyDestinationPort: port('dport', 1, 'Its port.'),
     status: {
       kind: 'text',
-      help: 'ASSURED (both sides have spoken), UNREPLIED, OFFLOAD or HW_OFFLOAD; joined by commas.',
+      help: 'ASSURED (not given up when the table is full), UNREPLIED, OFFLOAD or HW_OFFLOAD; joined by commas.',
       read: (row) => row.flags().join(',') || null,
     },
     packets: count('packets', 0, 'Packets of the first direction'),
     bytes: count('bytes', 0, 'Bytes of the first direction'),
     replyPackets: count('packets', 1, 'Packets of the reply direction'),
     replyBytes: count('bytes', 1, 'Bytes of the reply direction'),
-    mark: number('mark', 'The mark that rules have set.'),
-    zone: number('zone', 'The zone of the tracker.'),
-    use: number('use', 'References to the entry.'),
-    icmpType: number('type', 'ICMP: the type of the first message.'),
-    icmpCode: number('code', 'ICMP: its code.'),
-    icmpId: number('id', 'ICMP: the identifier of an echo.'),
+    mark: number('The mark that rules have set.', (row) => row.number('mark', 1)),
+    zone: number('The zone of the tracker, also where it holds for one direction only.', zoneOf),
+    use: number('References to the entry.', (row) => row.lastNumber('use')),
+    icmpType: number('ICMP: the type of the first message.', (row) => row.number('type', 0)),
+    icmpCode: number('ICMP: its code.', (row) => row.number('code', 0)),
+    icmpId: number('ICMP: the identifier of an echo.', (row) => row.number('id', 0)),
   },
   scan: ({ kernel, options: { families } }) =>
     ofFamilies(
@@ -173,5 +192,5 @@ function* ofFamilies(
   rows: Iterable<TupleRow>,
   families: ReadonlySet<string> | undefined,
 ): Generator<TupleRow> {
-  for (const row of rows) if (families?.has(row.hasFamily ? row.text(0) : 'ipv4') ?? true) yield row;
+  for (const row of rows) if (families?.has(familyOf(row)) ?? true) yield row;
 }

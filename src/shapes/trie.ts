@@ -1,13 +1,20 @@
 import type { Lines } from '../core/report.ts';
 import { isEmptyLine, mismatch, Row } from './row.ts';
 
-export type LocalLeaf = { readonly address: string; readonly prefixLength: number };
+const wanted = ['LOCAL', 'BROADCAST'] as const;
+
+/** An entry of the trie: what happens to packets to `address`/`prefixLength`. */
+export type TrieEntry = {
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly type: (typeof wanted)[number];
+};
 
 /**
- * The `LOCAL` entries of fib_trie, each once: until the first policy rule is added, `Main` and `Local` are one trie that
+ * The local and broadcast entries of fib_trie, each once: until the first policy rule is added, `Main` and `Local` are one trie that
  * is printed twice. An entry is a line under its leaf: `|-- 10.0.0.1`, then `/32 host LOCAL`.
  */
-export function* localLeaves(lines: Lines | null): Generator<LocalLeaf> {
+export function* trieEntries(lines: Lines | null): Generator<TrieEntry> {
   if (lines === null) return;
   const seen = new Set<string>();
   const row = new Row();
@@ -19,10 +26,12 @@ export function* localLeaves(lines: Lines | null): Generator<LocalLeaf> {
     if (first === '|--') leaf = row.text(1);
     else if (first.startsWith('/') && leaf !== null) {
       lines.accept();
-      const entry = `${leaf}${first}`;
-      if (row.text(2) !== 'LOCAL' || seen.has(entry)) continue;
+      const type = wanted.find((one) => one === row.text(2));
+      if (type === undefined) continue;
+      const entry = `${leaf}${first} ${type}`;
+      if (seen.has(entry)) continue;
       seen.add(entry);
-      yield { address: leaf, prefixLength: Number(first.slice(1)) };
+      yield { address: leaf, prefixLength: Number(first.slice(1)), type };
     } else if (first === '+--' || first.endsWith(':') || (first === 'Id' && row.count === 2)) leaf = null;
     else
       lines.reject(null, mismatch('a table, a node, a leaf or an entry', row.bytes, row.startOf(0), row.end));

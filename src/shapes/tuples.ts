@@ -1,7 +1,6 @@
+import { readAddress } from '../core/address.ts';
 import { decimalCounter, decimalNumber } from '../core/decimal.ts';
-import { hexValue } from '../core/hex.ts';
 import type { Lines } from '../core/report.ts';
-import { decodeName } from '../core/text.ts';
 import { isEmptyLine, mismatch, Row } from './row.ts';
 import { firstHigh, firstLow, mixHigh, mixLow, Seen } from './seen.ts';
 
@@ -66,14 +65,113 @@ export class TupleRow extends Row {
     return true;
   }
 
-  /** The token `key=…` of one direction; what belongs to no direction stands behind the second. */
+  /** The token `key=…` of one direction; -1 if there is none. What belongs to no direction follows the second. */
   #of(key: string, side: Side): number {
-    return side === 0
-      ? this.#find(key, this.#first, this.#reply)
-      : this.#find(key, this.#reply, this.#known);
+    return side === 0 ? this.#find(key, this.#first, this.#reply) : this.#find(key, this.#reply, this.#known);
   }
 
-  text2(token: number, keyLength: number): string {
-    return decodeName(this.bytes, this.startOf(token) + keyLength + 1, this.endOf(token));
+  #valueStart(token: number, key: string): number {
+    return this.startOf(token) + key.length + 1;
+  }
+
+  number(key: string, side: Side): number | null {
+    const token = this.#of(key, side);
+    return token < 0 ? null : decimalNumber(this.bytes, this.#valueStart(token, key), this.endOf(token));
+  }
+
+  /** An exact 64-bit number. Only some connections are counted. */
+  counterOf(key: string, side: Side): bigint | null {
+    const token = this.#of(key, side);
+    return token < 0 ? null : decimalCounter(this.bytes, this.#valueStart(token, key), this.endOf(token));
+  }
+
+  /** What the kernel writes behind the label, sought from the end: a label that holds the key does not hide it. */
+  lastNumber(key: string): number | null {
+    for (let token = this.count - 1; token > this.#reply; token--)
+      if (this.#hasKey(token, key))
+        return decimalNumber(this.bytes, this.#valueStart(token, key), this.endOf(token));
+    return null;
+  }
+
+  /** Reads the address of `src` or `dst` into `octets` and gives their number: 4, 16, or 0 for no address. */
+  address(key: 'src' | 'dst', side: Side, octets: Uint8Array): number {
+    const token = this.#of(key, side);
+    return token < 0 ? 0 : readAddress(this.bytes, this.startOf(token) + 4, this.endOf(token), octets);
+  }
+
+  mismatchOf(key: 'src' | 'dst', side: Side): string {
+    const token = this.#of(key, side);
+    const start = token < 0 ? 0 : this.#valueStart(token, key);
+    return mismatch('an IPv4 or IPv6 address', this.bytes, start, token < 0 ? 0 : this.endOf(token));
+  }
+
+  /** What stands in brackets, without them. */
+  flags(): string[] {
+    const found: string[] = [];
+    for (let token = this.words; token < this.#known; token++)
+      if (this.bytes[this.startOf(token)] === bracket) found.push(this.text(token).slice(1, -1));
+    return found;
+  }
+
+  /** True the first time: the kernel knows a connection by protocol, first direction and zone. */
+  isNew(seen: Seen): boolean {
+    let end = this.#first;
+    while (end < this.#reply && this.bytes[this.startOf(end)] !== bracket && !this.#hasKey(end, 'packets'))
+      end++;
+    const zone = this.lastNumber('zone') ?? -1;
+    const number = this.decimal(this.protocol + 1) ?? -1;
+    let high = mixHigh(mixHigh(firstHigh, zone), number);
+    let low = mixLow(mixLow(firstLow, zone), number);
+    const until = this.endOf(end - 1);
+    for (let at = this.startOf(this.#first); at < until; at += 4) {
+      const four = wordAt(this.bytes, at, until);
+      high = mixHigh(high, four);
+      low = mixLow(low, four);
+    }
+    return seen.add(high, low);
+  }
+}
+
+/** Up to four bytes as one number. */
+const wordAt = (bytes: Uint8Array, at: number, end: number): number =>
+  bytes[at]! |
+  (at + 1 < end ? bytes[at + 1]! << 8 : 0) |
+  (at + 2 < end ? bytes[at + 2]! << 16 : 0) |
+  (at + 3 < end ? bytes[at + 3]! << 24 : 0);
+
+const scratch = new Uint8Array(16);
+const ends = [
+  ['src', 0, 'src'],
+  ['dst', 0, 'dst'],
+  ['src', 1, 'reply src'],
+  ['dst', 1, 'reply dst'],
+] as const;
+
+/** Says what is wrong with a row that cannot be used. */
+const isUsable = (lines: Lines, row: TupleRow): boolean => {
+  if (row.words < row.protocol + 2 || row.decimal(row.protocol + 1) === null || !row.isComplete) {
+    const expected = 'a protocol with its number and both directions';
+    lines.reject(null, mismatch(expected, lines.bytes, lines.start, lines.end));
+    return false;
+  }
+  for (const [key, side, name] of ends) {
+    if (row.address(key, side, scratch) > 0) continue;
+    lines.reject(name, row.mismatchOf(key, side));
+    return false;
+  }
+  return true;
+};
+
+/** Tracked connections, each once: the table is read page by page while it changes, so rows repeat. */
+export function* tupleRows(lines: Lines | null): Generator<TupleRow> {
+  if (lines === null) return;
+  const row = new TupleRow();
+  const seen = new Seen();
+  while (lines.next()) {
+    if (isEmptyLine(lines)) continue;
+    row.move(lines.bytes, lines.start, lines.end);
+    if (!isUsable(lines, row)) continue;
+    lines.accept();
+    if (row.isNew(seen)) yield row;
   }
 }

@@ -100,7 +100,7 @@ export class KernelSource implements Kernel {
         path: failure.note.path,
         line: null,
         field: null,
-        message: reason(failure.note, failure.code),
+        message: reason(failure.note, failure.code, failure.policy),
       });
     }
     for (const note of this.notes) {
@@ -134,9 +134,9 @@ export class KernelSource implements Kernel {
 const foreign = ({ path }: FileNote): string =>
   /\/(tcp|udp)6?$/.test(path) ? ': this system exposes no socket table' : '';
 
-const reason = (note: FileNote, code: string): string =>
+const reason = (note: FileNote, code: string, { absentMeans }: FilePolicy = {}): string =>
   note.state === 'absent'
-    ? 'is not there on this kernel'
+    ? `is not there on this kernel${absentMeans === undefined ? '' : `: ${absentMeans}`}`
     : note.state === 'denied'
       ? 'access denied: root can read it'
       : code === 'EXDEV'

@@ -1,6 +1,6 @@
 import { formatIpv4 } from '../../core/address.ts';
 import type { Kernel } from '../../core/report.ts';
-import { ipv4LocalAddresses } from '../../lookup/local-addresses.ts';
+import { ipv4LocalNetworks, type LocalNetwork } from '../../lookup/local-addresses.ts';
 import { ipv4Routes } from './ipv4.ts';
 import { ipv6Routes } from './ipv6.ts';
 import type { Entry } from './route.ts';
@@ -13,12 +13,12 @@ const contains = ({ octets, prefixLength }: Entry, address: Uint8Array): boolean
   return true;
 };
 
-const localRoute = (octets: Uint8Array, device: string | null): Entry => ({
+const localRoute = ({ octets, length, interface: device }: LocalNetwork): Entry => ({
   family: 'ipv4',
   octets,
-  prefixLength: 32,
+  prefixLength: length,
   isNull: false,
-  destination: `${formatIpv4(octets)}/32`,
+  destination: `${formatIpv4(octets)}/${length}`,
   gateway: null,
   interface: device,
   metric: null,
@@ -32,20 +32,27 @@ const localRoute = (octets: Uint8Array, device: string | null): Entry => ({
   source: null,
 });
 
+const trie = { mayBeEmpty: true, absentMeans: "which addresses are this host's own is not known" } as const;
+
 /** This host's own IPv4 addresses are in a table that `route` does not show; `fib_trie` does. */
-function* ipv4Candidates(kernel: Kernel, address: Uint8Array): Generator<Entry> {
-  if (address[0] === 127) yield localRoute(address, 'lo');
-  for (const { octets, interface: device } of ipv4LocalAddresses(kernel)) yield localRoute(octets, device);
+function* ipv4Candidates(kernel: Kernel): Generator<Entry> {
+  for (const network of ipv4LocalNetworks(kernel, trie)) yield localRoute(network);
   yield* ipv4Routes(kernel);
 }
 
+/** A route for packets from one network only does not answer where nobody says what the source is. */
+function* ipv6Candidates(kernel: Kernel): Generator<Entry> {
+  for (const route of ipv6Routes(kernel)) if (!route.isNull && route.source === null) yield route;
+}
+
+/** The local table is asked first, and its entries have no metric. */
 const rank = ({ metric }: Entry): number => metric ?? -1;
 
 /** The routes an address takes: of those it stands in, the longest prefix, then the lowest metric; several if they tie. */
 export const routesTo = (kernel: Kernel, address: Uint8Array): readonly Entry[] => {
   let best: Entry[] = [];
-  for (const route of address.length === 4 ? ipv4Candidates(kernel, address) : ipv6Routes(kernel)) {
-    if (route.isNull || !contains(route, address)) continue;
+  for (const route of address.length === 4 ? ipv4Candidates(kernel) : ipv6Candidates(kernel)) {
+    if (!contains(route, address)) continue;
     const [first] = best;
     const order =
       first === undefined ? 1 : route.prefixLength - first.prefixLength || rank(first) - rank(route);

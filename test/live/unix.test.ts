@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { liveTest, type Namespace, type Script, withNamespace } from './support.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const withSockets = (use: (namespace: Namespace, made: readonly Row[], script: Script) => void) =>
+  withNamespace(async (namespace) => {
+    const script = await namespace.python(readFileSync('test/live/unix-sockets.py', 'utf8'));
+    try {
+      use(namespace, script.ready as Row[], script);
+    } finally {
+      assert.equal(await script.ask('remove'), 'removed');
+    }
+  });
+
+/** One character a byte: U+DCNN stands for a byte that is no UTF-8. */
+const latin1 = (text: string): string =>
+  Buffer.concat(
+    [...text].map((character) => {
+      const code = character.codePointAt(0)!;
+      return code >= 0xdc80 && code <= 0xdcff ? Buffer.from([code - 0xdc00]) : Buffer.from(character);
+    }),
+  ).toString('latin1');
+
+const rowsOf = (namespace: Namespace, protocol: string): readonly Row[] =>
+  namespace
+    .rows('conns', '-A', protocol, '--columns', 'all')
+    .map((row) => ({ ...row, path: typeof row['path'] === 'string' ? latin1(row['path']) : null }));
+
+const inodesOf = (rows: readonly Row[]): number[] => rows.map((row) => Number(row['inode'])).sort();
+
+/** The inode in the row that the script's forger made; no real one: the kernel's are far above. */
+const forgedInode = 99999;
+
+for (const protocol of ['unix', 'packet', 'netlink'])
+  liveTest(`conns -A ${protocol} shows each socket that was made, as it was made, once`, () =>
+    withSockets((namespace, made) => {
+      const rows = rowsOf(namespace, protocol);
+      const expected = made.filter((socket) => socket['protocol'] === protocol);
+      assert.ok(expected.length >= 2);
+      for (const { fd: _, ...socket } of expected) {
+        const found = rows.filter(({ inode }) => inode === socket['inode']);
+        assert.deepEqual(
+          found.map((row) => Object.fromEntries(Object.keys(socket).map((name) => [name, row[name]]))),
+          [socket],
+        );
+      }
+    }),
+  );
+
+liveTest('conns -x shows nothing but what was made, what waits to be accepted, and what was forged', () =>
+  withSockets((namespace, made) => {
+    const known = new Set(inodesOf(made.filter(({ protocol }) => protocol === 'unix')));
+    const rest = rowsOf(namespace, 'unix').filter(({ inode }) => !known.has(Number(inode)));
+    assert.deepEqual(
+      rest.map(({ inode, state, path }) => [inode, state, path]).sort(),
+      [
+        [0, 'CONNECTING', 'plain.sock'],
+        [forgedInode, 'LISTEN', '/run/docker.sock'],
+      ].sort(),
+    );
+  }),
+);
+
+liveTest('a row that a socket name forged is marked, and nobody holds it', () =>
+  withSockets((namespace) => {
+    const rows = namespace.rows('conns', '-x', '--columns', 'inode,suspect,processes');
+    const forged = rows.filter(({ inode }) => inode === forgedInode);
+    assert.deepEqual(forged, [{ inode: forgedInode, suspect: true, processes: null }]);
+  }),
+);
+
+/** `ss` prints names raw: what follows a line feed in one is no row of its own. It asks over netlink, not /proc. */
+const ssInodes = (namespace: Namespace): number[] =>
+  namespace
+    .exec('ss', '-Hxan')
+    .split(/\n(?=u_)/)
+    .map((row) => Number(/ (\d+)\s+\* \d+\s*$/.exec(row)?.[1]))
+    .sort();
+
+liveTest('conns -x has the sockets that ss has, and the forged row', () =>
+  withSockets((namespace) => {
+    const ours = inodesOf(rowsOf(namespace, 'unix').filter(({ inode }) => inode !== forgedInode));
+    assert.ok(ours.length >= 25);
+    assert.deepEqual(ours, ssInodes(namespace));
+  }),
+);
+
+liveTest('conns -x -l lists listeners, and not the connections that repeat their names', () =>
+  withSockets((namespace, made) => {
+    const listeners = inodesOf(made.filter(({ listening }) => listening));
+    const rows = namespace.rows('conns', '-xl', '--columns', 'inode,state');
+    assert.deepEqual(inodesOf(rows), [...listeners, forgedInode].sort());
+    assert.deepEqual([...new Set(rows.map(({ state }) => state))], ['LISTEN']);
+  }),
+);
+
+liveTest('conns -A all -p names the process and descriptor that hold each socket', () =>
+  withSockets((namespace, made, script) => {
+    const rows = namespace.rows('conns', '-A', 'all', '-p', '--columns', 'protocol,inode,processes');
+    for (const { protocol, inode, fd } of made) {
+      const [row] = rows.filter((one) => one['protocol'] === protocol && one['inode'] === inode);
+      assert.deepEqual(
+        (row!['processes'] as Row[]).map(({ pid, fd }) => [pid, fd]),
+        [[script.pid, fd]],
+      );
+    }
+  }),
+);
+
+liveTest('no format lets the control characters of a socket name through', () =>
+  withSockets((namespace) => {
+    for (const format of ['table', 'plain', 'json', 'ndjson', 'csv']) {
+      const { code, stdout } = namespace.procnet('conns', '-x', '--columns', 'path', '--format', format);
+      assert.equal(code, 0);
+      assert.match(stdout, /esc.{2,6}\[31mred/, 'the name is there');
+      assert.doesNotMatch(stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028]/, format);
+    }
+  }),
+);
