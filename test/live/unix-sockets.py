@@ -1,5 +1,5 @@
 """Holds unix sockets of each type, state and sort of name, packet and netlink sockets; prints `ready` and what it made."""
-import json, os, shutil, socket, struct, sys, tempfile
+import ctypes, json, os, shutil, socket, sys, tempfile
 
 made, kept = [], []
 work = tempfile.mkdtemp(prefix="procnet-")
@@ -25,9 +25,18 @@ def unix(kind, state, path, of):
                 path=None if path is None else shown(path))
 
 
+def bind(s, path):
+    """Python wants room for a NUL after a path; the kernel takes all 108 bytes."""
+    if len(path) < 108 or path.startswith(b"\0"):
+        return s.bind(path)
+    address = socket.AF_UNIX.to_bytes(2, sys.byteorder) + path
+    if ctypes.CDLL(None, use_errno=True).bind(s.fileno(), address, len(address)) != 0:
+        raise OSError(ctypes.get_errno(), "bind")
+
+
 def bound(kind, path, listen=False):
     s = socket.socket(socket.AF_UNIX, kind)
-    s.bind(path)
+    bind(s, path)
     if listen:
         s.listen(4)
     return unix(kind, "LISTEN" if listen else "UNCONN", path, s)
