@@ -64,7 +64,7 @@ for path in (b" sp ace  trail ", b"\ttab\rcr", b"esc\x1b[31mred\x7f", b"raw\xff\
              b"@looks-abstract", b"\0looks-abstract"):
     bound(STREAM, path)
 
-forged = "00000000deadbeef: 00000002 00000000 00010000 0001 01 99999 /run/docker.sock"
+forged = "00000000deadbeef: 00000002 00000000 00010000 0001 01 4294967295 /run/docker.sock"
 forger = socket.socket(socket.AF_UNIX, STREAM)
 forger.bind(b"\0nl\n" + forged.encode())
 unix(STREAM, "UNCONN", b"\0nl", forger)

@@ -21,7 +21,7 @@ const others: Readonly<Record<string, string>> = {
   id: 'icmpId',
 };
 
-const valueOf = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
+const valueIn = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
 
 const parseLine = (line: string): Tracked => {
   const [, family = '', name = '', number = '', rest = ''] = /^(\S+) +\d+ (\S+) +(\d+) (.*)$/.exec(line)!;
@@ -45,7 +45,7 @@ const parseLine = (line: string): Tracked => {
     if (key === 'src') side++;
     const column =
       (names[side] as Record<string, string>)[key] ?? (side === 0 ? others[key] : undefined) ?? null;
-    if (column !== null) row[column] = valueOf(value);
+    if (column !== null) row[column] = valueIn(value);
     else if (key === 'mark') row['mark'] = Number(value);
     else if (key.startsWith('zone')) row['zone'] = Number(value);
   }
