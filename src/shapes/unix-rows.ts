@@ -150,9 +150,7 @@ class Names {
   /** Takes a line of this size in as more of the name; false if it cannot be that. */
   goesOn(size: number): boolean {
     this.#length += 1 + size;
-    if (this.#length <= longestName) return true;
-    this.#length = Number.POSITIVE_INFINITY;
-    return false;
+    return this.#length <= longestName;
   }
 
   begin(length: number): void {

@@ -18,7 +18,9 @@ class ShortReads extends FakeFiles {
   }
 }
 
-const read = (text: string | Uint8Array, size?: number): { rows: Shown[]; problems: Problem[] } => {
+type Reading = { readonly rows: Shown[]; readonly problems: Problem[]; readonly counted: number };
+
+const read = (text: string | Uint8Array, size?: number): Reading => {
   const bytes = typeof text === 'string' ? Buffer.from(text, 'latin1') : text;
   const files = new ShortReads({ '/net/unix': bytes });
   if (size !== undefined) files.size = size;
@@ -32,7 +34,7 @@ const read = (text: string | Uint8Array, size?: number): { rows: Shown[]; proble
     flags,
     state,
   }));
-  return { rows, problems };
+  return { rows, problems, counted: kernel.notes[0]!.rows };
 };
 
 /** The bytes of a name back as Latin-1: U+DCNN stands for a byte that is no UTF-8. */
@@ -254,6 +256,7 @@ test('rows that the kernel repeats are shown once, their names not taken for mor
   const one = line({ inode: 11111, path: `${'a'.repeat(60)}\nb` });
   const two = line({ inode: 22222, path: 'c'.repeat(60) });
   assert.deepEqual(paths(table(one, two, one, two)), [`${'a'.repeat(60)}\nb`, 'c'.repeat(60)]);
+  assert.equal(read(table(one, two, one, two)).counted, 2);
 });
 
 test('without inode and pointer nothing tells rows apart: all are shown', () => {

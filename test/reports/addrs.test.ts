@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { ipv4LocalNetworks } from '../../src/lookup/local-addresses.ts';
+import { KernelSource } from '../../src/source/kernel.ts';
+import { FakeFiles } from '../lookup/fake-files.ts';
+import { runInProcess } from '../support/in-process.ts';
+import { type Link, toldAddresses } from '../support/ip-addresses.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const rowsOf = async (machine: string, ...more: readonly string[]): Promise<readonly Row[]> => {
+  const argv = ['addrs', '--proc', `test/fixtures/${machine}`, '--columns', 'all', '--json', ...more];
+  const { code, stdout, stderr } = await runInProcess(argv);
+  assert.deepEqual([code, stderr], [0, '']);
+  return JSON.parse(stdout);
+};
+
+/** What the kernel's files cannot tell of the router's addresses, and how they read instead. */
+const untold: Readonly<Record<string, string>> = {
+  'lo 10.9.9.9/32': 'null 10.9.9.9/null',
+  'rb 10.8.0.1/32': 'null 10.8.0.1/null',
+  'lo 10.2.0.66/32': 'rb 10.2.0.66/24',
+};
+
+const place = (row: Row): string => `${row['interface']} ${row['address']}/${row['prefixLength']}`;
+
+test('a router says what ip -j addr said of it', async () => {
+  const links = JSON.parse(readFileSync('test/fixtures/router/addr.json', 'utf8')) as Link[];
+  const told = toldAddresses(links);
+  assert.equal(told.length, 14);
+  const expected = told.map(({ place: text }) => untold[text] ?? text);
+  const rows = await rowsOf('router');
+  assert.deepEqual(rows.map(place).sort(), expected.sort());
+  for (const { place: text, scope, index, flags } of told.filter(({ family }) => family === 'ipv6')) {
+    const row = rows.find((one) => place(one) === text)!;
+    assert.deepEqual([row['scope'], row['interfaceIndex'], row['flags']], [scope, index, flags], text);
+  }
+});
+
+test('IPv4 addresses have no scope, flags or index: the kernel prints none', async () => {
+  for (const row of await rowsOf('router', '-4'))
+    assert.deepEqual(
+      [row['family'], row['scope'], row['flags'], row['interfaceIndex']],
+      ['ipv4', null, null, null],
+    );
+});
+
+test('A and B: every address once, although the trie is printed twice', async () => {
+  const shown = async (machine: string): Promise<string[]> => (await rowsOf(machine)).map(place).sort();
+  assert.deepEqual(await shown('captures/A'), [
+    'fvA 10.77.0.1/24',
+    'fvA fd77::1/64',
+    'fvA fe80::c0d1:96ff:fed0:7af1/64',
+    'lo 127.0.0.1/8',
+    'lo ::1/128',
+  ]);
+  assert.deepEqual(await shown('captures/B'), [
+    'fvB 10.77.0.2/24',
+    'fvB fd77::2/64',
+    'fvB fe80::802b:52ff:fef9:8138/64',
+    'lo 127.0.0.1/8',
+    'lo ::1/128',
+  ]);
+});
+
+test('a family alone', async () => {
+  const families = async (...more: readonly string[]): Promise<unknown[]> => [
+    ...new Set((await rowsOf('captures/A', ...more)).map((row) => row['family'])),
+  ];
+  assert.deepEqual(await families('-4'), ['ipv4']);
+  assert.deepEqual(await families('-6'), ['ipv6']);
+  assert.deepEqual(await families('-4', '-6'), ['ipv4', 'ipv6']);
+  assert.deepEqual(await rowsOf('empty-namespace'), []);
+  assert.deepEqual((await rowsOf('no-ipv6')).map(place), ['fvA 10.77.0.1/24', 'lo 127.0.0.1/8']);
+});
+
+test('without fib_trie the IPv4 addresses are said to be unknown, unless nobody asked for them', async () => {
+  const argv = ['addrs', '--proc', 'test/fixtures/gvisor', '--json'];
+  const { code, stderr } = await runInProcess(argv);
+  assert.equal(code, 0);
+  assert.match(stderr, /^procnet: .*fib_trie: .*IPv4 addresses are not known without it\n$/);
+  assert.equal((await runInProcess([...argv, '--strict'])).code, 4);
+  assert.equal((await runInProcess([...argv, '-6', '--strict'])).stderr, '');
+  const none = await runInProcess([...argv, '-4']);
+  assert.deepEqual([none.code, none.stdout], [3, '']);
+});
+
+const copy = { net: '/net', root: null, live: false } as const;
+
+const shown = (files: Readonly<Record<string, string>>): string[] => {
+  const tree = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/net/${name}`, text]));
+  const kernel = new KernelSource(copy, { endian: 'little' }, new FakeFiles(tree), () => {});
+  return [...ipv4LocalNetworks(kernel)].map(
+    ({ octets, length, interface: device, prefixLength }) =>
+      `${octets.join('.')}/${length} ${device} ${prefixLength}`,
+  );
+};
+
+const leaf = (address: string, ...entries: readonly string[]): string =>
+  `     |-- ${address}\n${entries.map((entry) => `        ${entry}\n`).join('')}`;
+
+const header = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
+const connected = (device: string, network: string, mask: string, flags = '0001'): string =>
+  `${device}\t${network}\t00000000\t${flags}\t0\t0\t0\t${mask}\t0\t0\t0\n`;
+
+test('entries with a type of service, several under one leaf, networks this host answers for', () => {
+  const trie = `Main:\n  +-- 0.0.0.0/0 3 0 5\n${leaf('10.0.0.0', '/24 link UNICAST')}${leaf(
+    '10.0.0.1',
+    '/32 host LOCAL tos=16',
+    '/32 host LOCAL',
+  )}${leaf('10.0.0.255', '/32 link BROADCAST')}Local:\n${leaf('10.0.0.1', '/32 host LOCAL')}${leaf(
+    '192.0.2.0',
+    '/24 host LOCAL',
+  )}Id 77:\n${leaf('10.1.0.1', '/32 host LOCAL', '/32 host type 13')}`;
+  const route = header + connected('eth0', '0000000A', '00FFFFFF');
+  assert.deepEqual(shown({ fib_trie: trie, route }), [
+    '10.0.0.1/32 eth0 24',
+    '192.0.2.0/24 null null',
+    '10.1.0.1/32 null null',
+  ]);
+});
+
+test('two interfaces in one network: nothing tells which of them holds the address', () => {
+  const trie = `Main:\n${leaf('10.0.0.1', '/32 host LOCAL')}${leaf('10.0.0.255', '/32 link BROADCAST')}`;
+  const route =
+    header + connected('eth0', '0000000A', '00FFFFFF') + connected('eth1', '0000000A', '00FFFFFF');
+  assert.deepEqual(shown({ fib_trie: trie, route }), ['10.0.0.1/32 null null']);
+});
+
+test('a route that no address brought, a gateway and a reject route tell nothing; without routes nothing does', () => {
+  const trie = `Main:\n${leaf('10.0.0.1', '/32 host LOCAL')}${leaf('10.0.0.255', '/32 link BROADCAST')}`;
+  const wide = connected('tun0', '0000000A', '000000FF');
+  const rejected = connected('*', '0000000A', '00FFFFFF', '0201');
+  const through = connected('eth1', '0000000A', '00FFFFFF', '0003');
+  assert.deepEqual(shown({ fib_trie: trie, route: header + wide + rejected + through }), [
+    '10.0.0.1/32 null null',
+  ]);
+  assert.deepEqual(shown({ fib_trie: trie }), ['10.0.0.1/32 null null']);
+});
+
+test('an IPv6 address with an index over 255, and scope and flags of a kernel to come', async () => {
+  const { addrs } = await import('../../src/reports/addrs.ts');
+  const text = [
+    'fd780000000000000000000000000001 12c 40 00 82     i300',
+    '00000000000000000000000007000001 02 80 80 80     sit0',
+    'fec00000000000000000000000000001 02 80 40 361    \xe6\xbc\xa2',
+    'fe8000000000000000000000000000 02 40 20 80 short',
+    '',
+  ].join('\n');
+  const problems: string[] = [];
+  const files = new FakeFiles({ '/net/if_inet6': Buffer.from(text, 'latin1') });
+  const kernel = new KernelSource(copy, {}, files, ({ line, field }) => problems.push(`${line} ${field}`));
+  const context = {
+    kernel,
+    wanted: new Set<string>(),
+    states: null,
+    options: { families: new Set(['ipv6']) },
+  };
+  const lookups = { holders: () => null, userName: () => null };
+  const rows: unknown[] = [];
+  for (const view of addrs.scan({ ...context, lookups }))
+    rows.push(addrs.columns.map(({ read }) => read(view)));
+  assert.deepEqual(rows, [
+    ['i300', 'ipv6', 'fd78::1', 64, 'global', 'nodad,permanent', 300],
+    ['sit0', 'ipv6', '::700:1', 128, 'v4-compat', 'permanent', 2],
+    ['漢', 'ipv6', 'fec0::1', 128, 'site', 'temporary,deprecated,tentative,0x300', 2],
+  ]);
+  assert.deepEqual(problems, ['4 address']);
+});
