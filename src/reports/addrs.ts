@@ -70,7 +70,7 @@ export const addrs = defineReport<Address, LocalAddress>({
     ['procnet addrs --interface eth0 --json', 'the addresses of one interface'],
   ],
   notes: [
-    'The kernel lists IPv4 addresses without interface or prefix: both are those of the connected route that the address stands in, and unknown where there is none or two interfaces share it. So an address with a /32 prefix of its own, within the network of another interface, is shown as one of that network.',
+    'The kernel lists IPv4 addresses without interface or prefix: both are those of the connected route that the address stands in, and unknown where there is none (a /32, an interface that is down) or two interfaces share it. So an address with a /32 prefix of its own, within the network of another interface, is shown as one of that network.',
     'The kernel prints scope, flags and index of IPv6 addresses only, and of the flags the low eight bits.',
   ],
   identity: ['interface', 'family', 'address'],

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A network namespace of its own with many connections in it. */
+export type Crowd = {
+  /** Words to put before a command that is to run inside. */
+  readonly enter: readonly string[];
+  readonly sockets: number;
+  leave(): void;
+};
+
+const unshare = (): readonly string[] => {
+  const asRoot = process.getuid?.() === 0;
+  const words = asRoot ? ['unshare', '--net'] : ['unshare', '--map-root-user', '--net'];
+  if (spawnSync(words[0]!, [...words.slice(1), 'true']).status === 0) return words;
+  throw new Error('this needs a network namespace: run it as root, or where user namespaces are allowed');
+};
+
+const firstLine = async (child: ChildProcess): Promise<string> => {
+  const [chunk] = (await once(child.stdout!, 'data')) as [Buffer];
+  return chunk.toString();
+};
+
+/** Makes `processes` times `pairs` connections; each has two ends here, and each process one listener. */
+export const gather = async (processes: number, pairs: number): Promise<Crowd> => {
+  const [command, ...words] = unshare();
+  const script = `ip link set lo up && ulimit -n 20000 && exec python3 test/bench/sockets.py ${processes} ${pairs}`;
+  const child = spawn(command!, [...words, 'bash', '-c', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  if (!(await firstLine(child)).startsWith('ready')) throw new Error('the sockets could not be made');
+  return {
+    enter: [
+      'nsenter',
+      '--target',
+      String(child.pid),
+      ...(process.getuid?.() === 0 ? [] : ['--user', '--preserve-credentials']),
+      '--net',
+    ],
+    sockets: processes * (pairs * 2 + 1),
+    leave: () => process.kill(-child.pid!, 'SIGKILL'),
+  };
+};
