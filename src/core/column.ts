@@ -38,6 +38,7 @@ export type Unit =
   | 'datagrams'
   | 'sockets'
   | 'rows'
+  | 'percent'
   | 'per second';
 
 /** What a value means to whoever watches, never a colour. */

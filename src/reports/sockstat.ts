@@ -25,6 +25,12 @@ export type SocketUse = {
   memPressure: number | null;
   /** Pages. */
   memHigh: number | null;
+  /** Percent. */
+  orphanShare: number | null;
+  /** Percent. */
+  twShare: number | null;
+  /** Percent. */
+  memShare: number | null;
   scope: string;
 };
 
@@ -75,8 +81,26 @@ const limit = (name: (typeof limitNames)[number], help: string): Column<number |
   read: ({ limits }) => limits[name],
 });
 
+const share = (
+  used: string,
+  most: (typeof limitNames)[number],
+  help: string,
+): Column<number | null, Use> => ({
+  kind: 'rate',
+  unit: 'percent',
+  optional: true,
+  help,
+  read({ line, limits }) {
+    const [value, limit] = [line.values.get(used), limits[most]];
+    return value === undefined || !limit ? null : (value / limit) * 100;
+  },
+  tone: (percent) => (percent >= 80 ? 'bad' : undefined),
+});
+
+const limitColumns: readonly string[] = [...limitNames, 'orphanShare', 'twShare', 'memShare'];
+
 function* scan({ kernel, wanted }: ScanContext): Generator<Use> {
-  const limits = limitNames.some((name) => wanted.has(name)) ? tcpLimits(kernel) : noLimits;
+  const limits = limitColumns.some((name) => wanted.has(name)) ? tcpLimits(kernel) : noLimits;
   const { pageSize } = kernel;
   for (const line of pairLines(kernel.open('sockstat'))) {
     const family = line.key === 'sockets' ? null : 'ipv4';
@@ -103,7 +127,7 @@ export const sockstat = defineReport<SocketUse, Use>({
   examples: [
     ['procnet sockstat', 'sockets in use, orphans, TIME_WAIT and memory'],
     [
-      "procnet sockstat --columns +orphanMax,+twMax,+memHigh --where 'protocol = TCP'",
+      "procnet sockstat --columns +orphanShare,+twShare,+memShare --where 'protocol = TCP'",
       'TCP against its limits',
     ],
     [
@@ -154,6 +178,9 @@ export const sockstat = defineReport<SocketUse, Use>({
     },
     memPressure: { ...limit('memPressure', 'Above this TCP saves memory (tcp_mem, second).'), unit: 'pages' },
     memHigh: { ...limit('memHigh', 'The most memory TCP may use (tcp_mem, third).'), unit: 'pages' },
+    orphanShare: share('orphan', 'orphanMax', 'Orphans in percent of the most allowed.'),
+    twShare: share('tw', 'twMax', 'TIME_WAIT sockets in percent of the most allowed.'),
+    memShare: share('mem', 'memHigh', 'Memory in percent of the most allowed.'),
     scope: { kind: 'text', optional: true, help: "Which numbers are the whole host's.", read: scopeOf },
   },
   scan,
