@@ -8,9 +8,9 @@ import { outputColumns } from '../query/pipeline.ts';
 import type { Arguments } from './arguments.ts';
 import { planComparison } from './compared.ts';
 import type { Host } from './host.ts';
+import { layoutOf, readReport, warnOf } from './read-report.ts';
 import { type Pace, repeat, type Schedule, SignalPace, signalCode } from './repeat.ts';
 import { formatOf } from './request.ts';
-import { layoutOf, readReport, warnOf } from './run-report.ts';
 import { canRedraw, frame, screenSize } from './screen.ts';
 
 /** Where samples go: `begin` and `end` stand around each one's rows, `close` behind the last. */

@@ -1,63 +1,16 @@
 import { ByteWriter } from '../core/bytes.ts';
-import type { BoundColumn } from '../core/column.ts';
 import { describeProblem, ExitCode, type Problem } from '../core/errors.ts';
-import type { Report, ScanContext } from '../core/report.ts';
-import { printable } from '../core/text.ts';
-import type { Layout } from '../formats/format.ts';
+import type { Report } from '../core/report.ts';
 import { formats } from '../formats/index.ts';
-import type { KernelLookups } from '../lookup/lookups.ts';
-import { outputColumns, runQuery } from '../query/pipeline.ts';
-import { type KernelSource, openKernel } from '../source/kernel.ts';
+import { outputColumns } from '../query/pipeline.ts';
 import type { Arguments } from './arguments.ts';
 import type { Host } from './host.ts';
 import { MetaEnvelope } from './meta.ts';
 import { type Plan, planQuery } from './plan.ts';
+import { layoutOf, type Reading, readReport, warnOf } from './read-report.ts';
 import { scheduleOf } from './repeat.ts';
-import { formatOf, sourceOptions } from './request.ts';
-import { wantsColor } from './terminal.ts';
+import { formatOf } from './request.ts';
 import { refuseWords } from './words.ts';
-
-/** More warnings than this are counted, not printed: a broken file is said once, not a thousand times. */
-const mostWarnings = 10;
-
-export const warnOf = (problems: readonly Problem[], host: Host): void => {
-  for (const problem of problems.slice(0, mostWarnings))
-    host.warn(`procnet: ${printable(describeProblem(problem))}\n`);
-  if (problems.length > mostWarnings)
-    host.warn(`procnet: ${problems.length - mostWarnings} more problems like these\n`);
-};
-
-type Reading = { readonly rows: number; readonly kernel: KernelSource; readonly lookups: KernelLookups };
-
-/** Reads the report once and hands every row of the answer to `take`. */
-export const readReport = (
-  report: Report,
-  args: Arguments,
-  plan: Plan,
-  problems: Problem[],
-  take: (row: never) => void,
-): Reading => {
-  const kernel = openKernel(sourceOptions(args), (problem) => problems.push(problem));
-  const lookups = plan.lookups(kernel);
-  const context: ScanContext = {
-    kernel,
-    wanted: plan.wanted,
-    states: plan.states,
-    options: plan.options,
-    lookups,
-  };
-  const rows = runQuery(report.scan(context), plan.query, take);
-  kernel.conclude();
-  return { rows, kernel, lookups };
-};
-
-export const layoutOf = (columns: readonly BoundColumn[], args: Arguments, host: Host): Layout => ({
-  columns,
-  header: !args.flag('no-header'),
-  width: host.stdout.width,
-  color: wantsColor(args.text('color') ?? 'auto', host.env, host.stdout.isTerminal),
-  indent: host.stdout.isTerminal && !args.flag('meta'),
-});
 
 /** Reads, filters and prints one report, again and again with `--interval`. */
 export const runReport = async (report: Report, args: Arguments, host: Host): Promise<number> => {

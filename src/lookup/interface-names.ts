@@ -1,7 +1,8 @@
-import { decimal, hex, hexDigits, word } from '../core/field.ts';
+import { decimal, word } from '../core/field.ts';
 import type { Kernel, Lines } from '../core/report.ts';
 import { Row } from '../shapes/row.ts';
 import { rows } from '../shapes/rows.ts';
+import { addressLayout } from './local-addresses.ts';
 
 const policy = { mayBeAbsent: true, mayBeEmpty: true, auxiliary: true } as const;
 
@@ -15,17 +16,8 @@ export const interfaceNames = (kernel: Kernel): ReadonlyMap<number, string> => {
   const indexed = { fields: [decimal('index'), word('interface')] };
   for (const file of ['dev_mcast', 'igmp6'])
     for (const row of rows(kernel.open(file, policy), indexed)) names.set(row.decimal(0) ?? 0, row.text(1));
-  const addresses = {
-    fields: [
-      hexDigits('address', 32),
-      hex('index'),
-      hex('prefix'),
-      hex('scope'),
-      hex('flags'),
-      word('interface'),
-    ],
-  };
-  for (const row of rows(kernel.open('if_inet6', policy), addresses)) names.set(row.hex(1) ?? 0, row.text(5));
+  for (const row of rows(kernel.open('if_inet6', policy), addressLayout))
+    names.set(row.hex(1) ?? 0, row.text(5));
   addFromIgmp(kernel.open('igmp', policy), names);
   names.delete(0);
   return names;

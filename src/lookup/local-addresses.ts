@@ -20,17 +20,20 @@ const auxiliary = { mayBeAbsent: true, mayBeEmpty: true, auxiliary: true } as co
 const hexBytes = (bytes: Uint8Array, start: number, count: number): Uint8Array =>
   Uint8Array.from({ length: count }, (_, at) => hexByte(bytes, start + at * 2));
 
-/** /proc/net/if_inet6 (net/ipv6/addrconf.c, if6_seq_show): every number in it is hexadecimal. */
-export function* ipv6LocalAddresses(kernel: Kernel, policy: FilePolicy = auxiliary): Generator<LocalAddress> {
-  const fields = [
+export const addressLayout = {
+  fields: [
     hexDigits('address', 32),
     hex('index'),
     hex('prefix'),
     hex('scope'),
     hex('flags'),
     word('interface'),
-  ];
-  for (const row of rows(kernel.open('if_inet6', policy), { fields })) {
+  ],
+};
+
+/** /proc/net/if_inet6 (net/ipv6/addrconf.c, if6_seq_show): every number in it is hexadecimal. */
+export function* ipv6LocalAddresses(kernel: Kernel, policy: FilePolicy = auxiliary): Generator<LocalAddress> {
+  for (const row of rows(kernel.open('if_inet6', policy), addressLayout)) {
     yield {
       octets: hexBytes(row.bytes, row.startOf(0), 16),
       interfaceIndex: row.hex(1),

@@ -1,7 +1,7 @@
 import type { BoundColumn } from '../core/column.ts';
 import { isNumeric } from '../core/column.ts';
 import { visible } from '../core/text.ts';
-import type { Filter } from './compile.ts';
+import type { Filter } from './filter.ts';
 import {
   BadWord,
   endpointOf,

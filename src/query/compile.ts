@@ -2,19 +2,11 @@ import type { BoundColumn } from '../core/column.ts';
 import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 import { subjectTest } from './comparison.ts';
+import type { Filter } from './filter.ts';
 import { BadWord, type WordMeanings } from './operands.ts';
 import { parseExpression } from './parser.ts';
-import { allOf, anyOf, type Predicate } from './predicates.ts';
+import { allOf, anyOf } from './predicates.ts';
 import { type Expression, faultAt, type Test } from './syntax.ts';
-
-/** What an expression became. */
-export type Filter = {
-  readonly test: Predicate;
-  /** Columns that it reads. */
-  readonly reads: ReadonlySet<string>;
-  /** If set, rows in any other state do not pass. */
-  readonly states: ReadonlySet<string> | null;
-};
 
 export const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
   new Set(sets.flatMap((set) => [...set]));

@@ -1,6 +1,7 @@
 import type { BoundColumn, Kind } from '../core/column.ts';
 import { UsageError } from '../core/errors.ts';
-import { allFilters, compileExpression, type Filter } from './compile.ts';
+import { allFilters, compileExpression } from './compile.ts';
+import type { Filter } from './filter.ts';
 import { BadWord, networkOf, portRanges, statesMeant, type WordMeanings } from './operands.ts';
 import { anyOf, heldBy, inNetworks, inRanges, isOneOf, onInterface, type Predicate } from './predicates.ts';
 

@@ -45,19 +45,9 @@ export const stateTones: Readonly<Record<string, 'good' | 'warn' | 'bad' | 'dim'
 };
 
 /** All states of all sorts of sockets. */
-export const socketStates = [
-  'ESTABLISHED',
-  'SYN_SENT',
-  'SYN_RECV',
-  'FIN_WAIT1',
-  'FIN_WAIT2',
-  'TIME_WAIT',
-  'CLOSE',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'LISTEN',
-  'CLOSING',
+export const socketStates: readonly string[] = [
+  ...tcpStates.filter((state) => state !== undefined),
   'UNCONN',
   'CONNECTING',
   'DISCONNECTING',
-] as const;
+];

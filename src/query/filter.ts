@@ -1,0 +1,10 @@
+import type { Predicate } from './predicates.ts';
+
+/** What an expression or an option became. */
+export type Filter = {
+  readonly test: Predicate;
+  /** Columns that it reads. */
+  readonly reads: ReadonlySet<string>;
+  /** If set, rows in any other state do not pass. */
+  readonly states: ReadonlySet<string> | null;
+};
