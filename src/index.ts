@@ -12,8 +12,10 @@
  */
 import type { Holder } from './core/column.ts';
 import { type ReadOptions, type ReportFunction, reportFunction } from './library/report-function.ts';
+import { type Address, addrs as addrsReport } from './reports/addrs.ts';
 import { type ArpEntry, arp as arpReport } from './reports/arp.ts';
 import { type Connection, conns as connsReport } from './reports/conns.ts';
+import { conntrack as conntrackReport, type TrackedConnection } from './reports/conntrack.ts';
 import { type InterfaceCounters, ifstat as ifstatReport } from './reports/ifstat.ts';
 import { type Route, routes as routesReport } from './reports/routes.ts';
 import { type Counter, snmp as snmpReport } from './reports/snmp.ts';
@@ -21,7 +23,17 @@ import { type SocketUse, sockstat as sockstatReport } from './reports/sockstat.t
 
 export { type Problem, ReadError, UnsupportedError, UsageError } from './core/errors.ts';
 export type { ReadOptions, Rows } from './library/report-function.ts';
-export type { ArpEntry, Connection, Counter, Holder, InterfaceCounters, Route, SocketUse };
+export type {
+  Address,
+  ArpEntry,
+  Connection,
+  Counter,
+  Holder,
+  InterfaceCounters,
+  Route,
+  SocketUse,
+  TrackedConnection,
+};
 
 type Family = 'ipv4' | 'ipv6';
 type Protocol = 'tcp' | 'udp' | 'udplite' | 'raw' | 'icmp' | 'unix' | 'packet' | 'netlink';
@@ -80,4 +92,14 @@ export const routes: ReportFunction<Route, RoutesOptions, never> = reportFunctio
   routesReport,
   [],
   (options: RoutesOptions) => ({ ...families(options), all: options.all === true }),
+);
+
+/** Addresses of this host, from `/proc/net/if_inet6` and `fib_trie`; see `Address`. */
+export const addrs: ReportFunction<Address, FamilyOptions, never> = reportFunction(addrsReport, [], families);
+
+/** Tracked connections, from `/proc/net/nf_conntrack`, which only root can read; see `TrackedConnection`. */
+export const conntrack: ReportFunction<TrackedConnection, FamilyOptions, never> = reportFunction(
+  conntrackReport,
+  [],
+  families,
 );

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BoundColumn } from '../core/column.ts';
-import type { Problem } from '../core/errors.ts';
+import { type Problem, UsageError } from '../core/errors.ts';
 import type { Report, ScanOptions, TypedReport } from '../core/report.ts';
+import { visible } from '../core/text.ts';
 import { KernelLookups } from '../lookup/lookups.ts';
 import { machineMeanings } from '../lookup/meanings.ts';
 import { copyRow } from '../query/copy.ts';
@@ -30,6 +31,12 @@ export interface ReportFunction<R, Options extends ReadOptions, Joined extends k
    * @throws ReadError, UnsupportedError when the kernel's files cannot be had
    */
   <const C extends keyof R & string>(options: Options & { readonly columns: readonly C[] }): Rows<Pick<R, C>>;
+  /**
+   * All columns, those of other files too.
+   * @throws UsageError for an option that cannot be understood
+   * @throws ReadError, UnsupportedError when the kernel's files cannot be had
+   */
+  (options: Options & { readonly [C in Joined]: true }): Rows<R>;
   /**
    * All columns but those that cost a search through other files.
    * @throws UsageError for an option that cannot be understood
@@ -77,6 +84,36 @@ async function* readInTurns(request: Request): AsyncGenerator<unknown> {
   }
 }
 
+const lists: ReadonlySet<string> = new Set([
+  'columns',
+  'where',
+  'state',
+  'port',
+  'localPort',
+  'remotePort',
+  'address',
+  'local',
+  'remote',
+  'interface',
+  'interfaceStrict',
+  'process',
+  'user',
+  'families',
+  'protocols',
+]);
+const others: ReadonlySet<string> = new Set(['proc', 'pid', 'endian', 'listening', 'all', 'onProblem']);
+
+/** Programs without types ask wrongly too: they are told at the call, not by an empty answer. */
+const requireSensible = (options: object, joined: readonly string[]): void => {
+  for (const [name, value] of Object.entries(options)) {
+    if (lists.has(name)) {
+      if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
+        throw new UsageError(`${name} takes a list of texts`, name);
+    } else if (!others.has(name) && !joined.includes(name))
+      throw new UsageError(`there is no option ${visible(name)}`, name);
+  }
+};
+
 /** Makes the library's function of a report. `joined` are the columns left out unless they are asked for. */
 export const reportFunction = <R, Options extends ReadOptions, Joined extends keyof R & string = never>(
   report: TypedReport<R>,
@@ -84,9 +121,11 @@ export const reportFunction = <R, Options extends ReadOptions, Joined extends ke
   scanOptions: (options: Options) => ScanOptions,
 ): ReportFunction<R, Options, Joined> => {
   const open = (options: Options & { readonly columns?: readonly string[] }): Rows<unknown> => {
+    requireSensible(options, joined);
+    const left = joined.filter((name) => (options as Record<string, unknown>)[name] !== true);
     const columns =
       options.columns?.map((name) => columnNamed(report.columns, name, 'columns')) ??
-      report.columns.filter(({ name }) => !joined.some((other) => other === name));
+      report.columns.filter(({ name }) => !left.some((other) => other === name));
     const request: Request = {
       report,
       columns,
