@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Problem, ReadError, UnsupportedError } from '../../src/core/errors.ts';
+import type { Report } from '../../src/core/report.ts';
+import { copyRow, type PlainRow } from '../../src/query/copy.ts';
+import * as all from '../../src/reports/index.ts';
+import type { FileSystem } from '../../src/source/filesystem.ts';
+import { KernelSource } from '../../src/source/kernel.ts';
+
+const runs = process.env['PROCNET_FULL'] ? 10_000 : 300;
+const reports = Object.values(all) as unknown as readonly Report[];
+const capture = 'test/fixtures/captures/B/net';
+
+/** A file system that holds these files and gives at most `step` bytes a read. */
+const holding = (contents: ReadonlyMap<string, Uint8Array>, step: number): FileSystem => {
+  const open: { bytes: Uint8Array; at: number }[] = [];
+  const absent = (path: string): never => {
+    throw Object.assign(new Error(path), { code: 'ENOENT' });
+  };
+  return {
+    open: (path) => open.push({ bytes: contents.get(path.split('/').at(-1)!) ?? absent(path), at: 0 }) - 1,
+    read(fd, buffer, offset, length) {
+      const file = open[fd]!;
+      const got = file.bytes.subarray(file.at, file.at + Math.min(length, step));
+      buffer.set(got, offset);
+      file.at += got.length;
+      return got.length;
+    },
+    close: () => {},
+    readdir: () => [],
+    readlink: absent,
+    realpath: (path) => path,
+    inode: () => 1n,
+  };
+};
+
+type Outcome = {
+  readonly rows: readonly PlainRow[];
+  readonly problems: readonly Problem[];
+  readonly thrown: Error | null;
+};
+
+/** Reads every column of every row. Anything but the two errors a reader may meet is a failure of the test. */
+const read = (report: Report, contents: ReadonlyMap<string, Uint8Array>, step = 1 << 16): Outcome => {
+  const problems: Problem[] = [];
+  const rows: PlainRow[] = [];
+  const location = { net: '/net', root: null, live: false };
+  const kernel = new KernelSource(location, { endian: 'little' }, holding(contents, step), (problem) =>
+    problems.push(problem),
+  );
+  const context = {
+    kernel,
+    wanted: new Set(report.columns.map(({ name }) => name)),
+    states: null,
+    options: {
+      all: true,
+      tables: new Set(['tcp', 'udp', 'udplite', 'raw', 'icmp', 'unix', 'packet', 'netlink']),
+    },
+    lookups: { holders: () => null, userName: () => null },
+  };
+  try {
+    for (const view of report.scan(context)) rows.push(copyRow(report.columns, view));
+    kernel.conclude();
+    return { rows, problems, thrown: null };
+  } catch (error) {
+    assert.ok(
+      error instanceof ReadError || error instanceof UnsupportedError,
+      String((error as Error).stack),
+    );
+    return { rows, problems, thrown: error };
+  }
+};
+
+const filesOf = ({ files }: Report): readonly string[] => files.filter((file) => !file.startsWith('/'));
+const captured = (report: Report): Map<string, Uint8Array> =>
+  new Map(filesOf(report).map((file) => [file, readFileSync(`${capture}/${file}`)]));
+
+for (const report of reports) {
+  test(`${report.name}: any bytes in any file give rows or problems, and nothing else`, () => {
+    const kernelLike = fc
+      .array(
+        fc.constantFrom(
+          '0',
+          'A',
+          ':',
+          ' ',
+          '\n',
+          '\t',
+          '0100007F:1F90 ',
+          'tcp: ',
+          'src=1 ',
+          '/32 host LOCAL',
+          '\xff',
+        ),
+      )
+      .map((parts) => Buffer.from(parts.join(''), 'latin1'));
+    const bytes = fc.oneof(fc.uint8Array({ maxLength: 400 }), kernelLike);
+    fc.assert(
+      fc.property(fc.constantFrom(...filesOf(report)), bytes, (file, content) => {
+        read(report, captured(report).set(file, content));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test(`${report.name}: a changed byte gives rows or problems, and nothing else`, () => {
+    const files = filesOf(report).filter((file) => (captured(report).get(file)?.length ?? 0) > 0);
+    fc.assert(
+      fc.property(fc.constantFrom(...files), fc.nat(), fc.nat(255), (file, place, byte) => {
+        const contents = captured(report);
+        const changed = Uint8Array.from(contents.get(file)!);
+        changed[place % changed.length] = byte;
+        read(report, contents.set(file, changed));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test(`${report.name}: where a read ends changes nothing`, () => {
+    const whole = read(report, captured(report));
+    for (const step of [1, 2, 3, 7, 150, 151, 4_050])
+      assert.deepEqual(read(report, captured(report), step), whole, String(step));
+  });
+
+  test(`${report.name}: a file cut at any byte gives rows or problems, and nothing else`, () => {
+    const file = filesOf(report)[0]!;
+    const whole = captured(report).get(file)!;
+    for (let length = 1; length < Math.min(whole.length, 700); length++)
+      read(report, captured(report).set(file, whole.subarray(0, length)));
+  });
+}
+
+test('snmp: the order of columns means nothing', () => {
+  const values = (contents: ReadonlyMap<string, Uint8Array>): ReadonlyMap<unknown, unknown> =>
+    new Map(read(all.snmp as unknown as Report, contents).rows.map((row) => [row['key'], row['value']]));
+  const original = captured(all.snmp as unknown as Report);
+  const expected = values(original);
+  fc.assert(
+    fc.property(fc.constantFrom('snmp', 'netstat'), fc.infiniteStream(fc.nat()), (file, random) => {
+      const lines = Buffer.from(original.get(file)!).toString('latin1').trimEnd().split('\n');
+      const turned: string[] = [];
+      for (let at = 0; at < lines.length; at += 2) {
+        const names = lines[at]!.split(' ');
+        const numbers = lines[at + 1]!.split(' ');
+        const order = names
+          .slice(1)
+          .map((_, column) => column + 1)
+          .sort(() => (random.next().value! % 2 === 0 ? 1 : -1));
+        for (const words of [names, numbers])
+          turned.push([words[0], ...order.map((column) => words[column])].join(' '));
+      }
+      assert.deepEqual(
+        values(new Map(original).set(file, Buffer.from(`${turned.join('\n')}\n`, 'latin1'))),
+        expected,
+      );
+    }),
+    { numRuns: Math.min(runs, 500) },
+  );
+});
+
+const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');
+
+/** Words as a kernel of that byte order prints them: each is four bytes of the address read as one number. */
+const words = (octets: Uint8Array, endian: 'little' | 'big'): string => {
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  return Array.from({ length: octets.length / 4 }, (_, at) =>
+    hex(view.getUint32(at * 4, endian === 'little'), 8),
+  ).join('');
+};
+
+test('addresses and ports come back from the kernel form of both byte orders', () => {
+  const address = fc.oneof(
+    fc.uint8Array({ minLength: 4, maxLength: 4 }),
+    fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  );
+  fc.assert(
+    fc.property(
+      address,
+      fc.nat(65_535),
+      fc.constantFrom('little' as const, 'big' as const),
+      (octets, port, endian) => {
+        const end = `${words(octets, endian)}:${hex(port, 4)}`;
+        const row = `   0: ${end} ${end} 01 00000000:00000000 00:00000000 00000000     0        0 7 1 0 20 4 30 10 -1\n`;
+        const file = octets.length === 4 ? 'tcp' : 'tcp6';
+        const contents = new Map([
+          ['tcp', Buffer.from('  sl  local_address\n')],
+          ['tcp6', Buffer.from('  sl  local_address\n')],
+          ['udp', Buffer.from('  sl  local_address\n')],
+        ]);
+        contents.set(file, Buffer.from(`  sl  local_address\n${row}`));
+        const kernel = new KernelSource(
+          { net: '/net', root: null, live: false },
+          { endian },
+          holding(contents, 1 << 16),
+          (problem) => assert.fail(problem.message),
+        );
+        const context = {
+          kernel,
+          wanted: new Set<string>(),
+          states: null,
+          options: {},
+          lookups: { holders: () => null, userName: () => null },
+        };
+        const report = all.conns as unknown as Report;
+        const seen = [...report.scan(context)].map((view) => ({
+          octets: [...report.columns.find(({ name }) => name === 'remoteAddress')!.octets!(view)!],
+          text: report.columns.find(({ name }) => name === 'remoteAddress')!.read(view),
+          port: report.columns.find(({ name }) => name === 'remotePort')!.read(view),
+        }));
+        assert.deepEqual(
+          seen.map(({ octets: given, port: number }) => [given, number]),
+          [[[...octets], port]],
+        );
+        if (octets.length === 4) assert.equal(seen[0]!.text, octets.join('.'));
+        else
+          assert.equal(
+            new URL(`http://[${seen[0]!.text}]`).hostname,
+            new URL(
+              `http://[${[...new Uint16Array(8)].map((_, at) => hex((octets[at * 2]! << 8) | octets[at * 2 + 1]!, 4)).join(':')}]`,
+            ).hostname,
+          );
+      },
+    ),
+    { numRuns: runs },
+  );
+});
