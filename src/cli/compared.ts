@@ -2,7 +2,7 @@ import type { Report } from '../core/report.ts';
 import { hasMoved, withChanges } from '../query/changed-report.ts';
 import { countersOf } from '../query/delta.ts';
 import { isPattern } from '../query/glob.ts';
-import { allOf } from '../query/predicates.ts';
+import { allOf } from '../query/logic.ts';
 import type { Arguments } from './arguments.ts';
 import type { Host } from './host.ts';
 import { type Plan, planQuery } from './plan.ts';

@@ -1,12 +1,15 @@
+import { csv } from './csv.ts';
 import type { Format } from './format.ts';
+import { json, ndjson } from './json.ts';
+import { plain } from './plain.ts';
 
-/** Every format, loaded when it is used. */
+/** Every format. The table is large, and loaded when it is used. */
 export const formats = {
   table: async () => (await import('./table.ts')).table,
-  plain: async () => (await import('./plain.ts')).plain,
-  json: async () => (await import('./json.ts')).json,
-  ndjson: async () => (await import('./json.ts')).ndjson,
-  csv: async () => (await import('./csv.ts')).csv,
+  plain: async () => plain,
+  json: async () => json,
+  ndjson: async () => ndjson,
+  csv: async () => csv,
 } satisfies Record<string, () => Promise<Format>>;
 
 export type FormatName = keyof typeof formats;

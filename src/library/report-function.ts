@@ -8,7 +8,7 @@ import { machineMeanings } from '../lookup/meanings.ts';
 import { copyRow } from '../query/copy.ts';
 import type { Filter } from '../query/filter.ts';
 import { buildFilter, type FilterOptions } from '../query/filters.ts';
-import { always } from '../query/predicates.ts';
+import { always } from '../query/logic.ts';
 import { columnNamed } from '../query/select.ts';
 import { type KernelSource, openKernel } from '../source/kernel.ts';
 import type { SourceOptions } from '../source/location.ts';

@@ -2,6 +2,7 @@ import type { BoundColumn } from '../core/column.ts';
 import { isNumeric } from '../core/column.ts';
 import { visible } from '../core/text.ts';
 import type { Filter } from './filter.ts';
+import { allOf, always, anyOf, type Predicate } from './logic.ts';
 import {
   BadWord,
   endpointOf,
@@ -11,18 +12,7 @@ import {
   statesMeant,
   type WordMeanings,
 } from './operands.ts';
-import {
-  allOf,
-  always,
-  anyOf,
-  heldBy,
-  inNetworks,
-  inRanges,
-  isOneOf,
-  matches,
-  onInterface,
-  type Predicate,
-} from './predicates.ts';
+import { heldBy, inNetworks, inRanges, isOneOf, matches, onInterface } from './predicates.ts';
 import type { Operand, Operator, Test } from './syntax.ts';
 
 const longestPattern = 200;

@@ -3,9 +3,9 @@ import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 import { subjectTest } from './comparison.ts';
 import type { Filter } from './filter.ts';
+import { allOf, anyOf } from './logic.ts';
 import { BadWord, type WordMeanings } from './operands.ts';
 import { parseExpression } from './parser.ts';
-import { allOf, anyOf } from './predicates.ts';
 import { type Expression, faultAt, type Test } from './syntax.ts';
 
 export const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>

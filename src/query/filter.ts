@@ -1,4 +1,4 @@
-import type { Predicate } from './predicates.ts';
+import type { Predicate } from './logic.ts';
 
 /** What an expression or an option became. */
 export type Filter = {

@@ -2,8 +2,9 @@ import type { BoundColumn, Kind } from '../core/column.ts';
 import { UsageError } from '../core/errors.ts';
 import { allFilters, compileExpression } from './compile.ts';
 import type { Filter } from './filter.ts';
+import { anyOf, type Predicate } from './logic.ts';
 import { BadWord, networkOf, portRanges, statesMeant, type WordMeanings } from './operands.ts';
-import { anyOf, heldBy, inNetworks, inRanges, isOneOf, onInterface, type Predicate } from './predicates.ts';
+import { heldBy, inNetworks, inRanges, isOneOf, onInterface } from './predicates.ts';
 
 /** The filters that options name. Several items of one filter mean "or", several filters "and". */
 export type FilterOptions = {

@@ -1,16 +1,6 @@
 import type { BoundColumn, Holder } from '../core/column.ts';
+import { anyOf, type Predicate } from './logic.ts';
 import { inNetwork, type Network, parseNetwork } from './network.ts';
-
-/** Whether the record under the view is wanted. */
-export type Predicate = (view: never) => boolean;
-
-export const always: Predicate = () => true;
-
-export const anyOf = (predicates: readonly Predicate[]): Predicate =>
-  predicates.length === 1 ? predicates[0]! : (view) => predicates.some((predicate) => predicate(view));
-
-export const allOf = (predicates: readonly Predicate[]): Predicate =>
-  predicates.length === 1 ? predicates[0]! : (view) => predicates.every((predicate) => predicate(view));
 
 /** Values of a text column, a state or an interface. */
 export const isOneOf = ({ read }: BoundColumn, values: readonly string[]): Predicate => {
