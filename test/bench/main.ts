@@ -35,7 +35,7 @@ const peers: ReadonlyMap<string, string> = new Map([
   ['ss -tln', 'ss -tln'],
   ['netstat -tan', 'netstat -tan'],
   ['netstat -tln', 'netstat -tln'],
-  ['awk | sort | uniq -c', `sh -c "awk 'NR>1{print \\$4}' /proc/net/tcp | sort | uniq -c"`],
+  ['awk, sort, uniq -c', `sh -c "awk 'NR>1{print \\$4}' /proc/net/tcp | sort | uniq -c"`],
 ]);
 
 /** They take seconds: few runs. */
@@ -54,7 +54,7 @@ const aims: readonly (readonly [ours: string, theirs: string, node20: number, no
   ['conns -tln -4 --plain', 'netstat -tln', 0.45, 0.45],
   ['conns -tanp --plain', 'ss -tanp', 0.25, 0.25],
   ['conns -tanp --plain', 'lsof -nP -iTCP', 0.55, 0.55],
-  ['conns -t --count-by state', 'awk | sort | uniq -c', 1.3, 1.3],
+  ['conns -t --count-by state', 'awk, sort, uniq -c', 1.3, 1.3],
 ];
 
 type Times = ReadonlyMap<string, number | null>;
@@ -163,6 +163,16 @@ const measure = (crowd: Crowd, runs: number): Times =>
     ...(isQuick ? [] : medians(crowd.enter, slowPeers, Math.min(runs, 5))),
   ]);
 
+/** The README shows the ratios of the last run, between its markers. */
+const quoteInReadme = (text: string): void => {
+  const [, quoted = ''] = /## Ratios[^\n]*\n\n(.*?)\n\n##/s.exec(text) ?? [];
+  const readme = readFileSync('README.md', 'utf8');
+  writeFileSync(
+    'README.md',
+    readme.replace(/<!-- bench -->.*<!-- \/bench -->/s, () => `<!-- bench -->\n${quoted}\n<!-- /bench -->`),
+  );
+};
+
 const writeResults = (crowd: Crowd, times: Times): void => {
   const isNode24 = Number(/v(\d+)/.exec(version(node, '--version'))?.[1]) >= 24;
   const text = `# Measured speed
@@ -188,6 +198,7 @@ ${table(['procnet', 'against', 'measured', 'aim', 'reached'], [...ratioRows(time
 ${streams()}
 `;
   writeFileSync(at > 0 ? results.replace('.md', '-node24.md') : results, text);
+  if (at < 0) quoteInReadme(text);
   process.stdout.write(text);
 };
 
