@@ -63,7 +63,7 @@ export class FakeFiles implements FileSystem {
     return path;
   }
 
-  inode(): bigint {
+  inode(_path: string): bigint {
     return 1n;
   }
 
