@@ -46,7 +46,11 @@ export class KernelLookups implements Lookups {
   get holdersNotice(): string | null {
     const { denied, kernel, none } = this.unknownHolders;
     const reasons = [
-      ...(denied > 0 ? [`${denied} are held by processes that we may not look into (root may)`] : []),
+      ...(denied > 0
+        ? [
+            `${denied} are held by processes that we may not look into${process.geteuid?.() === 0 ? '' : ' (root may)'}`,
+          ]
+        : []),
       ...(kernel > 0 ? [`${kernel} by the kernel or by processes that cannot be seen from here`] : []),
       ...(none > 0 ? [`${none} belong to no file descriptor any more or yet, as in TIME_WAIT`] : []),
     ];

@@ -25,26 +25,29 @@ export const selectColumns = (
   const usual = columns.filter(({ name, optional }) => !optional || extra.includes(name));
   if (words === undefined) return usual;
   if (words.length === 1 && words[0] === 'all') return columns;
-  const edits = words.filter((word) => /^[+-]/.test(word));
-  if (edits.length === 0) return [...new Set(words.map((word) => columnNamed(columns, word, '--columns')))];
-  if (edits.length < words.length)
+  if (/^[+-]/.test(words[0]!)) return edited(columns, usual, words);
+  const signed = words.find((word) => /^[+-]/.test(word));
+  if (signed !== undefined)
     throw new UsageError(
-      '--columns takes either a list of names or changes with + and -, not both at once',
+      `--columns: a list that begins with a name cannot go on with "${visible(signed)}"; begin with + or - to change the usual columns`,
       '--columns',
     );
-  return edited(columns, usual, edits);
+  return [...new Set(words.map((word) => columnNamed(columns, word, '--columns')))];
 };
 
+/** `+a,b,-c`: a word without a sign goes on with the sign before it. */
 const edited = (
   columns: readonly BoundColumn[],
   usual: readonly BoundColumn[],
   edits: readonly string[],
 ): readonly BoundColumn[] => {
   let chosen = [...usual];
+  let adds = true;
   for (const edit of edits) {
-    const column = columnNamed(columns, edit.slice(1), '--columns');
+    if (/^[+-]/.test(edit)) adds = edit.startsWith('+');
+    const column = columnNamed(columns, edit.replace(/^[+-]/, ''), '--columns');
     chosen = chosen.filter((other) => other !== column);
-    if (edit.startsWith('+')) chosen.push(column);
+    if (adds) chosen.push(column);
   }
   if (chosen.length === 0) throw new UsageError('--columns leaves no column', '--columns');
   return chosen;
