@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+
+type Pack = readonly { readonly files: readonly { readonly path: string }[] }[];
+
+/** What may be in the package. */
+const allowed = [
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+  /^bin\/procnet\.js$/,
+  /^man\/procnet(-[a-z]+)?\.1$/,
+  /^dist\/cli\/[\w-]+\.js$/,
+  /^dist\/schema\/[a-z.-]+\.json$/,
+  /^dist\/lib\/(core|library|lookup|query|reports|shapes|source)\/[\w/-]+\.(js|d\.ts)$/,
+  /^dist\/lib\/index\.(js|d\.ts)$/,
+];
+
+const needed = [
+  'bin/procnet.js',
+  'dist/cli/main.js',
+  'dist/lib/index.js',
+  'dist/lib/index.d.ts',
+  'dist/schema/conns.json',
+  'man/procnet.1',
+  'LICENSE',
+];
+
+test('the package holds what it needs and nothing else', () => {
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const files = (JSON.parse(output) as Pack)[0]!.files.map(({ path }) => path);
+  assert.deepEqual(
+    files.filter((path) => !allowed.some((pattern) => pattern.test(path))),
+    [],
+  );
+  assert.deepEqual(
+    needed.filter((path) => !files.includes(path)),
+    [],
+  );
+});
