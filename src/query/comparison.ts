@@ -84,8 +84,12 @@ const equalsAny = (
 };
 
 const limitOf = (column: BoundColumn, { text }: Operand, meanings: WordMeanings): number | bigint => {
-  if (column.kind === 'port') return portRanges(text, meanings)[0]!.from;
-  if (isNumeric(column.kind)) return numberRange(text, column.kind).from;
+  if (isNumeric(column.kind)) {
+    const [range, ...more] =
+      column.kind === 'port' ? portRanges(text, meanings) : [numberRange(text, column.kind)];
+    if (more.length === 0 && range!.from === range!.to) return range!.from;
+    throw new BadWord(`expected one number to compare with, not "${visible(text)}"`);
+  }
   throw new BadWord(`${column.name} has no order: only = and != fit`);
 };
 

@@ -53,10 +53,18 @@ const columnFor = (subject: string, columns: readonly BoundColumn[]): BoundColum
   return columns.find(({ name }) => name.toLowerCase() === lower);
 };
 
+/** A word may be as long as the expression; the caret shows where it stands. */
+const longestQuoted = 40;
+
+const quoted = (word: string): string =>
+  `"${visible(word.length > longestQuoted ? `${word.slice(0, longestQuoted)}…` : word)}"`;
+
 const unknownSubject = (subject: string, columns: readonly BoundColumn[]): string => {
   const names = columns.map(({ name }) => name);
-  const near = nearest(subject, names);
-  return `there is no column "${visible(subject)}"${near === null ? `; columns: ${names.join(', ')}` : `; did you mean ${near}?`}`;
+  const words = [...Object.keys(ends), 'dev', 'process'].filter((word) => columnFor(word, columns));
+  const near = nearest(subject, [...words, ...names]);
+  const hint = near === null ? `; columns: ${names.join(', ')}` : `; did you mean ${near}?`;
+  return `there is no column ${quoted(subject)}${hint}`;
 };
 
 /** Turns the expression into one test over views of a report with these columns. `UsageError` with a caret if it cannot. */

@@ -1,5 +1,5 @@
 import { UsageError } from '../core/errors.ts';
-import { visible } from '../core/text.ts';
+import { displayWidth, printable } from '../core/text.ts';
 
 /** What is compared with: a word, a quoted text, or a regular expression. `at` is its place in what was typed. */
 export type Operand = {
@@ -27,14 +27,16 @@ export type Expression =
 
 const shownAround = 100;
 
+/** As typed, backslashes single, on one line: what is shown is what the caret is counted in. */
+const shown = (text: string): string => printable(text.replace(/[\n\t\r]/g, ' '));
+
 /** A `UsageError` that shows the text with a caret under the fault; a long text is cut around it. */
 export const faultAt = (text: string, at: number, message: string): UsageError => {
-  const line = text.replace(/[\n\t\r]/g, ' ');
   const start = Math.max(0, at - shownAround);
-  const end = Math.min(line.length, at + shownAround);
-  const before = `${start > 0 ? '…' : ''}${line.slice(start, at)}`;
-  const after = `${line.slice(at, end)}${end < line.length ? '…' : ''}`;
-  const caret = ' '.repeat(visible(before).length);
+  const end = Math.min(text.length, at + shownAround);
+  const before = `${start > 0 ? '…' : ''}${shown(text.slice(start, at))}`;
+  const after = `${shown(text.slice(at, end))}${end < text.length ? '…' : ''}`;
+  const caret = ' '.repeat(displayWidth(before));
   return new UsageError(`bad expression: ${message}\n  ${before}${after}\n  ${caret}^`, '--where');
 };
 
@@ -51,9 +53,14 @@ const printTest = ({ subject, operator, operands }: Test): string => {
     : `${subject} ${operator} ${values}`;
 };
 
-/** An expression as text that parses to the same expression. */
+/** Brackets only where reading needs them: depth is bounded, and what was read must be readable again. */
+const printPart = (part: Expression, bare: readonly Expression['kind'][]): string =>
+  bare.includes(part.kind) ? printExpression(part) : `(${printExpression(part)})`;
+
+/** An expression as text that parses to the same expression, as far as it is within the bounds of the parser. */
 export const printExpression = (expression: Expression): string => {
   if (expression.kind === 'test') return printTest(expression);
-  if (expression.kind === 'not') return `not (${printExpression(expression.part)})`;
-  return expression.parts.map((part) => `(${printExpression(part)})`).join(` ${expression.kind} `);
+  if (expression.kind === 'not') return `not ${printPart(expression.part, ['test', 'not'])}`;
+  const bare: Expression['kind'][] = expression.kind === 'or' ? ['test', 'not', 'and'] : ['test', 'not'];
+  return expression.parts.map((part) => printPart(part, bare)).join(` ${expression.kind} `);
 };

@@ -40,6 +40,12 @@ export const procnet = (args: readonly string[], env: Environment = {}): Ended =
 export const shell = (line: string, env: Environment = {}): Ended =>
   ended('bash', ['--norc', '-c', line], { ...env, procnet: `${node} ${bin}` }, undefined);
 
+/** What a test that needs python3 says where there is none; nothing may be missing in continuous integration. */
+export const withoutPython: string | false =
+  process.env['PROCNET_LIVE'] !== 'require' && spawnSync('python3', ['-c', '']).error !== undefined
+    ? 'python3 is not installed'
+    : false;
+
 /** Runs python3 code that is given on stdin; `bin` and `node` are its first arguments. */
 export const python = (code: string, args: readonly string[], env: Environment = {}): Ended =>
   ended('python3', ['-', node, bin, ...args], env, code);

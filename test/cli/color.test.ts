@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { procnet, python } from './black-box.ts';
+import { procnet, python, withoutPython } from './black-box.ts';
 
 const a = ['conns', '--proc', 'test/fixtures/captures/A', '--endian', 'little'];
 
@@ -65,7 +65,7 @@ const inPipe: readonly Case[] = [
 const title = ([env, args]: Case): string => `${JSON.stringify(env)} ${args.join(' ')}`;
 
 for (const one of atTerminal)
-  test(`terminal ${title(one)}: ${one[2] ? 'colour' : 'no escape'}`, () => {
+  test(`terminal ${title(one)}: ${one[2] ? 'colour' : 'no escape'}`, { skip: withoutPython }, () => {
     const [env, args, coloured] = one;
     const text = onTerminal([...a, ...args], env);
     assert.ok(text.includes('10.77.0.1'), text);
@@ -80,7 +80,9 @@ for (const one of inPipe)
     assert.equal(isColoured(stdout), coloured);
   });
 
-test('a terminal gets a table and indented JSON, a pipe plain rows and compact JSON', () => {
+test('a terminal gets a table and indented JSON, a pipe plain rows and compact JSON', {
+  skip: withoutPython,
+}, () => {
   const env = { ...xterm, NO_COLOR: '1' };
   assert.match(onTerminal(a, env), /\n\d+ rows\n$/);
   assert.doesNotMatch(procnet(a, env).stdout, /\d+ rows\n$/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { procnet, python, shell, socketTable, withTree } from './black-box.ts';
+import { procnet, python, shell, socketTable, withoutPython, withTree } from './black-box.ts';
 
 const a = '--proc test/fixtures/captures/A';
 const big = 60_000;
@@ -78,7 +78,7 @@ while True:
 print(child.wait(), total)
 `;
 
-test('a non-blocking stdout gets every byte', async () => {
+test('a non-blocking stdout gets every byte', { skip: withoutPython }, async () => {
   await withTree(files, (directory) => {
     const whole = Buffer.byteLength(procnet(['conns', '--proc', directory, '--json']).stdout);
     assert.equal(python(nonBlocking, [directory]).stdout, `0 ${whole}\n`);
@@ -104,7 +104,9 @@ rest = child.stdout.read()
 print(child.wait(), rest == b"" or rest.endswith(b"\\n"))
 `;
 
-test('SIGINT and SIGTERM end a repeated report with 130 and 143, and no half line', () => {
+test('SIGINT and SIGTERM end a repeated report with 130 and 143, and no half line', {
+  skip: withoutPython,
+}, () => {
   const signals: readonly (readonly [number: number, code: number])[] = [
     [2, 130],
     [15, 143],

@@ -171,6 +171,7 @@ const faults: readonly (readonly [text: string, caret: string, message: RegExp])
   ['sport = 1 )', ')', /expected "and"/],
   ['user = "root', '"root', /closing quote/],
   ['path ~ /a(/', '/a(/', /not a regular expression/],
+  ['dport >= 8000-8010', '8000-8010', /one number/],
   ['sport =', '', /expected a value/],
   ['user > 5', '5', /no order/],
   ['user', 'user', /expected an operator/],
