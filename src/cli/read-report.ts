@@ -33,11 +33,12 @@ export type Reading = {
 export const readReport = (
   report: Report,
   args: Arguments,
+  host: Host,
   plan: Plan,
   problems: Problem[],
   take: (row: never) => void,
 ): Reading => {
-  const kernel = openKernel(sourceOptions(args), (problem) => problems.push(problem));
+  const kernel = openKernel(sourceOptions(args), (problem) => problems.push(problem), host.files);
   const lookups = plan.lookups(kernel);
   const context: ScanContext = {
     kernel,

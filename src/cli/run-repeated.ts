@@ -122,7 +122,7 @@ export const runRepeated = async (
     await repeat(schedule, pace, () => {
       const problems: Problem[] = [];
       const formatter = sink.begin(host.now().toISOString());
-      rows += readReport(report, args, plan, problems, (view) => formatter.row(view)).rows;
+      rows += readReport(report, args, host, plan, problems, (view) => formatter.row(view)).rows;
       sink.end();
       warnings.say(problems, host);
       // What names nothing at first is an error, and not worth waiting for.

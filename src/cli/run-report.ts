@@ -59,7 +59,9 @@ const runOnce = async (report: Report, args: Arguments, host: Host, plan: Plan):
   const out = new ByteWriter((bytes) => host.write(bytes));
   const meta = args.flag('meta') && !args.flag('quiet') ? new MetaEnvelope() : null;
   const print = await printer(plan, args, host, meta?.rows ?? out);
-  const { rows, kernel, lookups } = await print((take) => readReport(report, args, plan, problems, take));
+  const { rows, kernel, lookups } = await print((take) =>
+    readReport(report, args, host, plan, problems, take),
+  );
   const notice = lookups.holdersNotice;
   const warnings = [...problems.map(describeProblem), ...(notice === null ? [] : [notice])];
   meta?.write(

@@ -16,6 +16,7 @@ import { conns } from '../../src/reports/conns.ts';
 import { ifstat } from '../../src/reports/ifstat.ts';
 import { snmp } from '../../src/reports/snmp.ts';
 import { sockstat } from '../../src/reports/sockstat.ts';
+import { nodeFileSystem } from '../../src/source/filesystem.ts';
 import { runHere } from './run-here.ts';
 
 /** Time that passes only when somebody sleeps or works. */
@@ -163,6 +164,7 @@ describe('a report that repeats', () => {
       env: {},
       stdout: { isTerminal: false, width: null },
       stderr: { isTerminal: false, width: null },
+      files: nodeFileSystem,
       write: (bytes) => writes.push(Buffer.from(bytes).toString()),
       warn: (text) => {
         err += text;

@@ -1,5 +1,6 @@
 import type { Host } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/main.ts';
+import { nodeFileSystem } from '../../src/source/filesystem.ts';
 
 export type Outcome = { readonly out: string; readonly err: string; readonly code: number };
 
@@ -14,6 +15,7 @@ export const runHere = async (
     env: {},
     stdout: { isTerminal: false, width: null },
     stderr: { isTerminal: false, width: null },
+    files: nodeFileSystem,
     write(bytes) {
       out += Buffer.from(bytes).toString();
     },

@@ -7,9 +7,9 @@ type Pack = readonly { readonly files: readonly { readonly path: string }[] }[];
 /** What may be in the package. */
 const allowed = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-  /^bin\/procnet\.js$/,
+  /^bin\/(procnet\.js|package\.json)$/,
   /^man\/procnet(-[a-z]+)?\.1$/,
-  /^dist\/cli\/[\w-]+\.js$/,
+  /^dist\/cli\/(main|reader-thread)\.cjs$/,
   /^dist\/schema\/[a-z.-]+\.json$/,
   /^dist\/lib\/(core|library|lookup|query|reports|shapes|source)\/[\w/-]+\.(js|d\.ts)$/,
   /^dist\/lib\/index\.(js|d\.ts)$/,
@@ -17,7 +17,7 @@ const allowed = [
 
 const needed = [
   'bin/procnet.js',
-  'dist/cli/main.js',
+  'dist/cli/main.cjs',
   'dist/lib/index.js',
   'dist/lib/index.d.ts',
   'dist/schema/conns.json',

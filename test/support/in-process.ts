@@ -1,5 +1,6 @@
 import type { Host } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/main.ts';
+import { nodeFileSystem } from '../../src/source/filesystem.ts';
 
 export type Result = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -16,6 +17,7 @@ export const runInProcess = async (argv: readonly string[], width: number | null
     env: {},
     stdout: terminal,
     stderr: { isTerminal: false, width: null },
+    files: nodeFileSystem,
     write: (bytes) => chunks.push(Uint8Array.from(bytes)),
     warn(text) {
       stderr += text;
