@@ -3,7 +3,7 @@ import type { BoundColumn, Holder, Value } from '../core/column.ts';
 import { isNumeric } from '../core/column.ts';
 import { jsonText } from '../core/text.ts';
 import type { Format, Formatter, Layout } from './format.ts';
-import { type CellWriter, plainWriter } from './value.ts';
+import { isWord, plainWriter, wordWriter } from './value.ts';
 
 const quote = 0x22;
 
@@ -19,37 +19,39 @@ const valueJson = (value: Value): string => {
   return String(value);
 };
 
+type Member = (view: never, out: ByteWriter) => void;
+
 /** A writer of `"name":value`, with what stands before it. */
-const member = (column: BoundColumn, before: string): CellWriter => {
-  const key = Buffer.from(`${before}"${column.name}":`);
-  const quoted = !isNumeric(column.kind);
+const member = (column: BoundColumn, before: string): Member => {
+  const key = `${before}"${column.name}":`;
+  const absent = Buffer.from(`${key}null`);
+  if (isWord(column)) {
+    const write = wordWriter(column, (value) => key + valueJson(value));
+    return (view, out) => {
+      if (!write(view, out)) out.word(absent);
+    };
+  }
   const plain = plainWriter(column);
-  const put = (out: ByteWriter) => {
-    out.reserve(key.length);
-    out.bytes.set(key, out.length);
-    out.length += key.length;
-  };
+  const quoted = plain !== null && !isNumeric(column.kind);
+  const start = Buffer.from(quoted ? `${key}"` : key);
   if (plain === null)
     return (view, out) => {
-      put(out);
+      out.word(start);
       out.text(valueJson(column.read(view)));
-      return true;
     };
   return (view, out) => {
-    put(out);
-    const start = out.length;
-    if (quoted) out.byte(quote);
+    const { length } = out;
+    out.word(start);
     if (plain(view, out)) {
       if (quoted) out.byte(quote);
-      return true;
+      return;
     }
-    out.length = start;
-    out.text('null');
-    return true;
+    out.length = length;
+    out.word(absent);
   };
 };
 
-const object = ({ columns }: Layout, indent: string): ((view: never, out: ByteWriter) => void) => {
+const object = ({ columns }: Layout, indent: string): Member => {
   const gap = indent === '' ? '' : `\n${indent}  `;
   const members = columns.map((column, at) => member(column, `${at === 0 ? '{' : ','}${gap}`));
   const close = indent === '' ? '}' : `\n${indent}}`;

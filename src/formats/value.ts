@@ -27,28 +27,39 @@ export const writeInteger = (value: number, out: ByteWriter): void => {
 /** Writes one value of a row; false, and nothing written, for null. */
 export type CellWriter = (view: never, out: ByteWriter) => boolean;
 
-/** A column of words from a closed set: each is turned into bytes once. */
-const wordWriter = (column: BoundColumn): CellWriter => {
-  const words = new Map<unknown, Uint8Array>();
-  let lastValue: unknown = null;
-  let lastWord: Uint8Array = new Uint8Array(0);
+/** A column whose values come again and again. */
+export const isWord = ({ kind, values }: BoundColumn): boolean =>
+  values !== undefined || kind === 'interface' || kind === 'state';
+
+/** The same function, which makes each of few values once, and that of the row before without a search. */
+export const once = <T>(make: (value: NonNullable<Value>) => T): ((value: NonNullable<Value>) => T) => {
+  const made = new Map<Value, T>();
+  let lastValue: Value = null;
+  let last: T | undefined;
+  return (value) => {
+    if (value !== lastValue) {
+      last = made.get(value) ?? make(value);
+      made.set(value, last);
+      lastValue = value;
+    }
+    return last!;
+  };
+};
+
+/** Writes such a column, each word as `spell` has it. */
+export const wordWriter = (column: BoundColumn, spell: (value: NonNullable<Value>) => string): CellWriter => {
+  const wordOf = once((value) => Buffer.from(spell(value)));
   return (view, out) => {
     const value = column.read(view);
     if (value === null) return false;
-    if (value !== lastValue) {
-      lastWord = words.get(value) ?? Buffer.from(valueText(value));
-      words.set(value, lastWord);
-      lastValue = value;
-    }
-    out.word(lastWord);
+    out.word(wordOf(value));
     return true;
   };
 };
 
-/** A column's value as machines read it where it is a number or needs no escaping; null for a column of names. */
+/** Writes a value as machines read it where it needs no escaping; null for a column of names. */
 export const plainWriter = (column: BoundColumn): CellWriter | null => {
   if (column.put !== undefined) return column.put;
-  if (column.values !== undefined) return wordWriter(column);
   if (!['integer', 'port', 'duration'].includes(column.kind)) return null;
   return (view, out) => {
     const value = column.read(view) as number | null;

@@ -1,7 +1,7 @@
 import { decimalNumber, signedNumber } from '../core/decimal.ts';
 import { hexByte, hexNumber, hexShort, hexValue, hexWord, isHex } from '../core/hex.ts';
 import { firstHigh, firstLow, mixHigh, mixLow } from './seen.ts';
-import { skipBlanks, skipDigits, type Token, tokenEnd, tokens } from './socket-tokens.ts';
+import { FixedPart, skipBlanks, skipDigits, type Token, tokenEnd, tokens } from './socket-tokens.ts';
 
 const blank = 0x20;
 const colon = 0x3a;
@@ -23,10 +23,11 @@ export class SocketRow {
   inode = 0;
   hashHigh = 0;
   hashLow = 0;
-  readonly words: number;
+  readonly words: 1 | 4;
+  readonly #fixed: FixedPart;
   #end = 0;
-  #queues = 0;
-  #timer = 0;
+  /** Where the local address starts, and with it the part of fixed width. */
+  #start = 0;
   #timerEnd = 0;
   #uid = 0;
   #uidEnd = 0;
@@ -36,6 +37,7 @@ export class SocketRow {
 
   constructor(words: 1 | 4) {
     this.words = words;
+    this.#fixed = new FixedPart(words);
   }
 
   /** Puts the view over a line; null, or the token that is not what it should be (`at` tells where). */
@@ -45,14 +47,23 @@ export class SocketRow {
     const slot = skipBlanks(bytes, start);
     const slotEnd = skipDigits(bytes, slot);
     if (slotEnd === slot || bytes[slotEnd] !== colon) return this.#refuse(tokens.sl, slot);
-    const local = skipBlanks(bytes, slotEnd + 1);
-    if (!this.#endpoint(local, this.local)) return this.#refuse(tokens.local, local);
-    const size = this.words * 8;
-    this.localPort = hexShort(bytes, local + size + 1);
-    const remote = skipBlanks(bytes, local + size + 5);
-    if (!this.#endpoint(remote, this.remote)) return this.#refuse(tokens.remote, remote);
-    this.remotePort = hexShort(bytes, remote + size + 1);
-    return this.#numbers(skipBlanks(bytes, remote + size + 5));
+    const local = slotEnd + 2;
+    const fixed = this.#fixed;
+    const fault = fixed.mismatch(bytes, local, end);
+    if (fault >= 0) {
+      const [token, offset] = fixed.tokenAt(fault);
+      return this.#refuse(token, local + offset);
+    }
+    this.#start = local;
+    const remote = local + fixed.remote;
+    for (let word = 0; word < this.words; word++) {
+      this.local[word] = hexWord(bytes, local + word * 8);
+      this.remote[word] = hexWord(bytes, remote + word * 8);
+    }
+    this.localPort = hexShort(bytes, local + fixed.localPort);
+    this.remotePort = hexShort(bytes, local + fixed.remotePort);
+    this.state = hexByte(bytes, local + fixed.state);
+    return this.#timers(local + fixed.length);
   }
 
   /** Where the last `move` stopped: the first byte of the token that it refused. */
@@ -65,32 +76,10 @@ export class SocketRow {
     return token;
   }
 
-  /** `XXXXXXXX:PPPP` and a blank: checks the form and decodes the words. */
-  #endpoint(start: number, into: Int32Array): boolean {
-    const { bytes, words } = this;
-    const port = start + words * 8;
-    if (port + 5 >= this.#end || bytes[port] !== colon || bytes[port + 5] !== blank) return false;
-    if (!isHex(bytes, start, port) || !isHex(bytes, port + 1, port + 5)) return false;
-    for (let word = 0; word < words; word++) into[word] = hexWord(bytes, start + word * 8);
-    return true;
-  }
-
-  #numbers(state: number): Token | null {
+  #timers(ticks: number): Token | null {
     const { bytes } = this;
-    if (bytes[state + 2] !== blank || !isHex(bytes, state, state + 2))
-      return this.#refuse(tokens.state, state);
-    this.state = hexByte(bytes, state);
-    const queues = skipBlanks(bytes, state + 2);
-    if (bytes[queues + 8] !== colon || bytes[queues + 17] !== blank)
-      return this.#refuse(tokens.queues, queues);
-    if (!isHex(bytes, queues, queues + 8) || !isHex(bytes, queues + 9, queues + 17))
-      return this.#refuse(tokens.queues, queues);
-    this.#queues = queues;
-    const timer = skipBlanks(bytes, queues + 17);
-    const timerEnd = tokenEnd(bytes, timer, this.#end);
-    if (bytes[timer + 2] !== colon || !isHex(bytes, timer, timer + 2) || !isHex(bytes, timer + 3, timerEnd))
-      return this.#refuse(tokens.timer, timer);
-    this.#timer = timer;
+    const timerEnd = tokenEnd(bytes, ticks, this.#end);
+    if (!isHex(bytes, ticks, timerEnd)) return this.#refuse(tokens.timer, this.#start + this.#fixed.timer);
     this.#timerEnd = timerEnd;
     const retransmits = skipBlanks(bytes, timerEnd);
     const end = tokenEnd(bytes, retransmits, this.#end);
@@ -133,21 +122,21 @@ export class SocketRow {
   }
 
   get sendQueue(): number {
-    return hexWord(this.bytes, this.#queues) >>> 0;
+    return hexWord(this.bytes, this.#start + this.#fixed.sendQueue) >>> 0;
   }
 
   get recvQueue(): number {
-    return hexWord(this.bytes, this.#queues + 9) >>> 0;
+    return hexWord(this.bytes, this.#start + this.#fixed.recvQueue) >>> 0;
   }
 
   /** The byte under `tr`. */
   get timer(): number {
-    return hexByte(this.bytes, this.#timer);
+    return hexByte(this.bytes, this.#start + this.#fixed.timer);
   }
 
   /** Clock ticks until the timer fires. A negative value of old kernels (16 digits) means overdue: 0. */
   get timerTicks(): number {
-    const start = this.#timer + 3;
+    const start = this.#start + this.#fixed.length;
     if (this.#timerEnd - start > 8 && hexValue[this.bytes[start]!]! >= 8) return 0;
     return hexNumber(this.bytes, start, this.#timerEnd) ?? 0;
   }

@@ -15,6 +15,62 @@ export const tokens = {
   inode: ['inode', 'a decimal number'],
 } as const satisfies Record<string, Token>;
 
+/** What a byte may be, as bits: a hex digit, the colon, the blank. */
+const hexDigit = 1;
+const colon = 2;
+const space = 4;
+
+const bitsOf = new Uint8Array(256);
+for (const digit of '0123456789abcdefABCDEF') bitsOf[digit.charCodeAt(0)] = hexDigit;
+bitsOf[':'.charCodeAt(0)] = colon;
+bitsOf[blank] = space;
+
+/**
+ * The part of a row that has the same width in each of them, from the local address to `tr:`. The kernel's format has been
+ * this since 2.6: `%08X:%04X %08X:%04X %02X %08X:%08X %02X:`, with 32 digits for an address of IPv6.
+ */
+export class FixedPart {
+  readonly length: number;
+  readonly localPort: number;
+  readonly remote: number;
+  readonly remotePort: number;
+  readonly state: number;
+  readonly sendQueue: number;
+  readonly recvQueue: number;
+  readonly timer: number;
+  readonly #bits: Uint8Array;
+
+  constructor(words: 1 | 4) {
+    const address = words * 8;
+    const picture = `${'X'.repeat(address)}:XXXX ${'X'.repeat(address)}:XXXX XX XXXXXXXX:XXXXXXXX XX:`;
+    this.#bits = Uint8Array.from(picture, (sign) => (sign === 'X' ? hexDigit : sign === ':' ? colon : space));
+    this.length = picture.length;
+    this.localPort = address + 1;
+    this.remote = address + 6;
+    this.remotePort = this.remote + this.localPort;
+    this.state = this.remote * 2;
+    this.sendQueue = this.state + 3;
+    this.recvQueue = this.sendQueue + 9;
+    this.timer = this.recvQueue + 9;
+  }
+
+  /** The offset of the first byte that does not fit; -1 if all do. */
+  mismatch(bytes: Uint8Array, start: number, end: number): number {
+    const bits = this.#bits;
+    const size = Math.min(bits.length, end - start);
+    for (let at = 0; at < size; at++) if ((bitsOf[bytes[start + at]!]! & bits[at]!) === 0) return at;
+    return size < bits.length ? size : -1;
+  }
+
+  /** The token that holds this offset, and where it starts. */
+  tokenAt(offset: number): readonly [token: Token, start: number] {
+    if (offset < this.remote) return [tokens.local, 0];
+    if (offset < this.state) return [tokens.remote, this.remote];
+    if (offset < this.sendQueue) return [tokens.state, this.state];
+    return offset < this.timer ? [tokens.queues, this.sendQueue] : [tokens.timer, this.timer];
+  }
+}
+
 export const skipBlanks = (bytes: Uint8Array, start: number): number => {
   let at = start;
   while (bytes[at] === blank) at++;
