@@ -65,21 +65,29 @@ const wordCell = (column: BoundColumn): TextCell['write'] => {
   };
 };
 
-const singleCell = (column: BoundColumn): TextCell => {
+/** A name of any text, or a value in words for people. */
+const nameCell =
+  (column: BoundColumn): TextCell['write'] =>
+  (view, out) => {
+    const value = column.read(view);
+    const shown = (value === null ? '-' : shownAs(column, value)) || '""';
+    const start = out.length;
+    out.text(shown);
+    return out.length - start === shown.length ? shown.length : displayWidth(shown);
+  };
+
+const writerOf = (column: BoundColumn): TextCell['write'] => {
+  if (isWord(column)) return wordCell(column);
   const plain = column.text === undefined ? plainWriter(column) : null;
-  const write: TextCell['write'] = isWord(column)
-    ? wordCell(column)
-    : plain !== null
-      ? orDash(plain)
-      : (view, out) => {
-          const value = column.read(view);
-          const shown = (value === null ? '-' : shownAs(column, value)) || '""';
-          const start = out.length;
-          out.text(shown);
-          return out.length - start === shown.length ? shown.length : displayWidth(shown);
-        };
-  return { heading: column.name, column, alignRight: isNumeric(column.kind), write };
+  return plain === null ? nameCell(column) : orDash(plain);
 };
+
+const singleCell = (column: BoundColumn): TextCell => ({
+  heading: column.name,
+  column,
+  alignRight: isNumeric(column.kind),
+  write: writerOf(column),
+});
 
 /** Writes an address as people read it: `*` for any, IPv6 in brackets if a port follows. False for null. */
 const writeAddress = (column: BoundColumn, brackets: boolean): CellWriter => {

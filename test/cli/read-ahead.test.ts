@@ -23,7 +23,9 @@ let thread: Worker;
 before(async () => {
   writeFileSync(path, content);
   ring = new Ring();
-  thread = new Worker(new URL('./ring-thread.js', import.meta.url), { workerData: ring.memory });
+  thread = new Worker(new URL('../../src/cli/read-ahead/reader-thread.js', import.meta.url), {
+    workerData: ring.memory,
+  });
   await once(thread, 'online');
   while (!ring.isServed) await new Promise((resolve) => setTimeout(resolve, 5));
 });
