@@ -2,14 +2,14 @@ import type { BoundColumn, Holder } from '../core/column.ts';
 import { anyOf, type Predicate } from './logic.ts';
 import { inNetwork, type Network, parseNetwork } from './network.ts';
 
-/** Values of a text column, a state or an interface. */
-export const isOneOf = ({ read }: BoundColumn, values: readonly string[]): Predicate => {
-  if (values.length === 1) {
-    const [only] = values;
-    return (view) => read(view) === only;
-  }
+/** Values of a text column, a state or an interface; also by the words that people are shown for them. */
+export const isOneOf = ({ read, text }: BoundColumn, values: readonly string[]): Predicate => {
   const wanted: ReadonlySet<unknown> = new Set(values);
-  return (view) => wanted.has(read(view));
+  if (text === undefined) return (view) => wanted.has(read(view));
+  return (view) => {
+    const value = read(view);
+    return value !== null && (wanted.has(value) || wanted.has(text(value as never)));
+  };
 };
 
 /** A range of numbers, both ends in it. */

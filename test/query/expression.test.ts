@@ -307,3 +307,16 @@ test('any text gives an expression or a usage error', () => {
     { numRuns: runs },
   );
 });
+
+test('a value is found by what is stored and by what people are shown', () => {
+  const destination = column('destination', 'text', {
+    text: (value: never) => (value === '0.0.0.0/0' ? 'default' : value),
+  });
+  const found = (expression: string, value: string | null) =>
+    compileExpression(expression, [destination], meanings).test({ destination: value } as never);
+  assert.equal(found('destination = default', '0.0.0.0/0'), true);
+  assert.equal(found('destination = 0.0.0.0/0', '0.0.0.0/0'), true);
+  assert.equal(found('destination = default', '10.0.0.0/8'), false);
+  assert.equal(found('destination = default', null), false);
+  assert.equal(found('destination != default', null), false);
+});

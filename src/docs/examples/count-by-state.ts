@@ -1,0 +1,10 @@
+// How many TCP sockets are in each state: what people write awk over /proc/net/tcp for.
+import { conns } from 'procnet';
+
+const [proc = '/proc'] = process.argv.slice(2);
+
+const counts = new Map<string | null, number>();
+for (const { state } of conns({ proc, protocols: ['tcp'], columns: ['state'] }))
+  counts.set(state, (counts.get(state) ?? 0) + 1);
+
+for (const [state, count] of [...counts].sort(([, a], [, b]) => b - a)) console.log(state, count);

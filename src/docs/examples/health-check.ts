@@ -1,0 +1,20 @@
+// A check for a pipeline: fails if too many of the TCP segments sent were sent again, or too many sockets wait to end.
+import { snmp, sockstat } from 'procnet';
+
+const [proc = '/proc', mostPercent = '2', mostWaiting = '10000'] = process.argv.slice(2);
+
+const counters = new Map([...snmp({ proc })].map(({ key, value }) => [key, value]));
+const sent = counters.get('TcpOutSegs');
+const again = counters.get('TcpRetransSegs');
+const tcp = [...sockstat({ proc })].find(({ protocol }) => protocol === 'TCP');
+
+const faults: string[] = [];
+// Counters are bigint, and null where the kernel does not tell: what is unknown must not pass for healthy.
+if (sent == null || again == null) faults.push('retransmissions are unknown');
+else if (sent > 0n && (Number(again) / Number(sent)) * 100 > Number(mostPercent))
+  faults.push(`${again} of ${sent} segments were sent again`);
+if (tcp?.tw == null) faults.push('the number of sockets in TIME_WAIT is unknown');
+else if (tcp.tw > Number(mostWaiting)) faults.push(`${tcp.tw} sockets are in TIME_WAIT`);
+
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length === 0 ? 0 : 1;
