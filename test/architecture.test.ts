@@ -190,6 +190,7 @@ const nodeModules: readonly (readonly [module: string, where: RegExp])[] = [
   ['node:tty', /^src\/cli\//],
   ['node:os', /^src\/(source|cli\/read-ahead)\//],
   ['node:util', /^src\/cli\/read-ahead\//],
+  ['node:v8', /^src\/query\/pattern\.ts$/],
   ['node:worker_threads', /^src\/cli\/read-ahead\//],
   ['node:timers/promises', /^src\/library\//],
   ['node:dns', /^src\/lookup\/hosts\.ts$/],

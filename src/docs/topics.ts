@@ -40,6 +40,7 @@ export const grammar: readonly string[] = [
   'and    =  not { ["and" | "&" | "&&"] not }',
   'not    =  ("not" | "!") not | "(" or ")" | test',
   'test   =  subject operator value',
+  '       |  subject ("=" | "!=") value { "," value }',
   '       |  subject ["not"] "in" "(" value { "," value } ")"',
   '       |  ss-subject value { "," value }',
   '       |  "exclude" state { "," state }',
@@ -66,7 +67,9 @@ export const subjects: Rows = [
 export const expressionRules: readonly string[] = [
   '`not` binds tightest, then `and`, which may be left out, then `or`. The parser of ss reads from left to right, whatever its manual says: write brackets where both are to agree.',
   'A value may be a number, a range such as `8000-8010`, a service name where a port is meant, an address or a network, or text; text with blanks or signs in it goes between double quotes.',
-  'A comparison with an unknown value does not hold, not even with `!=`. `column = null` and `column != null` ask whether it is unknown.',
+  'A comparison with an unknown value does not hold, not even with `!=`. `column = null` and `column != null` ask whether it is unknown; `null` may stand in a list.',
+  'A list means any of its values: `dport = 80,443` is `dport in (80, 443)`. Two states side by side are a list too, as with ss: `state listen state established`.',
+  'A regular expression may be 200 characters long, has the flags `i`, `m` and `s`, and sees the first 256 characters of a value. Back references and look-around are refused, and beside `{n}` so are repeated groups and a fourth repetition: with them a match could take for ever.',
   'Names of columns, states and `and`, `or` and `not` may be written in any case.',
   'An expression may be 10000 characters long, hold 1000 comparisons and 100 levels of brackets. A bad one ends with exit code 2 and is shown with a caret under the fault.',
 ];

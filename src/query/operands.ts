@@ -58,6 +58,14 @@ const finite = (text: string): number | null => (Number.isFinite(Number(text)) ?
 export const networkOf = (word: string): Network => {
   const network = parseNetwork(word);
   if (network !== null) return network;
+  if (word === '*')
+    throw new BadWord(
+      'a socket bound to every address has 0.0.0.0 or ::, which text shows as *: compare with those',
+    );
+  if (word.includes('%'))
+    throw new BadWord(
+      `an address has no zone in the kernel's tables, so none can be asked for: ${quote(word)}`,
+    );
   throw new BadWord(`expected an address or a network such as 10.0.0.0/8 or fe80::/10, not ${quote(word)}`);
 };
 
@@ -65,7 +73,7 @@ export const statesMeant = (word: string, { values = [] }: BoundColumn): readonl
   const states = statesOf(word, values);
   if (states !== null) return states;
   const near = nearest(word, stateWords(values));
-  const hint = near === null ? '' : `; did you mean ${near}?`;
+  const hint = near === null ? '.' : `; did you mean ${near}?`;
   throw new BadWord(`there is no state ${quote(word)}${hint} States: ${stateWords(values).join(', ')}`);
 };
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import { Lexer, type Token } from './lexer.ts';
-import { type Expression, faultAt, type Operand, type Operator } from './syntax.ts';
+import { type Expression, faultAt, type Operand, type Operator, type Test } from './syntax.ts';
 
 const longestText = 10_000;
 const deepest = 100;
@@ -8,6 +8,20 @@ const mostTests = 1_000;
 
 /** Subjects of ss that need no operator: `state established`, `src 10.0.0.0/8`, `dev eth0`. */
 const withoutOperator: ReadonlySet<string> = new Set(['state', 'src', 'dst', 'sport', 'dport', 'dev']);
+
+/** What `=` and `!=` become when a list follows, as in `dport = 443,80`. */
+const listOperators: Partial<Record<Operator, Operator>> = { '=': 'in', '!=': 'not in' };
+
+const isState = (part: Expression): part is Test =>
+  part.kind === 'test' &&
+  part.subject.toLowerCase() === 'state' &&
+  (part.operator === '=' || part.operator === 'in');
+
+/** `state listen state established`, where ss takes either: a socket is never in both. */
+const eitherState = (one: Expression, other: Expression): Test | null =>
+  isState(one) && isState(other)
+    ? { ...one, operator: 'in', operands: [...one.operands, ...other.operands] }
+    : null;
 
 /**
  * `not` binds tightest, then `and` (or nothing between two terms), then `or`. ss itself reads from left to right,
@@ -58,9 +72,13 @@ class Parser {
   #and(): Expression {
     const parts = [this.#not()];
     for (;;) {
-      if (this.#token.kind === 'and') this.#take();
+      const isAdjacent = this.#token.kind !== 'and';
+      if (!isAdjacent) this.#take();
       else if (!['word', 'open', 'not'].includes(this.#token.kind)) break;
-      parts.push(this.#not());
+      const part = this.#not();
+      const united = isAdjacent ? eitherState(parts.at(-1)!, part) : null;
+      if (united === null) parts.push(part);
+      else parts[parts.length - 1] = united;
     }
     return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
   }
@@ -103,7 +121,9 @@ class Parser {
     }
     if (this.#token.kind === 'operator') {
       const operator = this.#take().text as Operator;
-      return { kind: 'test', subject, operator, operands: [this.#operand()], at };
+      const list = listOperators[operator];
+      const operands = list === undefined ? [this.#operand()] : this.#list();
+      return { kind: 'test', subject, operator: operands.length > 1 ? list! : operator, operands, at };
     }
     const set = this.#membership(subject, at);
     if (set !== null) return set;

@@ -121,6 +121,25 @@ const truths: readonly (readonly [text: string, expected: boolean])[] = [
   ['! sport = :22 && dport = :443', true],
   ['state established dport = :443', true],
   ['STATE ESTABLISHED AND NOT sport = 1', true],
+  ['state listen state established', true],
+  ['state listen state time-wait', false],
+  ['state listen and state established', false],
+  ['state established sport = 1', false],
+  ['state all', true],
+  ['exclude all', false],
+  ['dport = 443,80', true],
+  ['dport = :22, :80', false],
+  ['dport != 22, 80', true],
+  ['dport != 443,80', false],
+  ['user in (null, root)', true],
+  ['user in (null, nobody)', false],
+  ['user not in (null, nobody)', true],
+  ['user = "null"', false],
+  ['path ~ null', false],
+  ['path ~ /DOCKER/i', true],
+  ['path ~ /^\\W[A-Z]UN/i', true],
+  ['path ~ /^\\Dr[a-z]{2}/', true],
+  ['path ~ /(\\w+\\.)+sock/', true],
 ];
 
 for (const [text, expected] of truths)
@@ -319,4 +338,53 @@ test('a value is found by what is stored and by what people are shown', () => {
   assert.equal(found('destination = default', '10.0.0.0/8'), false);
   assert.equal(found('destination = default', null), false);
   assert.equal(found('destination != default', null), false);
+});
+
+test('a port that is unknown is neither this nor another', () => {
+  for (const text of ['src :22', 'src != :22', 'src != 10.0.0.1:22']) {
+    assert.equal(holds(text, { localPort: null }), false, text);
+    assert.equal(holds(text, { localPort: 23 }), text.includes('!'), text);
+  }
+  assert.equal(holds('src != 10.0.0.1', { localPort: null }), true);
+  assert.deepEqual(
+    compileExpression('src :22', columns, meanings).reads,
+    new Set(['localAddress', 'localPort']),
+  );
+});
+
+test('null in a list is asked for like any value', () => {
+  assert.equal(holds('user in (null, nobody)', { user: null }), true);
+  assert.equal(holds('user not in (null, nobody)', { user: null }), false);
+  assert.equal(holds('src = null', { localAddress: null }), true);
+  assert.equal(holds('src = null'), false);
+});
+
+test('every state is meant by all, one that no kernel we know has as well', () => {
+  assert.equal(holds('state all', { state: 'UNKNOWN(0x0d)' }), true);
+  assert.equal(holds('state all', { state: null }), true);
+  assert.equal(compileExpression('state all', columns, meanings).states, null);
+});
+
+test('what cannot be asked is refused with the reason', () => {
+  const refusals: readonly (readonly [text: string, reason: RegExp])[] = [
+    ['state nope', /there is no state "nope"\. States: ESTABLISHED/],
+    ['state estabished', /did you mean ESTABLISHED\? States/],
+    ['src fe80::1%eth0', /no zone in the kernel's tables/],
+    ['localAddress = *', /has 0\.0\.0\.0 or ::/],
+    ['dport < 1,2', /expected "and", "or" or the end/],
+    ['path ~ /(a)\\1/', /back references and look-around/],
+    ['path ~ /(?<n>a)\\k<n>/', /back references and look-around/],
+    ['path ~ /a(?=b)/', /back references and look-around/],
+    ['path ~ /a(?<!b)/', /back references and look-around/],
+    ['path ~ /(a+){9}/', /none of a group/],
+    ['path ~ /a{9}a+a+a+/', /at most 3 repetitions/],
+    ['path ~ /a/u', /no other flags/],
+    ['path ~ /(/', /not a regular expression/],
+  ];
+  for (const [text, reason] of refusals)
+    assert.throws(
+      () => holds(text),
+      (error) => error instanceof UsageError && reason.test(error.message),
+      text,
+    );
 });
