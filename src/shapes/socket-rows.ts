@@ -19,7 +19,7 @@ export const startSocketScan = (): SocketScan => ({ seen: new Seen(), headerDue:
 export const nextSocketRow = (lines: Lines, row: SocketRow, scan: SocketScan): boolean => {
   while (lines.next()) {
     const { bytes, start, end } = lines;
-    if (scan.headerDue) {
+    if (scan.headerDue && !isEmptyLine(lines)) {
       scan.headerDue = false;
       if (isSocketHeader(bytes, start, end)) {
         lines.acceptHeader();

@@ -96,7 +96,7 @@ test('an expression of any length or depth is refused at once, not a stack overf
   }
 });
 
-test('exit 3: data that cannot be had, each with its own reason', async () => {
+test('exit 3: data that cannot be had, each with its own reason (faults 2, 13, 29)', async () => {
   const cases: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
     [['conns', '--proc', 'test/nowhere'], /cannot read test\/nowhere: there is no such directory/],
     [['conns', '--proc', 'package.json'], /cannot read package\.json: it is not a directory/],
@@ -128,7 +128,7 @@ test('exit 3: a file that holds nothing but NUL bytes, and one that is a directo
   });
 });
 
-test('a line of 64 MiB is refused, within memory', async () => {
+test('a line of 64 MiB is refused, within memory (fault 28)', async () => {
   await withTree({ tcp: 'x'.repeat(64 << 20), udp: '' }, (directory) => {
     const { code, stdout, stderr } = procnet(['conns', '--proc', directory]);
     assert.deepEqual([code, stdout], [3, '']);

@@ -38,7 +38,7 @@ const text = fc.oneof(
 const rows = fc.array(fc.record({ a: fc.option(text), b: fc.option(text) }), { maxLength: 20 });
 const runs = process.env['PROCNET_FULL'] ? 10_000 : 500;
 
-test('an independent reader of CSV gets every cell, made visible, and nothing unsafe is in the bytes', () => {
+test('an independent reader of CSV gets every cell, made visible, and nothing unsafe is in the bytes (fault 47)', () => {
   fc.assert(
     fc.property(rows, (given) => {
       const written = show(csv, given);

@@ -58,7 +58,7 @@ liveTest('ifstat counts what ip counts', () =>
   }),
 );
 
-liveTest('every name that the kernel takes for an interface comes back as it was given', () =>
+liveTest('every name that the kernel takes for an interface comes back as it was given (faults 44, 45)', () =>
   withInterfaces((namespace) => {
     const shown = namespace.rows('ifstat').map((row) => row['interface']);
     for (const name of names)
@@ -68,7 +68,7 @@ liveTest('every name that the kernel takes for an interface comes back as it was
   }),
 );
 
-liveTest('an interface can be chosen by a name that looks like an option or a formula', () =>
+liveTest('an interface can be chosen by a name that looks like an option or a formula (fault 48)', () =>
   withInterfaces((namespace) => {
     for (const name of ['-1', '=1+1', '__proto__', 'e\x1b[31mX', '0']) {
       const rows = namespace.rows('ifstat', `--interface=${name}`);
@@ -80,7 +80,7 @@ liveTest('an interface can be chosen by a name that looks like an option or a fo
   }),
 );
 
-liveTest('no text output lets an interface name steer the terminal', () =>
+liveTest('no text output lets an interface name steer the terminal (fault 46)', () =>
   withInterfaces((namespace) => {
     for (const format of ['plain', 'table', 'csv', 'json', 'ndjson']) {
       const { stdout } = namespace.procnet('ifstat', '--format', format, '--color', 'never');

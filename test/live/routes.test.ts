@@ -75,7 +75,7 @@ const shown = (namespace: Namespace, family: '-4' | '-6'): string[] =>
     )
     .sort();
 
-liveTest('routes -4 agrees with ip: reject routes, large metrics, the first of several hops', () =>
+liveTest('routes -4 agrees with ip: reject routes, large metrics, the first of several hops (fault 33)', () =>
   routed((namespace) => {
     const expected = told(namespace, '-4');
     assert.equal(expected.length, 9);
@@ -101,7 +101,7 @@ liveTest('routes --all also shows what ip finds in the local table', () =>
   }),
 );
 
-liveTest('a namespace without routes has none, and that is no error', () =>
+liveTest('a namespace without routes has none, and that is no error (fault 8)', () =>
   withNamespace((namespace) => {
     ip(namespace, 'link set lo down');
     assert.deepEqual(namespace.procnet('routes', '-4', '--json', '--strict'), {

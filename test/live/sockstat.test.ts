@@ -49,7 +49,7 @@ liveTest('sockstat and ss -s agree', () =>
   }),
 );
 
-liveTest('memory in bytes is pages times the page size, and FRAG counts bytes itself', () =>
+liveTest('memory in bytes is pages times the page size, and FRAG counts bytes itself (fault 43)', () =>
   withNamespace((namespace) => {
     const size = Number(namespace.exec('getconf', 'PAGESIZE'));
     const rows = namespace.rows('sockstat');

@@ -4,7 +4,7 @@ import { HolderIndex } from '../../src/lookup/processes.ts';
 import { type Entry, FakeFiles } from './fake-files.ts';
 import { holder, indexOf, init, processOf } from './fake-processes.ts';
 
-test('processes that may not be looked into are counted, and explain what is not known', () => {
+test('processes that may not be looked into are counted, and explain what is not known (fault 9)', () => {
   const index = indexOf({
     ...init,
     '/proc/8/fd': { errno: 'EACCES' },
@@ -64,7 +64,7 @@ test('whatever fails about one process, the others are listed', () => {
     }
 });
 
-test('running out of descriptors is said once', () => {
+test('running out of descriptors is said once (fault 14)', () => {
   const tree: Record<string, Entry> = { ...init };
   for (const pid of [7, 8, 9]) {
     tree[`/proc/${pid}/fd`] = { errno: 'EMFILE' };

@@ -97,7 +97,7 @@ test('a socket that no process holds is the kernel’s; inode 0 is no socket', (
   assert.equal(index.whyUnknown(0), 'none');
 });
 
-test('where process 1 is not listed, others are hidden too (hidepid=2)', () => {
+test('where process 1 is not listed, others are hidden too (hidepid=2) (fault 10)', () => {
   const index = indexOf(processOf(700, 'mine', { 3: 'socket:[5]' }));
   assert.deepEqual(index.holders(5), [holder(700, 'mine', 3)]);
   assert.equal(index.denied, 0);

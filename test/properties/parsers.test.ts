@@ -132,7 +132,7 @@ for (const report of reports) {
   });
 }
 
-test('snmp: the order of columns means nothing', () => {
+test('snmp: the order of columns means nothing (fault 20)', () => {
   const values = (contents: ReadonlyMap<string, Uint8Array>): ReadonlyMap<unknown, unknown> =>
     new Map(read(all.snmp as unknown as Report, contents).rows.map((row) => [row['key'], row['value']]));
   const original = captured(all.snmp as unknown as Report);

@@ -48,7 +48,7 @@ test('groups hold what ss puts in them', () => {
   assert.deepEqual(statesOf('unconnected', sockets), ['UNCONN', 'CLOSE']);
 });
 
-test('a code that no known kernel prints is a state all the same', () => {
+test('a code that no known kernel prints is a state all the same (fault 25)', () => {
   assert.deepEqual(statesOf('0D', sockets), ['UNKNOWN(0x0D)']);
 });
 

@@ -296,7 +296,7 @@ test('no terminal is so narrow that a table loses a row', async () => {
   }
 });
 
-test('a row cut short costs the row: no token is taken for another', async () => {
+test('a row cut short costs the row: no token is taken for another (fault 16)', async () => {
   const { stdout, stderr } = await runInProcess(['arp', '--proc', 'test/fixtures/torn', '--json']);
   const rows = JSON.parse(stdout) as Row[];
   for (const row of rows)

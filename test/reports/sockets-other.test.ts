@@ -265,7 +265,7 @@ test('by default, and with tcp alone, these files are not opened', () => {
 const inet = fixture('captures/B/net/tcp');
 const every = ['tcp', 'udp', 'udplite', 'raw', 'icmp', 'unix', 'packet', 'netlink'];
 
-test('a file that is denied hides no other', () => {
+test('a file that is denied hides no other (fault 4)', () => {
   const tree = { tcp: inet, udp: fixture('captures/B/net/udp'), unix: served, packet: packetB };
   const all = show(tree, { tables: every });
   for (const [name, protocol] of [
@@ -298,7 +298,7 @@ test('a file that this kernel does not have is an answer, not a problem', () => 
   assert.deepEqual(states, { unix: 'absent', packet: 'ok', netlink: 'absent' });
 });
 
-test('denied alone is an error that names the file', () => {
+test('denied alone is an error that names the file (fault 3)', () => {
   assert.throws(
     () => show({ unix: { errno: 'EACCES' } }, { tables: ['unix'] }),
     (error) => error instanceof ReadError && error.code === 'EACCES' && error.path === '/net/unix',

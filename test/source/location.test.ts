@@ -52,7 +52,7 @@ test('a net that is a link out of the tree is not followed either', () => {
   );
 });
 
-test('a table without a byte is not an empty table', () => {
+test('a table without a byte is not an empty table (fault 7)', () => {
   tree(
     (root) => writeFileSync(`${root}/net/tcp`, ''),
     (root) => assert.throws(() => readAll(root), UnsupportedError),
@@ -78,7 +78,7 @@ const net = { 'net/dev': '', 'net/tcp': '' };
 const below = (root: string, files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [`${root}/${name}`, text]));
 
-test('a foreign procfs is read through its first process: its net is a link to whoever reads', () => {
+test('a foreign procfs is read through its first process: its net is a link to whoever reads (fault 12)', () => {
   const files = new Tree({
     ...below('/host/proc/1', net),
     ...below('/host/proc/self', net),
@@ -96,11 +96,11 @@ test('a copied tree may hold net, or be it', () => {
   assert.equal(locate({ proc: '/copy' }, new Tree({ '/copy/tcp': '' })).net, '/copy');
 });
 
-test('without /proc/net, as on a mount with subset=pid, our own directory is read', () => {
+test('without /proc/net, as on a mount with subset=pid, our own directory is read (fault 1)', () => {
   assert.equal(locate({}, new Tree(below('/proc/self', net))).net, '/proc/self/net');
 });
 
-test('no process, and a process that has ended, are told apart', () => {
+test('no process, and a process that has ended, are told apart (fault 11)', () => {
   assert.throws(() => locate({ pid: 7 }, new Tree(below('/proc', net))), /no such process/);
   assert.throws(
     () =>
