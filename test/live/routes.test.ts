@@ -83,7 +83,7 @@ liveTest('routes -4 agrees with ip: reject routes, large metrics, the first of s
   }),
 );
 
-liveTest('routes -6 agrees with ip: every hop, and no null, local or multicast entries', () =>
+liveTest('routes -6 agrees with ip: every hop, and no null, local or multicast entries (trap 39)', () =>
   routed((namespace) => {
     const expected = told(namespace, '-6');
     assert.ok(expected.length >= 7);

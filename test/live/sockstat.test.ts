@@ -49,13 +49,15 @@ liveTest('sockstat and ss -s agree', () =>
   }),
 );
 
-liveTest('memory in bytes is pages times the page size, and FRAG counts bytes itself (fault 43)', () =>
-  withNamespace((namespace) => {
-    const size = Number(namespace.exec('getconf', 'PAGESIZE'));
-    const rows = namespace.rows('sockstat');
-    const tcp = rows.find((row) => row['protocol'] === 'TCP' && row['family'] === 'ipv4')!;
-    assert.equal(tcp['memBytes'], Number(tcp['mem']) * size);
-    const frag = rows.find((row) => row['protocol'] === 'FRAG' && row['family'] === 'ipv4')!;
-    assert.deepEqual([frag['mem'], frag['memBytes']], [null, 0]);
-  }),
+liveTest(
+  'memory in bytes is pages times the page size, and FRAG counts bytes itself (fault 43, trap 49)',
+  () =>
+    withNamespace((namespace) => {
+      const size = Number(namespace.exec('getconf', 'PAGESIZE'));
+      const rows = namespace.rows('sockstat');
+      const tcp = rows.find((row) => row['protocol'] === 'TCP' && row['family'] === 'ipv4')!;
+      assert.equal(tcp['memBytes'], Number(tcp['mem']) * size);
+      const frag = rows.find((row) => row['protocol'] === 'FRAG' && row['family'] === 'ipv4')!;
+      assert.deepEqual([frag['mem'], frag['memBytes']], [null, 0]);
+    }),
 );

@@ -51,7 +51,7 @@ const errnos = [
   'EIO',
 ];
 
-test('whatever fails about one process, the others are listed', () => {
+test('whatever fails about one process, the others are listed (trap 59)', () => {
   for (const errno of errnos)
     for (const path of ['fd', 'fd/3', 'comm', 'stat']) {
       const index = indexOf({

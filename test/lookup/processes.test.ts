@@ -25,7 +25,7 @@ test('all holders of a shared socket are listed, by pid and descriptor as number
   assert.deepEqual(index.problems, []);
 });
 
-test('a link that only looks like a socket is none', () => {
+test('a link that only looks like a socket is none (trap 56)', () => {
   const links = [
     '/tmp/socket:[4242] (deleted)',
     '/tmp/socket:[4242]',

@@ -118,7 +118,7 @@ for (const report of reports) {
     );
   });
 
-  test(`${report.name}: where a read ends changes nothing`, () => {
+  test(`${report.name}: where a read ends changes nothing (trap 64)`, () => {
     const whole = read(report, captured(report));
     for (const step of [1, 2, 3, 7, 150, 151, 4_050])
       assert.deepEqual(read(report, captured(report), step), whole, String(step));
@@ -132,7 +132,7 @@ for (const report of reports) {
   });
 }
 
-test('snmp: the order of columns means nothing (fault 20)', () => {
+test('snmp: the order of columns means nothing (fault 20, trap 44)', () => {
   const values = (contents: ReadonlyMap<string, Uint8Array>): ReadonlyMap<unknown, unknown> =>
     new Map(read(all.snmp as unknown as Report, contents).rows.map((row) => [row['key'], row['value']]));
   const original = captured(all.snmp as unknown as Report);
@@ -170,7 +170,7 @@ const words = (octets: Uint8Array, endian: 'little' | 'big'): string => {
   ).join('');
 };
 
-test('addresses and ports come back from the kernel form of both byte orders', () => {
+test('addresses and ports come back from the kernel form of both byte orders (trap 1)', () => {
   const address = fc.oneof(
     fc.uint8Array({ minLength: 4, maxLength: 4 }),
     fc.uint8Array({ minLength: 16, maxLength: 16 }),

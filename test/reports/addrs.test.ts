@@ -46,7 +46,7 @@ test('IPv4 addresses have no scope, flags or index: the kernel prints none', asy
     );
 });
 
-test('A and B: every address once, although the trie is printed twice', async () => {
+test('A and B: every address once, although the trie is printed twice (trap 42)', async () => {
   const shown = async (machine: string): Promise<string[]> => (await rowsOf(machine)).map(place).sort();
   assert.deepEqual(await shown('captures/A'), [
     'fvA 10.77.0.1/24',
@@ -139,7 +139,7 @@ test('a route that no address brought, a gateway and a reject route tell nothing
   assert.deepEqual(shown({ fib_trie: trie }), ['10.0.0.1/32 null null']);
 });
 
-test('an IPv6 address with an index over 255, and scope and flags of a kernel to come', async () => {
+test('an IPv6 address with an index over 255, and scope and flags of a kernel to come (trap 41)', async () => {
   const { addrs } = await import('../../src/reports/addrs.ts');
   const text = [
     'fd780000000000000000000000000001 12c 40 00 82     i300',

@@ -22,7 +22,7 @@ test('a router says what conntrack -L said of it: translation, zones, marks, ICM
   for (const row of shown) assert.ok(Number.isInteger(row['timeout']) && Number(row['use']) >= 1);
 });
 
-test('a translated connection has other addresses in its replies', async () => {
+test('a translated connection has other addresses in its replies (trap 54)', async () => {
   const rows = await rowsOf('router', '--state', 'established', '--where', 'family = ipv4');
   const to = rows.find((row) => row['destinationPort'] === 8080)!;
   assert.deepEqual(
@@ -38,7 +38,7 @@ const made = async (...more: readonly string[]): Promise<readonly Row[]> => rows
 const pick = (row: Row | undefined, ...names: readonly string[]): unknown[] =>
   names.map((name) => row?.[name]);
 
-test('an offloaded connection has neither timeout nor state', async () => {
+test('an offloaded connection has neither timeout nor state (trap 53)', async () => {
   const rows = (await made()).filter(({ status }) => /OFFLOAD/.test(String(status)));
   assert.deepEqual(
     rows.map((row) => pick(row, 'protocol', 'state', 'timeout', 'status', 'sourcePort', 'replyBytes', 'use')),
@@ -49,7 +49,7 @@ test('an offloaded connection has neither timeout nor state', async () => {
   );
 });
 
-test('a protocol goes by its number where the kernel has no name for it', async () => {
+test('a protocol goes by its number where the kernel has no name for it (trap 53)', async () => {
   const rows = await made('--where', 'source = fe80::1 or status = UNREPLIED');
   assert.deepEqual(
     rows.map((row) => pick(row, 'protocol', 'icmpType', 'icmpId', 'sourcePort', 'timeout')),
@@ -74,7 +74,7 @@ test('IPv6 addresses are written short, with their ports apart', async () => {
   ]);
 });
 
-test('counters keep every digit; a connection made before accounting has none', async () => {
+test('counters keep every digit; a connection made before accounting has none (trap 55)', async () => {
   const rows = await made('--where', 'source = 192.0.2.1 and protocol = tcp');
   assert.deepEqual(
     rows.map((row) => pick(row, 'family', 'packets', 'bytes', 'replyPackets', 'use')),

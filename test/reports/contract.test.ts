@@ -304,7 +304,7 @@ test('a row cut short costs the row: no token is taken for another (fault 16)', 
   assert.match(stderr, /arp:8: /);
 });
 
-test('byte order changes the spelling of the file and nothing else', async () => {
+test('byte order changes the spelling of the file and nothing else (traps 1, 3)', async () => {
   for (const report of all) {
     const [little, big] = await Promise.all(
       ['captures/A', 'big-endian'].map((name) =>

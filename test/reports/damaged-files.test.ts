@@ -18,7 +18,7 @@ test('fault 6: if_inet6 of 0 bytes, as with disable_ipv6=1, is no address and no
   assert.deepEqual([rows, code, stderr], [[], 0, '']);
 });
 
-test('faults 21, 22: a header without values, and values of another number, cost their own section', async () => {
+test('faults 21, 22: a header without values, and values of another number, cost their own section (trap 46)', async () => {
   const { rows, stderr, code } = await readTree(
     {
       snmp: 'Ip: Forwarding DefaultTTL\nTcp: A B\nTcp: 1 2\nUdp: InDatagrams NoPorts\nUdp: 1 2 3\nUdpLite: X\nUdpLite: 9\n',
@@ -46,7 +46,7 @@ test('fault 23: of a name or a section that is there twice the first counts, and
   assert.ok(stderr.trimEnd().split('\n').length >= 2, stderr);
 });
 
-test('fault 32: hardware addresses of any length, and entries that are not complete', async () => {
+test('fault 32: hardware addresses of any length, and entries that are not complete (traps 34, 35)', async () => {
   const header = 'IP address       HW type     Flags       HW address            Mask     Device\n';
   const long = 'a0:00:02:20:fe:80:00:00:00:00:00:00:00:02:c9:03:00:4a:e5:01';
   const arp =
@@ -68,7 +68,7 @@ test('fault 32: hardware addresses of any length, and entries that are not compl
   assert.match(String(rows[2]!['state']), /published|permanent/);
 });
 
-test('fault 33: a reject route has no interface, and its metric is not negative', async () => {
+test('fault 33: a reject route has no interface, and its metric is not negative (trap 36)', async () => {
   const route = `${routeHeader}*\t0071A8C0\t00000000\t0201\t0\t0\t4294967295\t00FFFFFF\t0\t0\t0\n`;
   const { rows } = await readTree({ route }, 'routes', '-4');
   assert.deepEqual(
@@ -77,7 +77,7 @@ test('fault 33: a reject route has no interface, and its metric is not negative'
   );
 });
 
-test('fault 35: an interface name beside its counters without a blank, an alias, and one of 15 characters', async () => {
+test('fault 35: an interface name beside its counters without a blank, an alias, and one of 15 characters (trap 25)', async () => {
   const counters = (first: string): string => `${first} 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n`;
   const dev = `${devHeader}  eth0:${counters('123')}eth0:1: ${counters('456')}abcdefghijklmno:${counters('789')}`;
   const { rows, stderr } = await readTree({ dev }, 'ifstat');

@@ -43,7 +43,7 @@ test('fault 17: a short UDP row of old kernels is kept, its drops unknown', asyn
   );
 });
 
-test('fault 18: a TIME_WAIT row ends early and is kept, its owner unknown', async () => {
+test('fault 18: a TIME_WAIT row ends early and is kept, its owner unknown (traps 5, 9)', async () => {
   const row = `   7: ${ends} 06 00000000:00000000 03:00000ED9 00000000     0        0 0 3 0000000000000000\n`;
   const { rows, stderr } = await readTree(
     { tcp: tcpHeader + row },

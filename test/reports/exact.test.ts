@@ -16,7 +16,7 @@ const bytesOf = (text: string): Buffer =>
     }),
   );
 
-test('hostile interface names come back byte for byte, in the order of the file (faults 44, 45, 46)', async () => {
+test('hostile interface names come back byte for byte, in the order of the file (faults 44, 45, 46, trap 26)', async () => {
   const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/hostile', '--json']);
   const shown = (JSON.parse(stdout) as Row[]).map((row) =>
     bytesOf(String(row['interface'])).toString('latin1'),
@@ -57,7 +57,7 @@ test('a name that valid UTF-8 cannot spell stays apart from one that it can', as
   ]);
 });
 
-test('counters keep all their digits, and what is no counter is unknown (fault 36)', async () => {
+test('counters keep all their digits, and what is no counter is unknown (fault 36, trap 27)', async () => {
   const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/counters', '--json']);
   const rows = new Map(parseExactly(stdout).map((row) => [row['interface'], row]));
   assert.deepEqual(Object.values(rows.get('lo')!).slice(1).map(String), [

@@ -70,7 +70,7 @@ const served = `${unixHeader}${[
   '00000000fb0c6b34: 00000003 00000000 00000000 0001 02     0 /run/kr/u/conn.sock',
 ].join('\n')}\n`;
 
-test('unix: only the flag makes a listener, not the name that accepted connections repeat', () => {
+test('unix: only the flag makes a listener, not the name that accepted connections repeat (trap 33)', () => {
   const { rows, problems } = show({ unix: served });
   assert.deepEqual(pick(rows, 'state', 'listening', 'inode', 'path'), [
     ['LISTEN', true, 41001, '/run/kr/u/conn.sock'],
@@ -104,7 +104,7 @@ test('unix: who wants listeners alone gets those behind connections too', () => 
   assert.ok(rows.some((row) => row['inode'] === 41001));
 });
 
-test('unix: a file and an abstract socket that print alike are two', () => {
+test('unix: a file and an abstract socket that print alike are two (trap 31)', () => {
   const { rows } = show({
     unix: `${unixHeader}${[
       '000000001d6dc1c0: 00000002 00000000 00010000 0001 01 1182151 @abs-name',
@@ -120,7 +120,7 @@ test('unix: a file and an abstract socket that print alike are two', () => {
 const packetB = fixture('captures/B/net/packet');
 const igmpB = fixture('captures/B/net/igmp');
 
-test('packet: type, hexadecimal Ethernet type, receive memory, user, interface by its index', () => {
+test('packet: type, hexadecimal Ethernet type, receive memory, user, interface by its index (trap 51)', () => {
   const { rows, problems } = show({ packet: packetB, igmp: igmpB });
   const columns = ['type', 'protocolNumber', 'recvQueue', 'uid', 'user', 'inode'];
   assert.deepEqual(pick(rows, ...columns), [
@@ -171,7 +171,7 @@ test('packet: without any of these files the interface is unknown, which is no p
 const netlinkHeader =
   'sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n';
 
-test('netlink: the family, both queues, drops and inode; the port id is no port', () => {
+test('netlink: the family, both queues, drops and inode; the port id is no port (trap 50)', () => {
   const { rows, problems } = show({
     netlink: `${netlinkHeader}0000000013b80128 15  3928300567 00000011 768      256      0     2        7        1126388 \n`,
   });

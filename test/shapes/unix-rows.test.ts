@@ -100,7 +100,7 @@ for (const [name, count] of [
     assert.deepEqual(problems, []);
   });
 
-test('a name is the rest of the line after one blank: blanks, tabs and carriage returns stay', () => {
+test('a name is the rest of the line after one blank: blanks, tabs and carriage returns stay (trap 28)', () => {
   for (const path of ['sp ace  trail ', ' lead', '  ', '\ttab\t', 'cr\r', '12345 67890', '@a@b@', ''])
     assert.deepEqual(paths(table(line({ inode: 1182154, path }))), [path], JSON.stringify(path));
 });
@@ -109,7 +109,7 @@ test('a row without name has none, rather than an empty one', () => {
   assert.deepEqual(paths(table(line({ inode: 1182168, state: '03' }))), [null]);
 });
 
-test('the inode is padded to five from the left, and 0 is a number', () => {
+test('the inode is padded to five from the left, and 0 is a number (trap 29)', () => {
   const { rows } = read(
     table(
       '00000000fb0c6b38: 00000003 00000000 00000000 0001 02     0 /run/kr/u/conn.sock',
@@ -127,7 +127,7 @@ test('the inode is padded to five from the left, and 0 is a number', () => {
   );
 });
 
-test('bytes that are no UTF-8 and raw NULs of old kernels come back as they are', () => {
+test('bytes that are no UTF-8 and raw NULs of old kernels come back as they are (traps 31, 32)', () => {
   const path = '@raw\xff\x85\0nul\0';
   assert.deepEqual(
     read(table(line({ inode: 77, path }))).rows.map((row) => latin1(row.path)),
@@ -135,7 +135,7 @@ test('bytes that are no UTF-8 and raw NULs of old kernels come back as they are'
   );
 });
 
-test('a name of 108 bytes is whole, line feeds in it included', () => {
+test('a name of 108 bytes is whole, line feeds in it included (trap 32)', () => {
   const plain = 'p'.repeat(108);
   const folded = `${'q'.repeat(50)}\n${'r'.repeat(57)}`;
   const full = `${'s'.repeat(107)}\n`;
@@ -188,7 +188,7 @@ const forged = line({
   path: '/run/docker.sock',
 });
 
-test('a forged row is kept and marked', () => {
+test('a forged row is kept and marked (trap 30)', () => {
   const { rows } = read(
     table(line({ inode: 1182161, path: `@z\n${forged}` }), line({ inode: 1182170, path: 'x'.repeat(60) })),
   );
@@ -202,7 +202,7 @@ test('a forged row is kept and marked', () => {
   );
 });
 
-test('a row after one without name, or after a name too long to hold it, is certain', () => {
+test('a row after one without name, or after a name too long to hold it, is certain (trap 30)', () => {
   const follower = line({ inode: 22222, path: 'next' });
   const longest = 108 - 1 - follower.length;
   for (const [path, suspect] of [
@@ -271,7 +271,7 @@ test('without inode and pointer nothing tells rows apart: all are shown', () => 
   }
 });
 
-test('a hidden pointer leaves the inode to tell rows apart', () => {
+test('a hidden pointer leaves the inode to tell rows apart (trap 62)', () => {
   const hidden = (inode: number): string => line({ pointer: '0000000000000000', inode });
   assert.equal(read(table(hidden(11111), hidden(22222), hidden(11111))).rows.length, 2);
 });

@@ -52,7 +52,7 @@ test('a net that is a link out of the tree is not followed either', () => {
   );
 });
 
-test('a table without a byte is not an empty table (fault 7)', () => {
+test('a table without a byte is not an empty table (fault 7, trap 24)', () => {
   tree(
     (root) => writeFileSync(`${root}/net/tcp`, ''),
     (root) => assert.throws(() => readAll(root), UnsupportedError),
@@ -96,7 +96,7 @@ test('a copied tree may hold net, or be it', () => {
   assert.equal(locate({ proc: '/copy' }, new Tree({ '/copy/tcp': '' })).net, '/copy');
 });
 
-test('without /proc/net, as on a mount with subset=pid, our own directory is read (fault 1)', () => {
+test('without /proc/net, as on a mount with subset=pid, our own directory is read (fault 1, trap 58)', () => {
   assert.equal(locate({}, new Tree(below('/proc/self', net))).net, '/proc/self/net');
 });
 

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readTree } from '../support/read-tree.ts';
+
+const header =
+  '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
+const ends = '0100007F:1F90 0200007F:C350';
+
+/** Rows of tcp by what follows the ends; each is at another `sl`. */
+const tcp = (...rests: readonly string[]): Readonly<Record<string, string>> => ({
+  tcp: header + rests.map((rest, at) => `   ${at}: ${ends} ${rest}\n`).join(''),
+});
+
+const established =
+  '01 00000000:00000000 00:00000000 00000000  1000        0 4242 1 0000000000000000 20 4 30 10 -1';
+
+test('trap 4: a port is big-endian on every machine', async () => {
+  for (const endian of ['little', 'big']) {
+    const { rows } = await readTree(tcp(established), 'conns', '-ta', '--endian', endian);
+    assert.deepEqual([rows[0]!['localPort'], rows[0]!['remotePort']], [8080, 50000]);
+  }
+});
+
+test('trap 6: a FIN_WAIT2 row may be as short as one of TIME_WAIT', async () => {
+  const short = '05 00000000:00000000 03:00000ED9 00000000     0        0 0 3 0000000000000000';
+  const { rows, stderr } = await readTree(tcp(short), 'conns', '-ta', '--columns', 'state,uid,cwnd,rtoMs');
+  assert.deepEqual([rows, stderr], [[{ state: 'FIN_WAIT2', uid: null, cwnd: null, rtoMs: null }], '']);
+});
+
+test('traps 7, 8: a request that waits, and a connection not yet accepted, are held by nobody', async () => {
+  const request = '03 00000000:00000000 01:00000064 00000001  1000        0 0 0 0000000000000000';
+  for (const [state, row] of [
+    ['SYN_RECV', request],
+    ['ESTABLISHED', established.replace('4242', '0')],
+  ] as const) {
+    const { rows } = await readTree(tcp(row), 'conns', '-tap', '--columns', 'state,uid,inode,processes');
+    assert.deepEqual(rows, [{ state, uid: 1000, inode: 0, processes: null }]);
+  }
+});
+
+test('traps 10, 11, 12: of a listener the first queue is no backlog and the last column no threshold', async () => {
+  const listening =
+    '0A 00000000:00000081 00:00000000 00000000     0        0 9 1 0000000000000000 100 0 0 10 128';
+  const { rows } = await readTree(
+    tcp(listening),
+    'conns',
+    '-tl',
+    '--columns',
+    'recvQueue,sendQueue,ssthresh',
+  );
+  assert.deepEqual(rows, [{ recvQueue: 129, sendQueue: 0, ssthresh: null }]);
+});
+
+test('traps 14, 15: retransmits are hexadecimal, the column timeout counts probes, time is in hundredths', async () => {
+  const resending =
+    '01 00000001:00000000 01:00000016 00000010  1000        7 4242 3 0000000000000000 40 4 30 1 2';
+  const columns = 'timer,timerMs,retransmits,probes,rtoMs,cwnd,ssthresh';
+  const { rows } = await readTree(tcp(resending), 'conns', '-ta', '--columns', columns);
+  assert.deepEqual(rows, [
+    { timer: 'retransmit', timerMs: 220, retransmits: 16, probes: 7, rtoMs: 400, cwnd: 1, ssthresh: 2 },
+  ]);
+});
+
+test('trap 16: time in 16 digits, as old kernels have it, and overdue there', async () => {
+  const later = established.replace(' 00:00000000', ' 02:0000000000000010');
+  const overdue = established.replace(' 00:00000000', ' 02:FFFFFFFFFFFFFFFE');
+  const { rows, stderr } = await readTree(tcp(later, overdue), 'conns', '-ta', '--columns', 'timerMs');
+  // The ends of both are the same, and so is the inode: one row.
+  assert.deepEqual([rows, stderr], [[{ timerMs: 160 }], '']);
+  const alone = await readTree(tcp(overdue), 'conns', '-ta', '--columns', 'timerMs');
+  assert.deepEqual([alone.rows, alone.stderr], [[{ timerMs: 0 }], '']);
+});
+
+test('trap 17: user ids of 32 bits, also where an old kernel prints them as negative', async () => {
+  const uids = ['4294967294', '-2', '3000000000'];
+  const rows = await Promise.all(
+    uids.map(async (uid) => {
+      const row = established.replace('1000', uid);
+      return (await readTree(tcp(row), 'conns', '-ta', '--columns', 'uid')).rows[0];
+    }),
+  );
+  assert.deepEqual(rows, [{ uid: 4294967294 }, { uid: 4294967294 }, { uid: 3000000000 }]);
+});
+
+test('trap 18: a row that comes again under another number is the same row', async () => {
+  const { rows, stderr } = await readTree(tcp(established, established), 'conns', '-ta');
+  assert.deepEqual([rows.length, stderr], [1, '']);
+});
+
+test('traps 19, 20: a bucket number is no key, and a negative number of drops is none', async () => {
+  const row = (port: string, drops: string): string =>
+    `  12: 0100007F:${port} 00000000:0000 07 00000000:00000000 00:00000000 00000000   101        0 ${parseInt(port, 16)} 2 0 ${drops}\n`;
+  const udp = header + row('0035', '7') + row('0045', '-1');
+  const { rows } = await readTree({ udp }, 'conns', '-ua', '--columns', 'localPort,drops');
+  assert.deepEqual(rows[0], { localPort: 53, drops: 7 });
+  assert.equal(rows[1]!['localPort'], 69);
+  assert.notEqual(rows[1]!['drops'], 0);
+});
+
+test('trap 22: the port of a raw socket is a protocol', async () => {
+  const raw = `${header}  58: 00000000:003A 00000000:0000 07 00000000:00000000 00:00000000 00000000  0  0 555 2 0 0\n`;
+  const { rows } = await readTree({ raw }, 'conns', '-A', 'raw', '--columns', 'localPort,protocolNumber');
+  assert.deepEqual(rows, [{ localPort: null, protocolNumber: 58 }]);
+});
+
+test('trap 23: blanks at the ends of rows are no columns', async () => {
+  const { rows, stderr } = await readTree(
+    tcp(`${established}${' '.repeat(40)}`),
+    'conns',
+    '-ta',
+    '--columns',
+    'ssthresh,cwnd',
+  );
+  assert.deepEqual([rows, stderr], [[{ ssthresh: null, cwnd: 10 }], '']);
+});
+
+test('trap 63: two rows of one inode, as MPTCP has them, are two', async () => {
+  const second = `   1: 0100007F:1F91 0200007F:C351 ${established}\n`;
+  const { tcp: first } = tcp(established);
+  const { rows } = await readTree({ tcp: first + second }, 'conns', '-ta', '--columns', 'localPort,inode');
+  assert.deepEqual(rows, [
+    { localPort: 8080, inode: 4242 },
+    { localPort: 8081, inode: 4242 },
+  ]);
+});
