@@ -13,12 +13,11 @@ const row = ({ name, kind, unit, optional, help }: BoundColumn): string => {
 export const columnTable = ({ columns }: Report): string =>
   ['| column | type | meaning |', '|---|---|---|', ...columns.map(row)].join('\n');
 
-const marked = /(<!-- columns:(\w+) -->\n)[\s\S]*?(<!-- \/columns -->)/g;
+const marked = /(<!-- columns -->\n)[\s\S]*?(<!-- \/columns -->)/;
 
-/** The text with every table between `<!-- columns:conns -->` and `<!-- /columns -->` made anew. */
-export const withColumnTables = (text: string, reports: readonly Report[]): string =>
-  text.replaceAll(marked, (_, begin: string, name: string, end: string) => {
-    const report = reports.find((each) => each.name === name);
-    if (report === undefined) throw new Error(`README: there is no report ${name} to make a table of`);
-    return `${begin}${columnTable(report)}\n${end}`;
-  });
+/** The text with the tables of all reports between `<!-- columns -->` and `<!-- /columns -->` made anew. */
+export const withColumnTables = (text: string, reports: readonly Report[]): string => {
+  if (!marked.test(text)) throw new Error('README: there is no place for the tables of columns');
+  const tables = reports.map((report) => `### ${report.name}\n\n${columnTable(report)}\n\n`).join('');
+  return text.replace(marked, (_, begin: string, end: string) => `${begin}\n${tables}${end}`);
+};

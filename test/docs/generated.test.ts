@@ -35,17 +35,17 @@ test('no page is left of a report that is gone, and the package installs every p
 });
 
 test('the README has the columns of every report', () => {
-  for (const { name } of all) assert.ok(sources.readme.includes(`<!-- columns:${name} -->`), name);
+  for (const { name } of all) assert.ok(sources.readme.includes(`\n### ${name}\n\n| column |`), name);
 });
 
-test('a table is put between its markers and nowhere else', () => {
-  const text = 'a\n<!-- columns:arp -->\nold\n<!-- /columns -->\nb\n';
-  const [before, rest = ''] = withColumnTables(text, all).split('<!-- columns:arp -->\n');
-  assert.equal(before, 'a\n');
-  assert.ok(rest.endsWith('|\n<!-- /columns -->\nb\n'), rest);
-  assert.ok(!rest.includes('old'));
-  assert.equal(withColumnTables('no markers', all), 'no markers');
-  assert.throws(() => withColumnTables(text.replace('arp', 'nothing'), all), /there is no report nothing/);
+test('the tables are put between their markers and nowhere else', () => {
+  const text = 'a\n<!-- columns -->\nlast time\n<!-- /columns -->\nb\n';
+  const made = withColumnTables(text, all);
+  assert.ok(made.startsWith('a\n<!-- columns -->\n\n### '), made.slice(0, 100));
+  assert.ok(made.endsWith('|\n\n<!-- /columns -->\nb\n'), made.slice(-100));
+  assert.ok(!made.includes('last time'));
+  assert.equal(withColumnTables(made, all), made);
+  assert.throws(() => withColumnTables('no markers', all), /no place for the tables/);
 });
 
 test('a table has a row of three cells for each column', () => {
