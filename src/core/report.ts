@@ -97,7 +97,7 @@ export interface ReportDefinition<R, View> {
   /** Real command lines and what each answers. */
   readonly examples: readonly (readonly [command: string, answer: string])[];
   /** Traps that a user of this report should know: sentences for `--help` and the manual. */
-  readonly notes: readonly string[];
+  readonly notes: readonly [string, ...string[]];
   /** Columns that together name the thing a row is about, from one sample to the next. */
   readonly identity: readonly (keyof R & string)[];
   /** Columns of text output that repeats, where all counters with their differences would be too many to look at. */

@@ -8,6 +8,7 @@ import { optionsOf } from '../../src/cli/options.ts';
 import type { Report } from '../../src/core/report.ts';
 import { commandPages, type Shell, shells } from '../../src/docs/commands.ts';
 import { completionScript } from '../../src/docs/completions.ts';
+import { formatNames } from '../../src/formats/index.ts';
 import * as reports from '../../src/reports/index.ts';
 import { runHere } from '../cli/run-here.ts';
 
@@ -102,7 +103,7 @@ test('bash: states in any case, choices, words', with_('bash'), () => {
   assert.deepEqual(bash(['procnet', 'conns', '--state', 'time']), ['TIME_WAIT']);
   assert.deepEqual(bash(['procnet', 'conns', 'state', 'syn_r']), ['SYN_RECV']);
   assert.deepEqual(bash(['procnet', 'arp', '--state', 'inc']), ['incomplete']);
-  assert.deepEqual(bash(['procnet', 'arp', '--format', '=']), ['table', 'plain', 'json', 'ndjson', 'csv']);
+  assert.deepEqual(bash(['procnet', 'arp', '--format', '=']), formatNames);
   assert.deepEqual(bash(['procnet', 'arp', '-f', 'nd']), ['ndjson']);
   assert.deepEqual(bash(['procnet', 'completion', '']), [...shells]);
   assert.deepEqual(bash(['procnet', 'schema', 'ar']), ['arp']);

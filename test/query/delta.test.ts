@@ -51,7 +51,7 @@ const ports = (samples: (readonly Port[])[]): Report =>
     files: [],
     row: 'a port',
     examples: [],
-    notes: [],
+    notes: [''],
     identity: ['name'],
     watched: ['name', 'bytesPerSecond', 'errorsDelta', 'reason'],
     columns: {
@@ -71,7 +71,7 @@ const tallies = (samples: (readonly Tally[])[]): Report =>
     files: [],
     row: 'a counter',
     examples: [],
-    notes: [],
+    notes: [''],
     identity: ['name'],
     columns: {
       name: { kind: 'text', help: '', read: ({ name }) => name },
