@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Report } from '../core/report.ts';
 import * as reports from '../reports/index.ts';
+import { withColumnDocs } from './declarations.ts';
 import { committedFiles, packagedFiles } from './generated.ts';
 
-// Run from the root of the repository: `write.js` makes everything, `write.js schema` only what the package adds.
+// Run from the root of the repository: `write.js` makes everything, `write.js package` only what the package adds.
 const all = Object.values(reports) as unknown as readonly Report[];
 const read = (path: string): string => readFileSync(path, 'utf8');
 const sources = {
@@ -15,5 +16,10 @@ const sources = {
 mkdirSync('dist/schema', { recursive: true });
 mkdirSync('man', { recursive: true });
 
-const committed = process.argv[2] === 'schema' ? [] : committedFiles(all, sources);
+const committed = process.argv[2] === 'package' ? [] : committedFiles(all, sources);
 for (const [path, text] of [...committed, ...packagedFiles(all)]) writeFileSync(path, text);
+
+const library = 'dist/lib/reports';
+for (const name of readdirSync(library, { recursive: true, encoding: 'utf8' }))
+  if (name.endsWith('.d.ts'))
+    writeFileSync(`${library}/${name}`, withColumnDocs(read(`${library}/${name}`), all));

@@ -1,0 +1,28 @@
+import type { BoundColumn } from '../core/column.ts';
+import type { Report } from '../core/report.ts';
+
+const recordType = /(export type \w+ = \{\n)([\s\S]*?)(\n\};)/g;
+/** A property, with what was said of it before. */
+const property = /^(?: {4}\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)? {4}(\w+): (.*);$/gm;
+
+const docOf = ({ help, unit }: BoundColumn, type: string): string =>
+  [
+    help,
+    ...(unit === undefined ? [] : [`In ${unit}.`]),
+    ...(type.includes('null') ? ['Null where unknown or not applicable.'] : []),
+  ].join(' ');
+
+/** The declarations of the library, each property of a report's records with what its column says. */
+export const withColumnDocs = (declarations: string, reports: readonly Report[]): string =>
+  declarations.replace(recordType, (whole, begin: string, body: string, end: string) => {
+    const names = [...body.matchAll(property)].map(([, name]) => name!);
+    const report = reports.find(
+      ({ columns }) => columns.length === names.length && columns.every(({ name }) => names.includes(name)),
+    );
+    if (report === undefined) return whole;
+    const documented = body.replace(property, (_, name: string, type: string) => {
+      const column = report.columns.find((each) => each.name === name)!;
+      return `    /** ${docOf(column, type)} */\n    ${name}: ${type};`;
+    });
+    return begin + documented + end;
+  });

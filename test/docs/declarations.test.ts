@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Report } from '../../src/core/report.ts';
+import { withColumnDocs } from '../../src/docs/declarations.ts';
+import * as reports from '../../src/reports/index.ts';
+
+const all = Object.values(reports) as unknown as readonly Report[];
+const library = 'dist/lib/reports';
+
+test('every property of every record that the package declares says what it is', () => {
+  const text = readdirSync(library, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.d.ts'))
+    .map((name) => readFileSync(join(library, name), 'utf8'))
+    .join('\n');
+  const lacking = all.flatMap(({ name, columns }) =>
+    columns
+      .filter(
+        (column) => !text.includes(`    /** ${column.help}`) || !text.includes(` */\n    ${column.name}: `),
+      )
+      .map((column) => `${name}.${column.name}`),
+  );
+  assert.deepEqual(lacking, []);
+});
+
+test('what was said before is replaced, other types stay, and a second time changes nothing', () => {
+  const arp = all.find(({ name }) => name === 'arp')!;
+  const properties = arp.columns
+    .map(({ name }) => `    /** Old\n words. */\n    ${name}: string | null;`)
+    .join('\n');
+  const text = `export type Other = {\n    a: string;\n};\nexport type ArpEntry = {\n${properties}\n};\n`;
+  const made = withColumnDocs(text, all);
+  assert.ok(made.startsWith('export type Other = {\n    a: string;\n};\n'));
+  assert.ok(!made.includes('Old'));
+  assert.ok(
+    made.includes(
+      '    /** The IPv4 address of the neighbour. Null where unknown or not applicable. */\n    address: ',
+    ),
+  );
+  assert.equal(withColumnDocs(made, all), made);
+});
