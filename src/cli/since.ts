@@ -2,7 +2,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { visible } from '../core/text.ts';
 import { type Baseline, countersOf, identityOf, type Readings } from '../query/delta.ts';
-import { errnoOf, nodeFileSystem, readSmallFile } from '../source/filesystem.ts';
+import { errnoOf, readSmallFile, waitingFileSystem } from '../source/filesystem.ts';
 
 const largestFile = 1 << 26;
 const largestCounter = 2n ** 64n - 1n;
@@ -17,7 +17,7 @@ const fault = (path: string, message: string): UsageError =>
 
 const read = (path: string): string => {
   try {
-    const bytes = readSmallFile(nodeFileSystem, path, largestFile);
+    const bytes = readSmallFile(waitingFileSystem, path, largestFile);
     if (bytes.length === largestFile) throw fault(path, 'is larger than 64 MiB');
     return Buffer.from(bytes).toString('utf8');
   } catch (error) {

@@ -24,6 +24,9 @@ export const nodeFileSystem: FileSystem = {
   inode: (path) => fs.statSync(path, { bigint: true }).ino,
 };
 
+/** For a file that the user named: a pipe, as `<(…)` makes one, is waited for. */
+export const waitingFileSystem: FileSystem = { ...nodeFileSystem, open: (path) => fs.openSync(path, 'r') };
+
 /** The errno name of a failed call (`ENOENT`), or `UNKNOWN`. */
 export const errnoOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';

@@ -10,6 +10,7 @@ import type { Report } from '../../src/core/report.ts';
 import { ifstat } from '../../src/reports/ifstat.ts';
 import { snmp } from '../../src/reports/snmp.ts';
 import { sockstat } from '../../src/reports/sockstat.ts';
+import { shell } from './black-box.ts';
 import { runHere } from './run-here.ts';
 
 let directory = '';
@@ -171,6 +172,14 @@ describe('--since', () => {
     assert.equal(row!['rxBytesDelta'], 4000);
     assert.ok(Math.abs((row!['rxBytesPerSecond'] as number) - 500) < 5, String(row!['rxBytesPerSecond']));
     assert.equal(row!['reason'], null);
+  });
+
+  it('waits for a pipe that has not been written to yet', () => {
+    const { code, stdout, stderr } = shell(
+      `$procnet ifstat --csv --proc ${tree('9')} --since <(sleep 0.2; $procnet ifstat --json --proc ${tree('9')})`,
+    );
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /,time unknown\n$/);
   });
 
   it('is refused with exit code 2 and one line for a file of another report', async () => {
