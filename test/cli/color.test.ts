@@ -62,10 +62,17 @@ const inPipe: readonly Case[] = [
   [{ FORCE_COLOR: '3' }, ['--ndjson'], false],
 ];
 
-const title = ([env, args]: Case): string => `${JSON.stringify(env)} ${args.join(' ')}`;
+/** The terminal understands none, or the environment decides. */
+const faultOf = ([env, , coloured]: Case): string => {
+  if (Object.keys(env).some((name) => name !== 'TERM')) return ' (fault 78)';
+  return env === xterm || coloured ? '' : ' (fault 77)';
+};
+
+const title = ([env, args, coloured]: Case): string =>
+  `${JSON.stringify(env)} ${args.join(' ')}: ${coloured ? 'colour' : 'no escape'}${faultOf([env, args, coloured])}`;
 
 for (const one of atTerminal)
-  test(`terminal ${title(one)}: ${one[2] ? 'colour' : 'no escape'}`, { skip: withoutPython }, () => {
+  test(`terminal ${title(one)}`, { skip: withoutPython }, () => {
     const [env, args, coloured] = one;
     const text = onTerminal([...a, ...args], env);
     assert.ok(text.includes('10.77.0.1'), text);
@@ -73,7 +80,7 @@ for (const one of atTerminal)
   });
 
 for (const one of inPipe)
-  test(`pipe ${title(one)}: ${one[2] ? 'colour' : 'no escape'}`, () => {
+  test(`pipe ${title(one)}`, () => {
     const [env, args, coloured] = one;
     const { code, stdout, stderr } = procnet([...a, ...args], env);
     assert.deepEqual([code, stderr], [0, '']);

@@ -71,7 +71,7 @@ test('a column list may begin with a dash: --columns -interface', () => {
   assert.deepEqual(Object.keys(rows('conns', '--columns', 'state,family,state')[0]!), ['state', 'family']);
 });
 
-test('lists may be repeated or joined', () => {
+test('lists may be repeated or joined (fault 82)', () => {
   const apart = rows('conns', '--port', '81', '--port', '8081');
   assert.deepEqual(apart, rows('conns', '--port', '81,8081'));
   assert.ok(apart.some((row) => row['remotePort'] === 81) && apart.some((row) => row['remotePort'] === 8081));
@@ -81,14 +81,21 @@ test('the same format twice is no conflict', () => {
   assert.equal(procnet(['arp', ...a, '--json', '-j', '--format', 'json']).code, 0);
 });
 
-test('the environment of language and time changes no byte', () => {
-  const usual = procnet(['conns', ...a]).stdout;
-  for (const env of [
-    { LANG: 'de_DE.UTF-8' },
-    { LC_ALL: 'C' },
-    { TZ: 'Pacific/Apia' },
-    { COLUMNS: '10' },
-    { CI: '1' },
-  ])
-    assert.equal(procnet(['conns', ...a], env).stdout, usual, JSON.stringify(env));
+test('the environment of language and time changes no byte (fault 79)', () => {
+  const environments: readonly Readonly<Record<string, string>>[] = [
+    { LANG: 'de_DE.UTF-8', LANGUAGE: 'de', LC_NUMERIC: 'de_DE.UTF-8', TZ: 'Pacific/Apia' },
+    { LC_ALL: 'C', COLUMNS: '10', CI: '1' },
+    { LC_ALL: 'tr_TR.UTF-8', LANGUAGE: 'tr' },
+  ];
+  for (const argv of [
+    ['conns', ...a, '--state', 'listening'],
+    ['snmp', ...a, '--csv', '-z', 'IP*'],
+    ['sockstat', ...a, '--sort', '-mem', '--columns', 'all'],
+    ['conns', '--help'],
+    ['conns', '--port', 'FTP-DATA,I'],
+  ]) {
+    const usual = procnet(argv);
+    for (const env of environments)
+      assert.deepEqual(procnet(argv, env), usual, `${argv.join(' ')} ${JSON.stringify(env)}`);
+  }
 });

@@ -138,13 +138,13 @@ a.sendto(b'x', a.getsockname())"; done
     assert.equal(spawnSync('sh', ['-c', command, process.execPath, procnet]).status, 143);
   });
 
-  it('ends quietly when nobody reads on', () => {
+  it('ends quietly when nobody reads on (fault 69)', () => {
     const command = `{ "$0" "$1" ifstat --interval 0.1; echo $? >&2; } | head -n 1`;
     const { stderr } = spawnSync('sh', ['-c', command, process.execPath, procnet]);
     assert.equal(stderr.toString(), '0\n');
   });
 
-  it('says that the namespace is gone', { skip: needsNamespace }, async () => {
+  it('says that the namespace is gone (fault 68)', { skip: needsNamespace }, async () => {
     const holder = spawn('unshare', ['-n', 'sleep', '60'], { stdio: 'ignore' });
     const child = spawn(process.execPath, [procnet, 'ifstat', '--pid', `${holder.pid}`, '--interval', '0.2']);
     const output = collected(child);
@@ -181,7 +181,7 @@ describe('--interval on a terminal', { skip: has('script') ? false : 'needs scri
     assert.ok(shown.endsWith('\x1b[?25h'));
   });
 
-  it('leaves the cursor on when a signal ends it', () => {
+  it('leaves the cursor on when a signal ends it (fault 74)', () => {
     for (const [signal, code] of [
       ['INT', 130],
       ['TERM', 143],

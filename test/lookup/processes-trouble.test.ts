@@ -101,17 +101,17 @@ const startsAnewAt = (...looks: readonly number[]): (() => number) => {
   };
 };
 
-test('a pid that was given to another process meanwhile is looked at again', () => {
+test('a pid that was given to another process meanwhile is looked at again (fault 66)', () => {
   const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }, startsAnewAt(1)) });
   assert.deepEqual(index.holders(5), [holder(7, 'x', 3)]);
 });
 
-test('a pid that changes hands again is left out', () => {
+test('a pid that changes hands again is left out (fault 66)', () => {
   const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }, startsAnewAt(1, 3)) });
   assert.equal(index.holders(5), null);
 });
 
-test('the descriptors of a process that ended are not laid to the one that took its pid', () => {
+test('the descriptors of a process that ended are not laid to the one that took its pid (fault 66)', () => {
   let owner = 'old';
   const index = indexOf({
     ...init,
