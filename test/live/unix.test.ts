@@ -63,7 +63,7 @@ liveTest('conns -x shows nothing but what was made, what waits to be accepted, a
   }),
 );
 
-liveTest('a row that a socket name forged is marked, and nobody holds it', () =>
+liveTest('a row that a socket name forged is marked, and nobody holds it (fault 50)', () =>
   withSockets((namespace) => {
     const rows = namespace.rows('conns', '-x', '--columns', 'inode,suspect,processes');
     const forged = rows.filter(({ inode }) => inode === forgedInode);

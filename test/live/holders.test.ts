@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { parse } from 'csv-parse/sync';
+import { liveTest, type Namespace, withNamespace } from './support.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+type Holder = { readonly pid: number; readonly name: string; readonly fd: number };
+
+const holdersOf = (row: Row | undefined): readonly Holder[] | null => row!['processes'] as Holder[] | null;
+
+/** A listener in a process that calls itself as its first argument says. */
+const listener = `
+import ctypes, os, socket, sys
+s = socket.socket(); s.bind(("127.0.0.1", 7000)); s.listen()
+ctypes.CDLL(None).prctl(15, sys.argv[1].encode(), 0, 0, 0)
+print("ready", s.fileno())
+sys.stdin.read()
+`;
+
+const unsafe = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
+
+/** What each format shows of the one holder of the one listener. */
+const shownHolder = (namespace: Namespace): { pid: number; name: string; texts: readonly string[] } => {
+  const print = (...argv: readonly string[]): string => {
+    const { code, stdout } = namespace.procnet('conns', '-tlp', '--columns', 'processes', '-H', ...argv);
+    assert.equal(code, 0);
+    assert.equal(stdout.split('\n').length, 2, `one line: ${JSON.stringify(stdout)}`);
+    assert.doesNotMatch(stdout, unsafe);
+    return stdout.trimEnd();
+  };
+  const [holder] = holdersOf((JSON.parse(print('--json')) as Row[])[0])!;
+  const cell = (parse(print('--csv')) as string[][])[0]![0]!;
+  return { ...holder!, texts: [print('--plain'), print('-f', 'table'), cell] };
+};
+
+const isShown = (name: string, shown: string): Promise<void> =>
+  withNamespace(async (namespace) => {
+    const { pid, ready } = await namespace.python(listener, name);
+    const found = shownHolder(namespace);
+    assert.deepEqual([found.pid, found.name], [pid, name]);
+    for (const text of found.texts) assert.equal(text, `${shown}(${pid},fd=${ready})`);
+  });
+
+liveTest('fault 54: a process may call itself by a bracket, a line feed and an escape', () =>
+  isShown('a) S 1\n\x1b[2Jx', 'a) S 1\\x0a\\x1b[2Jx'),
+);
+
+liveTest(
+  'fault 55: a name that would write to the clipboard or the title of the terminal does not',
+  async () => {
+    await isShown('\x1b]52;c;eA==\x07', '\\x1b]52;c;eA==\\x07');
+    await isShown('\x1b]0;root\x9c\x07', '\\x1b]0;root\\u009c\\x07');
+  },
+);
+
+liveTest('fault 55: what a process says of its arguments is not shown', () =>
+  withNamespace(async (namespace) => {
+    const child = namespace.spawn(
+      'bash',
+      '-c',
+      `exec -a $'evil\\e]52;c;eA==\\a' python3 -u -c "$1" plain`,
+      'bash',
+      listener,
+    );
+    await new Promise((ready) => child.stdout!.once('data', ready));
+    const { name, texts } = shownHolder(namespace);
+    assert.equal(name, 'plain');
+    for (const text of texts) assert.doesNotMatch(text, /evil/);
+  }),
+);
+
+/** One listener in three processes, under a descriptor of its own in each. */
+const sharing = `
+import json, os, socket, sys
+s = socket.socket(); s.bind(("127.0.0.1", 7000)); s.listen()
+held = [[os.getpid(), s.fileno()]]
+for fd in (20, 30):
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(s.fileno(), fd); os.close(s.fileno()); sys.stdin.read(); os._exit(0)
+    held.append([pid, fd])
+while not all(os.path.exists(f"/proc/{pid}/fd/{fd}") for pid, fd in held): pass
+while any(os.path.exists(f"/proc/{pid}/fd/{s.fileno()}") for pid, _ in held[1:]): pass
+print("ready", json.dumps(held))
+sys.stdin.read()
+`;
+
+const ssHolders = (namespace: Namespace): string[] =>
+  [...namespace.exec('ss', '-Htlnp').matchAll(/pid=(\d+),fd=(\d+)/g)]
+    .map(([, pid, fd]) => `${pid} ${fd}`)
+    .sort();
+
+liveTest('fault 65: a socket in three processes has three holders', () =>
+  withNamespace(async (namespace) => {
+    const { ready } = await namespace.python(sharing);
+    const made = (ready as number[][]).map(([pid, fd]) => `${pid} ${fd}`).sort();
+    const [row, ...others] = namespace.rows('conns', '-tlp');
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      holdersOf(row)!
+        .map(({ pid, fd }) => `${pid} ${fd}`)
+        .sort(),
+      made,
+    );
+    assert.deepEqual(ssHolders(namespace), made);
+  }),
+);
+
+/** As nobody: a connection that nobody has accepted, two that were and are closed, one end or both. */
+const unheld = `
+import os, socket, sys
+os.setgid(65534); os.setuid(65534)
+s = socket.socket(); s.bind(("127.0.0.1", 7000)); s.listen()
+def client():
+    c = socket.socket(); c.connect(("127.0.0.1", 7000)); return c
+a = client(); b, _ = s.accept(); a.close(); b.recv(1); b.close()
+a = client(); b, _ = s.accept(); a.close()
+c = client()
+print("ready")
+sys.stdin.read()
+`;
+
+/** By both ends: the user that `ss` tells, who is root where it tells an inode and no user. */
+const ssUsers = (namespace: Namespace): ReadonlyMap<string, number> =>
+  new Map(
+    namespace
+      .exec('ss', '-Htane')
+      .trim()
+      .split('\n')
+      .map((line) => [
+        line.trim().split(/\s+/).slice(3, 5).join(' '),
+        Number(/ uid:(\d+)/.exec(line)?.[1] ?? 0),
+      ]),
+  );
+
+liveTest('fault 67: a row without inode has no process, and in TIME_WAIT no user', () =>
+  withNamespace(async (namespace) => {
+    await namespace.python(unheld);
+    const rows = namespace.rows('conns', '-tpeo', '--state', 'connected').filter(({ inode }) => inode === 0);
+    const timeWait = rows.filter(({ timer }) => timer === 'timewait');
+    const waiting = rows.filter(({ timer }) => timer !== 'timewait');
+    assert.deepEqual(timeWait.map(({ state }) => state).sort(), ['FIN_WAIT2', 'TIME_WAIT']);
+    assert.deepEqual(
+      waiting.map(({ state }) => state),
+      ['ESTABLISHED'],
+    );
+    for (const row of rows) assert.equal(row['processes'], null);
+    for (const { uid, user } of timeWait) assert.deepEqual([uid, user], [null, null]);
+    const users = ssUsers(namespace);
+    for (const row of waiting) {
+      const ends = `${row['localAddress']}:${row['localPort']} ${row['remoteAddress']}:${row['remotePort']}`;
+      assert.equal(row['uid'], users.get(ends), ends);
+    }
+  }),
+);
