@@ -1,10 +1,36 @@
 import type { BoundColumn } from '../core/column.ts';
 import { resolveHosts } from '../lookup/hosts.ts';
-import { loadServices } from '../lookup/services.ts';
+import { loadServices, type ServiceProtocol, type Services } from '../lookup/services.ts';
 import { copyRow, ofCopies, type PlainRow } from '../query/copy.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
 
 const timeoutMs = 2_000;
+
+/** Whose names a socket's ports have; the others have none: the port of an icmp socket is an echo identifier. */
+const namesOf: Readonly<Record<string, ServiceProtocol>> = { tcp: 'tcp', udp: 'udp', udplite: 'udp' };
+
+/** A port without its protocol has a name only where TCP and UDP agree on it. */
+const serviceOf = (services: Services, port: number, protocol: unknown): string | null => {
+  if (protocol !== undefined) {
+    const names = namesOf[String(protocol)];
+    return names === undefined ? null : services.nameOf(port, names);
+  }
+  const [tcp, udp] = [services.nameOf(port, 'tcp'), services.nameOf(port, 'udp')];
+  return tcp === null || udp === null || tcp === udp ? (tcp ?? udp) : null;
+};
+
+/** Ports by the names of the row's own protocol: a format reads the port before it asks for its text. */
+const namedPort = (column: BoundColumn<PlainRow>, services: Services): BoundColumn<PlainRow> => {
+  let protocol: unknown;
+  return {
+    ...column,
+    read(row) {
+      protocol = row['protocol'];
+      return column.read(row);
+    },
+    text: (port: number) => serviceOf(services, port, protocol) ?? String(port),
+  } as BoundColumn<PlainRow>;
+};
 
 /** Rows held back until their addresses have names: `--resolve` for text. */
 export class NamedRows {
@@ -23,12 +49,11 @@ export class NamedRows {
   async columns(): Promise<readonly BoundColumn[]> {
     const names = await resolveHosts(nodeFileSystem, this.#addresses(), timeoutMs);
     const services = loadServices(nodeFileSystem);
-    const port = (value: number): string =>
-      services.nameOf(value, 'tcp') ?? services.nameOf(value, 'udp') ?? String(value);
+    const host = (address: string): string => names.get(address) ?? address;
     return this.#columns.map((column) => {
-      const kept = ofCopies(column) as unknown as BoundColumn;
-      if (column.kind === 'address') return { ...kept, text: (value: string) => names.get(value) ?? value };
-      return column.kind === 'port' ? { ...kept, text: port } : kept;
+      const kept = ofCopies(column);
+      if (column.kind === 'address') return { ...kept, text: host } as BoundColumn;
+      return (column.kind === 'port' ? namedPort(kept, services) : kept) as BoundColumn;
     });
   }
 
