@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { python, socketTable, withoutPython, withTree } from './black-box.ts';
+
+/**
+ * Reads one line and lets the rest wait; where the table is read to by then, what came, and the largest memory of the
+ * process are what it prints.
+ */
+const patientReader = `
+import json, os, subprocess, sys, time
+node, bin, directory, format = sys.argv[1:5]
+child = subprocess.Popen([node, bin, "conns", "--proc", directory, "--" + format], stdout=subprocess.PIPE)
+table = os.path.join(directory, "tcp")
+def place():
+    for fd in os.listdir(f"/proc/{child.pid}/fd"):
+        try:
+            if os.readlink(f"/proc/{child.pid}/fd/{fd}") != table: continue
+            with open(f"/proc/{child.pid}/fdinfo/{fd}") as info: return int(info.readline().split()[1])
+        except OSError: pass
+    return None
+child.stdout.readline()
+read, before = place(), None
+while read != before:
+    time.sleep(0.2)
+    read, before = place(), read
+lines = 1 + sum(1 for _ in child.stdout)
+_, status, used = os.wait4(child.pid, 0)
+print(json.dumps({"read": read, "lines": lines, "status": status, "memory": used.ru_maxrss * 1024}))
+`;
+
+const count = 1_000_000;
+const lines = { ndjson: count, json: count, plain: count + 1 };
+
+test('fault 63: of a million rows the first leaves before the last is read, in 150 MB', {
+  skip: withoutPython,
+}, async () => {
+  const table = socketTable(count);
+  await withTree({ tcp: table, udp: 'sl local_address\n' }, (directory) => {
+    for (const [format, expected] of Object.entries(lines)) {
+      const { stdout, stderr } = python(patientReader, [directory, format]);
+      const found = JSON.parse(stdout || 'null');
+      assert.deepEqual([found?.status, found?.lines], [0, expected], `${format}: ${stderr}`);
+      assert.ok(
+        found.read !== null && found.read < table.length / 10,
+        `${format}: read ${found.read} by then`,
+      );
+      assert.ok(found.memory < 150e6, `${format}: ${found.memory} bytes of memory`);
+    }
+  });
+});
