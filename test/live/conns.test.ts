@@ -35,7 +35,7 @@ const wanted = [
 ];
 const pick = (row: Row, names: readonly string[]): string => JSON.stringify(names.map((name) => row[name]));
 
-liveTest('conns shows each socket that was made, in its state, once', () =>
+liveTest('conns shows each socket that was made, in its state, once (fault 62)', () =>
   withSockets((namespace, made) => {
     const rows = namespace.rows('conns', ...everything);
     assert.ok(made.length >= 30, String(made.length));
@@ -138,21 +138,23 @@ liveTest('the interface of a socket is the one that holds its local address', ()
   }),
 );
 
-liveTest('conns -p names the process and descriptor that hold each socket, and nobody for the others', () =>
-  withSockets((namespace, made, script) => {
-    const rows = namespace.rows('conns', '-p', ...everything);
-    for (const { fd, inode } of made.filter((socket) => socket['inode'] !== 0)) {
-      const [row] = rows.filter((one) => one['inode'] === inode);
-      assert.deepEqual(
-        (row!['processes'] as Row[]).map(({ pid, fd }) => [pid, fd]),
-        [[script.pid, fd]],
-      );
-    }
-    for (const row of rows) if (row['inode'] === 0) assert.equal(row['processes'], null);
-  }),
+liveTest(
+  'conns -p names who holds each socket, by process and descriptor, and nobody for the others (fault 67)',
+  () =>
+    withSockets((namespace, made, script) => {
+      const rows = namespace.rows('conns', '-p', ...everything);
+      for (const { fd, inode } of made.filter((socket) => socket['inode'] !== 0)) {
+        const [row] = rows.filter((one) => one['inode'] === inode);
+        assert.deepEqual(
+          (row!['processes'] as Row[]).map(({ pid, fd }) => [pid, fd]),
+          [[script.pid, fd]],
+        );
+      }
+      for (const row of rows) if (row['inode'] === 0) assert.equal(row['processes'], null);
+    }),
 );
 
-liveTest('conns -e shows whose the sockets are, and nobody for TIME_WAIT', () =>
+liveTest('conns -e shows whose the sockets are, and nobody for TIME_WAIT (fault 67)', () =>
   withSockets((namespace) => {
     const rows = namespace.rows('conns', '-te', '--columns', 'state,uid,inode');
     for (const { state, uid, inode } of rows) {
