@@ -141,6 +141,14 @@ liveTest(
   },
 );
 
+liveTest('fault 57: so is a host that /etc/hosts calls by an escape', () =>
+  withSockets((namespace) => {
+    const texts = { hosts: '127.0.0.9 e\x1b[2J\u202evil\n' };
+    const which = ['conns', '-r', '--where', 'sport = 7000', '--columns', 'localAddress', '-H'];
+    shows(procnetWith(namespace, texts, ...which), 'e\\x1b[2J\\u202evil');
+  }),
+);
+
 liveTest('fault 57: a name of 255 bytes is shown whole', async () => {
   const labels = ['a'.repeat(63), 'b'.repeat(63), 'c'.repeat(63), 'd'.repeat(61)];
   shows(await addressNamed(labels, '-r'), labels.join('.'));
