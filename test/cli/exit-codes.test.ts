@@ -197,3 +197,27 @@ test('a stack trace is shown with PROCNET_DEBUG=1 only', () => {
   assert.doesNotMatch(procnet(argv).stderr, /\n {4}at /);
   assert.match(procnet(argv, { PROCNET_DEBUG: '1' }).stderr, /\n {4}at /);
 });
+
+/** Makes the kernel's files unreadable in a way that no kernel knows. */
+const faulty = `
+const fs = require('node:fs');
+const { openSync } = fs;
+fs.openSync = (path, ...rest) => {
+  if (String(path).endsWith('/tcp')) throw new TypeError('a fault\\x1b[2J');
+  return openSync(path, ...rest);
+};
+`;
+
+test('fault 96: an error of our own is called a bug, in one line, with a code that means nothing else', async () => {
+  await withTree({ 'faulty.cjs': faulty, tcp: '' }, (directory) => {
+    const argv = ['conns', '--proc', directory, '--json'];
+    const options = { NODE_OPTIONS: `--require ${directory}/faulty.cjs` };
+    const { code, stdout, stderr } = procnet(argv, options);
+    assert.deepEqual([code, stdout], [70, '']);
+    assert.equal(
+      stderr,
+      'procnet: this is a bug, please report it: a fault\\x1b[2J (PROCNET_DEBUG=1 shows where)\n',
+    );
+    assert.match(procnet(argv, { ...options, PROCNET_DEBUG: '1' }).stderr, /\n {4}at /);
+  });
+});
