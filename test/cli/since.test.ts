@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -121,6 +121,9 @@ describe('readSaved', () => {
   it('says why a file cannot be read', () => {
     assert.throws(() => readSaved(snmp, join(directory, 'absent')), /cannot be read: there is no such file/);
     assert.throws(() => readSaved(snmp, directory), /cannot be read: it is a directory/);
+    const huge = saved('');
+    truncateSync(huge, 1e9);
+    assert.throws(() => readSaved(snmp, huge), /is larger than 64 MiB/);
   });
 
   it('says that a report without counters has nothing to compare', () =>
