@@ -6,8 +6,8 @@ import { procnet, withTree } from './black-box.ts';
 const a = ['--proc', 'test/fixtures/captures/A'];
 
 /** Refused with 2, with a message of a line or two on stderr that names what is wrong, and nothing on stdout. */
-const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fault?: number])[] = [
-  [['conn'], /^procnet: unknown command "conn"; did you mean "conns"\?\n$/, 80],
+const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fault?: string])[] = [
+  [['conn'], /^procnet: unknown command "conn"; did you mean "conns"\?\n$/, 'fault 80'],
   [['ifstats'], /did you mean "ifstat"\?/],
   [['nstatt'], /did you mean "nstat"\?/],
   [['xyzzy'], /unknown command "xyzzy"; see procnet --help/],
@@ -16,31 +16,35 @@ const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fa
   [['conns', '--jsn'], /unknown option --jsn; did you mean --json\?/],
   [['conns', '--colums', 'state'], /did you mean --columns\?/],
   [['conns', '-Z'], /unknown option -Z/],
-  [['conns', '--constructor.prototype.p=1'], /unknown option --constructor\.prototype\.p/, 84],
-  [['conns', '--__proto__=1'], /unknown option --__proto__/, 84],
+  [['conns', '--constructor.prototype.p=1'], /unknown option --constructor\.prototype\.p/, 'fault 84'],
+  [['conns', '--__proto__=1'], /unknown option --__proto__/, 'fault 84'],
   [['conns', '--no-json'], /unknown option --no-json/],
-  [['conns', '--port', ''], /--port has an empty item/, 81],
-  [['conns', '--port'], /--port needs a value/, 81],
+  [['conns', '--port', ''], /--port has an empty item/, 'fault 81'],
+  [['conns', '--port'], /--port needs a value/, 'fault 81'],
   [['conns', '--port', '--json'], /--port needs a value/],
   [['conns', '--port', 'nosuchservice'], /--port.*nosuchservice/],
-  [['conns', '--port', 'abc'], /--port: .*not "abc"/, 81],
-  [['conns', '--port', '080'], /--port: .*not "080"/, 81],
-  [['conns', '--port', '70000'], /--port.*70000/, 81],
-  [['conns', '--port', '-1'], /--port.*-1/, 81],
-  [['conns', '--port', '1e3'], /--port.*1e3/, 81],
+  [['conns', '--port', 'abc'], /--port: .*not "abc"/, 'fault 81'],
+  [['conns', '--port', '080'], /--port: .*not "080"/, 'fault 81'],
+  [['conns', '--port', '70000'], /--port.*70000/, 'fault 81'],
+  [['conns', '--port', '-1'], /--port.*-1/, 'fault 81'],
+  [['conns', '--port', '1e3'], /--port.*1e3/, 'fault 81'],
   [['conns', '--port', '0x50'], /--port.*0x50/],
   [['conns', '--port', '90-80'], /--port.*90-80/],
   [['conns', '--port', '80,,443'], /--port.*empty/],
   [['ifstat', '--port', '80'], /--port/],
   [['arp', '-t'], /-t/],
-  [['conns', '--json', '--csv'], /--json and --csv exclude each other: choose one/, 83],
+  [['conns', '--json', '--csv'], /--json and --csv exclude each other: choose one/, 'fault 83'],
   [['conns', '--json', '--format', 'csv'], /choose one/],
   [['conns', '-f', 'json', '-f', 'csv'], /--format/],
   [['conns', '--format', 'xml'], /"xml" is none of table, plain, json, ndjson, csv/],
   [['conns', '--meta', '--csv'], /--meta goes with --json/],
   [['conns', '--meta'], /--meta goes with --json/],
-  [['ifstat', '--interface', ''], /--interface has an empty item/, 85],
-  [['conns', '--state', 'listen,FOO'], /--state: there is no state "FOO"\. States: ESTABLISHED, /, 86],
+  [['ifstat', '--interface', ''], /--interface has an empty item/, 'fault 85'],
+  [
+    ['conns', '--state', 'listen,FOO'],
+    /--state: there is no state "FOO"\. States: ESTABLISHED, /,
+    'fault 86',
+  ],
   [['arp', '--state', 'established'], /--state.*established[^.]*[.?] States: .*permanent/],
   [['conns', '--columns', 'stat'], /no column "stat"; did you mean state\?\ncolumns: protocol/],
   [['conns', '--columns', 'state,+uid'], /--columns/],
@@ -60,10 +64,10 @@ const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fa
   [['conns', '--proc', ''], /--proc/],
   [['conns', '-A', 'tcp,tpc'], /tpc/],
   [['conns', '-tft'], /-f.*takes a value/],
-  [['ifstat', '--interval', '0'], /--interval.*0/, 87],
-  [['ifstat', '--interval', '-1'], /--interval.*-1/, 87],
-  [['ifstat', '--interval', '1e9'], /--interval.*1e9/, 87],
-  [['ifstat', '--interval', 'NaN'], /--interval.*NaN/, 87],
+  [['ifstat', '--interval', '0'], /--interval.*0/, 'fault 87'],
+  [['ifstat', '--interval', '-1'], /--interval.*-1/, 'fault 87'],
+  [['ifstat', '--interval', '1e9'], /--interval.*1e9/, 'fault 87'],
+  [['ifstat', '--interval', 'NaN'], /--interval.*NaN/, 'fault 87'],
   [['conns', '--where', 'state ='], /\^/],
   [['conns', '--where', 'nosuch = 1'], /nosuch/],
   [['conns', '--where', '( state = listen'], /\^/],
@@ -73,7 +77,7 @@ const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fa
 ];
 
 for (const [argv, says, fault] of usageErrors)
-  test(`exit 2: ${JSON.stringify(argv.join(' '))}${fault === undefined ? '' : ` (fault ${fault})`}`, () => {
+  test(`exit 2: ${JSON.stringify(argv.join(' '))}${fault === undefined ? '' : ` (${fault})`}`, () => {
     const { code, stdout, stderr } = procnet([
       argv[0]!,
       ...argv.slice(1),

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+/** How many are known of each kind. Titles of tests name the ones they show: `fault 12: …`, `… (faults 44, 45, trap 26)`. */
+const kinds = { fault: 96, trap: 65 } as const;
+
+const texts = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.test.ts') && path !== 'numbered.test.ts')
+  .map((path) => readFileSync(join('test', path), 'utf8'));
+
+const readme = readFileSync('test/README.md', 'utf8');
+
+const numbersIn = (text: string, kind: string): number[] =>
+  [...text.matchAll(new RegExp(`\\b${kind}s? (\\d+(?:, \\d+)*)`, 'g'))].flatMap(([, list]) =>
+    list!.split(', ').map(Number),
+  );
+
+for (const [kind, last] of Object.entries(kinds))
+  test(`each ${kind} has a test that names it, or a line that says why not`, () => {
+    const shown = new Set(texts.flatMap((text) => numbersIn(text, kind)));
+    const rows = readme.match(new RegExp(`^\\| ${kind} \\d+.*$`, 'gm')) ?? [];
+    const excused = new Set(rows.flatMap((row) => numbersIn(row.split('|')[1]!, kind)));
+    const all = Array.from({ length: last }, (_, at) => at + 1);
+    assert.deepEqual(
+      all.filter((number) => !shown.has(number) && !excused.has(number)),
+      [],
+      'neither',
+    );
+    assert.deepEqual(
+      all.filter((number) => shown.has(number) && excused.has(number)),
+      [],
+      'both',
+    );
+    assert.deepEqual(
+      [...shown, ...excused].filter((number) => !all.includes(number)),
+      [],
+      'unknown',
+    );
+  });
