@@ -1,10 +1,10 @@
 import type { BoundColumn } from '../core/column.ts';
 import { isNumeric } from '../core/column.ts';
 import { visible } from '../core/text.ts';
-import { equals, type Held, meansEveryState, type Note } from './equality.ts';
+import { equals, type Held, type Note } from './equality.ts';
 import type { Filter } from './filter.ts';
 import { allOf, type Predicate } from './logic.ts';
-import { BadWord, numberRange, portRanges, statesMeant, type WordMeanings } from './operands.ts';
+import { anyState, BadWord, numberRange, portRanges, statesMeant, type WordMeanings } from './operands.ts';
 import { patternTest } from './pattern.ts';
 import { matches } from './predicates.ts';
 import type { Operand, Operator, Test } from './syntax.ts';
@@ -83,8 +83,8 @@ const heldOf = (
 /** The states that a test on the state column lets through; null if it is about anything else. */
 const statesOfTest = ({ operator, operands }: Test, column: BoundColumn): ReadonlySet<string> | null => {
   if (column.kind !== 'state' || (operator !== '=' && operator !== 'in')) return null;
-  if (operands.some((operand) => isNull(operand) || meansEveryState(operand))) return null;
-  return new Set(operands.flatMap(({ text }) => statesMeant(text, column)));
+  if (operands.some(isNull)) return null;
+  return anyState(operands.map(({ text }) => statesMeant(text, column)));
 };
 
 /** One comparison as a filter. `note` is told which operand is being read, for the caret. */

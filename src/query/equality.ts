@@ -3,6 +3,7 @@ import { isNumeric } from '../core/column.ts';
 import { visible } from '../core/text.ts';
 import { allOf, always, anyOf, type Predicate } from './logic.ts';
 import {
+  anyState,
   BadWord,
   endpointOf,
   networkOf,
@@ -11,14 +12,11 @@ import {
   statesMeant,
   type WordMeanings,
 } from './operands.ts';
-import { heldBy, inNetworks, inRanges, isOneOf, onInterface } from './predicates.ts';
+import { boundTo, heldBy, inNetworks, inRanges, isInState, isOneOf, onInterface } from './predicates.ts';
 import type { Operand, Test } from './syntax.ts';
 
 /** Told which operand is being read, for the caret. */
 export type Note = (operand: Operand) => void;
-
-/** `state all` of ss: also a state that no kernel we know has. */
-export const meansEveryState = ({ text }: Operand): boolean => text.toLowerCase() === 'all';
 
 /** `true` and its kin for flags. */
 const flagOf = (text: string): boolean => {
@@ -46,10 +44,7 @@ const equalsAny = (
       each((text) => numberRange(text, column.kind)),
     );
   if (column.kind === 'address') return inNetworks(column, each(networkOf));
-  if (column.kind === 'state') {
-    const states = each((text) => statesMeant(text, column)).flat();
-    return operands.some(meansEveryState) ? always : isOneOf(column, states);
-  }
+  if (column.kind === 'state') return isInState(column, anyState(each((text) => statesMeant(text, column))));
   if (column.kind === 'list') return heldBy(column, each(String));
   if (column.kind === 'flag') {
     const wanted = new Set(each(flagOf));
@@ -100,8 +95,7 @@ export const equals = (
 ): Held => {
   const word = subject.toLowerCase();
   if (word === 'src' || word === 'dst') return endpointTest(column, columns, operands, meanings, note);
-  const tested = [column];
-  if (word !== 'dev') return { holds: equalsAny(column, operands, meanings, note), tested };
+  if (word !== 'dev') return { holds: equalsAny(column, operands, meanings, note), tested: [column] };
   const names = operands.map(({ text }) => text);
-  return { holds: onInterface(column, columns, names), tested };
+  return { holds: onInterface(column, columns, names), tested: [column, ...boundTo(columns)] };
 };

@@ -3,8 +3,8 @@ import { UsageError } from '../core/errors.ts';
 import { allFilters, compileExpression } from './compile.ts';
 import type { Filter } from './filter.ts';
 import { anyOf, type Predicate } from './logic.ts';
-import { BadWord, networkOf, portRanges, statesMeant, type WordMeanings } from './operands.ts';
-import { heldBy, inNetworks, inRanges, isOneOf, onInterface } from './predicates.ts';
+import { anyState, BadWord, networkOf, portRanges, statesMeant, type WordMeanings } from './operands.ts';
+import { boundTo, heldBy, inNetworks, inRanges, isInState, isOneOf, onInterface } from './predicates.ts';
 
 /** The filters that options name. Several items of one filter mean "or", several filters "and". */
 export type FilterOptions = {
@@ -71,15 +71,14 @@ const users: Build = ([column], words, { userId }) =>
     }),
   );
 
+const statesIn = (words: readonly string[], column: BoundColumn): ReadonlySet<string> | null =>
+  anyState(words.map((word) => statesMeant(word, column)));
+
 const optionFilters = {
   state: {
     option: '--state',
     about: ofKind('state'),
-    build: ([column], words) =>
-      isOneOf(
-        column!,
-        words.flatMap((word) => statesMeant(word, column!)),
-      ),
+    build: ([column], words) => isInState(column!, statesIn(words, column!)),
   },
   port: { option: '--port', about: ofKind('port'), build: ports },
   localPort: { option: '--local-port', about: named('localPort', 'sourcePort'), build: ports },
@@ -114,11 +113,12 @@ const optionFilter = (
   const { option, about, build }: OptionFilter = optionFilters[name];
   const columns = all.filter(about);
   if (columns.length === 0) throw new UsageError(`${option}: this report has no such column`, option);
+  const beside = name === 'interface' ? boundTo(all) : [];
   try {
-    const states = name === 'state' ? new Set(words.flatMap((word) => statesMeant(word, columns[0]!))) : null;
+    const states = name === 'state' ? statesIn(words, columns[0]!) : null;
     return {
       test: build(columns, words, meanings, all),
-      reads: new Set(columns.map((column) => column.name)),
+      reads: new Set([...columns, ...beside].map((column) => column.name)),
       states,
     };
   } catch (error) {

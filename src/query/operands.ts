@@ -69,13 +69,19 @@ export const networkOf = (word: string): Network => {
   throw new BadWord(`expected an address or a network such as 10.0.0.0/8 or fe80::/10, not ${quote(word)}`);
 };
 
-export const statesMeant = (word: string, { values = [] }: BoundColumn): readonly string[] => {
+/** The states of a column that a word means; null for `all` of ss, which is also a state that no kernel we know has. */
+export const statesMeant = (word: string, { values = [] }: BoundColumn): readonly string[] | null => {
   const states = statesOf(word, values);
+  if (states?.length === values.length && word.toLowerCase() === 'all') return null;
   if (states !== null) return states;
   const near = nearest(word, stateWords(values));
   const hint = near === null ? '.' : `; did you mean ${near}?`;
   throw new BadWord(`there is no state ${quote(word)}${hint} States: ${stateWords(values).join(', ')}`);
 };
+
+/** What several words mean together; null if one of them means every state. */
+export const anyState = (meant: readonly (readonly string[] | null)[]): ReadonlySet<string> | null =>
+  meant.includes(null) ? null : new Set(meant.flatMap((states) => states ?? []));
 
 export type Endpoint = { readonly network: Network | null; readonly ports: readonly Range[] | null };
 

@@ -1,5 +1,5 @@
 import type { BoundColumn, Holder } from '../core/column.ts';
-import { anyOf, type Predicate } from './logic.ts';
+import { always, anyOf, type Predicate } from './logic.ts';
 import { inNetwork, type Network, parseNetwork } from './network.ts';
 
 /** Values of a text column, a state or an interface; also by the words that people are shown for them. */
@@ -11,6 +11,10 @@ export const isOneOf = ({ read, text }: BoundColumn, values: readonly string[]):
     return value !== null && (wanted.has(value) || wanted.has(text(value as never)));
   };
 };
+
+/** Null for every state. */
+export const isInState = (column: BoundColumn, states: ReadonlySet<string> | null): Predicate =>
+  states === null ? always : isOneOf(column, [...states]);
 
 /** A range of numbers, both ends in it. */
 export type Range = { readonly from: number | bigint; readonly to: number | bigint };
@@ -84,13 +88,13 @@ export const matches =
       : test(String(value));
   };
 
+/** What `onInterface` looks at beside the interface itself: the address a socket is bound to. */
+export const boundTo = (columns: readonly BoundColumn[]): readonly BoundColumn[] =>
+  columns.filter(({ name }) => name === 'localAddress');
+
 /** A socket bound to every address is on every interface. */
 export const onInterface = (
   column: BoundColumn,
   columns: readonly BoundColumn[],
   names: readonly string[],
-): Predicate => {
-  const bound = columns.find(({ name }) => name === 'localAddress');
-  const named = isOneOf(column, names);
-  return bound === undefined ? named : anyOf([named, isWildcard(bound)]);
-};
+): Predicate => anyOf([isOneOf(column, names), ...boundTo(columns).map(isWildcard)]);

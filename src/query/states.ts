@@ -36,10 +36,13 @@ const groups: Readonly<Record<string, (state: string) => boolean>> = {
 
 const plain = (word: string): string => word.toUpperCase().replaceAll(/[-_ ]/g, '');
 
-/** A code in hex is a socket state even where no kernel we know has it. */
+/** The code of the kernel in hex, and what stands for one that no kernel we know has: `0A`, `0x0D`, `UNKNOWN(0x0D)`. */
 const byCode = (word: string): string | null => {
-  const code = /^(?:0X)?([0-9A-F]{2})$/.exec(word)?.[1];
-  return code === undefined ? null : (codes[code] ?? `UNKNOWN(0x${code})`);
+  if (Object.hasOwn(codes, word)) return codes[word]!;
+  const [, code, unknown] = /^0X([0-9A-F]{2})$|^UNKNOWN\(0X([0-9A-F]{2})\)$/.exec(word) ?? [];
+  if (code !== undefined && Object.hasOwn(codes, code)) return codes[code]!;
+  const number = code ?? unknown;
+  return number === undefined ? null : `UNKNOWN(0x${number})`;
 };
 
 /**

@@ -49,11 +49,27 @@ test('groups hold what ss puts in them', () => {
 });
 
 test('a code that no known kernel prints is a state all the same (fault 25)', () => {
-  assert.deepEqual(statesOf('0D', sockets), ['UNKNOWN(0x0D)']);
+  for (const word of ['0x0D', '0X0d', 'UNKNOWN(0x0D)', 'unknown(0x0d)'])
+    assert.deepEqual(statesOf(word, sockets), ['UNKNOWN(0x0D)'], word);
+  assert.deepEqual(statesOf('UNKNOWN(0x07)', sockets), ['UNKNOWN(0x07)']);
 });
 
 test('words that mean no state, and names that every object has', () => {
-  for (const word of ['', 'listn', 'A', '1', '0x', '0x100', 'constructor', '__proto__', 'toString'])
+  for (const word of [
+    '',
+    'listn',
+    'A',
+    '1',
+    'ad',
+    '0D',
+    '0x',
+    '0x100',
+    '0x0D)',
+    'UNKNOWN(0x0D',
+    'constructor',
+    '__proto__',
+    'toString',
+  ])
     assert.equal(statesOf(word, sockets), null, word);
 });
 
