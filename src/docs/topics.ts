@@ -69,7 +69,7 @@ export const expressionRules: readonly string[] = [
   'A value may be a number, a range such as `8000-8010`, a service name where a port is meant, an address or a network, or text; text with blanks or signs in it goes between double quotes.',
   'A comparison with an unknown value does not hold, not even with `!=`. `column = null` and `column != null` ask whether it is unknown; `null` may stand in a list.',
   'A list means any of its values: `dport = 80,443` is `dport in (80, 443)`. Two states side by side are a list too, as with ss: `state listen state established`.',
-  'A regular expression may be 200 characters long, has the flags `i`, `m` and `s`, and sees the first 256 characters of a value. Back references and look-around are refused, and beside `{n}` so are repeated groups and a fourth repetition: with them a match could take for ever.',
+  'A regular expression may be 200 characters long, may have the flags `i`, `m` and `s`, and sees the first 4096 characters of a value. It reads each of them once, so that no match takes for ever; back references, look-around, and counts such as `{20}` that repeat anything more than 16 times are refused.',
   'Names of columns, states and `and`, `or` and `not` may be written in any case.',
   'An expression may be 10000 characters long, hold 1000 comparisons and 100 levels of brackets. A bad one ends with exit code 2 and is shown with a caret under the fault.',
 ];
