@@ -11,7 +11,7 @@ import type { Host } from './host.ts';
 import { layoutOf, readReport, warnOf } from './read-report.ts';
 import { type Pace, repeat, type Schedule, SignalPace, signalCode } from './repeat.ts';
 import { formatOf } from './request.ts';
-import { canRedraw, frame, screenSize } from './screen.ts';
+import { canRedraw, endOfFrames, frame, screenSize } from './screen.ts';
 
 /** Where samples go: `begin` and `end` stand around each one's rows, `close` behind the last. */
 interface Sink {
@@ -70,7 +70,9 @@ const pages = (format: Format, layout: Layout, host: Host): Sink => {
       if (redraws) host.write(Buffer.from(frame(Buffer.concat(page).toString(), screenSize())));
       page = [];
     },
-    close: () => {},
+    close() {
+      if (redraws) host.write(Buffer.from(endOfFrames));
+    },
   };
 };
 

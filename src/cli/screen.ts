@@ -41,10 +41,13 @@ const fitting = (lines: readonly string[], { columns, rows }: ScreenSize): reado
 };
 
 /**
- * The view, drawn over the one before, in one write. The cursor is hidden only while it goes out, so that no signal, not
- * even SIGKILL or SIGSTOP, can leave it hidden.
+ * The view, drawn over the one before, in one write. The cursor is not hidden for that: Ctrl-C makes the terminal throw
+ * away what it has not shown yet (n_tty.c, isig), and with it what would show the cursor again.
  */
 export const frame = (text: string, size: ScreenSize): string => {
   const lines = fitting(text.replace(/\n$/, '').split('\n'), size);
-  return `\x1b[?25l\x1b[H\x1b[J${lines.join('\n')}\n\x1b[?25h`;
+  return `\x1b[H\x1b[J${lines.join('\n')}\n`;
 };
+
+/** What may have been lost of a frame includes the end of its last colour. */
+export const endOfFrames = '\x1b[0m';

@@ -172,16 +172,16 @@ describe('--interval on a terminal', { skip: has('script') ? false : 'needs scri
     return { shown: stdout.toString(), status: status ?? -1 };
   };
 
-  it('draws each sample over the one before and leaves the cursor on', () => {
+  it('draws each sample over the one before', () => {
     const { shown, status } = onTerminal('exec $NODE $PROCNET ifstat --interval 0.2 --count 3', {
       TERM: 'xterm',
     });
     assert.equal(status, 0);
-    assert.equal(shown.split('\x1b[?25l\x1b[H\x1b[J').length, 4);
-    assert.ok(shown.endsWith('\x1b[?25h'));
+    assert.equal(shown.split('\x1b[H\x1b[J').length, 4);
+    assert.ok(shown.endsWith('\x1b[0m'), 'no colour is left on');
   });
 
-  it('leaves the cursor on when a signal ends it (fault 74)', () => {
+  it('leaves cursor and colours as they were when a signal ends it (fault 74)', () => {
     for (const [signal, code] of [
       ['INT', 130],
       ['TERM', 143],
@@ -189,14 +189,15 @@ describe('--interval on a terminal', { skip: has('script') ? false : 'needs scri
       const command = `$NODE $PROCNET ifstat --interval 0.2 & sleep 1; kill -${signal} $!; wait $!`;
       const { shown, status } = onTerminal(`set -m; ${command}`, { TERM: 'xterm' });
       assert.equal(status, code);
-      assert.ok(shown.includes('\x1b[?25l'));
-      assert.ok(shown.lastIndexOf('\x1b[?25h') > shown.lastIndexOf('\x1b[?25l'));
+      assert.ok(shown.includes('\x1b[H\x1b[J'));
+      assert.match(shown, /\x1b\[0m[^\x1b]*$/, 'no colour is left on');
+      assert.ok(!shown.includes('\x1b[?'), 'no mode of the terminal was changed');
     }
   });
 
   it('draws no more rows than the window has', () => {
     const { shown } = onTerminal('exec $NODE $PROCNET snmp -z --interval 0.2 --count 2', { TERM: 'xterm' });
-    const frames = shown.split('\x1b[?25l\x1b[H\x1b[J').slice(1);
+    const frames = shown.split('\x1b[H\x1b[J').slice(1);
     assert.deepEqual(
       frames.map((frame) => frame.split('\n').length - 1),
       [11, 11],
