@@ -2,16 +2,16 @@ import type { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn, Holder, Value } from '../core/column.ts';
 import { visible } from '../core/text.ts';
 
-/** `nginx(1,fd=6)`, joined by `;`: how text and CSV show who holds a socket. */
-export const holdersText = (holders: readonly Holder[]): string =>
-  holders.map(({ pid, name, fd }) => `${name}(${pid},fd=${fd})`).join(';');
+/** `nginx(1,fd=6)`, joined by `;`: how text and CSV show who holds a socket. No name can look like two holders. */
+const holdersText = (holders: readonly Holder[]): string =>
+  holders.map(({ pid, name, fd }) => `${visible(name).replaceAll(';', '\\x3b')}(${pid},fd=${fd})`).join(';');
 
 const isHolders = (value: Value): value is readonly Holder[] => Array.isArray(value);
 
 /** A value as plain words, names made visible. */
 export const valueText = (value: NonNullable<Value>): string =>
   isHolders(value)
-    ? visible(holdersText(value))
+    ? holdersText(value)
     : typeof value === 'string'
       ? visible(value)
       : typeof value === 'number' && !Number.isInteger(value)
