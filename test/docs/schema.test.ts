@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Report } from '../../src/core/report.ts';
@@ -17,6 +18,8 @@ const machines = [
 ];
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
+
+const parsed = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 const rowsOf = async (...argv: string[]): Promise<unknown[] | null> => {
   const { out, code } = await runHere(argv);
@@ -70,6 +73,18 @@ for (const report of all) {
     assert.equal(meta.type, 'object');
   });
 }
+
+test('every JSON that is kept as golden fits the schema that the package holds', () => {
+  const paths = readdirSync('test/golden', { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.json'),
+  );
+  assert.ok(paths.length >= all.length * 2, `${paths.length} files`);
+  for (const path of paths) {
+    const schema = parsed(`dist/schema/${basename(path)}`) as { $id: string };
+    const fits = ajv.validate({ ...schema, $id: `${schema.$id}:${path}` }, parsed(`test/golden/${path}`));
+    assert.ok(fits, `${path}: ${ajv.errorsText(ajv.errors)}`);
+  }
+});
 
 test('counts, samples and differences fit the schemas too', async () => {
   const lines: readonly (readonly [Report, string[]])[] = [
