@@ -40,8 +40,8 @@ const protocolGroups: Readonly<Record<string, readonly string[]>> = {
 
 const protocolsOf = (words: readonly string[]): readonly string[] =>
   words.flatMap((word) => {
-    const known = protocolGroups[word] ?? (socketProtocols.includes(word) ? [word] : null);
-    if (known !== null) return known;
+    if (Object.hasOwn(protocolGroups, word)) return protocolGroups[word]!;
+    if (socketProtocols.includes(word)) return word;
     const names = [...socketProtocols, ...Object.keys(protocolGroups)].join(', ');
     throw new UsageError(`--protocols: "${visible(word)}" is none of ${names}`, '--protocols');
   });

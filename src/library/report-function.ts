@@ -10,6 +10,7 @@ import type { Filter } from '../query/filter.ts';
 import { buildFilter, type FilterOptions } from '../query/filters.ts';
 import { always } from '../query/logic.ts';
 import { columnNamed } from '../query/select.ts';
+import { socketProtocols } from '../reports/sockets/tables.ts';
 import { type KernelSource, openKernel } from '../source/kernel.ts';
 import type { SourceOptions } from '../source/location.ts';
 
@@ -101,6 +102,10 @@ const lists: ReadonlySet<string> = new Set([
   'families',
   'protocols',
 ]);
+const choices: ReadonlyMap<string, readonly string[]> = new Map([
+  ['families', ['ipv4', 'ipv6']],
+  ['protocols', socketProtocols],
+]);
 const others: ReadonlySet<string> = new Set(['proc', 'pid', 'endian', 'listening', 'all', 'onProblem']);
 
 /** Programs without types ask wrongly too: they are told at the call, not by an empty answer. */
@@ -109,6 +114,10 @@ const requireSensible = (options: object, joined: readonly string[]): void => {
     if (lists.has(name)) {
       if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
         throw new UsageError(`${name} takes a list of texts`, name);
+      const known = choices.get(name);
+      const odd = (value as readonly string[]).find((item) => known?.includes(item) === false);
+      if (odd !== undefined)
+        throw new UsageError(`${name}: "${visible(odd)}" is none of ${known!.join(', ')}`, name);
     } else if (!others.has(name) && !joined.includes(name))
       throw new UsageError(`there is no option ${visible(name)}`, name);
   }
