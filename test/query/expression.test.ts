@@ -165,6 +165,15 @@ const truths: readonly (readonly [text: string, expected: boolean])[] = [
   ['path = /run/docker.sock', true],
   ['user = "ro\\"ot"', false],
   ['(not (listening))', true],
+  ['path = "/run/docker\\.sock"', false],
+  ['path ~ /docker\\.sock$/', true],
+  ['path ~ /run\\/docker/', true],
+  ['path ~ "^/run"', true],
+  ['user = "root" || listening', true],
+  ['dport == 443', true],
+  ['recvQueue<=0', true],
+  ['user ~ /^root$/m and dport = 443', true],
+  ['user ~ /^root$/ms', true],
   ['localAddress ~ /^(\\d{1,3}\\.){3}\\d{1,3}$/', true],
 ];
 
