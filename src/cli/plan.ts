@@ -83,6 +83,7 @@ export const planQuery = async (report: Report, args: Arguments, format: FormatN
   const tests = [...(filter === null ? [] : [filter.test]), ...(asked === null ? [] : [asked.test(report)])];
   const limit = wholeNumber(args.text('limit'), '--limit', 0, Number.MAX_SAFE_INTEGER);
   const test = tests.length === 0 ? always : allOf(tests);
+  const isNarrowed = filter !== null || limit === 0;
   const query: Query = {
     columns,
     all: report.columns,
@@ -98,7 +99,7 @@ export const planQuery = async (report: Report, args: Arguments, format: FormatN
     states: filter?.states ?? null,
     lookups: (kernel) => new KernelLookups(kernel),
     conclude: (host, rows) =>
-      target === null ? (asked?.conclude(host) ?? null) : concludeRoute(args, rows, host),
+      target === null ? (asked?.conclude(host) ?? null) : concludeRoute(args, rows, isNarrowed, host),
     options: scanOptions(report, args, target),
   };
 };

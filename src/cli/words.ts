@@ -23,13 +23,27 @@ export const routeTarget = async (report: Report, args: Arguments): Promise<Uint
   const network = address.includes('/') ? null : parseNetwork(address);
   if (network === null)
     throw new UsageError(`routes get takes one IPv4 or IPv6 address, not "${visible(address)}"`);
+  const [family, other] = network.octets.length === 4 ? ['ipv4', 'ipv6'] : ['ipv6', 'ipv4'];
+  if (args.flag(other) && !args.flag(family))
+    throw new UsageError(
+      `--${other}: ${visible(address)} is an ${family === 'ipv4' ? 'IPv4' : 'IPv6'} address`,
+    );
   return network.octets;
 };
 
-/** What an answer to `routes get` leaves open, and the exit code where there is no answer. */
-export const concludeRoute = (args: Arguments, rows: number, host: Host): number | null => {
+/**
+ * What an answer to `routes get` leaves open, and the exit code where there is no answer. With `isNarrowed` filters may have
+ * left out what there is.
+ */
+export const concludeRoute = (
+  args: Arguments,
+  rows: number,
+  isNarrowed: boolean,
+  host: Host,
+): number | null => {
+  const which = isNarrowed ? 'such route' : 'route';
   if (rows === 0)
-    host.warn(`procnet: no route to ${visible(args.words[1]!)} in the tables that /proc/net shows\n`);
+    host.warn(`procnet: no ${which} to ${visible(args.words[1]!)} in the tables that /proc/net shows\n`);
   else if (host.stderr.isTerminal)
     host.warn(
       'policy rules, IPv4 tables other than main and further next hops are not in /proc/net: ip route get knows them\n',

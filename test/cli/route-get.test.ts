@@ -45,6 +45,30 @@ test('no route: exit 1 and why; the entries that end a table are no route', asyn
   }
 });
 
+test('a route that filters leave out is not said to be missing', async () => {
+  for (const filter of [
+    ['--where', 'metric = 77'],
+    ['--interface', 'nosuch'],
+    ['--limit', '0'],
+  ]) {
+    const { code, stdout, stderr } = await get('10.1.0.77', '--json', ...filter);
+    assert.deepEqual([code, JSON.parse(stdout)], [1, []], filter.join(' '));
+    assert.equal(stderr, 'procnet: no such route to 10.1.0.77 in the tables that /proc/net shows\n');
+  }
+  assert.equal((await get('10.1.0.77', '--where', 'interface = ra')).code, 0);
+});
+
+test('an address of the family that was not asked for is refused', async () => {
+  for (const [address, option, says] of [
+    ['10.1.0.77', '-6', '--ipv6: 10.1.0.77 is an IPv4 address'],
+    ['::ffff:10.1.0.77', '-6', '--ipv6: ::ffff:10.1.0.77 is an IPv4 address'],
+    ['fd01::77', '-4', '--ipv4: fd01::77 is an IPv6 address'],
+  ] as const)
+    assert.deepEqual(await get(address, option), { code: 2, stdout: '', stderr: `procnet: ${says}\n` });
+  assert.equal((await get('10.1.0.77', '-4')).code, 0);
+  assert.equal((await get('fd01::77', '-4', '-6')).code, 0);
+});
+
 test('every format gives the row that the table has', async () => {
   const [row] = JSON.parse((await get('10.1.0.77', '--json', '--columns', 'all')).stdout) as Row[];
   assert.deepEqual(JSON.parse((await get('10.1.0.77', '--ndjson', '--columns', 'all')).stdout), row);
