@@ -7,6 +7,7 @@ import { firstHigh, firstLow, mixHigh, mixLow, Seen } from './seen.ts';
 /** Sides of a connection: what was sent first, and what is expected in reply. Keys repeat, once for each. */
 export type Side = 0 | 1;
 
+export const largestPort = 65_535;
 const equals = 0x3d;
 const bracket = 0x5b;
 
@@ -99,10 +100,18 @@ export class TupleRow extends Row {
     return token < 0 ? 0 : readAddress(this.bytes, this.startOf(token) + 4, this.endOf(token), octets);
   }
 
-  mismatchOf(key: 'src' | 'dst', side: Side): string {
+  /** True as well where there is none, as with protocols that have no ports. */
+  isPort(key: 'sport' | 'dport', side: Side): boolean {
+    const token = this.#of(key, side);
+    if (token < 0) return true;
+    const port = decimalNumber(this.bytes, this.#valueStart(token, key), this.endOf(token));
+    return port !== null && port <= largestPort;
+  }
+
+  mismatchOf(key: 'src' | 'dst' | 'sport' | 'dport', side: Side, expected: string): string {
     const token = this.#of(key, side);
     const start = token < 0 ? 0 : this.#valueStart(token, key);
-    return mismatch('an IPv4 or IPv6 address', this.bytes, start, token < 0 ? 0 : this.endOf(token));
+    return mismatch(expected, this.bytes, start, token < 0 ? 0 : this.endOf(token));
   }
 
   /** What stands in brackets, without them. */
@@ -147,7 +156,14 @@ const ends = [
   ['dst', 1, 'reply dst'],
 ] as const;
 
-/** Says what is wrong with a row that cannot be used. */
+const ports = [
+  ['sport', 0, 'sport'],
+  ['dport', 0, 'dport'],
+  ['sport', 1, 'reply sport'],
+  ['dport', 1, 'reply dport'],
+] as const;
+
+/** Says what is wrong with a row; false if it cannot be used. What is no port costs the port only. */
 const isUsable = (lines: Lines, row: TupleRow): boolean => {
   if (row.words < row.protocol + 2 || row.decimal(row.protocol + 1) === null || !row.isComplete) {
     const expected = 'a protocol with its number and both directions';
@@ -156,9 +172,12 @@ const isUsable = (lines: Lines, row: TupleRow): boolean => {
   }
   for (const [key, side, name] of ends) {
     if (row.address(key, side, scratch) > 0) continue;
-    lines.reject(name, row.mismatchOf(key, side));
+    lines.reject(name, row.mismatchOf(key, side, 'an IPv4 or IPv6 address'));
     return false;
   }
+  for (const [key, side, name] of ports)
+    if (!row.isPort(key, side))
+      lines.reject(name, row.mismatchOf(key, side, `a port from 0 to ${largestPort}`));
   return true;
 };
 

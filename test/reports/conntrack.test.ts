@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { comparable, parseConntrackList } from '../support/conntrack-list.ts';
 import { parseExactly } from '../support/exact-json.ts';
 import { runInProcess } from '../support/in-process.ts';
+import { readTree } from '../support/read-tree.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -147,4 +148,29 @@ test('an empty table has no rows; one that is not there says what that means', a
     absent.stderr,
     /nf_conntrack: there is no such file .*module is not loaded.*CONFIG_NF_CONNTRACK_PROCFS\n$/,
   );
+});
+
+test('a port that is none is unknown, and told of', async () => {
+  const row = (sport: string, reply: string): string =>
+    `ipv4 2 udp 17 9 src=10.0.0.1 dst=10.0.0.2 sport=${sport} dport=0 src=10.0.0.2 dst=10.0.0.1 sport=65535 dport=${reply} mark=0 use=1\n`;
+  const { rows, stderr } = await readTree(
+    { nf_conntrack: row('65536', '1') + row('70', 'x') + row('80', '') + row('81', '2') },
+    'conntrack',
+  );
+  assert.deepEqual(
+    rows.map(({ sourcePort, destinationPort, replySourcePort, replyDestinationPort }) => [
+      ...[sourcePort, destinationPort, replySourcePort, replyDestinationPort],
+    ]),
+    [
+      [null, 0, 65535, 1],
+      [70, 0, 65535, null],
+      [80, 0, 65535, null],
+      [81, 0, 65535, 2],
+    ],
+  );
+  assert.deepEqual(stderr.trimEnd().split('\n'), [
+    'procnet: /nf_conntrack:1: sport: expected a port from 0 to 65535, got "65536"',
+    'procnet: /nf_conntrack:2: reply dport: expected a port from 0 to 65535, got "x"',
+    'procnet: /nf_conntrack:3: reply dport: expected a port from 0 to 65535, got nothing',
+  ]);
 });

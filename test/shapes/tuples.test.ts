@@ -64,7 +64,7 @@ test('a file cut anywhere gives the rows before the cut, and at most one problem
     const { rows, problems } = read(text.slice(0, end));
     const whole = text.slice(0, end).split('\n').length - 1;
     assert.deepEqual(rows.slice(0, whole), all.slice(0, whole));
-    assert.ok(rows.length + problems.length <= whole + 1);
+    assert.ok(rows.length <= whole + 1 && problems.length <= 1);
   }
 });
 
@@ -85,7 +85,9 @@ test('any bytes give rows or problems and nothing else', () => {
     fc.property(fc.array(fc.oneof(words, fc.string({ maxLength: 4 })), { maxLength: 60 }), (parts) => {
       const lines = parts.join('').split('\n').length;
       const { rows, problems } = read(parts.join(''));
-      assert.ok(rows.length + problems.length <= lines);
+      assert.ok(rows.length <= lines && problems.every(({ line }) => line! <= lines));
+      const useless = problems.filter(({ field }) => !field?.endsWith('port'));
+      assert.ok(rows.length + useless.length <= lines);
     }),
   );
   fc.assert(

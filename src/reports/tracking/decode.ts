@@ -1,6 +1,6 @@
 import { formatIpv4, formatIpv6 } from '../../core/address.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
-import type { Side, TupleRow } from '../../shapes/tuples.ts';
+import { largestPort, type Side, type TupleRow } from '../../shapes/tuples.ts';
 
 /** include/uapi/linux/in.h: the kernel writes "unknown" for protocols without a tracker of their own, with the number. */
 const protocolNames: Readonly<Record<number, string>> = {
@@ -75,8 +75,6 @@ const isLetter = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 /** Of one direction in the kernel's entry: the zone of the tracker may hold for one of them only. */
 export const zoneOf = (row: TupleRow): number | null =>
   row.lastNumber('zone') ?? row.number('zone-orig', 0) ?? row.number('zone-reply', 1);
-
-const largestPort = 65_535;
 
 export const portOf = (row: TupleRow, key: 'sport' | 'dport', side: Side): number | null => {
   const port = row.number(key, side);
