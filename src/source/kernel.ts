@@ -1,5 +1,11 @@
 import { endianness } from 'node:os';
-import { type FileState, type Problem, ReadError, UnsupportedError } from '../core/errors.ts';
+import {
+  describeProblem,
+  type FileState,
+  type Problem,
+  ReadError,
+  UnsupportedError,
+} from '../core/errors.ts';
 import type { FileNote, FilePolicy, Kernel, Lines } from '../core/report.ts';
 import { errnoOf, type FileSystem, nodeFileSystem, readSmallFile } from './filesystem.ts';
 import { FileLines } from './lines.ts';
@@ -24,6 +30,7 @@ export class KernelSource implements Kernel {
   readonly #onProblem: (problem: Problem) => void;
   readonly #opened: { readonly note: FileNote; readonly lines: FileLines }[] = [];
   readonly #failures: { readonly note: FileNote; readonly code: string; readonly policy: FilePolicy }[] = [];
+  readonly #told = new Set<string>();
   #pageSize: number | null | undefined;
 
   constructor(
@@ -45,7 +52,11 @@ export class KernelSource implements Kernel {
     return this.#pageSize;
   }
 
+  /** Told once: a report and what it is joined with may read the same file. */
   problem(problem: Problem): void {
+    const key = describeProblem(problem);
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
     this.#onProblem(problem);
   }
 
