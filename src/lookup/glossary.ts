@@ -158,7 +158,7 @@ const arpFlags = about('arp flag', [
   ['0xc', 'Published: this host answers ARP requests for an address that is not its own (proxy ARP).'],
 ]);
 
-// tcp_conntrack_names and sctp_conntrack_names in net/netfilter hold the states.
+// tcp_conntrack_names, sctp_conntrack_names and dccp_state_names (until 6.12) in net/netfilter hold the states.
 const conntrackStates = about('conntrack state', [
   ['NONE', 'Nothing of a handshake has been seen yet.'],
   ['SYN_SENT', 'A SYN went by and no answer has been seen.'],
@@ -183,6 +183,15 @@ const conntrackStates = about('conntrack state', [
   ['SHUTDOWN_ACK_SENT', 'SCTP: the request to shut down was confirmed.'],
   ['HEARTBEAT_SENT', 'SCTP: a heartbeat opened the entry, on a second path.'],
   ['HEARTBEAT_ACKED', 'SCTP: that heartbeat was answered (older kernels).'],
+  ['REQUEST', 'DCCP: a Request went by and its Response is missing.'],
+  ['RESPOND', 'DCCP: the Response went by and its acknowledgement is missing.'],
+  ['PARTOPEN', 'DCCP: the Response was acknowledged and the server has sent nothing since.'],
+  ['OPEN', 'DCCP: packets went by after the handshake.'],
+  ['CLOSEREQ', 'DCCP: the server asked the client to close.'],
+  ['CLOSING', 'DCCP: a Close went by and the Reset that answers it is missing.'],
+  ['TIMEWAIT', 'DCCP: the Reset went by and the entry waits to expire.'],
+  ['IGNORE', 'DCCP: whether the packet belongs to the connection could not be told.'],
+  ['INVALID', 'DCCP: the packet does not belong to the connection.'],
 ]);
 
 const conntrackStatus = about('conntrack status', [
