@@ -2,105 +2,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { FilePolicy, Lines, Report, ScanOptions } from '../../src/core/report.ts';
-import { addrs, arp, conns, conntrack, ifstat, routes, snmp, sockstat } from '../../src/reports/index.ts';
+import type { FilePolicy, Lines } from '../../src/core/report.ts';
+import { conns } from '../../src/reports/index.ts';
 import { KernelSource } from '../../src/source/kernel.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
 import { damage, damagedText, isBlank, linesOf } from '../support/damaged-lines.ts';
 import { machines } from '../support/machines.ts';
+import { only, type Table, tables } from '../support/row-tables.ts';
 
 const runs = process.env['PROCNET_FULL'] ? 10_000 : 300;
-
-/** A file of the kernel with one row a line, and what a second reader has to know of it. */
-type Table = {
-  readonly file: string;
-  readonly report: Report;
-  readonly options?: ScanOptions;
-  /** Whether the line, the `place`th that is not blank, is a heading. */
-  readonly isHeading?: (line: string, place: number, number: number) => boolean;
-  /** What tells one row from another, where the kernel repeats rows. */
-  readonly identity?: (line: string) => string;
-};
-
-const tokens = (line: string): readonly string[] =>
-  line
-    .replace(/\r$/, '')
-    .split(/[ \t]+/)
-    .filter((token) => token !== '');
-const only = (protocol: string, family: string): ScanOptions => ({
-  tables: new Set([protocol]),
-  families: new Set([family]),
-});
-const headed =
-  (...words: readonly string[]) =>
-  (line: string, place: number): boolean =>
-    place === 1 && words.every((word) => tokens(line.toLowerCase()).includes(word));
-
-/** Both ends and the inode. */
-const socketIdentity = (line: string): string => {
-  const words = line.replace(/^[\0-\x20]*\d+:./s, '').split(/[\0-\x20]+/);
-  return [words[0], words[1], words[8]].join(' ').toLowerCase();
-};
-
-const sockets = ['tcp', 'udp', 'udplite', 'raw', 'icmp'].flatMap((protocol) =>
-  ['ipv4', 'ipv6'].map(
-    (family): Table => ({
-      file: family === 'ipv4' ? protocol : `${protocol}6`,
-      report: conns,
-      options: only(protocol, family),
-      isHeading: (line, place) => place === 1 && /local_address|^ *sl /i.test(line),
-      identity: socketIdentity,
-    }),
-  ),
-);
-
-/** No line of the kernel has more; of glued ones the rest is not looked at. */
-const mostTokens = 40;
-
-/** The number of the protocol, the zone, and the first direction up to what is no part of it. */
-const trackedIdentity = (line: string): string => {
-  const all = tokens(line).slice(0, mostTokens);
-  const words = all.slice(
-    0,
-    all.findIndex((token) => /^\[|=/.test(token)),
-  );
-  const protocol = words.length > 3 && /^\d/.test(words[3]!) ? words[3] : words[1];
-  const [, first] = /(?:^|[ \t])(src=.*?)[ \t]+(?:\[|packets=|src=)/.exec(line) ?? [];
-  const zone = all.findLast((token) => token.startsWith('zone='));
-  return [protocol, first, zone].join(' ');
-};
-
-const tables: readonly Table[] = [
-  ...sockets,
-  {
-    file: 'packet',
-    report: conns,
-    options: only('packet', 'packet'),
-    isHeading: headed('sk', 'refcnt'),
-    identity: (line) => [0, 8].map((at) => tokens(line)[at]).join(' '),
-  },
-  {
-    file: 'netlink',
-    report: conns,
-    options: only('netlink', 'netlink'),
-    isHeading: headed('sk', 'eth'),
-    identity: (line) => [0, 1, 2, 9].map((at) => tokens(line)[at]).join(' '),
-  },
-  { file: 'dev', report: ifstat, isHeading: (line, _, number) => number <= 2 && line.includes('|') },
-  { file: 'arp', report: arp, isHeading: headed('ip', 'address', 'flags') },
-  {
-    file: 'route',
-    report: routes,
-    options: { families: new Set(['ipv4']) },
-    isHeading: headed('iface', 'destination', 'gateway'),
-  },
-  { file: 'ipv6_route', report: routes, options: { families: new Set(['ipv6']), all: true } },
-  { file: 'if_inet6', report: addrs, options: { families: new Set(['ipv6']) } },
-  { file: 'nf_conntrack', report: conntrack, identity: trackedIdentity },
-  { file: 'snmp6', report: snmp },
-  { file: 'sockstat', report: sockstat },
-  { file: 'sockstat6', report: sockstat },
-];
 
 const captures = (file: string): readonly string[] =>
   machines
