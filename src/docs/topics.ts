@@ -55,7 +55,7 @@ export const subjects: Rows = [
   ['COLUMN', 'Any column of the report, also one that is not shown: `rxDropped > 0`, `user = root`.'],
   [
     'state',
-    'A state or a group of states: `state established`, `state = time-wait`, `state in (listen, 0x0D)`.',
+    'A state or a group of states: `state established`, `state = time-wait`, `state in (listen, 0A)`.',
   ],
   ['exclude', 'Not these states: `exclude time-wait`.'],
   ['src, dst', 'The local and the remote end: `10.0.0.0/8`, `10.0.0.1:443`, `[::1]:80`, `*:80`, `:https`.'],
@@ -75,4 +75,4 @@ export const expressionRules: readonly string[] = [
 ];
 
 export const stateSpellings =
-  'States may be spelled as the kernel, ss or netstat do, in any case, with `-`, `_` or neither: `LISTEN`, `listening`, `time-wait`, `TIMEWAIT`, `estab`; or as the hexadecimal code of the kernel: `0A`; a code without a name as `0x0D`. Groups are:';
+  'States may be spelled as the kernel, ss or netstat do, in any case, with `-`, `_` or neither: `LISTEN`, `listening`, `time-wait`, `TIMEWAIT`, `estab`; or as the hexadecimal code of the kernel: `0A`, with `0x` before it if it begins with no 0. Groups are:';

@@ -36,13 +36,15 @@ const groups: Readonly<Record<string, (state: string) => boolean>> = {
 
 const plain = (word: string): string => word.toUpperCase().replaceAll(/[-_ ]/g, '');
 
-/** The code of the kernel in hex, and what stands for one that no kernel we know has: `0A`, `0x0D`, `UNKNOWN(0x0D)`. */
+/**
+ * The code of the kernel in hex, `0A` or `0x0A`, also one that no kernel we know has; `UNKNOWN(0x0D)` as that is shown.
+ * Without `0x` it begins with a 0: two letters are a word, and two digits a port.
+ */
 const byCode = (word: string): string | null => {
-  if (Object.hasOwn(codes, word)) return codes[word]!;
-  const [, code, unknown] = /^0X([0-9A-F]{2})$|^UNKNOWN\(0X([0-9A-F]{2})\)$/.exec(word) ?? [];
-  if (code !== undefined && Object.hasOwn(codes, code)) return codes[code]!;
-  const number = code ?? unknown;
-  return number === undefined ? null : `UNKNOWN(0x${number})`;
+  const code = /^(?:0X([0-9A-F]{2})|(0[0-9A-F]))$/.exec(word)?.slice(1).find(Boolean);
+  if (code !== undefined) return codes[code] ?? `UNKNOWN(0x${code})`;
+  const shown = /^UNKNOWN\(0X([0-9A-F]{2})\)$/.exec(word)?.[1];
+  return shown === undefined ? null : `UNKNOWN(0x${shown})`;
 };
 
 /**

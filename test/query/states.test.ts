@@ -49,8 +49,9 @@ test('groups hold what ss puts in them', () => {
 });
 
 test('a code that no known kernel prints is a state all the same (fault 25)', () => {
-  for (const word of ['0x0D', '0X0d', 'UNKNOWN(0x0D)', 'unknown(0x0d)'])
+  for (const word of ['0D', '0d', '0x0D', '0X0d', 'UNKNOWN(0x0D)', 'unknown(0x0d)'])
     assert.deepEqual(statesOf(word, sockets), ['UNKNOWN(0x0D)'], word);
+  assert.deepEqual(statesOf('0xAD', sockets), ['UNKNOWN(0xAD)']);
   assert.deepEqual(statesOf('UNKNOWN(0x07)', sockets), ['UNKNOWN(0x07)']);
 });
 
@@ -61,7 +62,8 @@ test('words that mean no state, and names that every object has', () => {
     'A',
     '1',
     'ad',
-    '0D',
+    '22',
+    '10',
     '0x',
     '0x100',
     '0x0D)',
