@@ -48,7 +48,7 @@ liveTest(
   'fault 55: a name that would write to the clipboard or the title of the terminal does not',
   async () => {
     await isShown('\x1b]52;c;eA==\x07', '\\x1b]52\\x3bc\\x3beA==\\x07');
-    await isShown('\x1b]0;root\x9c\x07', '\\x1b]0;root\\u009c\\x07');
+    await isShown('\x1b]0;root\x9c\x07', '\\x1b]0\\x3broot\\u009c\\x07');
   },
 );
 
