@@ -96,12 +96,7 @@ export class ByteWriter {
     }
   }
 
-  /** Blanks after what was written since `start`, up to `width`. */
-  padEnd(start: number, width: number): void {
-    this.padWritten(this.length - start, width);
-  }
-
-  /** The same for text whose width on a terminal is not its length in bytes. */
+  /** Blanks after text that takes `written` cells on a terminal, up to `width`. */
   padWritten(written: number, width: number): void {
     const start = this.length;
     const end = start + width - written;

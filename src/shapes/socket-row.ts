@@ -46,7 +46,8 @@ export class SocketRow {
     this.#end = end;
     const slot = skipBlanks(bytes, start);
     const slotEnd = skipDigits(bytes, slot);
-    if (slotEnd === slot || bytes[slotEnd] !== colon) return this.#refuse(tokens.sl, slot);
+    if (slotEnd === slot || bytes[slotEnd] !== colon || bytes[slotEnd + 1] !== blank)
+      return this.#refuse(tokens.sl, slot);
     const local = slotEnd + 2;
     const fixed = this.#fixed;
     const fault = fixed.mismatch(bytes, local, end);

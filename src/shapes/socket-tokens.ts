@@ -3,7 +3,7 @@ const blank = 0x20;
 /** A token's name in the header, and what it must look like. */
 export type Token = readonly [name: string, expected: string];
 export const tokens = {
-  sl: ['sl', 'a number and a colon'],
+  sl: ['sl', 'a number, a colon and a blank'],
   local: ['local_address', 'hex address:port'],
   remote: ['rem_address', 'hex address:port'],
   state: ['st', 'two hexadecimal digits'],
