@@ -29,6 +29,20 @@ const stateGroups = glossary
   .filter(({ topic }) => topic === 'state group')
   .map(({ term, meaning }) => [term, meaning] as const);
 
+const expressions = (): string =>
+  section(
+    'EXPRESSIONS',
+    sentences(
+      'The words after `procnet conns`, and the value of `--where` of any report, are an expression in the language of ss, which reads more than ss does:',
+    ),
+    display(grammar),
+    sentences('The subjects are:'),
+    tagged(subjects),
+    '.Pp',
+    paragraphs(expressionRules),
+    subsection('States', sentences(stateSpellings), '.Pp', compact(stateGroups)),
+  );
+
 /** procnet(1): what holds for every command. */
 export const overviewPage = (reports: readonly Report[], edition: Edition): string => {
   const shared = reports
@@ -49,18 +63,7 @@ export const overviewPage = (reports: readonly Report[], edition: Edition): stri
       compact(commands),
     ),
     section('OPTIONS', sentences('These options are those of every report.'), optionList(shared)),
-    section(
-      'EXPRESSIONS',
-      sentences(
-        'The words after `procnet conns`, and the value of `--where` of any report, are an expression in the language of ss, which reads more than ss does:',
-      ),
-      display(grammar),
-      sentences('The subjects are:'),
-      tagged(subjects),
-      '.Pp',
-      paragraphs(expressionRules),
-      subsection('States', sentences(stateSpellings), '.Pp', compact(stateGroups)),
-    ),
+    expressions(),
     section('OUTPUT', listed(outputRules)),
     section('ENVIRONMENT', tagged(environment)),
     section(

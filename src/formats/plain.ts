@@ -1,5 +1,5 @@
 import { ByteWriter } from '../core/bytes.ts';
-import type { Format, Formatter } from './format.ts';
+import type { Format, Formatter, Layout } from './format.ts';
 import { type TextCell, textCells } from './text-cells.ts';
 
 /** Rows that are looked at before the first is written, so that columns line up. Later, wider cells push to the right. */
@@ -9,74 +9,86 @@ const lineFeed = 0x0a;
 
 type Sampled = { readonly bytes: Uint8Array; readonly width: number };
 
-/** Aligned columns, one row a line, never cut, no blanks at line ends. */
-export const plain: Format = ({ columns, header }, out): Formatter => {
-  const cells = textCells(columns);
-  const last = cells.length - 1;
-  const widths = cells.map(({ heading }) => (header ? heading.length : 1));
-  const scratch = new ByteWriter(() => {});
-  let sample: Sampled[][] | null = [];
+class PlainFormatter implements Formatter {
+  readonly #out: ByteWriter;
+  readonly #header: boolean;
+  readonly #cells: readonly TextCell[];
+  readonly #widths: number[];
+  readonly #scratch = new ByteWriter(() => {});
+  #sample: Sampled[][] | null = [];
 
-  const pad = (cell: TextCell, at: number, start: number, width: number): void => {
-    const after = at < last ? gap : 0;
-    if (cell.alignRight) {
-      out.padStart(start, widths[at]!);
-      out.padWritten(0, after);
-    } else if (after > 0) out.padWritten(width, Math.max(width, widths[at]!) + after);
-  };
+  constructor({ columns, header }: Layout, out: ByteWriter) {
+    this.#out = out;
+    this.#header = header;
+    this.#cells = textCells(columns);
+    this.#widths = this.#cells.map(({ heading }) => (header ? heading.length : 1));
+  }
 
-  const writeHeader = (): void => {
-    for (const [at, cell] of cells.entries()) {
+  begin(): void {}
+
+  row(view: never): void {
+    if (this.#sample !== null) {
+      this.#sample.push(this.#take(view));
+      if (this.#sample.length === sampleSize) this.#writeSample(this.#sample);
+      return;
+    }
+    const out = this.#out;
+    const cells = this.#cells;
+    for (let at = 0; at < cells.length; at++) {
       const start = out.length;
-      out.text(cell.heading);
-      pad(cell, at, start, cell.heading.length);
+      this.#pad(at, start, cells[at]!.write(view, out));
     }
     out.byte(lineFeed);
-  };
+    out.endRow();
+  }
 
-  const writeSample = (rows: readonly Sampled[][]): void => {
-    if (header) writeHeader();
+  end(): void {
+    if (this.#sample !== null) this.#writeSample(this.#sample);
+  }
+
+  #take(view: never): Sampled[] {
+    const scratch = this.#scratch;
+    return this.#cells.map((cell, at) => {
+      scratch.length = 0;
+      const width = cell.write(view, scratch);
+      this.#widths[at] = Math.max(this.#widths[at]!, width);
+      return { bytes: Uint8Array.from(scratch.bytes.subarray(0, scratch.length)), width };
+    });
+  }
+
+  #writeSample(rows: readonly Sampled[][]): void {
+    this.#sample = null;
+    const out = this.#out;
+    if (this.#header) this.#writeHeader();
     for (const row of rows) {
       for (const [at, { bytes, width }] of row.entries()) {
         const start = out.length;
-        out.reserve(bytes.length);
-        out.bytes.set(bytes, start);
-        out.length += bytes.length;
-        pad(cells[at]!, at, start, width);
+        out.word(bytes);
+        this.#pad(at, start, width);
       }
       out.byte(lineFeed);
       out.endRow();
     }
-  };
+  }
 
-  const take = (view: never): Sampled[] =>
-    cells.map((cell, at) => {
-      scratch.length = 0;
-      const width = cell.write(view, scratch);
-      widths[at] = Math.max(widths[at]!, width);
-      return { bytes: Uint8Array.from(scratch.bytes.subarray(0, scratch.length)), width };
-    });
+  #writeHeader(): void {
+    for (const [at, { heading }] of this.#cells.entries()) {
+      const start = this.#out.length;
+      this.#out.text(heading);
+      this.#pad(at, start, heading.length);
+    }
+    this.#out.byte(lineFeed);
+  }
 
-  return {
-    begin: () => {},
-    row(view) {
-      if (sample !== null) {
-        sample.push(take(view));
-        if (sample.length < sampleSize) return;
-        writeSample(sample);
-        sample = null;
-        return;
-      }
-      for (let at = 0; at < cells.length; at++) {
-        const cell = cells[at]!;
-        const start = out.length;
-        pad(cell, at, start, cell.write(view, out));
-      }
-      out.byte(lineFeed);
-      out.endRow();
-    },
-    end() {
-      if (sample !== null) writeSample(sample);
-    },
-  };
-};
+  /** What stands around a cell that was written at `start` and takes `width` cells of a terminal. */
+  #pad(at: number, start: number, width: number): void {
+    const after = at < this.#cells.length - 1 ? gap : 0;
+    if (this.#cells[at]!.alignRight) {
+      this.#out.padStart(start, this.#widths[at]!);
+      this.#out.padWritten(0, after);
+    } else if (after > 0) this.#out.padWritten(width, Math.max(width, this.#widths[at]!) + after);
+  }
+}
+
+/** Aligned columns, one row a line, never cut, no blanks at line ends. */
+export const plain: Format = (layout, out) => new PlainFormatter(layout, out);

@@ -56,6 +56,14 @@ const fit = (cells: readonly TextCell[], widths: number[], terminal: number | nu
   }
 };
 
+const readCell = (cell: TextCell, view: never, scratch: ByteWriter): Cell => {
+  scratch.length = 0;
+  const width = cell.write(view, scratch);
+  const value = cell.column.tone === undefined ? null : cell.column.read(view);
+  const tone = value === null ? undefined : cell.column.tone?.(value as never);
+  return { text: scratch.bytes.toString('utf8', 0, scratch.length), width, tone: tone ?? '' };
+};
+
 /** For eyes: aligned, coloured by meaning, with a line that counts the rows. */
 export const table: Format = ({ columns, header, width: terminal, color }, out): Formatter => {
   const cells = textCells(columns);
@@ -65,14 +73,6 @@ export const table: Format = ({ columns, header, width: terminal, color }, out):
   let chunk: Cell[][] = [];
   let rows = 0;
   let headingDue = header;
-
-  const read = (cell: TextCell, view: never): Cell => {
-    scratch.length = 0;
-    const width = cell.write(view, scratch);
-    const value = cell.column.tone === undefined ? null : cell.column.read(view);
-    const tone = value === null ? undefined : cell.column.tone?.(value as never);
-    return { text: scratch.bytes.toString('utf8', 0, scratch.length), width, tone: tone ?? '' };
-  };
 
   const draw = (texts: readonly (readonly string[])[]): void => {
     const drawn = new Table({
@@ -105,7 +105,7 @@ export const table: Format = ({ columns, header, width: terminal, color }, out):
     begin: () => {},
     row(view) {
       rows++;
-      chunk.push(cells.map((cell) => read(cell, view)));
+      chunk.push(cells.map((cell) => readCell(cell, view, scratch)));
       if (chunk.length === chunkSize) flush();
     },
     end() {
