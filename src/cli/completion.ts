@@ -2,7 +2,7 @@ import { ExitCode, UsageError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
 import { completionPage, shells } from '../docs/commands.ts';
 import { completionScript } from '../docs/completions.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { pageArguments } from './page-arguments.ts';
 
 /** `procnet completion bash|zsh|fish`. */

@@ -1,7 +1,7 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
 import { commandPages, helpPage } from '../docs/commands.ts';
 import { commandHelp, overview, pageHelp } from '../docs/help.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { pageArguments } from './page-arguments.ts';
 import { reportNamed } from './report-named.ts';
 

@@ -1,7 +1,7 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
 import { schemaPage } from '../docs/commands.ts';
 import { metaSchema, reportSchema, schemaText } from '../docs/schema.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { pageArguments } from './page-arguments.ts';
 import { reportNamed } from './report-named.ts';
 
