@@ -6,9 +6,13 @@ import { test } from 'node:test';
 /** How many are known of each kind. Titles of tests name the ones they show: `fault 12: …`, `… (faults 44, 45, trap 26)`. */
 const kinds = { fault: 96, trap: 65 } as const;
 
+const comment = /^\s*(?:\/\/|\/?\*).*$/gm;
+const literal = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
+
+/** What the tests say, titles among it; not what is said about them. */
 const texts = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.test.ts') && path !== 'numbered.test.ts')
-  .map((path) => readFileSync(join('test', path), 'utf8'));
+  .flatMap((path) => readFileSync(join('test', path), 'utf8').replace(comment, '').match(literal) ?? []);
 
 const readme = readFileSync('test/README.md', 'utf8');
 

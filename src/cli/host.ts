@@ -1,5 +1,5 @@
 import { type FileSystem, nodeFileSystem } from '../source/filesystem.ts';
-import { ReadAhead } from './read-ahead/read-ahead.ts';
+import { readingAhead } from './read-ahead/read-ahead.ts';
 import { startReader } from './read-ahead/start-reader.ts';
 import { writeAll } from './sink.ts';
 import type { Environment, Terminal } from './terminal.ts';
@@ -22,7 +22,7 @@ export const realHost = (): Host => ({
   env: process.env,
   stdout: terminalOf(1, process.env),
   stderr: terminalOf(2, process.env),
-  files: new ReadAhead(nodeFileSystem, startReader),
+  files: readingAhead(nodeFileSystem, startReader),
   write: (bytes) => writeAll(1, bytes),
   warn(text) {
     try {

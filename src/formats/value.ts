@@ -38,8 +38,8 @@ export const once = <T>(make: (value: NonNullable<Value>) => T): ((value: NonNul
   let last: T | undefined;
   return (value) => {
     if (value !== lastValue) {
-      last = made.get(value) ?? make(value);
-      made.set(value, last);
+      if (!made.has(value)) made.set(value, make(value));
+      last = made.get(value);
       lastValue = value;
     }
     return last!;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { ReadAhead } from '../../src/cli/read-ahead/read-ahead.ts';
+import { readingAhead } from '../../src/cli/read-ahead/read-ahead.ts';
 import { Ring } from '../../src/cli/read-ahead/ring.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/source/filesystem.ts';
 
@@ -60,7 +60,7 @@ const readAll = (files: FileSystem, fd: number, piece = 60_000): Buffer => {
 test('a long table is read to its last byte, most of it by the other thread', () => {
   for (const piece of [page + 1, 60_000, 100_000]) {
     const slow = byThePage();
-    const files = new ReadAhead(slow, () => ring);
+    const files = readingAhead(slow, () => ring);
     assert.ok(readAll(files, files.open(path), piece).equals(content), `pieces of ${piece}`);
     assert.ok(slow.reads < 20, `${slow.reads} reads were done here`);
   }
@@ -68,7 +68,7 @@ test('a long table is read to its last byte, most of it by the other thread', ()
 
 test('one table after another goes through the same thread, however early reading one ended', () => {
   const slow = byThePage();
-  const files = new ReadAhead(slow, () => ring);
+  const files = readingAhead(slow, () => ring);
   const buffer = new Uint8Array(60_000);
   for (const reads of [1, 17, 20, 40]) {
     const fd = files.open(path);
@@ -79,7 +79,7 @@ test('one table after another goes through the same thread, however early readin
 });
 
 test('a small file in between is read here, while the thread keeps its own', () => {
-  const files = new ReadAhead(byThePage(), () => ring);
+  const files = readingAhead(byThePage(), () => ring);
   const fd = files.open(path);
   const buffer = new Uint8Array(60_000);
   let first = Buffer.alloc(0);
@@ -97,7 +97,7 @@ test('a small file in between is read here, while the thread keeps its own', () 
 
 test('a file that gives all that is asked for needs no thread', () => {
   let started = 0;
-  const files = new ReadAhead(nodeFileSystem, () => {
+  const files = readingAhead(nodeFileSystem, () => {
     started++;
     return ring;
   });
@@ -106,7 +106,7 @@ test('a file that gives all that is asked for needs no thread', () => {
 });
 
 test('without a thread everything is read here', () => {
-  const files = new ReadAhead(byThePage(), () => new Ring());
+  const files = readingAhead(byThePage(), () => new Ring());
   assert.ok(readAll(files, files.open(path)).equals(content));
 });
 
@@ -118,7 +118,7 @@ test('an error of the other thread has the name it would have here', () => {
       return page;
     },
   };
-  const files = new ReadAhead(slow, () => ring);
+  const files = readingAhead(slow, () => ring);
   const fd = openSync(directory, 'r');
   const buffer = new Uint8Array(60_000);
   assert.throws(

@@ -16,7 +16,7 @@ import { conns } from '../../src/reports/conns.ts';
 import { ifstat } from '../../src/reports/ifstat.ts';
 import { snmp } from '../../src/reports/snmp.ts';
 import { sockstat } from '../../src/reports/sockstat.ts';
-import { nodeFileSystem } from '../../src/source/filesystem.ts';
+import { quietHost } from '../support/quiet-host.ts';
 import { runHere } from './run-here.ts';
 
 /** Time that passes only when somebody sleeps or works. */
@@ -160,18 +160,14 @@ describe('a report that repeats', () => {
     });
     const writes: string[] = [];
     let err = '';
-    const surroundings: Host = {
-      env: {},
-      stdout: { isTerminal: false, width: null },
-      stderr: { isTerminal: false, width: null },
-      files: nodeFileSystem,
+    const surroundings = quietHost({
       write: (bytes) => writes.push(Buffer.from(bytes).toString()),
       warn: (text) => {
         err += text;
       },
       now: () => new Date(pace.milliseconds),
       ...host,
-    };
+    });
     const args = parseArguments(optionsOf(report), [...argv, '--interval', '10', '--proc', directory]);
     const count = stop === undefined ? contents.length : Number.POSITIVE_INFINITY;
     const code = await runRepeated(report, args, surroundings, { interval: 10_000, count }, pace);

@@ -1,30 +1,26 @@
 import type { Host } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/main.ts';
-import { nodeFileSystem } from '../../src/source/filesystem.ts';
+import { quietHost } from '../support/quiet-host.ts';
 
 export type Outcome = { readonly out: string; readonly err: string; readonly code: number };
 
 /** Runs a command line inside the test, with what it wrote. */
 export const runHere = async (
   argv: readonly string[],
-  { now = new Date(), ...surroundings }: { now?: Date } & Partial<Omit<Host, 'now'>> = {},
+  { now, ...surroundings }: { now?: Date } & Partial<Omit<Host, 'now'>> = {},
 ): Promise<Outcome> => {
   let out = '';
   let err = '';
-  const host: Host = {
-    env: {},
-    stdout: { isTerminal: false, width: null },
-    stderr: { isTerminal: false, width: null },
-    files: nodeFileSystem,
+  const host = quietHost({
     write(bytes) {
       out += Buffer.from(bytes).toString();
     },
     warn(text) {
       err += text;
     },
-    now: () => now,
+    ...(now === undefined ? {} : { now: () => now }),
     ...surroundings,
-  };
+  });
   const code = await run(argv, host);
   return { out, err, code };
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ByteWriter } from '../../src/core/bytes.ts';
+import { runs } from '../support/runs.ts';
 
 type Step = { readonly write: (out: ByteWriter) => void; readonly means: Buffer };
 
@@ -55,7 +56,7 @@ test('what is written comes out, whole and in order, however it is cut into piec
       assert.equal(out.length, 0);
       assert.ok(Buffer.concat(pieces).equals(Buffer.concat(all.map(({ means }) => means))));
     }),
-    { numRuns: process.env['PROCNET_FULL'] ? 10_000 : 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeName, displayWidth, jsonText, printable, visible } from '../../src/core/text.ts';
+import { runs } from '../support/runs.ts';
 
 /** What no format lets through: controls, marks that turn the direction or end a line, and halves of pairs. */
 const unsafe = /^[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]$/u;
@@ -80,7 +81,7 @@ test('any bytes of a larger buffer', () => {
       const text = decodeName(larger, before, before + bytes.length);
       assert.deepEqual(back(text), Buffer.from(bytes));
     }),
-    { numRuns: process.env['PROCNET_FULL'] ? 10_000 : 500 },
+    { numRuns: runs(500) },
   );
 });
 

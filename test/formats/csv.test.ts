@@ -8,6 +8,7 @@ import { visible } from '../../src/core/text.ts';
 import { csv } from '../../src/formats/csv.ts';
 import type { Format } from '../../src/formats/format.ts';
 import { json } from '../../src/formats/json.ts';
+import { runs } from '../support/runs.ts';
 
 type Row = { readonly a: string | null; readonly b: string | null };
 
@@ -36,7 +37,7 @@ const text = fc.oneof(
   fc.constantFrom(' a', 'b ', '', '"', 'a,b', '=1+1', '\x1b[31m', '\u202e', '\udc85', '__proto__'),
 );
 const rows = fc.array(fc.record({ a: fc.option(text), b: fc.option(text) }), { maxLength: 20 });
-const runs = process.env['PROCNET_FULL'] ? 10_000 : 500;
+const numRuns = runs(500);
 
 test('an independent reader of CSV gets every cell, made visible, and nothing unsafe is in the bytes (fault 47)', () => {
   fc.assert(
@@ -50,7 +51,7 @@ test('an independent reader of CSV gets every cell, made visible, and nothing un
         given.map(({ a, b }) => [visible(a ?? ''), visible(b ?? '')]),
       );
     }),
-    { numRuns: runs },
+    { numRuns },
   );
 });
 
@@ -64,7 +65,7 @@ test('JSON gives every text back as it was, and nothing unsafe is in the bytes',
         given.map(({ a, b }) => ({ a, b })),
       );
     }),
-    { numRuns: runs },
+    { numRuns },
   );
 });
 

@@ -9,8 +9,9 @@ import { FakeFiles } from '../lookup/fake-files.ts';
 import { damage, damagedText, isBlank, linesOf } from '../support/damaged-lines.ts';
 import { machines } from '../support/machines.ts';
 import { only, type Table, tables } from '../support/row-tables.ts';
+import { runs } from '../support/runs.ts';
 
-const runs = process.env['PROCNET_FULL'] ? 10_000 : 300;
+const numRuns = runs(300);
 
 const captures = (file: string): readonly string[] =>
   machines
@@ -90,7 +91,7 @@ for (const table of tables) {
         }
         assert.ok([...rows, ...problems].every((number) => number <= lines.length));
       }),
-      { numRuns: runs, includeErrorInReport: true },
+      { numRuns, includeErrorInReport: true },
     );
   });
 }
@@ -110,6 +111,6 @@ test('unix: every line is the heading, blank, a row, the rest of a name, or told
       const blank = lines.slice(heading).filter(isBlank).length;
       assert.ok(lost >= 0 && lost <= blank, `${lost} lines are lost, and ${blank} are blank`);
     }),
-    { numRuns: runs, includeErrorInReport: true },
+    { numRuns, includeErrorInReport: true },
   );
 });

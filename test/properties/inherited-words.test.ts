@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { conns, UsageError } from '../../src/index.ts';
 import { runHere } from '../cli/run-here.ts';
 import { assertUnpolluted, names } from '../support/inherited-names.ts';
+import { runs } from '../support/runs.ts';
 
 afterEach(assertUnpolluted);
 
-const runs = process.env['PROCNET_FULL'] ? 10_000 : 300;
+const numRuns = runs(300);
 const tree = ['--proc', 'test/fixtures/captures/B'];
 
 /** Where a word is asked for that has to be one of ours: none of the names is. */
@@ -101,6 +102,6 @@ test('no command line made of such names writes to what all objects share, or fi
       assert.ok(code >= 0 && code <= 4, `${code} ${err}`);
       assertUnpolluted();
     }),
-    { numRuns: runs, includeErrorInReport: true },
+    { numRuns, includeErrorInReport: true },
   );
 });

@@ -6,8 +6,9 @@ import * as reports from '../../src/reports/index.ts';
 import { withTree } from '../cli/black-box.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { machines, sourceArguments } from '../support/machines.ts';
+import { runs } from '../support/runs.ts';
 
-const runs = process.env['PROCNET_FULL'] ? 1_000 : 30;
+const numRuns = runs(30, 1_000);
 
 const withoutJq: string | false =
   process.env['PROCNET_LIVE'] !== 'require' && spawnSync('jq', ['--version']).error !== undefined
@@ -85,6 +86,6 @@ test('any name of an interface is found by jq', { skip: withoutJq }, () =>
         assert.deepEqual(JSON.parse(found), names);
       }),
     ),
-    { numRuns: runs, includeErrorInReport: true },
+    { numRuns, includeErrorInReport: true },
   ),
 );

@@ -8,8 +8,9 @@ import { copyRow, type PlainRow } from '../../src/query/copy.ts';
 import * as all from '../../src/reports/index.ts';
 import type { FileSystem } from '../../src/source/filesystem.ts';
 import { KernelSource } from '../../src/source/kernel.ts';
+import { runs } from '../support/runs.ts';
 
-const runs = process.env['PROCNET_FULL'] ? 10_000 : 300;
+const numRuns = runs(300);
 const reports = Object.values(all) as unknown as readonly Report[];
 const capture = 'test/fixtures/captures/B/net';
 
@@ -101,7 +102,7 @@ for (const report of reports) {
       fc.property(fc.constantFrom(...filesOf(report)), bytes, (file, content) => {
         read(report, captured(report).set(file, content));
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 
@@ -114,7 +115,7 @@ for (const report of reports) {
         changed[place % changed.length] = byte;
         read(report, contents.set(file, changed));
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 
@@ -156,7 +157,7 @@ test('snmp: the order of columns means nothing (fault 20, trap 44)', () => {
         expected,
       );
     }),
-    { numRuns: Math.min(runs, 500) },
+    { numRuns: Math.min(numRuns, 500) },
   );
 });
 
@@ -223,6 +224,6 @@ test('addresses and ports come back from the kernel form of both byte orders (tr
           );
       },
     ),
-    { numRuns: runs },
+    { numRuns },
   );
 });

@@ -6,6 +6,7 @@ import { UsageError } from '../../src/core/errors.ts';
 import { compileExpression } from '../../src/query/compile.ts';
 import { parseExpression } from '../../src/query/parser.ts';
 import { type Expression, type Operand, printExpression } from '../../src/query/syntax.ts';
+import { runs } from '../support/runs.ts';
 
 type Row = Record<string, Value>;
 
@@ -301,7 +302,7 @@ const naive = (tree: Expression, values: Row): boolean => {
   return value !== limit;
 };
 
-const runs = process.env['PROCNET_FULL'] ? 10_000 : 1_000;
+const numRuns = runs(1_000);
 const withoutPlaces = (tree: Expression): unknown =>
   JSON.parse(JSON.stringify(tree, (key, value) => (key === 'at' ? 0 : value)));
 
@@ -310,7 +311,7 @@ test('printing and parsing give the same expression', () => {
     fc.property(expression, (tree) => {
       assert.deepEqual(withoutPlaces(parseExpression(printExpression(tree))), withoutPlaces(tree));
     }),
-    { numRuns: runs },
+    { numRuns },
   );
 });
 
@@ -321,7 +322,7 @@ test('random expressions agree with a naive evaluator', () => {
       const values = { ...row, localPort, remotePort, recvQueue };
       assert.equal(holds(printExpression(tree), values), naive(tree, values));
     }),
-    { numRuns: runs },
+    { numRuns },
   );
 });
 
@@ -358,7 +359,7 @@ test('any text gives an expression or a usage error', () => {
         assert.ok(error instanceof UsageError, String(error));
       }
     }),
-    { numRuns: runs },
+    { numRuns },
   );
 });
 

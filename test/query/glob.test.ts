@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isPattern, matchesGlob } from '../../src/query/glob.ts';
+import { runs } from '../support/runs.ts';
 
 const cases: readonly (readonly [pattern: string, text: string, expected: boolean])[] = [
   ['', '', true],
@@ -42,7 +43,7 @@ test('it agrees with a regular expression made of it', () => {
       const expression = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
       assert.equal(matchesGlob(pattern, text), expression.test(text));
     }),
-    { numRuns: process.env['PROCNET_FULL'] ? 10_000 : 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

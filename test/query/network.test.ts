@@ -5,8 +5,9 @@ import { formatIpv4, formatIpv6, isMapped } from '../../src/core/address.ts';
 import type { BoundColumn } from '../../src/core/column.ts';
 import { inNetwork, type Network, parseNetwork } from '../../src/query/network.ts';
 import { inNetworks } from '../../src/query/predicates.ts';
+import { runs } from '../support/runs.ts';
 
-const runs = process.env['PROCNET_FULL'] ? 10_000 : 1_000;
+const numRuns = runs(1_000);
 
 const readable: readonly (readonly [text: string, octets: string, prefixLength: number])[] = [
   ['10.0.0.0/8', '10.0.0.0', 8],
@@ -83,7 +84,7 @@ test('an address lies in a network if its first bits are the same', () => {
       const expected = (sameFamily && mine.slice(0, prefixLength) === bits.slice(0, prefixLength)) || anyIpv6;
       assert.equal(inNetwork(inside, network), expected);
     }),
-    { numRuns: runs },
+    { numRuns },
   );
 });
 
@@ -96,7 +97,7 @@ test('addresses print as the URL standard prints them, but for mapped ones, and 
       if (octets.length !== 16 || isMapped(octets)) return;
       assert.equal(new URL(`http://[${text}]/`).hostname, `[${text}]`);
     }),
-    { numRuns: runs },
+    { numRuns },
   );
 });
 
@@ -111,6 +112,6 @@ test('a column of octets and a column of text are filtered alike', () => {
   const [text, octets] = [inNetworks(byText, networks), inNetworks(byOctets, networks)];
   fc.assert(
     fc.property(address, (view) => assert.equal(text(view as never), octets(view as never))),
-    { numRuns: runs },
+    { numRuns },
   );
 });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { patternTest } from '../../src/query/pattern.ts';
+import { runs } from '../support/runs.ts';
 
 /** Each is exponential, or of a high power, where a match that fails is tried again from every place. */
 const evil = [
@@ -60,7 +61,7 @@ test('what it finds is what the usual engine finds', () => {
       const text = letters.join('');
       assert.equal(patternTest(source, flags)(text), new RegExp(source, flags).test(text));
     }),
-    { numRuns: process.env['PROCNET_FULL'] ? 10_000 : 300 },
+    { numRuns: runs(300) },
   );
 });
 

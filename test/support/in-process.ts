@@ -1,6 +1,5 @@
-import type { Host } from '../../src/cli/host.ts';
 import { run } from '../../src/cli/main.ts';
-import { nodeFileSystem } from '../../src/source/filesystem.ts';
+import { quietHost } from './quiet-host.ts';
 
 export type Result = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -12,18 +11,14 @@ const decode = (chunks: readonly Uint8Array[]): string =>
 export const runInProcess = async (argv: readonly string[], width: number | null = null): Promise<Result> => {
   const chunks: Uint8Array[] = [];
   let stderr = '';
-  const terminal = { isTerminal: width !== null, width };
-  const host: Host = {
-    env: {},
-    stdout: terminal,
-    stderr: { isTerminal: false, width: null },
-    files: nodeFileSystem,
+  const host = quietHost({
+    stdout: { isTerminal: width !== null, width },
     write: (bytes) => chunks.push(Uint8Array.from(bytes)),
     warn(text) {
       stderr += text;
     },
     now: () => new Date('2026-01-02T03:04:05.678Z'),
-  };
+  });
   const code = await run(argv, host);
   return { code, stdout: decode(chunks), stderr };
 };

@@ -9,12 +9,16 @@ const longTable = 1 << 16;
  * Reads long kernel tables in a second thread, so that the kernel writes the next rows while these are decoded. Reading
  * goes on here until that thread runs, so that nobody waits for it; where there is none, nothing changes.
  */
-export class ReadAhead implements FileSystem {
-  readonly open: FileSystem['open'];
-  readonly readdir: FileSystem['readdir'];
-  readonly readlink: FileSystem['readlink'];
-  readonly realpath: FileSystem['realpath'];
-  readonly inode: FileSystem['inode'];
+export const readingAhead = (files: FileSystem, startReader: () => Ring): FileSystem => {
+  const reader = new ReadAhead(files, startReader);
+  return {
+    ...files,
+    read: (fd, buffer, offset, length) => reader.read(fd, buffer, offset, length),
+    close: (fd) => reader.close(fd),
+  };
+};
+
+class ReadAhead {
   readonly #files: FileSystem;
   readonly #startReader: () => Ring;
   #ring: Ring | null = null;
@@ -26,11 +30,6 @@ export class ReadAhead implements FileSystem {
   constructor(files: FileSystem, startReader: () => Ring) {
     this.#files = files;
     this.#startReader = startReader;
-    this.open = files.open;
-    this.readdir = files.readdir;
-    this.readlink = files.readlink;
-    this.realpath = files.realpath;
-    this.inode = files.inode;
   }
 
   read(fd: number, buffer: Uint8Array, offset: number, length: number): number {

@@ -1,0 +1,12 @@
+import type { Host } from '../../src/cli/host.ts';
+import { nodeFileSystem } from '../../src/source/filesystem.ts';
+
+/** Surroundings of a command that runs inside a test: pipes, an empty environment, this machine's files. */
+export const quietHost = (own: Pick<Host, 'write' | 'warn'> & Partial<Host>): Host => ({
+  env: {},
+  stdout: { isTerminal: false, width: null },
+  stderr: { isTerminal: false, width: null },
+  files: nodeFileSystem,
+  now: () => new Date(),
+  ...own,
+});
