@@ -1,13 +1,13 @@
 import type { Report } from '../core/report.ts';
-import { hasMoved, withChanges } from '../query/changed-report.ts';
-import { countersOf } from '../query/delta.ts';
-import { isPattern } from '../query/glob.ts';
-import { allOf } from '../query/logic.ts';
+import { isPattern } from '../query/expression/glob.ts';
+import { allOf } from '../query/expression/logic.ts';
+import { countersOf } from '../samples/change.ts';
+import { baselineOf, readSaved } from '../samples/saved.ts';
+import { hasMoved, withChanges } from '../samples/with-changes.ts';
 import type { Arguments } from './arguments.ts';
 import type { Host } from './host.ts';
 import { type Plan, planQuery } from './plan.ts';
 import { formatOf } from './request.ts';
-import { baselineOf, readSaved } from './since.ts';
 
 const isText = (args: Arguments, host: Host): boolean =>
   ['table', 'plain'].includes(formatOf(args, host.stdout.isTerminal));

@@ -2,8 +2,8 @@ import { ExitCode } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
-import { isPattern, matchesGlob } from '../query/glob.ts';
-import type { Predicate } from '../query/logic.ts';
+import { isPattern, matchesGlob } from '../query/expression/glob.ts';
+import type { Predicate } from '../query/expression/logic.ts';
 import type { Host } from './host.ts';
 
 /** Which counters were asked for, and what to say of those that were not found or not shown. */

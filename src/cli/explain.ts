@@ -3,8 +3,8 @@ import type { Report } from '../core/report.ts';
 import { visible } from '../core/text.ts';
 import { explainPage } from '../docs/commands.ts';
 import { paragraph, widest } from '../docs/wrap.ts';
+import { type Explanation, explanationsOf, suggestionsFor } from '../glossary/explain.ts';
 import type { Command } from './command.ts';
-import { type Explanation, explanationsOf, suggestionsFor } from './explanations.ts';
 import type { Host } from './host.ts';
 import { pageArguments } from './page-arguments.ts';
 

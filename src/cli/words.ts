@@ -19,7 +19,7 @@ export const routeTarget = async (report: Report, args: Arguments): Promise<Uint
   const [verb, address, ...more] = args.words;
   if (verb !== 'get' || address === undefined || more.length > 0)
     throw new UsageError('routes takes no words but: get ADDRESS');
-  const { parseNetwork } = await import('../query/network.ts');
+  const { parseNetwork } = await import('../query/expression/network.ts');
   const network = address.includes('/') ? null : parseNetwork(address);
   if (network === null)
     throw new UsageError(`routes get takes one IPv4 or IPv6 address, not "${visible(address)}"`);

@@ -1,6 +1,6 @@
 import { optionsOf } from '../cli/options.ts';
 import type { Report } from '../core/report.ts';
-import { glossary } from '../lookup/glossary.ts';
+import { glossary } from '../glossary/words.ts';
 import { commandPages } from './commands.ts';
 import { overviewExamples } from './help.ts';
 import { type Edition, head, optionList, seeAlso } from './man-parts.ts';

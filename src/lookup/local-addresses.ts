@@ -2,7 +2,7 @@ import { hex, hexDigits, word } from '../core/field.ts';
 import { hexByte } from '../core/hex.ts';
 import type { FilePolicy, Kernel } from '../core/report.ts';
 import { rows } from '../shapes/rows.ts';
-import { type TrieEntry, trieEntries } from '../shapes/trie.ts';
+import { type TrieEntry, trieEntries } from '../tables/fib-trie.ts';
 
 /** One address of this network namespace. */
 export type LocalAddress = {

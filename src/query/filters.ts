@@ -1,10 +1,25 @@
 import type { BoundColumn, Kind } from '../core/column.ts';
 import { UsageError } from '../core/errors.ts';
-import { allFilters, compileExpression } from './compile.ts';
-import type { Filter } from './filter.ts';
-import { anyOf, type Predicate } from './logic.ts';
-import { anyState, BadWord, networkOf, portRanges, statesMeant, type WordMeanings } from './operands.ts';
-import { boundTo, heldBy, inNetworks, inRanges, isInState, isOneOf, onInterface } from './predicates.ts';
+import { allFilters, compileExpression } from './expression/compile.ts';
+import type { Filter } from './expression/filter.ts';
+import { anyOf, type Predicate } from './expression/logic.ts';
+import {
+  anyState,
+  BadWord,
+  networkOf,
+  portRanges,
+  statesMeant,
+  type WordMeanings,
+} from './expression/operands.ts';
+import {
+  boundTo,
+  heldBy,
+  inNetworks,
+  inRanges,
+  isInState,
+  isOneOf,
+  onInterface,
+} from './expression/predicates.ts';
 
 /** The filters that options name. Several items of one filter mean "or", several filters "and". */
 export type FilterOptions = {

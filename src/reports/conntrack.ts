@@ -1,6 +1,6 @@
 import type { Column } from '../core/column.ts';
 import { defineReport } from '../core/report.ts';
-import { type Side, type TupleRow, tupleRows } from '../shapes/tuples.ts';
+import { type Side, type TupleRow, tupleRows } from '../tables/conntrack.ts';
 import {
   addressOf,
   familyOf,

@@ -1,5 +1,5 @@
 import { defineReport, type ScanContext } from '../core/report.ts';
-import { counterNote } from '../lookup/counters/index.ts';
+import { counterNote } from '../glossary/counters/index.ts';
 import { nameValueLines } from '../shapes/pairs.ts';
 import { sections } from '../shapes/sections.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { counterKeys } from '../../src/lookup/counters/index.ts';
-import { glossary } from '../../src/lookup/glossary.ts';
+import { counterKeys } from '../../src/glossary/counters/index.ts';
+import { glossary } from '../../src/glossary/words.ts';
 import * as reports from '../../src/reports/index.ts';
 import { runHere } from './run-here.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { HolderIndex } from '../../src/lookup/processes.ts';
-import { holderMatches } from '../../src/query/predicates.ts';
+import { holderMatches } from '../../src/query/expression/predicates.ts';
 import { FakeFiles } from './fake-files.ts';
 import { holder, indexOf, init, processOf } from './fake-processes.ts';
 

@@ -1,7 +1,7 @@
 import { type Option, optionsOf } from '../../cli/options.ts';
 import type { Report } from '../../core/report.ts';
-import { counterKeys } from '../../lookup/counters/index.ts';
-import { glossary } from '../../lookup/glossary.ts';
+import { counterKeys } from '../../glossary/counters/index.ts';
+import { glossary } from '../../glossary/words.ts';
 import { type CommandPage, commandPages, shells } from '../commands.ts';
 
 /** What completes the value of an option, or the words of a command. Lists are comma lists. */

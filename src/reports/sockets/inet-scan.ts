@@ -1,6 +1,6 @@
 import type { ScanContext } from '../../core/report.ts';
 import type { LocalInterfaces } from '../../lookup/local-addresses.ts';
-import { nextSocketRow, startSocketScan } from '../../shapes/socket-rows.ts';
+import { nextSocketRow, startSocketScan } from '../../tables/inet/rows.ts';
 import { listenCode, synRecvCode } from './codes.ts';
 import { InetSocket } from './inet.ts';
 import type { SocketTable } from './tables.ts';

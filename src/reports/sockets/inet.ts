@@ -2,7 +2,7 @@ import { formatIpv6 } from '../../core/address.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
 import type { ScanContext } from '../../core/report.ts';
 import type { LocalInterfaces } from '../../lookup/local-addresses.ts';
-import { SocketRow } from '../../shapes/socket-row.ts';
+import { SocketRow } from '../../tables/inet/row.ts';
 import { datagramStates, listenCode, tcpStates, timers, timeWaitCode, unknownCode } from './codes.ts';
 import { Socket } from './socket.ts';
 import type { SocketTable } from './tables.ts';

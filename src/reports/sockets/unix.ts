@@ -1,5 +1,5 @@
 import type { ScanContext } from '../../core/report.ts';
-import { type UnixRow, unixRows } from '../../shapes/unix-rows.ts';
+import { type UnixRow, unixRows } from '../../tables/unix.ts';
 import { Socket } from './socket.ts';
 
 /** include/uapi/linux/net.h, SS_*: a listener is unconnected too and is told by its flag. */

@@ -1,6 +1,6 @@
 import { formatIpv4, formatIpv6 } from '../../core/address.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
-import { largestPort, type Side, type TupleRow } from '../../shapes/tuples.ts';
+import { largestPort, type Side, type TupleRow } from '../../tables/conntrack.ts';
 
 /** include/uapi/linux/in.h: the kernel writes "unknown" for protocols without a tracker of their own, with the number. */
 const protocolNames: Readonly<Record<number, string>> = {

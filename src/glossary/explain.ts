@@ -1,0 +1,151 @@
+import type { Report } from '../core/report.ts';
+import { nearest } from '../core/suggest.ts';
+import { type CounterNote, counterKeys, counterNote } from './counters/index.ts';
+import { statesOf } from './states.ts';
+import { type GlossaryEntry, glossary } from './words.ts';
+
+/** What one word means in one place. */
+export type Explanation = {
+  readonly term: string;
+  /** `counter`, `column of conns`, `report`, or a topic of the glossary. */
+  readonly topic: GlossaryEntry['topic'] | 'counter' | 'report' | `column of ${string}`;
+  /** Of a counter: counter, gauge or setting; of a column: its kind. */
+  readonly kind: string | null;
+  readonly meaning: string;
+  readonly hint: string | null;
+};
+
+/** nstat's spelling joins a group and a name; longer groups first, since Ip6InDelivers is not of Ip. */
+const groups = [
+  'UdpLite6',
+  'MPTcpExt',
+  'IcmpMsg',
+  'UdpLite',
+  'TcpExt',
+  'IpExt',
+  'Icmp6',
+  'Udp6',
+  'Icmp',
+  'Ip6',
+  'Tcp',
+  'Udp',
+  'Ip',
+];
+
+const nameOf = (key: string): string => key.slice(groups.find((group) => key.startsWith(group))?.length ?? 0);
+
+const ofNote = (term: string, { kind, meaning, hint }: CounterNote): Explanation => ({
+  term,
+  topic: 'counter',
+  kind,
+  meaning,
+  hint: hint ?? null,
+});
+
+/** The kernel makes a counter for each ICMP type that it meets: they have notes, but stand in no list. */
+const icmpTypeKey = (word: string): string | null => {
+  const [, version, direction, type] = /^icmp(msg|6)(in|out)type(\d{1,3})$/i.exec(word) ?? [];
+  if (version === undefined || direction === undefined) return null;
+  return `Icmp${version === '6' ? '6' : 'Msg'}${direction.toLowerCase() === 'in' ? 'In' : 'Out'}Type${type}`;
+};
+
+const inCounters = (word: string): readonly Explanation[] => {
+  const lower = word.toLowerCase();
+  const named = counterKeys().filter((key) =>
+    [key, nameOf(key)].some((name) => name.toLowerCase() === lower),
+  );
+  const keys = new Set([...named, ...[icmpTypeKey(word)].filter((key) => key !== null)]);
+  return [...keys].map((key) => ofNote(key, counterNote(key)!));
+};
+
+const plain = (word: string): string => word.toUpperCase().replaceAll(/[-_ ]/g, '');
+
+const ofEntry = ({ term, topic, meaning, hint }: GlossaryEntry): Explanation => ({
+  term,
+  topic,
+  kind: null,
+  meaning,
+  hint: hint ?? null,
+});
+
+/** Spellings of ss and netstat, and codes, mean one socket state; a group is explained as a group. */
+const stateSpelled = (word: string): string | null => {
+  const known = glossary.filter(({ topic }) => /^(tcp|datagram|unix) state$/.test(topic));
+  const states = statesOf(word, [...new Set(known.map(({ term }) => term))]) ?? [];
+  return states.length === 1 ? states[0]! : null;
+};
+
+const inGlossary = (word: string): readonly Explanation[] => {
+  const exact = glossary.filter(({ term }) => plain(term) === plain(word));
+  if (exact.length > 0) return exact.map(ofEntry);
+  const state = stateSpelled(word);
+  return glossary.filter(({ term, topic }) => term === state && topic.endsWith(' state')).map(ofEntry);
+};
+
+/** `UGH`: each letter is a flag of its own. */
+const inRouteFlags = (word: string): readonly Explanation[] => {
+  const letters = [...word].map((letter) =>
+    glossary.find(({ term, topic }) => topic === 'route flag' && term === letter),
+  );
+  const found = letters.filter((entry) => entry !== undefined);
+  return found.length > 1 && found.length === letters.length ? found.map(ofEntry) : [];
+};
+
+const inColumns = (word: string, reports: readonly Report[]): readonly Explanation[] => {
+  const lower = word.toLowerCase();
+  return reports.flatMap((report) =>
+    report.columns
+      .filter(({ name }) => [name, `${report.name}.${name}`].some((known) => known.toLowerCase() === lower))
+      .map(({ name, kind, unit, help }) => ({
+        term: `${report.name}.${name}`,
+        topic: `column of ${report.name}` as const,
+        kind,
+        meaning: unit === undefined ? help : `${help} Unit: ${unit}.`,
+        hint: null,
+      })),
+  );
+};
+
+const inReports = (word: string, reports: readonly Report[]): readonly Explanation[] => {
+  const lower = word.toLowerCase();
+  return reports
+    .filter(({ name, aliases }) => [name, ...aliases].includes(lower))
+    .map(({ name, summary }) => ({
+      term: name,
+      topic: 'report',
+      kind: null,
+      meaning: `${summary}.`,
+      hint: `See \`procnet help ${name}\`.`,
+    }));
+};
+
+/** Everything that the word means; nothing if it means nothing. */
+export const explanationsOf = (word: string, reports: readonly Report[]): readonly Explanation[] => {
+  const found = [
+    ...inReports(word, reports),
+    ...inGlossary(word),
+    ...inCounters(word),
+    ...inColumns(word, reports),
+  ];
+  return found.length > 0 ? found : inRouteFlags(word);
+};
+
+const mostSuggestions = 3;
+
+/** Words that may have been meant, the likeliest first. */
+export const suggestionsFor = (word: string, reports: readonly Report[]): readonly string[] => {
+  const keys = counterKeys();
+  const columns = reports.flatMap((report) => report.columns.map(({ name }) => name));
+  const names = reports.map(({ name }) => name);
+  let known = [
+    ...new Set([...names, ...glossary.map(({ term }) => term), ...columns, ...keys.map(nameOf), ...keys]),
+  ];
+  const found: string[] = [];
+  while (found.length < mostSuggestions) {
+    const near = nearest(word, known);
+    if (near === null) break;
+    found.push(near);
+    known = known.filter((name) => name !== near);
+  }
+  return found;
+};

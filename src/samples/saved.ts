@@ -1,0 +1,106 @@
+import { UsageError } from '../core/errors.ts';
+import type { Report } from '../core/report.ts';
+import { visible } from '../core/text.ts';
+import { errnoOf, readSmallFile, waitingFileSystem } from '../source/filesystem.ts';
+import { type Baseline, countersOf, identityOf, type Readings } from './change.ts';
+
+const largestFile = 1 << 26;
+const largestCounter = 2n ** 64n - 1n;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A saved output, and when it was made, if it says so (milliseconds since 1970). */
+export type Saved = { readonly readings: Readings; readonly madeAt: number | null };
+
+const fault = (path: string, message: string): UsageError =>
+  new UsageError(`--since ${visible(path)}: ${message}`, '--since');
+
+const read = (path: string): string => {
+  try {
+    const bytes = readSmallFile(waitingFileSystem, path, largestFile);
+    if (bytes.length === largestFile) throw fault(path, 'is larger than 64 MiB');
+    return Buffer.from(bytes).toString('utf8');
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const code = errnoOf(error);
+    const why = { ENOENT: 'there is no such file', EACCES: 'access denied', EISDIR: 'it is a directory' };
+    throw fault(path, `cannot be read: ${why[code as keyof typeof why] ?? code}`);
+  }
+};
+
+/** A string, which is kept, or a number. */
+const token = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+
+/** Numbers that `JSON.parse` would round become texts, so that all their digits arrive. */
+export const parseExactly = (text: string): unknown =>
+  JSON.parse(text.replace(token, (found) => (/^-?\d{16,}$/.test(found) ? `"${found}"` : found)));
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const rowsOf = (document: unknown, report: Report, path: string): readonly Json[] => {
+  const rows = isObject(document) ? document['rows'] : document;
+  if (isObject(document)) {
+    const schema = String(document['schema']);
+    if (!schema.startsWith(`procnet/${report.name}@`))
+      throw fault(path, `holds ${visible(schema)}, not the ${report.name} report`);
+  }
+  if (Array.isArray(rows) && rows.every(isObject)) return rows;
+  throw fault(path, `is not what procnet ${report.name} --json prints`);
+};
+
+/** Whole numbers only; undefined for anything else. */
+const counterFrom = (value: unknown): bigint | null | undefined => {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : undefined;
+  if (typeof value !== 'string' || !/^-?\d{1,20}$/.test(value)) return undefined;
+  const counter = BigInt(value);
+  return counter <= largestCounter ? counter : undefined;
+};
+
+const readingsOf = (rows: readonly Json[], report: Report, path: string): Readings => {
+  const counters = countersOf(report).map(({ name }) => name);
+  const readings = new Map<string, readonly (bigint | null)[]>();
+  for (const [at, row] of rows.entries()) {
+    const missing = report.identity.filter((name) => !Object.hasOwn(row, name));
+    if (missing.length > 0)
+      throw fault(path, `row ${at + 1} has no ${missing.join(', ')}: which row it was is not known`);
+    if (!counters.some((name) => Object.hasOwn(row, name)))
+      throw fault(path, `row ${at + 1} has none of ${counters.join(', ')}: there is nothing to compare`);
+    const values = counters.map((name) => {
+      const value = counterFrom(Object.hasOwn(row, name) ? row[name] : null);
+      if (value !== undefined) return value;
+      throw fault(path, `row ${at + 1}: ${name}: expected a whole number from 0 to 2^64-1`);
+    });
+    readings.set(identityOf(report, row), values);
+  }
+  return readings;
+};
+
+/** When the envelope was made, or the last row of output that repeated was read. */
+const madeAt = (document: unknown, rows: readonly Json[]): number | null => {
+  const text = isObject(document) ? document['generatedAt'] : rows.at(-1)?.['time'];
+  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  return Number.isFinite(time) ? time : null;
+};
+
+/** Takes an earlier `--json` output of this report apart. Throws `UsageError` for anything else. */
+export const readSaved = (report: Report, path: string): Saved => {
+  if (countersOf(report).length === 0)
+    throw new UsageError(`--since compares counters, and ${report.name} has none`, '--since');
+  let document: unknown;
+  const text = read(path);
+  try {
+    document = parseExactly(text);
+  } catch {
+    throw fault(path, 'is not JSON');
+  }
+  const rows = rowsOf(document, report, path);
+  return { readings: readingsOf(rows, report, path), madeAt: madeAt(document, rows) };
+};
+
+/** The saved sample on the clock that the next one is taken by. A time that lies ahead tells nothing. */
+export const baselineOf = ({ readings, madeAt: made }: Saved, now: Date, seconds: number): Baseline => {
+  const age = made === null ? Number.NaN : (now.getTime() - made) / 1000;
+  return { readings, at: age > 0 ? seconds - age : null };
+};

@@ -1,0 +1,101 @@
+import type { BoundColumn, Value } from '../core/column.ts';
+import type { Report } from '../core/report.ts';
+import { ofCopies, type PlainRow } from '../query/copy.ts';
+import { type Baseline, Comparison, companionsOf, countersOf, reasons } from './change.ts';
+
+export type ChangeOptions = {
+  /** What the first sample is compared with. */
+  readonly before: Baseline | null;
+  /** Seconds, of a clock that never steps back. */
+  readonly clock: () => number;
+  /** For eyes: the few columns that people watch are the usual ones. Programs get all. */
+  readonly isText: boolean;
+  /** Samples follow each other: text shows rates. One comparison with the past shows how much it was. */
+  readonly repeats: boolean;
+};
+
+const fromRow =
+  (name: string) =>
+  (row: PlainRow): Value =>
+    row[name] ?? null;
+
+const reasonColumn: BoundColumn<PlainRow> = {
+  name: 'reason',
+  kind: 'text',
+  help: `Why a difference or a rate is unknown: ${Object.values(reasons).join(', ')}, or that the row is a gauge or a setting.`,
+  read: fromRow('reason'),
+};
+
+/** A counter and the two columns that stand behind it. */
+const withCompanions = (
+  counter: BoundColumn,
+  { delta, rate }: { delta: string; rate: string },
+): BoundColumn<PlainRow>[] => {
+  const { unit, tone } = counter;
+  const difference: BoundColumn<PlainRow> = {
+    name: delta,
+    kind: 'counter',
+    help: `What was added to ${counter.name} since the sample before; unknown where it fell.`,
+    read: fromRow(delta),
+    ...(unit === undefined ? {} : { unit }),
+    ...(tone === undefined ? {} : { tone }),
+  };
+  const help = 'The same per second; unknown where the time between the samples is.';
+  const perSecond: BoundColumn<PlainRow> = {
+    name: rate,
+    kind: 'rate',
+    unit: 'per second',
+    help,
+    read: fromRow(rate),
+  };
+  return [ofCopies(counter), difference, perSecond];
+};
+
+/** The columns of a report, beside those that comparing two samples adds. */
+const changeColumns = (report: Report): readonly BoundColumn<PlainRow>[] => {
+  const counters = countersOf(report);
+  const companions = companionsOf(counters);
+  const columns = report.columns.flatMap((column) => {
+    const at = counters.indexOf(column);
+    return at < 0 ? [ofCopies(column)] : withCompanions(column, companions[at]!);
+  });
+  return [...columns, reasonColumn];
+};
+
+const usualColumns = (
+  report: Report,
+  { isText, repeats }: ChangeOptions,
+): readonly BoundColumn<PlainRow>[] => {
+  const columns = changeColumns(report);
+  if (!isText || report.watched === undefined) return columns;
+  const usual = new Set(report.watched.map((name) => (repeats ? name : name.replace(/PerSecond$/, 'Delta'))));
+  return columns.map(({ optional: _, ...column }) =>
+    usual.has(column.name) ? column : { ...column, optional: true },
+  );
+};
+
+/** False where nothing was counted: no counter moved, or there is nothing to compare and it stands at zero. */
+export const hasMoved = (report: Report): ((row: PlainRow) => boolean) => {
+  const counters = countersOf(report);
+  const companions = companionsOf(counters);
+  return (row) =>
+    counters.some(({ name }, at) => {
+      const reason = row['reason'];
+      if (reason === 'gauge' || reason === 'setting') return false;
+      return (reason === reasons.first ? row[name] : row[companions[at]!.delta]) !== 0n;
+    });
+};
+
+/**
+ * The report, each of whose scans is compared with the scan before: it has more columns, and everything that works on
+ * columns works on them. A report without counters stays what it is.
+ */
+export const withChanges = (report: Report, options: ChangeOptions): Report => {
+  if (countersOf(report).length === 0) return report;
+  const comparison = new Comparison(report, options.before);
+  return {
+    ...report,
+    columns: usualColumns(report, options) as unknown as readonly BoundColumn[],
+    scan: (context) => comparison.sample(report.scan(context), options.clock()) as unknown as Iterable<never>,
+  };
+};

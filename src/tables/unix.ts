@@ -1,0 +1,196 @@
+import { decimalNumber } from '../core/decimal.ts';
+import { hexByte, hexShort, hexWord, isHex } from '../core/hex.ts';
+import type { Lines } from '../core/report.ts';
+import { decodeName } from '../core/text.ts';
+import { isEmptyLine, mismatch } from '../shapes/row.ts';
+import { firstHigh, firstLow, mixHigh, mixLow, Seen } from '../shapes/seen.ts';
+
+/** sun_path holds 108 bytes (include/uapi/linux/un.h): no name, with whatever it forges, is longer. */
+const longestName = 108;
+const blank = 0x20;
+const colon = 0x3a;
+const bracket = 0x28;
+const zero = 0x30;
+const nine = 0x39;
+const letterX = 0x78;
+
+/** A socket of the unix table. The kernel prints its name raw, so a name may look like further rows. */
+export type UnixRow = {
+  readonly flags: number;
+  readonly type: number;
+  readonly state: number;
+  /** Null where the kernel prints none. */
+  readonly inode: number | null;
+  /** Null for a socket without name. */
+  path: string | null;
+  /** A line feed in the name of a socket before could have forged this row. */
+  suspect: boolean;
+};
+
+/** What the lines so far tell about all rows: forgeries that do not keep to it are none. */
+type Form = { hasInode: boolean; pointerWidth: number | null };
+
+/** Where things are in the line, and the row they make. */
+type Parsed = {
+  readonly row: UnixRow;
+  readonly pointerEnd: number;
+  /** Of the name, or null. */
+  readonly nameStart: number | null;
+};
+
+const hiddenPointers: readonly string[] = ['(____ptrval____)', '(ptrval)'];
+
+/** 16 or 8 digits, `(____ptrval____)`, or gVisor's `0x…`, and `: ` after them: where the pointer ends, or -1. */
+const endOfPointer = (bytes: Uint8Array, start: number, end: number): number => {
+  let at = start;
+  while (at < end && bytes[at] !== colon && bytes[at] !== blank && at - start < 20) at++;
+  if (at + 1 >= end || bytes[at] !== colon || bytes[at + 1] !== blank) return -1;
+  const size = at - start;
+  if (bytes[start] === bracket) return hiddenPointers.includes(decodeName(bytes, start, at)) ? at : -1;
+  if (isPrefixed(bytes, start)) return size <= 18 && isHex(bytes, start + 2, at) ? at : -1;
+  return (size === 8 || size === 16) && isHex(bytes, start, at) ? at : -1;
+};
+
+const isPrefixed = (bytes: Uint8Array, start: number): boolean =>
+  bytes[start] === zero && bytes[start + 1] === letterX;
+
+/** Reference count, protocol, flags, type and state: `%08X %08X %08X %04X %02X`. */
+const widths = [8, 8, 8, 4, 2] as const;
+const offsets = { flags: 18, type: 27, state: 32, end: 34 } as const;
+
+const hasFixedFields = (bytes: Uint8Array, start: number, end: number): boolean => {
+  if (start + offsets.end > end) return false;
+  let at = start;
+  for (const width of widths) {
+    if (!isHex(bytes, at, at + width)) return false;
+    at += width;
+    if (at < end && bytes[at] !== blank) return false;
+    at++;
+  }
+  return true;
+};
+
+/** The inode is a number at least five wide (`%5lu`), up to the end or a blank: where it ends, or -1. */
+const endOfInode = (bytes: Uint8Array, start: number, end: number): number => {
+  let at = start;
+  while (at < end && bytes[at] === blank) at++;
+  while (at < end && bytes[at]! >= zero && bytes[at]! <= nine) at++;
+  if (at - start < 5 || bytes[at - 1] === blank) return -1;
+  return at === end || bytes[at] === blank ? at : -1;
+};
+
+/** A row as unix_seq_show (net/unix/af_unix.c) prints it, or null. */
+const parse = (bytes: Uint8Array, start: number, end: number, form: Form): Parsed | null => {
+  const pointerEnd = endOfPointer(bytes, start, end);
+  if (pointerEnd < 0) return null;
+  const width = isPrefixed(bytes, start) ? 0 : pointerEnd - start;
+  const at = pointerEnd + 2;
+  if ((form.pointerWidth ?? width) !== width || !hasFixedFields(bytes, at, end)) return null;
+  const stateEnd = at + offsets.end;
+  const fieldsEnd = form.hasInode ? endOfInode(bytes, stateEnd + 1, end) : stateEnd;
+  if (fieldsEnd < 0) return null;
+  form.pointerWidth = width;
+  const nameStart = fieldsEnd < end ? fieldsEnd + 1 : null;
+  const row = {
+    flags: hexWord(bytes, at + offsets.flags) >>> 0,
+    type: hexShort(bytes, at + offsets.type),
+    state: hexByte(bytes, at + offsets.state),
+    inode: form.hasInode ? numberAfterBlanks(bytes, stateEnd + 1, fieldsEnd) : null,
+    path: nameStart === null ? null : decodeName(bytes, nameStart, end),
+    suspect: false,
+  };
+  return { row, pointerEnd, nameStart };
+};
+
+const numberAfterBlanks = (bytes: Uint8Array, start: number, end: number): number | null => {
+  let at = start;
+  while (bytes[at] === blank) at++;
+  return decimalNumber(bytes, at, end);
+};
+
+/**
+ * Rows of the unix table. A line that is no row goes on with the name before it. A line that is one may have been forged
+ * by that name only if both together fit into a name; such a row is kept, and marked.
+ */
+export function* unixRows(lines: Lines | null): Generator<UnixRow> {
+  if (lines === null) return;
+  const form: Form = { hasInode: true, pointerWidth: null };
+  const names = new Names();
+  const seen = new Seen();
+  let last: UnixRow | null = null;
+  let isShown = false;
+  while (lines.next()) {
+    if (lines.number === 1 && takeHeader(lines, form)) continue;
+    const { bytes, start, end } = lines;
+    const parsed = parse(bytes, start, end, form);
+    const fits = names.goesOn(end - start);
+    if (parsed === null) {
+      if (fits && last?.path != null) last.path += `\n${decodeName(bytes, start, end)}`;
+      else if (!isEmptyLine(lines))
+        lines.reject(null, mismatch('a row of the unix table', bytes, start, end));
+      continue;
+    }
+    if (last !== null && isShown) yield last;
+    last = parsed.row;
+    last.suspect = fits;
+    if (parsed.nameStart !== null) names.begin(end - parsed.nameStart);
+    isShown = isNew(seen, parsed, bytes, start, end);
+    if (isShown) lines.accept();
+  }
+  if (last !== null && isShown) yield last;
+}
+
+/**
+ * How long the name is that the next line may belong to. Where a line can be a row of its own or part of the name before,
+ * the reading that leaves the most room counts: a row with a name begins anew, one without goes on with the name before.
+ */
+class Names {
+  #length = Number.POSITIVE_INFINITY;
+
+  /** Takes a line of this size in as more of the name; false if it cannot be that. */
+  goesOn(size: number): boolean {
+    this.#length += 1 + size;
+    return this.#length <= longestName;
+  }
+
+  begin(length: number): void {
+    this.#length = length;
+  }
+}
+
+/**
+ * Pointer, inode and name tell sockets apart. Connections that wait to be accepted have inode 0 and their listener's
+ * name: without a pointer nothing does. A copy that somebody forged must not hide the socket it copies: flags, and
+ * whether the row is suspect, count too.
+ */
+const isNew = (seen: Seen, parsed: Parsed, bytes: Uint8Array, start: number, end: number): boolean => {
+  const { row, pointerEnd, nameStart } = parsed;
+  if (!row.inode && isHidden(bytes, start, pointerEnd)) return true;
+  const marks = (row.suspect ? 1 : 0) + (nameStart === null ? 2 : 0);
+  let high = mixHigh(mixHigh(mixHigh(firstHigh, row.inode ?? -1), row.flags), marks);
+  let low = mixLow(mixLow(mixLow(firstLow, row.inode ?? -1), row.flags), marks);
+  const mix = (from: number, to: number): void => {
+    for (let at = from; at < to; at++) {
+      high = mixHigh(high, bytes[at]!);
+      low = mixLow(low, bytes[at]!);
+    }
+  };
+  mix(start, pointerEnd);
+  mix(nameStart ?? end, end);
+  return seen.add(high, low);
+};
+
+/** All zeros (kptr_restrict), or not yet hashed. */
+const isHidden = (bytes: Uint8Array, start: number, end: number): boolean => {
+  if (bytes[start] === bracket) return true;
+  for (let at = start; at < end; at++) if (bytes[at] !== zero && bytes[at] !== letterX) return false;
+  return true;
+};
+
+const takeHeader = (lines: Lines, form: Form): boolean => {
+  const header = decodeName(lines.bytes, lines.start, Math.min(lines.end, lines.start + 200));
+  if (!header.includes('RefCount')) return false;
+  form.hasInode = header.includes('Inode');
+  lines.acceptHeader();
+  return true;
+};

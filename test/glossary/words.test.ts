@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { statesOf } from '../../src/glossary/states.ts';
+import { type GlossaryEntry, glossary } from '../../src/glossary/words.ts';
+import { conns, conntrack } from '../../src/reports/index.ts';
+import { runHere } from '../cli/run-here.ts';
+import { machines } from '../support/machines.ts';
+
+const about = (...topics: readonly GlossaryEntry['topic'][]): readonly GlossaryEntry[] =>
+  glossary.filter(({ topic }) => topics.includes(topic));
+const terms = (...topics: readonly GlossaryEntry['topic'][]): readonly string[] =>
+  about(...topics).map(({ term }) => term);
+
+test('a term stands once under a topic, and its sentences end', () => {
+  const keys = glossary.map(({ term, topic }) => `${topic} ${term}`);
+  assert.deepEqual(
+    keys.filter((key, at) => keys.indexOf(key) !== at),
+    [],
+  );
+  for (const { term, meaning, hint = 'None.' } of glossary)
+    for (const text of [meaning, hint]) assert.match(text, /^[A-Z0-9"].*[^.]\.$/, term);
+});
+
+test('every state and timer that a report can print is explained, and no other', () => {
+  const valuesOf = (report: typeof conns | typeof conntrack, name: string): readonly string[] =>
+    report.columns.find((column) => column.name === name)!.values!;
+  assert.deepEqual(
+    new Set(terms('tcp state', 'datagram state', 'unix state')),
+    new Set(valuesOf(conns as never, 'state')),
+  );
+  assert.deepEqual(new Set(terms('timer')), new Set(valuesOf(conns as never, 'timer')));
+  assert.deepEqual(new Set(terms('conntrack state')), new Set(valuesOf(conntrack as never, 'state')));
+});
+
+test('a group of states that is explained can be asked for', () => {
+  const states = conns.columns.find(({ name }) => name === 'state')!.values!;
+  for (const word of terms('state group')) assert.ok(statesOf(word, states), word);
+});
+
+/** Names and numbers of a header of the kernel or of libc; null where it is not installed. */
+const defined = (path: string, pattern: RegExp): ReadonlyMap<string, number> | null =>
+  existsSync(path)
+    ? new Map(
+        [...readFileSync(path, 'latin1').matchAll(pattern)].map(([, name, value]) => [name!, Number(value)]),
+      )
+    : null;
+
+test('the TCP states are those of netinet/tcp.h, which a code means', (t) => {
+  const path = '/usr/include/netinet/tcp.h';
+  if (!existsSync(path)) return t.skip(`no ${path}`);
+  const [, list = ''] = /enum\s*\{\s*(TCP_ESTABLISHED[^}]*)\}/.exec(readFileSync(path, 'latin1')) ?? [];
+  const names = list.split(',').map((name) => /TCP_(\w+)/.exec(name)?.[1]);
+  assert.deepEqual(new Set(terms('tcp state')), new Set(names));
+  for (const [at, name] of names.entries())
+    assert.deepEqual(statesOf(`0x${(at + 1).toString(16).padStart(2, '0')}`, names as string[]), [name]);
+});
+
+test('the bits of route flags are those of linux/route.h and ipv6_route.h', (t) => {
+  const pattern = /#define\s+RTF_(\w+)\s+(0x[0-9a-f]+)/gi;
+  const [route, route6] = ['route', 'ipv6_route'].map((name) =>
+    defined(`/usr/include/linux/${name}.h`, pattern),
+  );
+  if (!route || !route6) return t.skip('no headers of the kernel');
+  const bits: Readonly<Record<string, string>> = {
+    ...{ U: 'UP', G: 'GATEWAY', H: 'HOST', '!': 'REJECT', R: 'REINSTATE', D: 'DYNAMIC', M: 'MODIFIED' },
+    ...{ default: 'DEFAULT', A: 'ADDRCONF', prefix: 'PREFIX_RT', anycast: 'ANYCAST', nonexthop: 'NONEXTHOP' },
+    ...{ expires: 'EXPIRES', routeinfo: 'ROUTEINFO', C: 'CACHE', local: 'LOCAL' },
+  };
+  assert.deepEqual(new Set(terms('route flag')), new Set(Object.keys(bits)));
+  for (const { term, meaning } of about('route flag'))
+    assert.equal(
+      Number(/0x[0-9a-f]+/.exec(meaning)?.[0]),
+      route6.get(bits[term]!) ?? route.get(bits[term]!),
+      term,
+    );
+});
+
+test('every flag that a kernel has printed for a neighbour is explained', () => {
+  const tables = machines.map(({ proc }) => `${proc}/net/arp`).filter((path) => existsSync(path));
+  const rows = tables.flatMap((path) => [
+    ...readFileSync(path, 'latin1').matchAll(/ 0x[0-9a-f]+ +(0x[0-9a-f]+) /g),
+  ]);
+  const printed = new Set(rows.map(([, flags]) => flags!));
+  assert.deepEqual(new Set(terms('arp flag')), printed);
+});
+
+test('a command that a hint names can be typed', async () => {
+  const commands = glossary.flatMap(({ hint = '' }) =>
+    [...hint.matchAll(/`procnet ([^`]+)`/g)].map(([, words]) => words!),
+  );
+  assert.ok(commands.length >= 5);
+  for (const command of commands) {
+    const argv = command.split(' ').map((word) => word.replaceAll('"', ''));
+    const { code, err } = await runHere([...argv, '--proc', 'test/fixtures/captures/B']);
+    assert.deepEqual([code, err], [0, ''], command);
+  }
+});
+
+test('a setting that a text names is one of this kernel', (t) => {
+  if (!existsSync('/proc/sys/net/ipv4/tcp_fin_timeout')) return t.skip('no /proc/sys/net');
+  const settings = glossary.flatMap(
+    ({ meaning, hint = '' }) => `${meaning} ${hint}`.match(/\bnet\.[a-z0-9_.]+[a-z0-9]/g) ?? [],
+  );
+  assert.ok(settings.length >= 3);
+  for (const setting of settings) {
+    const path = `/proc/sys/${setting.replaceAll('.', '/')}`;
+    const isLoaded = !path.includes('/netfilter/') || existsSync('/proc/sys/net/netfilter');
+    assert.ok(!isLoaded || existsSync(path), setting);
+  }
+});
