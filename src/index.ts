@@ -8,17 +8,21 @@
  *
  * Every function gives rows that can be iterated over synchronously or asynchronously. It throws `UsageError` for options
  * that cannot be understood, and `ReadError` or `UnsupportedError` (with `code` and `path`) where the kernel's files
- * cannot be had. Unknown values are null, counters are `bigint`.
+ * cannot be read. Unknown values are null, counters are `bigint`.
  */
 import type { Holder } from './core/column.ts';
+import type { LibraryOptions } from './core/option.ts';
 import { type ReadOptions, type ReportFunction, reportFunction } from './library/report-function.ts';
 import { type Address, addrs as addrsReport } from './reports/addrs.ts';
 import { type ArpEntry, arp as arpReport } from './reports/arp.ts';
 import { type Connection, conns as connsReport } from './reports/conns.ts';
 import { conntrack as conntrackReport, type TrackedConnection } from './reports/conntrack.ts';
+import type { familyOptions } from './reports/families.ts';
 import { type InterfaceCounters, ifstat as ifstatReport } from './reports/ifstat.ts';
 import { type Route, routes as routesReport } from './reports/routes.ts';
+import type { routeOptions } from './reports/routing/question.ts';
 import { type Counter, snmp as snmpReport } from './reports/snmp.ts';
+import type { socketOptions } from './reports/sockets/options.ts';
 import { type SocketUse, sockstat as sockstatReport } from './reports/sockstat.ts';
 
 export { type Problem, ReadError, UnsupportedError, UsageError } from './core/errors.ts';
@@ -35,71 +39,36 @@ export type {
   TrackedConnection,
 };
 
-type Family = 'ipv4' | 'ipv6';
-type Protocol = 'tcp' | 'udp' | 'udplite' | 'raw' | 'icmp' | 'unix' | 'packet' | 'netlink';
-
 /** Options of reports that hold both address families. */
-export type FamilyOptions = ReadOptions & {
-  /** Default: both. */
-  readonly families?: readonly Family[];
-};
-
-export type ConnsOptions = FamilyOptions & {
-  /** Default: tcp and udp. */
-  readonly protocols?: readonly Protocol[];
-};
-
-export type RoutesOptions = FamilyOptions & {
-  /** Also local, anycast and multicast IPv6 routes and the null entries that end a table. */
-  readonly all?: boolean;
-};
-
-const families = ({ families: chosen }: FamilyOptions) =>
-  chosen === undefined ? {} : { families: new Set(chosen) };
+export type FamilyOptions = ReadOptions & LibraryOptions<typeof familyOptions>;
+export type ConnsOptions = ReadOptions & LibraryOptions<typeof socketOptions>;
+export type RoutesOptions = ReadOptions & LibraryOptions<typeof routeOptions>;
 
 /** Sockets, from `/proc/net/{tcp,tcp6,udp,udp6,…}`; see `Connection`. Ask for the column `processes` to learn who holds them. */
-export const conns: ReportFunction<Connection, ConnsOptions, 'processes'> = reportFunction(
-  connsReport,
-  ['processes'],
-  (options: ConnsOptions) => ({
-    ...families(options),
-    ...(options.protocols === undefined ? {} : { tables: new Set(options.protocols) }),
-  }),
-);
+export const conns: ReportFunction<Connection, ConnsOptions, 'processes'> = reportFunction(connsReport, [
+  'processes',
+]);
 
 /** Counters of each interface, from `/proc/net/dev`; see `InterfaceCounters`. */
-export const ifstat: ReportFunction<InterfaceCounters, ReadOptions, never> = reportFunction(
-  ifstatReport,
-  [],
-  () => ({}),
-);
+export const ifstat: ReportFunction<InterfaceCounters, ReadOptions, never> = reportFunction(ifstatReport, []);
 
 /** IPv4 neighbours, from `/proc/net/arp`; see `ArpEntry`. */
-export const arp: ReportFunction<ArpEntry, ReadOptions, never> = reportFunction(arpReport, [], () => ({}));
+export const arp: ReportFunction<ArpEntry, ReadOptions, never> = reportFunction(arpReport, []);
 
 /** Socket use by protocol, from `/proc/net/sockstat` and `sockstat6`; see `SocketUse`. */
-export const sockstat: ReportFunction<SocketUse, ReadOptions, never> = reportFunction(
-  sockstatReport,
-  [],
-  () => ({}),
-);
+export const sockstat: ReportFunction<SocketUse, ReadOptions, never> = reportFunction(sockstatReport, []);
 
 /** Counters of the network stack, from `/proc/net/snmp`, `netstat` and `snmp6`; see `Counter`. */
-export const snmp: ReportFunction<Counter, ReadOptions, never> = reportFunction(snmpReport, [], () => ({}));
+export const snmp: ReportFunction<Counter, ReadOptions, never> = reportFunction(snmpReport, []);
 
 /** Routes, from `/proc/net/route` and `ipv6_route`; see `Route`. */
-export const routes: ReportFunction<Route, RoutesOptions, never> = reportFunction(
-  routesReport,
-  [],
-  (options: RoutesOptions) => ({ ...families(options), all: options.all === true }),
-);
+export const routes: ReportFunction<Route, RoutesOptions, never> = reportFunction(routesReport, []);
 
 /** Addresses of this host, from `/proc/net/if_inet6` and `fib_trie`; see `Address`. */
-export const addrs: ReportFunction<Address, FamilyOptions, never> = reportFunction(addrsReport, [], families);
+export const addrs: ReportFunction<Address, FamilyOptions, never> = reportFunction(addrsReport, []);
 
 /** Tracked connections, from `/proc/net/nf_conntrack`, which only root can read; see `TrackedConnection`. */
 export const conntrack: ReportFunction<TrackedConnection, FamilyOptions, never> = reportFunction(
   conntrackReport,
   [],
-  families,
 );

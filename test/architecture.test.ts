@@ -75,31 +75,28 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
     because: 'what is compared with an earlier sample is a report like any other',
   },
   formats: { into: ['core'], because: 'formats know columns only, so that they work on any report' },
+  options: {
+    into: ['core', 'glossary', 'formats'],
+    because: 'what can be typed lies below the reader of argv and below the pages',
+  },
+  request: {
+    into: ['core', 'source', 'lookup', 'query'],
+    because: 'a request is plain data, whoever made it, and an answer is rows and an account',
+  },
   docs: {
-    into: ['core', 'glossary', 'reports', 'cli'],
+    into: ['core', 'glossary', 'reports', 'options'],
     because: 'pages are made from the reports, the options and the glossary',
   },
   cli: {
-    into: [
-      'core',
-      'source',
-      'shapes',
-      'lookup',
-      'glossary',
-      'reports',
-      'query',
-      'samples',
-      'formats',
-      'docs',
-    ],
-    because: 'the command puts all together',
+    into: ['core', 'source', 'glossary', 'reports', 'samples', 'formats', 'options', 'request', 'docs'],
+    because: 'the command reads argv, asks and prints: it filters, joins and parses nothing',
   },
   library: {
-    into: ['core', 'source', 'lookup', 'reports', 'query'],
+    into: ['core', 'source', 'lookup', 'query', 'options', 'request'],
     because: 'the library prints nothing and reads no command line',
   },
   'index.ts': {
-    into: ['core', 'source', 'reports', 'query', 'library'],
+    into: ['core', 'reports', 'library'],
     because: 'the library prints nothing and reads no command line',
   },
 };
@@ -131,11 +128,10 @@ test('imports run one way', () => {
   );
 });
 
-test('nothing but the pages imports the command, and they its options only', () => {
+test('nothing imports the command', () => {
   tell(
     imports
       .filter((found) => isOurs(found) && roomOf(resolved(found)) === 'cli' && roomOf(found.from) !== 'cli')
-      .filter((found) => !(roomOf(found.from) === 'docs' && resolved(found) === 'src/cli/options.ts'))
       .map(({ from, target }) => `${from} imports ${target}: the command is the end of the chain`),
   );
 });
@@ -254,6 +250,32 @@ test('one place ends the process', () => {
     files
       .filter((path) => path !== 'src/cli/main.ts' && /\bprocess\.exit\s*\(/.test(codeOf(path)))
       .map((path) => `${path} uses process.exit, which loses what is not written: give back an exit code`),
+  );
+});
+
+test('no report is known by its name outside its own room', () => {
+  const names = readdirSync('src/reports').flatMap((file) => /^(\w+)\.ts$/.exec(file)?.[1] ?? []);
+  const compared = new RegExp(
+    `(?:===|!==|case)\\s*'(?:${names.join('|')})'|named\\('(?:${names.join('|')})'`,
+  );
+  tell(
+    files
+      .filter((path) => roomOf(path) !== 'reports')
+      .filter((path) => compared.test(codeOf(path)))
+      .map((path) => `${path} treats a report apart by its name: let the report declare what is special`),
+  );
+});
+
+test('nothing below the command sees argv', () => {
+  tell(
+    files
+      .filter(
+        (path) =>
+          roomOf(path) !== 'cli' &&
+          /\bprocess\.argv\b|\bargv:/.test(codeOf(path)) &&
+          path !== 'src/docs/write.ts',
+      )
+      .map((path) => `${path} reads argv: a request is complete before it leaves cli/`),
   );
 });
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename } from 'node:path';
 import { test } from 'node:test';
 import type { Report } from '../src/core/report.ts';
-import * as reports from '../src/reports/index.ts';
+import { loadReports } from '../src/reports/registry.ts';
 import { runInProcess } from './support/in-process.ts';
 import { machines, sourceArguments } from './support/machines.ts';
 
@@ -14,7 +14,7 @@ import { machines, sourceArguments } from './support/machines.ts';
 const update = process.env['UPDATE_GOLDEN'] === '1';
 const root = 'test/golden';
 
-const all = Object.values(reports) as unknown as readonly Report[];
+const all = await loadReports();
 const everything: Readonly<Record<string, readonly string[]>> = { conns: ['-A', 'all'], routes: ['--all'] };
 
 /** Extension of the golden file, and the arguments that make it. */

@@ -1,112 +1,139 @@
 import { Parser } from 'yargs/helpers';
 import { UsageError } from '../core/errors.ts';
+import { longName, type Option, type Options } from '../core/option.ts';
 import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
-import type { Option } from './options.ts';
+import type { Given } from '../options/apply.ts';
 
-/** What was typed, by the options' names. */
-export type Arguments = {
-  readonly words: readonly string[];
-  flag(name: string): boolean;
-  /** The value of an option that may be given once. */
-  text(name: string): string | undefined;
-  /** The values of an option that may be given several times, and whose commas are its own. */
-  texts(name: string): readonly string[];
-  /** The items of a comma list, all occurrences together. */
-  list(name: string): readonly string[] | undefined;
-};
+/** What was typed: arguments, and values by the key of their option. */
+export type Typed = { readonly words: readonly string[]; readonly given: Given };
 
-const spellings = ({ name, short, aliases = [] }: Option): readonly string[] =>
-  short === undefined ? [name, ...aliases] : [name, short, ...aliases];
+/** A word that looks like an option and is none of this command's. `name` is it without dashes. */
+export class UnknownOption extends UsageError {
+  readonly spelled: string;
+  constructor(spelled: string, hint: string) {
+    super(`unknown option ${visible(spelled)}; ${hint}`, spelled);
+    this.spelled = spelled.replace(/^-+/, '');
+  }
+}
+
+type Known = readonly (readonly [key: string, option: Option<never>])[];
+
+/** Every spelling of an option without its dashes. */
+export const spellingsOf = (key: string, { short, aliases = [] }: Option<never>): readonly string[] =>
+  short === undefined ? [longName(key), ...aliases] : [longName(key), short, ...aliases];
 
 const dashed = (word: string): string => (word.length === 1 ? `-${word}` : `--${word}`);
 
-/** The option that a token names, and whether it brings its value with `=`. */
-const optionOf = (options: readonly Option[], token: string): Option | undefined => {
+/** The option that a token spells, dashes and `=value` included. */
+const optionOf = (known: Known, token: string): Option<never> | undefined => {
   const name = /^--?([^=]+)/.exec(token)?.[1] ?? '';
   if (token.startsWith('--') === (name.length === 1)) return undefined;
-  return options.find((option) => spellings(option).includes(name));
+  return known.find(([key, option]) => spellingsOf(key, option).includes(name))?.[1];
 };
 
 /**
  * Spells a command line out so that nothing is left to guess: `-tulpn` becomes five switches, `--sort -a` one token.
  * The parser would take the 4 of `-t4` for a value, and a value that begins with a dash for an option.
  */
-const spellOut = (options: readonly Option[], tokens: readonly string[]): string[] => {
+const spellOut = (known: Known, tokens: readonly string[]): string[] => {
   const spelled: string[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!;
     if (token === '--') return [...spelled, ...tokens.slice(at)];
     if (/^-[^-=]{2,}$/.test(token)) {
-      const { switches, value } = unbundle(options, token);
+      const { switches, value } = unbundle(known, token);
       spelled.push(...switches);
       if (value === null) continue;
-      at = takeValue(options, spelled, tokens, value, at);
-    } else if (token.startsWith('-') && !token.includes('=') && optionOf(options, token)?.value !== undefined)
-      at = takeValue(options, spelled, tokens, token, at);
+      at = takeValue(known, spelled, tokens, value, at);
+    } else if (token.startsWith('-') && !token.includes('=') && optionOf(known, token)?.value !== undefined)
+      at = takeValue(known, spelled, tokens, token, at);
     else spelled.push(token);
   }
   return spelled;
 };
 
 /** The letters of a bundle as switches; the last may take the next token as its value. */
-const unbundle = (
-  options: readonly Option[],
-  token: string,
-): { switches: string[]; value: string | null } => {
+const unbundle = (known: Known, token: string): { switches: string[]; value: string | null } => {
   const letters = [...token.slice(1)];
   const switches = letters.map((letter) => `-${letter}`);
   for (const [at, letter] of letters.entries()) {
-    const option = options.find(({ short }) => short === letter);
-    if (option === undefined) throw unknownOption(options, letters.length > 4 ? token : `-${letter}`);
+    const option = known.find(([, { short }]) => short === letter)?.[1];
+    if (option === undefined) throw unknownOption(known, letters.length > 4 ? token : `-${letter}`);
     if (option.value === undefined) continue;
     if (at < letters.length - 1)
-      throw new UsageError(`-${letter} in ${token} takes a value: write it last, or apart`, `-${letter}`);
+      throw new UsageError(
+        `-${letter} in ${token} takes a value: put it last, or write it apart`,
+        `-${letter}`,
+      );
     return { switches: switches.slice(0, -1), value: switches.at(-1)! };
   }
   return { switches, value: null };
 };
 
 const takeValue = (
-  options: readonly Option[],
+  known: Known,
   spelled: string[],
   tokens: readonly string[],
   token: string,
   at: number,
 ): number => {
   const next = tokens[at + 1];
-  if (next === undefined || next === '--' || (next.startsWith('-') && optionOf(options, next) !== undefined))
-    throw new UsageError(`${token} needs a value: ${token} ${optionOf(options, token)?.value}`, token);
+  if (next === undefined || next === '--' || (next.startsWith('-') && optionOf(known, next) !== undefined))
+    throw new UsageError(`${token} requires a value: ${token} ${optionOf(known, token)?.value}`, token);
   spelled.push(`${token}=${next}`);
   return at + 1;
 };
 
-const unknownOption = (options: readonly Option[], token: string): UsageError => {
-  const name = token.replace(/^-+/, '').replace(/=.*$/s, '');
-  const near = name.length < 2 ? null : nearest(name, options.flatMap(spellings));
-  const hint = near === null ? 'see --help' : `did you mean ${dashed(near)}?`;
-  return new UsageError(`unknown option ${visible(token.replace(/=.*$/s, ''))}; ${hint}`, token);
+const unknownOption = (known: Known, token: string): UnknownOption => {
+  const spelled = token.replace(/=.*$/s, '');
+  const name = spelled.replace(/^-+/, '');
+  const spellings = known.flatMap(([key, option]) => spellingsOf(key, option));
+  const near = name.length < 2 ? null : nearest(name, spellings);
+  return new UnknownOption(spelled, near === null ? 'see --help' : `did you mean ${dashed(near)}?`);
 };
 
-const requireKnown = (options: readonly Option[], tokens: readonly string[]): void => {
+const requireKnown = (known: Known, tokens: readonly string[]): void => {
   for (const token of tokens) {
     if (token === '--') return;
     if (!/^-./.test(token)) continue;
-    const option = optionOf(options, token);
-    if (option === undefined) throw unknownOption(options, token);
+    const option = optionOf(known, token);
+    if (option === undefined) throw unknownOption(known, token);
     if (option.value === undefined && token.includes('='))
       throw new UsageError(`${token.replace(/=.*$/s, '')} takes no value`, token);
   }
 };
 
-/** Reads the command line of one report. Throws `UsageError` for what it does not know. */
-export const parseArguments = (options: readonly Option[], tokens: readonly string[]): Arguments => {
-  const spelled = spellOut(options, tokens);
-  requireKnown(options, spelled);
-  const parsed = Parser(spelled, {
-    alias: Object.fromEntries(options.map((option) => [option.name, spellings(option).slice(1)])),
-    boolean: options.filter(({ value }) => value === undefined).map(({ name }) => name),
-    string: options.filter(({ value }) => value !== undefined).map(({ name }) => name),
+/**
+ * The parser strips quotes, which the shell has done already, and lets a switch take a word "true" or "false" that follows
+ * it: quotes get a pair of the other kind around them, and switches their value.
+ */
+const guarded = (known: Known, token: string): string => {
+  const [, name, value] = /^(-[^=]+)=([\s\S]*)$/.exec(token) ?? [];
+  if (name !== undefined && value !== undefined)
+    return /^(["'])[\s\S]*\1$/.test(value)
+      ? `${name}=${value.startsWith('"') ? `'${value}'` : `"${value}"`}`
+      : token;
+  return /^-./.test(token) && optionOf(known, token) !== undefined ? `${token}=true` : token;
+};
+
+const guardedTokens = (known: Known, tokens: readonly string[]): readonly string[] => {
+  const end = tokens.indexOf('--');
+  const at = end < 0 ? tokens.length : end;
+  return [...tokens.slice(0, at).map((token) => guarded(known, token)), ...tokens.slice(at)];
+};
+
+/** Splits the command line of one command. Throws `UsageError` for what it does not know. */
+export const parseArguments = (options: Options<never>, tokens: readonly string[]): Typed => {
+  const known = Object.entries(options);
+  const spelled = spellOut(known, tokens);
+  requireKnown(known, spelled);
+  const parsed = Parser([...guardedTokens(known, spelled)], {
+    alias: Object.fromEntries(
+      known.map(([key, option]) => [key, spellingsOf(key, option).filter((name) => name !== key)]),
+    ),
+    boolean: known.filter(([, { value }]) => value === undefined).map(([key]) => key),
+    string: known.filter(([, { value }]) => value !== undefined).map(([key]) => key),
     configuration: {
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -118,50 +145,10 @@ export const parseArguments = (options: readonly Option[], tokens: readonly stri
       'short-option-groups': false,
     },
   });
-  const valuesOf = (name: string): readonly string[] => {
-    const value: unknown = parsed[name];
-    return value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String);
-  };
-  return { words: parsed._.map(String), ...accessors(options, valuesOf) };
-};
-
-const accessors = (
-  options: readonly Option[],
-  valuesOf: (name: string) => readonly string[],
-): Pick<Arguments, 'flag' | 'text' | 'texts' | 'list'> => ({
-  flag: (name) => valuesOf(name).includes('true'),
-  text(name) {
-    const values = [...new Set(valuesOf(name))];
-    if (values.length > 1)
-      throw new UsageError(`--${name} is given twice, with different values`, `--${name}`);
-    const [value] = values;
-    const choices = options.find((option) => option.name === name)?.choices;
-    if (value !== undefined && choices !== undefined && !choices.includes(value))
-      throw new UsageError(`--${name}: "${visible(value)}" is none of ${choices.join(', ')}`, `--${name}`);
-    return value;
-  },
-  texts: valuesOf,
-  list(name) {
-    const values = valuesOf(name);
-    if (values.length === 0) return undefined;
-    const items = values.flatMap((value) => value.split(','));
-    if (items.some((item) => item === '')) throw new UsageError(`--${name} has an empty item`, `--${name}`);
-    return items;
-  },
-});
-
-/** A whole number within bounds, or a `UsageError` that names the option. */
-export const wholeNumber = (
-  text: string | undefined,
-  option: string,
-  least: number,
-  most: number,
-): number | undefined => {
-  if (text === undefined) return undefined;
-  const value = /^(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(
-    `${option} takes a whole number from ${least} to ${most}, not "${visible(text)}"`,
-    option,
-  );
+  const given = known.flatMap(([key, option]): (readonly [string, readonly string[]])[] => {
+    const value: unknown = parsed[key];
+    if (value === undefined) return [];
+    return [[key, option.value === undefined ? [] : [value].flat().map(String)]];
+  });
+  return { words: parsed._.map(String), given: new Map(given) };
 };

@@ -1,4 +1,11 @@
-import type { Command } from './command.ts';
+import type { Options } from '../core/option.ts';
+import { applyOptions } from '../options/apply.ts';
+import type { CommandPage, PageDraft } from '../options/pages.ts';
+import { parseArguments } from './arguments.ts';
+import type { Host } from './host.ts';
+
+/** A command that is no report. Gives the exit code. */
+export type Command = (tokens: readonly string[], host: Host) => Promise<number>;
 
 /** The commands that are no reports. Each is loaded when it is asked for. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -7,3 +14,22 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import('./completion.ts')).completion,
   help: async () => (await import('./help.ts')).help,
 };
+
+/** The arguments and the draft of a command; null if it was asked for help, which is then printed. */
+export const readCommand = async <Draft>(
+  page: CommandPage<Draft>,
+  draft: Draft,
+  tokens: readonly string[],
+  host: Host,
+): Promise<readonly string[] | null> => {
+  const { words, given } = parseArguments(page.options as Options<never>, tokens);
+  if (given.has('help')) {
+    const { pageHelp } = await import('../docs/help.ts');
+    host.write(Buffer.from(pageHelp(page, host.stdout.width ?? undefined)));
+    return null;
+  }
+  applyOptions(draft, page.options, given);
+  return words;
+};
+
+export const pageDraft = (): PageDraft => ({ json: false, meta: false });

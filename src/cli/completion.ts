@@ -1,20 +1,20 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
-import { completionPage, shells } from '../docs/commands.ts';
 import { completionScript } from '../docs/completions.ts';
-import type { Command } from './command.ts';
-import { pageArguments } from './page-arguments.ts';
+import { completionPage, shells } from '../options/pages.ts';
+import { loadReports } from '../reports/registry.ts';
+import { type Command, pageDraft, readCommand } from './commands.ts';
 
 /** `procnet completion bash|zsh|fish`. */
-export const completion: Command = (words, host, reports) => {
-  const args = pageArguments(completionPage, words, host);
-  if (args === null) return ExitCode.ok;
-  const [word, ...more] = args.words;
+export const completion: Command = async (tokens, host) => {
+  const words = await readCommand(completionPage, pageDraft(), tokens, host);
+  if (words === null) return ExitCode.ok;
+  const [word, ...more] = words;
   const shell = shells.find((name) => name === word);
   if (shell === undefined || more.length > 0) {
-    const found = word === undefined ? '' : `, not "${visible(args.words.join(' '))}"`;
+    const found = word === undefined ? '' : ` (got "${visible(words.join(' '))}")`;
     throw new UsageError(`completion takes one shell: ${shells.join(', ')}${found}`);
   }
-  host.write(Buffer.from(completionScript(shell, reports)));
+  host.write(Buffer.from(completionScript(shell, await loadReports())));
   return ExitCode.ok;
 };

@@ -1,32 +1,73 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
+import type { Request } from '../core/request.ts';
+import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
-import * as reports from '../reports/index.ts';
-import { parseArguments } from './arguments.ts';
+import { applyOptions } from '../options/apply.ts';
+import { completeDraft, draftOf } from '../options/draft.ts';
+import { allOptionsOf, lackingReason, optionsOf } from '../options/index.ts';
+import { loadReports, registry } from '../reports/registry.ts';
+import { parseArguments, spellingsOf, type Typed, UnknownOption } from './arguments.ts';
 import { commands } from './commands.ts';
 import type { Host } from './host.ts';
-import { optionsOf } from './options.ts';
-import { reportNamed } from './report-named.ts';
 import { runReport } from './run-report.ts';
 
-const all = Object.values(reports) as unknown as readonly Report[];
-
-/** The command that is no report, if the word names one. */
 const commandNamed = (word: string | undefined): (typeof commands)[string] | undefined => {
   const name = word === undefined || word === '--help' || word === '-h' ? 'help' : word;
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
+};
+
+/** The report of that name or alias. */
+export const reportNamed = (word: string): Promise<Report> => {
+  const found = registry.find(({ name, aliases }) => name === word || aliases.includes(word));
+  if (found !== undefined) return found.load();
+  const names = registry.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const near = nearest(word, [...names, ...Object.keys(commands)]);
+  const hint = near === null ? 'see procnet --help' : `did you mean "${near}"?`;
+  throw new UsageError(`unknown command "${visible(word)}"; ${hint}`);
+};
+
+/** Why an option that exists is refused here; null for one that does not exist at all. */
+const refusal = async (spelled: string, report: Report): Promise<string | null> => {
+  const spells = ([key, option]: [string, Parameters<typeof spellingsOf>[1]]): boolean =>
+    spellingsOf(key, option).includes(spelled);
+  const common = Object.entries(allOptionsOf(report)).find(spells)?.[1];
+  const reason = common === undefined ? null : lackingReason(common, report);
+  if (reason !== null) return `it ${reason}`;
+  const owners = (await loadReports()).filter(({ options }) => Object.entries(options).some(spells));
+  return owners.length === 0 ? null : `it is an option of ${owners.map(({ name }) => name).join(' and ')}`;
+};
+
+const parse = async (report: Report, tokens: readonly string[]): Promise<Typed> => {
+  try {
+    return parseArguments(optionsOf(report), tokens);
+  } catch (error) {
+    const why = error instanceof UnknownOption ? await refusal(error.spelled, report) : null;
+    if (!(error instanceof UnknownOption) || why === null) throw error;
+    throw new UsageError(`${error.option} does not apply to ${report.name}: ${why}`, error.option);
+  }
+};
+
+/** What was typed after the report's name, as a request. */
+export const requestOf = (report: Report, { words, given }: Typed, isTerminal: boolean): Request => {
+  const draft = draftOf(report);
+  applyOptions(draft, optionsOf(report), given);
+  if (words.length > 0 && report.words === undefined)
+    throw new UsageError(`unexpected argument "${visible(words[0]!)}"; see procnet ${report.name} --help`);
+  if (words.length > 0) report.words!.take(draft as never, words);
+  return completeDraft(draft, isTerminal ? 'table' : 'plain');
 };
 
 /** Finds what the first word asks for and does it. */
 export const dispatch = async (argv: readonly string[], host: Host): Promise<number> => {
   const [word = '', ...rest] = argv;
   const load = commandNamed(argv[0]);
-  if (load !== undefined) return (await load())(rest, host, all);
+  if (load !== undefined) return (await load())(rest, host);
   if (word.startsWith('-'))
-    throw new UsageError(`${visible(word)} comes before a command; see procnet --help`);
-  const report = reportNamed(all, word, Object.keys(commands));
-  const args = parseArguments(optionsOf(report), rest);
-  if (!args.flag('help')) return runReport(report, args, host);
+    throw new UsageError('options must follow the command; see procnet --help', visible(word));
+  const report = await reportNamed(word);
+  const typed = await parse(report, rest);
+  if (!typed.given.has('help')) return runReport(requestOf(report, typed, host.stdout.isTerminal), host);
   const { commandHelp } = await import('../docs/help.ts');
   host.write(Buffer.from(commandHelp(report, host.stdout.width ?? undefined)));
   return ExitCode.ok;

@@ -1,12 +1,12 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { visible } from '../core/text.ts';
-import { explainPage } from '../docs/commands.ts';
 import { paragraph, widest } from '../docs/wrap.ts';
 import { type Explanation, explanationsOf, suggestionsFor } from '../glossary/explain.ts';
-import type { Command } from './command.ts';
+import { explainPage } from '../options/pages.ts';
+import { loadReports } from '../reports/registry.ts';
+import { type Command, pageDraft, readCommand } from './commands.ts';
 import type { Host } from './host.ts';
-import { pageArguments } from './page-arguments.ts';
 
 const textOf = ({ term, topic, kind, meaning, hint }: Explanation, width: number): string => {
   const facts = kind === null || kind === topic ? topic : `${topic}, ${kind}`;
@@ -18,20 +18,21 @@ const textOf = ({ term, topic, kind, meaning, hint }: Explanation, width: number
 const warnOfUnknown = (word: string, reports: readonly Report[], host: Host): void => {
   const near = suggestionsFor(word, reports);
   const hint = near.length === 0 ? 'see procnet help explain' : `did you mean ${near.join(' or ')}?`;
-  host.warn(`procnet: nothing is known of "${visible(word)}"; ${hint}\n`);
+  host.warn(`procnet: no entry for "${visible(word)}"; ${hint}\n`);
 };
 
 /** `procnet explain WORD …`: all that is found is printed, and one word that means nothing makes the exit code 1. */
-export const explain: Command = (tokens, host, reports) => {
-  const args = pageArguments(explainPage, tokens, host);
-  if (args === null) return ExitCode.ok;
-  const { words } = args;
+export const explain: Command = async (tokens, host) => {
+  const draft = pageDraft();
+  const words = await readCommand(explainPage, draft, tokens, host);
+  if (words === null) return ExitCode.ok;
   if (words.length === 0)
     throw new UsageError('explain takes words: a counter, state, flag, column or report');
+  const reports = await loadReports();
   const found = words.map((word) => explanationsOf(word, reports));
   const all = found.flat();
   const width = Math.min(host.stdout.width ?? widest, widest);
-  const text = args.flag('json')
+  const text = draft.json
     ? `${JSON.stringify(all, null, host.stdout.isTerminal ? 2 : undefined)}\n`
     : all.map((explanation) => textOf(explanation, width)).join('\n');
   host.write(Buffer.from(text));

@@ -1,33 +1,8 @@
-import { UsageError } from '../core/errors.ts';
-import { visible } from '../core/text.ts';
-import { type Arguments, wholeNumber } from './arguments.ts';
-
-/** Seconds between samples: the least that leaves a busy machine alone, and a day. */
-const shortest = 0.1;
-const longest = 86_400;
-
 /** When samples are taken. */
 export type Schedule = {
-  /** Milliseconds. */
-  readonly interval: number;
+  /** Milliseconds; null for one sample. */
+  readonly interval: number | null;
   readonly count: number;
-};
-
-/** `--interval` and `--count`, or null where nothing repeats. */
-export const scheduleOf = (args: Arguments): Schedule | null => {
-  const text = args.text('interval');
-  const count = wholeNumber(args.text('count'), '--count', 1, Number.MAX_SAFE_INTEGER);
-  if (text === undefined) {
-    if (count === undefined) return null;
-    throw new UsageError('--count says how often to repeat: it goes with --interval SECONDS', '--count');
-  }
-  const seconds = /^(\d{1,5}(\.\d{1,9})?|\.\d{1,9})$/.test(text) ? Number(text) : Number.NaN;
-  if (seconds >= shortest && seconds <= longest)
-    return { interval: seconds * 1000, count: count ?? Number.POSITIVE_INFINITY };
-  throw new UsageError(
-    `--interval takes seconds from ${shortest} to ${longest}, not "${visible(text)}"`,
-    '--interval',
-  );
 };
 
 /** Time as the loop sees it, so that a test can make it pass. */
@@ -48,12 +23,12 @@ const tickAfter = (tick: number, elapsed: number, interval: number): number =>
 export const repeat = async (
   { interval, count }: Schedule,
   pace: Pace,
-  sample: () => 'more' | 'enough',
+  sample: () => Promise<'more' | 'enough'>,
 ): Promise<void> => {
   const start = pace.now();
   let tick = 0;
   for (let taken = 1; ; taken++) {
-    if (sample() === 'enough' || taken >= count) return;
+    if ((await sample()) === 'enough' || taken >= count || interval === null) return;
     const elapsed = pace.now() - start;
     tick = tickAfter(tick, elapsed, interval);
     await pace.sleep(tick * interval - elapsed);

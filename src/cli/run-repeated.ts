@@ -1,21 +1,22 @@
+import type { Account } from '../core/account.ts';
 import { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn } from '../core/column.ts';
-import { describeProblem, ExitCode, type Problem, UsageError } from '../core/errors.ts';
-import type { Report } from '../core/report.ts';
+import { ExitCode } from '../core/errors.ts';
+import type { Request } from '../core/request.ts';
 import type { Format, Formatter, Layout } from '../formats/format.ts';
-import { formats } from '../formats/index.ts';
-import { outputColumns } from '../query/pipeline.ts';
-import type { Arguments } from './arguments.ts';
-import { planComparison } from './compared.ts';
+import { type FormatName, formats } from '../formats/index.ts';
+import { ask } from '../request/ask.ts';
+import { loadFilter } from '../request/filter.ts';
+import { type Notice, type Verdict, verdictOf } from '../request/verdict.ts';
+import { compared } from '../samples/compare.ts';
 import type { Host } from './host.ts';
-import { layoutOf, readReport, warnOf } from './read-report.ts';
-import { type Pace, repeat, type Schedule, SignalPace, signalCode } from './repeat.ts';
-import { formatOf } from './request.ts';
+import { type Pace, repeat, SignalPace, signalCode } from './repeat.ts';
+import { giveRows, layoutOf, warn } from './run-report.ts';
 import { canRedraw, endOfFrames, frame, screenSize } from './screen.ts';
 
 /** Where samples go: `begin` and `end` stand around each one's rows, `close` behind the last. */
 interface Sink {
-  begin(time: string): Formatter;
+  begin(time: string, columns: readonly BoundColumn[]): Formatter;
   end(): void;
   close(): void;
 }
@@ -57,10 +58,10 @@ const pages = (format: Format, layout: Layout, host: Host): Sink => {
   const out = new ByteWriter(write);
   let formatter: Formatter | null = null;
   return {
-    begin(time) {
+    begin(time, columns) {
       const gap = formatter === null || redraws ? '' : '\n';
       if (layout.header) out.text(`${gap}${time}\n`);
-      formatter = format({ ...layout, ...widthNow(layout, host, redraws) }, out);
+      formatter = format({ ...layout, columns, ...widthNow(layout, host, redraws) }, out);
       formatter.begin();
       return formatter;
     },
@@ -84,58 +85,64 @@ const widthNow = (layout: Layout, { env }: Host, redraws: boolean): Pick<Layout,
 const silent: Formatter = { begin: () => {}, row: () => {}, end: () => {} };
 const nowhere: Sink = { begin: () => silent, end: () => {}, close: () => {} };
 
-const sinkOf = async (layout: Layout, args: Arguments, host: Host): Promise<Sink> => {
-  const name = formatOf(args, host.stdout.isTerminal);
-  if (args.flag('meta'))
-    throw new UsageError('--meta tells about one sample: it does not go with --interval', '--meta');
-  if (args.flag('quiet')) return nowhere;
-  return (name === 'table' || name === 'plain' ? pages : stream)(await formats[name](), layout, host);
+const sinkOf = async (columns: readonly BoundColumn[], request: Request, host: Host): Promise<Sink> => {
+  const { quiet, isText, format } = request.output;
+  if (quiet) return nowhere;
+  return (isText ? pages : stream)(
+    await formats[format as FormatName](),
+    layoutOf(columns, request, host),
+    host,
+  );
 };
 
 /** What was said of the sample before is not said again: a broken line stays broken. */
-class Warnings {
+class Notices {
   #said: ReadonlySet<string> = new Set();
-  any = false;
 
-  say(problems: readonly Problem[], host: Host): void {
-    warnOf(
-      problems.filter((problem) => !this.#said.has(describeProblem(problem))),
+  say({ notices }: Verdict, request: Request, host: Host): void {
+    warn(
+      notices.filter(({ text }) => !this.#said.has(text)),
+      request,
       host,
     );
-    this.#said = new Set(problems.map(describeProblem));
-    this.any ||= problems.length > 0;
+    this.#said = new Set(notices.map(({ text }: Notice) => text));
   }
 }
 
+/** What two samples say together. */
+const both = (one: Account, other: Account): Account => ({
+  ...one,
+  rows: one.rows + other.rows,
+  problemCount: one.problemCount + other.problemCount,
+  undecided: one.undecided + other.undecided,
+});
+
 /** `--interval`: reads, filters and prints the report again and again. Files are opened anew for each sample. */
 export const runRepeated = async (
-  given: Report,
-  args: Arguments,
+  given: Request,
   host: Host,
-  schedule: Schedule,
   pace: Pace & { release?(): void } = new SignalPace(),
 ): Promise<number> => {
   try {
-    const { report, plan } = await planComparison(given, args, host, () => pace.now() / 1000);
-    const sink = await sinkOf(layoutOf(outputColumns(plan.query), args, host), args, host);
-    const warnings = new Warnings();
-    let rows = 0;
-    let decided: number | null | undefined;
-    await repeat(schedule, pace, () => {
-      const problems: Problem[] = [];
-      const formatter = sink.begin(host.now().toISOString());
-      rows += readReport(report, args, host, plan, problems, (view) => formatter.row(view)).rows;
+    const request = compared(given, host.now(), () => pace.now() / 1000);
+    const answer = ask(request, { filter: await loadFilter(request), files: host.files });
+    const sink = await sinkOf(answer.columns, request, host);
+    const notices = new Notices();
+    let total: Account | null = null;
+    await repeat(given.repeat, pace, async () => {
+      const time = host.now().toISOString();
+      const account = await giveRows(answer, request, (columns) => sink.begin(time, columns));
       sink.end();
-      warnings.say(problems, host);
+      const verdict = verdictOf(request, account);
+      notices.say(verdict, request, host);
       // What names nothing at first is an error, and not worth waiting for.
-      if (decided === undefined) decided = plan.conclude(host, rows);
-      return decided === null ? 'more' : 'enough';
+      const isOver = total === null && verdict.isFinal;
+      total = total === null ? account : both(total, account);
+      return isOver ? 'enough' : 'more';
     });
     sink.close();
     if (pace.stopped !== null) return signalCode(pace.stopped);
-    if (typeof decided === 'number') return decided;
-    if (args.flag('strict') && warnings.any) return ExitCode.partial;
-    return rows === 0 && (args.flag('quiet') || args.flag('exit-code')) ? ExitCode.noMatch : ExitCode.ok;
+    return total === null ? ExitCode.ok : verdictOf(request, total).code;
   } finally {
     pace.release?.();
   }

@@ -1,18 +1,19 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
-import { schemaPage } from '../docs/commands.ts';
 import { metaSchema, reportSchema, schemaText } from '../docs/schema.ts';
-import type { Command } from './command.ts';
-import { pageArguments } from './page-arguments.ts';
-import { reportNamed } from './report-named.ts';
+import { schemaPage } from '../options/pages.ts';
+import { registry } from '../reports/registry.ts';
+import { type Command, pageDraft, readCommand } from './commands.ts';
+import { reportNamed } from './dispatch.ts';
 
 /** `procnet schema REPORT`. */
-export const schema: Command = (words, host, reports) => {
-  const args = pageArguments(schemaPage, words, host);
-  if (args === null) return ExitCode.ok;
-  const [word, ...more] = args.words;
+export const schema: Command = async (tokens, host) => {
+  const draft = pageDraft();
+  const words = await readCommand(schemaPage, draft, tokens, host);
+  if (words === null) return ExitCode.ok;
+  const [word, ...more] = words;
   if (word === undefined || more.length > 0)
-    throw new UsageError(`schema takes one report: ${reports.map(({ name }) => name).join(', ')}`);
-  const report = reportNamed(reports, word);
-  host.write(Buffer.from(schemaText(args.flag('meta') ? metaSchema(report) : reportSchema(report))));
+    throw new UsageError(`schema takes one report: ${registry.map(({ name }) => name).join(', ')}`);
+  const report = await reportNamed(word);
+  host.write(Buffer.from(schemaText(draft.meta ? metaSchema(report) : reportSchema(report))));
   return ExitCode.ok;
 };

@@ -85,3 +85,36 @@ const readIpv6 = (bytes: Uint8Array, start: number, end: number, octets: Uint8Ar
   }
   return at === end + 1 ? 16 : 0;
 };
+
+const groupsOf = (text: string): readonly string[] => (text === '' ? [] : text.split(':'));
+
+/** Writes an IPv4 tail such as `::ffff:10.0.0.1` has as two groups. */
+const withHexTail = (text: string): string => {
+  const at = text.lastIndexOf(':') + 1;
+  const tail = dotted(text.slice(at));
+  if (tail === null) return text;
+  const group = (byte: number): string => ((tail[byte]! << 8) | tail[byte + 1]!).toString(16);
+  return `${text.slice(0, at)}${group(0)}:${group(2)}`;
+};
+
+const dotted = (text: string): Uint8Array | null =>
+  /^(?:(?:0|[1-9]\d{0,2})(?:\.(?!$)|$)){4}$/.test(text) &&
+  text.split('.').every((octet) => Number(octet) < 256)
+    ? Uint8Array.from(text.split('.'), Number)
+    : null;
+
+/** One address as people type it, in network order; a mapped one is IPv4. Null for anything else. */
+export const parseAddress = (text: string): Uint8Array | null => {
+  const ipv4 = dotted(text);
+  if (ipv4 !== null) return ipv4;
+  const [head = '', tail, ...more] = withHexTail(text.replace(/^\[(.*)\]$/, '$1')).split('::');
+  const [before, after] = [groupsOf(head), groupsOf(tail ?? '')];
+  const missing = 8 - before.length - after.length;
+  if (more.length > 0 || (tail === undefined ? missing !== 0 : missing < 1)) return null;
+  const groups = [...before, ...Array<string>(missing).fill('0'), ...after];
+  if (!groups.every((group) => /^[\da-f]{1,4}$/i.test(group))) return null;
+  const octets = Uint8Array.from(
+    groups.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]),
+  );
+  return isMapped(octets) ? octets.slice(12) : octets;
+};

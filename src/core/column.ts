@@ -63,6 +63,10 @@ export interface Column<V extends Value, View> {
   readonly octets?: (view: View) => Uint8Array | null;
   /** Off unless asked for by name or by an option. */
   readonly optional?: true;
+  /** A counter only grows and a gauge goes up and down; `told` names the column that says which, row by row. */
+  readonly measures?: 'counter' | 'gauge' | { readonly told: string };
+  /** What must be looked up for it: by walking every process, or the addresses of this host. */
+  readonly needs?: 'owners' | 'addresses';
   /** For an address: the column that holds its port. Text shows the two as one endpoint. */
   readonly port?: string;
   /** Text formats only: how a value that is not null reads to people. */

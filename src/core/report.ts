@@ -1,5 +1,8 @@
+import type { NoHolderReason, Remark } from './account.ts';
 import type { BoundColumn, Columns, Holder } from './column.ts';
 import type { FileState, Problem } from './errors.ts';
+import type { Completion, Options } from './option.ts';
+import type { Draft, Request } from './request.ts';
 
 /** The lines of one kernel file: a cursor over a reused buffer. Lines end at byte 0x0A and at nothing else. */
 export interface Lines {
@@ -35,7 +38,7 @@ export type FilePolicy = {
   readonly absentMeans?: string;
   /** The kernel prints no header, and nothing at all when there is nothing. */
   readonly mayBeEmpty?: true;
-  /** Read only to say more about the rows of other files: that it cannot be had is no failure. */
+  /** Read only to say more about the rows of other files: its absence is not a failure. */
   readonly auxiliary?: true;
 };
 
@@ -48,7 +51,7 @@ export interface Kernel {
   readonly live: boolean;
   /** The procfs root, for `/proc/<pid>` and `/proc/sys`; null for a copy that has none. */
   readonly procRoot: string | null;
-  /** Opens a file below the `net` directory; null where it cannot be had (noted in `notes`). */
+  /** Opens a file below the `net` directory; null where it cannot be read (see `notes`). */
   open(name: string, policy?: FilePolicy): Lines | null;
   /** A small file below `/proc/sys`, or null where there is none. */
   sysctl(name: string): string | null;
@@ -56,38 +59,49 @@ export interface Kernel {
   problem(problem: Problem): void;
 }
 
-/** What one run asks of a scan. */
-export interface ScanContext {
+/** What one reading asks of a scan. `Switches` are the report's own. */
+export interface ScanContext<Switches = unknown> {
   readonly kernel: Kernel;
-  /** Columns that somebody will read, filters included. */
+  /** Columns that will be read, filters included. */
   readonly wanted: ReadonlySet<string>;
-  /** If set, no row in any other state is of use: a scan may stop early where the kernel's order allows. */
+  /** If set, rows in any other state are of no use: a scan may stop early where the kernel's order allows. */
   readonly states: ReadonlySet<string> | null;
-  /** The report's own switches (`ScanOptions` names them). */
-  readonly options: ScanOptions;
-  /** What the run joins rows with, each made when first asked for. */
+  readonly switches: Switches;
+  /** What rows are joined with, each made when first asked for. */
   readonly lookups: Lookups;
 }
 
-export type ScanOptions = {
-  /** conns: which tables to read. */
-  readonly tables?: ReadonlySet<string>;
-  readonly families?: ReadonlySet<string>;
-  /** routes: also local, anycast, multicast and null entries. */
-  readonly all?: boolean;
-  /** routes: only the routes that this address takes, in network order. */
-  readonly target?: Uint8Array;
-};
-
 export interface Lookups {
-  /** Every holder of a socket; null where none is known, and for inode 0, which is no inode. */
+  /** Every holder of a socket; null where none is known. */
   holders(inode: number): readonly Holder[] | null;
+  /** Why `holders` gave null. */
+  whyUnknown(inode: number): NoHolderReason;
   userName(uid: number): string | null;
 }
 
-export interface ReportDefinition<R, View> {
+/** A draft whose report is known, and with it the type of its switches. */
+export type ReportDraft<Switches> = Omit<Draft, 'switches'> & { readonly switches: Switches };
+
+/** What may follow the name of a report. */
+export interface Words<Switches> {
+  /** For usage lines: `[PATTERN ...]`. */
+  readonly synopsis: string;
+  readonly completes: (report: Report) => Completion;
+  /** Whether the words may be an expression, in which states follow `state` and `exclude`. */
+  readonly areExpression?: true;
+  /** Applies them. Throws `UsageError`. */
+  readonly take: (draft: ReportDraft<Switches>, words: readonly string[]) => void;
+}
+
+/** What a report adds to one reading: rows that it leaves out itself, and what it has to say after the last one. */
+export interface Preparation {
+  readonly test?: (view: never) => boolean;
+  /** `isNarrowed`: filters may have left out what there is. */
+  readonly remarks?: (rows: number, isNarrowed: boolean) => readonly Remark[];
+}
+
+export interface ReportDefinition<R, View, Switches> {
   readonly name: string;
-  readonly aliases: readonly string[];
   /** One line, no full stop: what the report shows. */
   readonly summary: string;
   /** Kernel files, below `/proc/net` unless they begin with a slash. */
@@ -98,32 +112,61 @@ export interface ReportDefinition<R, View> {
   readonly examples: readonly (readonly [command: string, answer: string])[];
   /** Traps that a user of this report should know: sentences for `--help` and the manual. */
   readonly notes: readonly [string, ...string[]];
+  /** Manual pages of programs that show the same, as `ss 8`. */
+  readonly seeAlso: readonly string[];
   /** Columns that together name the thing a row is about, from one sample to the next. */
   readonly identity: readonly (keyof R & string)[];
-  /** Columns of text output that repeats, where all counters with their differences would be too many to look at. */
+  /** `--interval` is of use: the numbers change while people watch. */
+  readonly isWatched?: true;
+  /** Columns of text output that repeats, where all counters with their changes would be too many to look at. */
   readonly watched?: readonly string[];
   readonly columns: Columns<R, View>;
-  readonly scan: (context: ScanContext) => Iterable<View>;
+  /** The switches before any option is read. */
+  readonly switches: () => Switches;
+  readonly options: Options<ReportDraft<Switches>>;
+  /** What may follow the name; without it nothing may. */
+  readonly words?: Words<Switches>;
+  /** Whether counters that are zero or stand still were asked for. */
+  readonly listsAll?: (switches: Switches) => boolean;
+  /** Called before each reading. */
+  readonly prepare?: (request: Request, switches: Switches) => Preparation;
+  readonly scan: (context: ScanContext<Switches>) => Iterable<View>;
 }
 
-/** A report whose record and view types have been forgotten: what query, formats and cli work with. */
-export interface Report extends Omit<ReportDefinition<never, never>, 'columns' | 'scan' | 'identity'> {
+/** A report whose record, view and switches have been forgotten: what query, formats and request work with. */
+export interface Report
+  extends Omit<
+    ReportDefinition<never, never, never>,
+    'columns' | 'scan' | 'identity' | 'options' | 'switches' | 'words' | 'listsAll' | 'prepare'
+  > {
+  /** Other names of the command, which the registry gives it. */
+  readonly aliases: readonly string[];
   readonly identity: readonly string[];
   readonly columns: readonly BoundColumn[];
+  readonly switches: () => unknown;
+  readonly options: Options<Draft>;
+  readonly words?: Words<unknown>;
+  readonly listsAll?: (switches: unknown) => boolean;
+  readonly prepare?: (request: Request, switches: unknown) => Preparation;
   readonly scan: (context: ScanContext) => Iterable<never>;
 }
 
-/** A report that still knows its record type, for the library. */
-export interface TypedReport<R> extends Report {
-  /** Type only: never set. */
+/** A report that still knows its record and its options, for the library. */
+export interface TypedReport<R, O> extends Report {
+  /** Types only: never set. */
   readonly record?: R;
+  readonly ownOptions?: O;
 }
 
-/** The one place where record and view types are forgotten. */
-export const defineReport = <R, View>(definition: ReportDefinition<R, View>): TypedReport<R> => {
-  const columns = Object.entries(definition.columns).map(([name, column]) => ({
-    name,
-    ...(column as object),
-  }));
-  return { ...definition, columns } as unknown as TypedReport<R>;
-};
+/** The one place where record, view and switches are forgotten. */
+export const defineReport =
+  <R, View, Switches = null>() =>
+  <const O extends Options<ReportDraft<Switches>>>(
+    definition: Omit<ReportDefinition<R, View, Switches>, 'options'> & { readonly options: O },
+  ): TypedReport<R, O> => {
+    const columns = Object.entries(definition.columns).map(([name, column]) => ({
+      name,
+      ...(column as object),
+    }));
+    return { ...definition, aliases: [], columns } as unknown as TypedReport<R, O>;
+  };

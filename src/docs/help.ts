@@ -1,11 +1,13 @@
-import { type Option, optionsOf } from '../cli/options.ts';
 import type { BoundColumn } from '../core/column.ts';
+import type { Group } from '../core/option.ts';
 import type { Report } from '../core/report.ts';
-import { type CommandPage, commandPages } from './commands.ts';
+import { optionsOf } from '../options/index.ts';
+import { type ListedOption, listed } from '../options/listed.ts';
+import { type CommandPage, commandPages } from '../options/pages.ts';
 import { definitions, paragraph, widest } from './wrap.ts';
 
 /** The groups of options in the order in which they are shown, and their titles. */
-export const optionGroups: readonly (readonly [group: Option['group'], title: string])[] = [
+export const optionGroups: readonly (readonly [group: Group, title: string])[] = [
   ['Rows', 'Which rows'],
   ['Columns', 'Which columns'],
   ['Output', 'How they are printed'],
@@ -14,7 +16,7 @@ export const optionGroups: readonly (readonly [group: Option['group'], title: st
 ];
 
 /** How an option is typed: `-t, --tcp`, `--local-port, --sport LIST`. */
-export const optionSpelling = ({ name, short, aliases = [], value }: Option): string => {
+export const optionSpelling = ({ name, short, aliases = [], value }: ListedOption): string => {
   const long = [name, ...aliases].map((word) => `--${word}`).join(', ');
   return `${short === undefined ? '' : `-${short}, `}${long}${value === undefined ? '' : ` ${value}`}`;
 };
@@ -23,20 +25,16 @@ export const optionSpelling = ({ name, short, aliases = [], value }: Option): st
 export const columnLabel = ({ name, unit, optional }: BoundColumn): string =>
   `${name}${optional ? '*' : ''}${unit === undefined ? '' : ` (${unit})`}`;
 
-/** What may follow the name of a report. */
-export const reportWords = ({ name }: Report): string =>
-  ({ conns: '[EXPRESSION]', snmp: '[PATTERN ...]', routes: '[get ADDRESS]' })[name] ?? '';
-
 const examplesHelp = (examples: Report['examples'], width: number): string =>
   examples.map(([command, answer]) => `  ${command}\n${paragraph(answer, 6, width)}`).join('\n');
 
-const optionsHelp = (options: readonly Option[], width: number): string =>
+const optionsHelp = (options: readonly ListedOption[], width: number): string =>
   definitions(
     options.map((option) => [optionSpelling(option), option.help] as const),
     width,
   );
 
-const groupsHelp = (options: readonly Option[], width: number): readonly string[] =>
+const groupsHelp = (options: readonly ListedOption[], width: number): readonly string[] =>
   optionGroups.flatMap(([group, title]) => {
     const members = options.filter((option) => option.group === group);
     return members.length === 0 ? [] : [`${title}:\n${optionsHelp(members, width)}`];
@@ -47,31 +45,34 @@ const joined = (sections: readonly string[]): string => `${sections.join('\n\n')
 const usage = (...words: readonly string[]): string => words.filter((word) => word !== '').join(' ');
 
 export const commandHelp = (report: Report, width = widest): string => {
-  const { name, aliases, summary, examples, columns, notes } = report;
+  const { name, aliases, summary, examples, columns, notes, words } = report;
   const fit = Math.min(width, widest);
   const also = aliases.length === 0 ? '' : ` Also: ${aliases.join(', ')}.`;
   return joined([
     paragraph(`procnet ${name}: ${summary}.${also}`, 0, fit),
-    `Usage: ${usage('procnet', name, reportWords(report), '[OPTION ...]')}`,
+    `Usage: ${usage('procnet', name, words?.synopsis ?? '', '[OPTION ...]')}`,
     `Examples:\n${examplesHelp(examples, fit)}`,
     `Columns (* only when asked for, with --columns or an option):\n${definitions(
       columns.map((column) => [columnLabel(column), column.help] as const),
       fit,
     )}`,
-    ...groupsHelp(optionsOf(report), fit),
+    ...groupsHelp(listed(optionsOf(report)), fit),
     `Notes:\n${notes.map((note) => paragraph(note, 2, fit, 2)).join('\n')}`,
   ]);
 };
 
 /** Help of a command that is no report. */
-export const pageHelp = (page: CommandPage, width = widest): string => {
+export const pageHelp = (
+  page: Omit<CommandPage, 'options'> & { readonly options: object },
+  width = widest,
+): string => {
   const fit = Math.min(width, widest);
   return joined([
     `procnet ${page.name}: ${page.summary}.`,
     `Usage: ${usage('procnet', page.name, page.synopsis, '[OPTION ...]')}`,
     `Examples:\n${examplesHelp(page.examples, fit)}`,
     ...page.description.map((text) => paragraph(text.replaceAll('`', ''), 0, fit)),
-    `Options:\n${optionsHelp(page.options, fit)}`,
+    `Options:\n${optionsHelp(listed(page.options as CommandPage['options']), fit)}`,
   ]);
 };
 

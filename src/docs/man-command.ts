@@ -1,10 +1,11 @@
-import { optionsOf } from '../cli/options.ts';
 import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
-import type { CommandPage } from './commands.ts';
-import { optionGroups, reportWords } from './help.ts';
-import { type Edition, head, optionList, seeAlso } from './man-parts.ts';
-import { argument, examples, listed, macro, paragraphs, section, sentences, subsection } from './mdoc.ts';
+import { optionsOf } from '../options/index.ts';
+import { listed } from '../options/listed.ts';
+import type { CommandPage, PageDraft } from '../options/pages.ts';
+import { optionGroups } from './help.ts';
+import { type Edition, head, optionItems, optionList, seeAlso } from './man-parts.ts';
+import { argument, bulleted, examples, macro, paragraphs, section, sentences, subsection } from './mdoc.ts';
 
 const columnItem = ({ name, kind, unit, optional, help, values }: BoundColumn): string => {
   const facts = [kind, ...(unit === undefined ? [] : [unit]), ...(optional ? ['only when asked for'] : [])];
@@ -19,28 +20,16 @@ const filesOf = ({ files }: Report): string =>
     '.El',
   ].join('\n');
 
-/** The programs that show the same, for who knows them. */
-const relatives: Readonly<Record<string, readonly string[]>> = {
-  conns: ['lsof 8', 'netstat 8', 'ss 8'],
-  ifstat: ['ethtool 8', 'ip-link 8'],
-  arp: ['arp 8', 'ip-neighbour 8'],
-  sockstat: ['tcp 7', 'ss 8'],
-  snmp: ['nstat 8'],
-  routes: ['ip-route 8', 'route 8'],
-  addrs: ['ip-address 8'],
-  conntrack: ['conntrack 8'],
-};
-
 /** The page of a report. */
 export const reportPage = (report: Report, edition: Edition): string => {
-  const { name, aliases, summary, notes, columns } = report;
-  const options = optionsOf(report);
-  const words = reportWords(report);
+  const { name, aliases, summary, notes, columns, seeAlso: relatives } = report;
+  const options = listed(optionsOf(report));
+  const words = report.words?.synopsis ?? '';
   const also =
     aliases.length === 0 ? [] : [`Also called ${aliases.map((alias) => `\`${alias}\``).join(' and ')}.`];
   const groups = optionGroups.flatMap(([group, title]) => {
     const members = options.filter((option) => option.group === group);
-    return members.length === 0 ? [] : [subsection(title, optionList(members))];
+    return members.length === 0 ? [] : [subsection(title, optionItems(members))];
   });
   return [
     head(`procnet-${name}`, summary, edition),
@@ -60,8 +49,8 @@ export const reportPage = (report: Report, edition: Edition): string => {
     section('FILES', filesOf(report)),
     section('EXIT STATUS', sentences('As for every command: see'), '.Xr procnet 1 .'),
     section('EXAMPLES', examples(report.examples)),
-    seeAlso(['procnet 1', ...(relatives[name] ?? [])]),
-    section('CAVEATS', listed(notes)),
+    seeAlso(['procnet 1', ...relatives]),
+    section('CAVEATS', bulleted(notes)),
     '',
   ].join('\n');
 };
@@ -72,7 +61,7 @@ const synopsisWords = (words: string): string => {
 };
 
 /** The page of a command that is no report. */
-export const commandPage = (page: CommandPage, edition: Edition): string => {
+export const commandPage = (page: CommandPage<PageDraft>, edition: Edition): string => {
   const name = `procnet-${page.name}`;
   return [
     head(name, page.summary, edition),

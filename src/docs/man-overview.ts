@@ -1,14 +1,14 @@
-import { optionsOf } from '../cli/options.ts';
 import type { Report } from '../core/report.ts';
 import { glossary } from '../glossary/words.ts';
-import { commandPages } from './commands.ts';
+import { optionsOf } from '../options/index.ts';
+import { commandPages } from '../options/pages.ts';
 import { overviewExamples } from './help.ts';
 import { type Edition, head, optionList, seeAlso } from './man-parts.ts';
 import {
+  bulleted,
   compact,
   display,
   examples,
-  listed,
   paragraphs,
   section,
   sentences,
@@ -45,9 +45,10 @@ const expressions = (): string =>
 
 /** procnet(1): what holds for every command. */
 export const overviewPage = (reports: readonly Report[], edition: Edition): string => {
-  const shared = reports
-    .map(optionsOf)
-    .reduce((common, options) => common.filter((option) => options.includes(option)));
+  const [first = {}, ...others] = reports.map(optionsOf);
+  const shared = Object.entries(first).filter(([key, option]) =>
+    others.every((each) => each[key] === option),
+  );
   const commands = [...reports, ...commandPages].map(({ name, summary }) => [name, `${summary}.`] as const);
   return [
     head('procnet', "Shows what the kernel's network stack is doing", edition),
@@ -62,9 +63,13 @@ export const overviewPage = (reports: readonly Report[], edition: Edition): stri
       '.Pp',
       compact(commands),
     ),
-    section('OPTIONS', sentences('These options are those of every report.'), optionList(shared)),
+    section(
+      'OPTIONS',
+      sentences('These options are those of every report.'),
+      optionList(Object.fromEntries(shared)),
+    ),
     expressions(),
-    section('OUTPUT', listed(outputRules)),
+    section('OUTPUT', bulleted(outputRules)),
     section('ENVIRONMENT', tagged(environment)),
     section(
       'FILES',

@@ -1,4 +1,5 @@
-import type { Option } from '../cli/options.ts';
+import type { Options } from '../core/option.ts';
+import { type ListedOption, listed } from '../options/listed.ts';
 import { argument, section, sentences } from './mdoc.ts';
 
 /** What stands at the head of every page. */
@@ -42,14 +43,16 @@ export const head = (name: string, summary: string, { version, date }: Edition):
     `.Nd ${sentences(lowered(summary))}`,
   ].join('\n');
 
-const optionItem = ({ name, short, aliases = [], value, help }: Option): string => {
+const optionItem = ({ name, short, aliases = [], value, help }: ListedOption): string => {
   const flags = [...(short === undefined ? [] : [short]), ...[name, ...aliases].map((word) => `-${word}`)];
   const spelled = flags.map((flag) => `Fl ${argument(flag)}`).join(' , ');
   return `.It ${spelled}${value === undefined ? '' : ` Ar ${argument(value)}`}\n${sentences(help)}`;
 };
 
-export const optionList = (options: readonly Option[]): string =>
+export const optionItems = (options: readonly ListedOption[]): string =>
   ['.Bl -tag -width Ds', ...options.map(optionItem), '.El'].join('\n');
+
+export const optionList = (options: Options<never>): string => optionItems(listed(options));
 
 export const seeAlso = (names: readonly string[]): string =>
   section('SEE ALSO', names.map((name, at) => `.Xr ${name}${at < names.length - 1 ? ' ,' : ''}`).join('\n'));

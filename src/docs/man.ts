@@ -1,5 +1,5 @@
 import type { Report } from '../core/report.ts';
-import { commandPages } from './commands.ts';
+import { commandPages } from '../options/pages.ts';
 import { commandPage, reportPage } from './man-command.ts';
 import { overviewPage } from './man-overview.ts';
 import type { Edition } from './man-parts.ts';

@@ -61,7 +61,7 @@ export const compact = (rows: readonly (readonly [term: string, meaning: string]
   ].join('\n');
 };
 
-export const listed = (texts: readonly string[]): string =>
+export const bulleted = (texts: readonly string[]): string =>
   ['.Bl -bullet', ...texts.flatMap((text) => ['.It', sentences(text)]), '.El'].join('\n');
 
 /** Command lines and what each answers. */

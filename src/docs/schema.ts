@@ -1,6 +1,6 @@
-import { optionsOf } from '../cli/options.ts';
 import type { BoundColumn, Kind } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
+import { optionsOf } from '../options/index.ts';
 
 /** A JSON Schema, or a part of one. */
 export type Schema = { readonly [keyword: string]: unknown };
@@ -57,7 +57,8 @@ const propertyOf = (column: BoundColumn): Schema => ({ description: meaningOf(co
 
 /** Columns that options add to those of the report, where the report has the options. */
 const addedColumns = (report: Report): Schema => {
-  const has = (name: string): boolean => optionsOf(report).some((option) => option.name === name);
+  const options = optionsOf(report);
+  const has = (key: string): boolean => Object.hasOwn(options, key);
   return {
     count: { description: 'Rows with these values, with --count-by.', type: 'integer', minimum: 1 },
     ...(has('interval')

@@ -1,10 +1,8 @@
+import type { NoHolderReason } from '../core/account.ts';
 import type { Holder } from '../core/column.ts';
 import { decimalNumber } from '../core/decimal.ts';
 import { decodeName } from '../core/text.ts';
 import { errnoOf, type FileSystem, readSmallFile } from '../source/filesystem.ts';
-
-/** Why the holders of a socket are not known. */
-export type NoHolderReason = 'none' | 'denied' | 'kernel';
 
 export type HolderOptions = {
   /** Inodes that somebody will ask for: nothing is kept of others, nor of processes that hold none of these. */

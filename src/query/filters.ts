@@ -1,5 +1,6 @@
 import type { BoundColumn, Kind } from '../core/column.ts';
 import { UsageError } from '../core/errors.ts';
+import type { FilterOptions } from '../core/request.ts';
 import { allFilters, compileExpression } from './expression/compile.ts';
 import type { Filter } from './expression/filter.ts';
 import { anyOf, type Predicate } from './expression/logic.ts';
@@ -20,25 +21,6 @@ import {
   isOneOf,
   onInterface,
 } from './expression/predicates.ts';
-
-/** The filters that options name. Several items of one filter mean "or", several filters "and". */
-export type FilterOptions = {
-  /** Expressions; all must hold. */
-  readonly where?: readonly string[];
-  readonly state?: readonly string[];
-  readonly port?: readonly string[];
-  readonly localPort?: readonly string[];
-  readonly remotePort?: readonly string[];
-  readonly address?: readonly string[];
-  readonly local?: readonly string[];
-  readonly remote?: readonly string[];
-  readonly interface?: readonly string[];
-  readonly interfaceStrict?: readonly string[];
-  readonly process?: readonly string[];
-  readonly user?: readonly string[];
-  /** Listening sockets; of UDP, raw and icmp those that are not connected. */
-  readonly listening?: boolean;
-};
 
 export type Meanings = WordMeanings & { userId(name: string): number | null };
 

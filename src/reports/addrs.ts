@@ -1,6 +1,7 @@
 import { formatIpv4, formatIpv6 } from '../core/address.ts';
 import { defineReport, type ScanContext } from '../core/report.ts';
 import { ipv4LocalAddresses, ipv6LocalAddresses, type LocalAddress } from '../lookup/local-addresses.ts';
+import { type FamilySwitches, familyOptions, wantsFamily } from './families.ts';
 
 /**
  * An address of this network namespace: IPv6 from `/proc/net/if_inet6` (net/ipv6/addrconf.c, if6_seq_show), IPv4 from the
@@ -52,15 +53,14 @@ const flagsOf = ({ flags }: LocalAddress): string | null => {
 
 const trie = { mayBeEmpty: true, absentMeans: 'the IPv4 addresses are not known without it' } as const;
 
-function* scan({ kernel, options: { families } }: ScanContext): Generator<LocalAddress> {
-  if (families?.has('ipv4') ?? true) yield* ipv4LocalAddresses(kernel, trie);
-  if (families?.has('ipv6') ?? true)
+function* scan({ kernel, switches }: ScanContext<FamilySwitches>): Generator<LocalAddress> {
+  if (wantsFamily(switches, 'ipv4')) yield* ipv4LocalAddresses(kernel, trie);
+  if (wantsFamily(switches, 'ipv6'))
     yield* ipv6LocalAddresses(kernel, { mayBeAbsent: true, mayBeEmpty: true });
 }
 
-export const addrs = defineReport<Address, LocalAddress>({
+export const addrs = defineReport<Address, LocalAddress, FamilySwitches>()({
   name: 'addrs',
-  aliases: ['addr'],
   summary: 'Show the addresses of this host',
   files: ['if_inet6', 'fib_trie', 'route'],
   row: 'a local address',
@@ -73,6 +73,9 @@ export const addrs = defineReport<Address, LocalAddress>({
     'The kernel lists IPv4 addresses without interface or prefix: both are those of the connected route that the address stands in, and unknown where there is none (a /32, an interface that is down) or two interfaces share it. So an address with a /32 prefix of its own, within the network of another interface, is shown as one of that network.',
     'The kernel prints scope, flags and index of IPv6 addresses only, and of the flags the low eight bits.',
   ],
+  seeAlso: ['ip-address 8'],
+  switches: () => ({ families: null }),
+  options: familyOptions,
   identity: ['interface', 'family', 'address'],
   columns: {
     interface: {

@@ -3,6 +3,7 @@ import { defineReport } from '../core/report.ts';
 import { decodeName } from '../core/text.ts';
 import type { Row } from '../shapes/row.ts';
 import { rows } from '../shapes/rows.ts';
+import { numericOption } from './families.ts';
 
 /** An IPv4 neighbour: a line of `/proc/net/arp` (net/ipv4/arp.c, arp_format_neigh_entry). */
 export type ArpEntry = {
@@ -66,9 +67,8 @@ const lastButStar = (row: Row, fromRight: number): string | null => {
   return text === '*' ? null : text;
 };
 
-export const arp = defineReport<ArpEntry, Row>({
+export const arp = defineReport<ArpEntry, Row>()({
   name: 'arp',
-  aliases: ['neigh'],
   summary: 'Show the IPv4 neighbours that the kernel knows',
   files: ['arp'],
   row: 'an IPv4 neighbour',
@@ -82,7 +82,10 @@ export const arp = defineReport<ArpEntry, Row>({
     'The kernel does not tell reachable from stale here, and lists IPv6 neighbours in no file.',
     'A failed entry keeps its last hardware address in the file; it is shown as unknown, since it is valid only with the complete bit.',
   ],
+  seeAlso: ['arp 8', 'ip-neighbour 8'],
   identity: ['address', 'interface'],
+  switches: () => null,
+  options: { numeric: numericOption },
   columns: {
     address: { kind: 'address', help: 'The IPv4 address of the neighbour.', read: (row) => row.text(0) },
     hardwareType: {

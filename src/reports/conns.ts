@@ -1,16 +1,18 @@
 import { defineReport, type ScanContext } from '../core/report.ts';
 import { LocalInterfaces } from '../lookup/local-addresses.ts';
+import { wantsFamily } from './families.ts';
 import { socketColumns } from './sockets/columns.ts';
 import type { Connection } from './sockets/connection.ts';
 import { inetSockets } from './sockets/inet-scan.ts';
 import { netlinkSockets, packetSockets } from './sockets/kernel-sockets.ts';
+import { type SocketSwitches, socketOptions } from './sockets/options.ts';
 import type { Socket } from './sockets/socket.ts';
 import { type SocketTable, socketTables } from './sockets/tables.ts';
 import { unixSockets } from './sockets/unix.ts';
 
-const chosen = (context: ScanContext, table: SocketTable): boolean =>
-  (context.options.tables?.has(table.protocol) ?? (table.protocol === 'tcp' || table.protocol === 'udp')) &&
-  (context.options.families?.has(table.family) ?? true);
+const chosen = ({ switches }: ScanContext<SocketSwitches>, { protocol, family }: SocketTable): boolean =>
+  (switches.tables?.has(protocol) ?? (protocol === 'tcp' || protocol === 'udp')) &&
+  wantsFamily(switches, family);
 
 const otherSockets: Readonly<Record<string, (context: ScanContext) => Iterable<Socket>>> = {
   unix: unixSockets,
@@ -23,7 +25,7 @@ function* inTurn(scans: readonly Iterable<Socket>[]): Generator<Socket> {
 }
 
 /** Internet sockets, of which there may be very many, come straight from their own generator. */
-const scan = (context: ScanContext): Iterable<Socket> => {
+const scan = (context: ScanContext<SocketSwitches>): Iterable<Socket> => {
   const tables = socketTables.filter((table) => chosen(context, table));
   const inet = tables.filter(({ family }) => family === 'ipv4' || family === 'ipv6');
   const interfaces = context.wanted.has('interface') ? new LocalInterfaces(context.kernel) : null;
@@ -37,9 +39,8 @@ const scan = (context: ScanContext): Iterable<Socket> => {
 
 export type { Connection };
 
-export const conns = defineReport<Connection, Socket>({
+export const conns = defineReport<Connection, Socket, SocketSwitches>()({
   name: 'conns',
-  aliases: ['ss', 'netstat'],
   summary: 'Show sockets: who is connected to what, in which state',
   files: [
     'tcp',
@@ -71,6 +72,18 @@ export const conns = defineReport<Connection, Socket>({
     'Any user can give a unix socket a name that looks like further rows of the table; rows that could be such are marked suspect.',
     'IPv4 traffic on an IPv6 socket is listed under ipv6 with addresses such as ::ffff:10.0.0.1.',
   ],
+  seeAlso: ['lsof 8', 'netstat 8', 'ss 8'],
+  isWatched: true,
+  switches: () => ({ families: null, tables: null }),
+  options: socketOptions,
+  words: {
+    synopsis: '[EXPRESSION]',
+    areExpression: true,
+    completes: () => ({ from: 'words', words: ['state', 'exclude', 'src', 'dst', 'sport', 'dport', 'dev'] }),
+    take({ filter }, words) {
+      filter.where = [words.join(' '), ...(filter.where ?? [])];
+    },
+  },
   identity: ['protocol', 'family', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'inode'],
   columns: socketColumns,
   scan,

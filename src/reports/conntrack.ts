@@ -1,6 +1,7 @@
 import type { Column } from '../core/column.ts';
 import { defineReport } from '../core/report.ts';
 import { type Side, type TupleRow, tupleRows } from '../tables/conntrack.ts';
+import { type FamilySwitches, familyOptions, wantsFamily } from './families.ts';
 import {
   addressOf,
   familyOf,
@@ -87,9 +88,8 @@ const number = (help: string, read: (row: TupleRow) => number | null): Column<nu
   read,
 });
 
-export const conntrack = defineReport<TrackedConnection, TupleRow>({
+export const conntrack = defineReport<TrackedConnection, TupleRow, FamilySwitches>()({
   name: 'conntrack',
-  aliases: [],
   summary: 'Show the connections that the packet filter tracks, with address translation',
   files: ['nf_conntrack'],
   row: 'a tracked connection',
@@ -107,6 +107,9 @@ export const conntrack = defineReport<TrackedConnection, TupleRow>({
     'A row is one connection with both its directions, of this network namespace only; a row that the kernel hands out twice is shown once.',
     'Reading may remove entries that have expired.',
   ],
+  seeAlso: ['conntrack 8'],
+  switches: () => ({ families: null }),
+  options: familyOptions,
   identity: [
     'family',
     'protocol',
@@ -175,7 +178,7 @@ export const conntrack = defineReport<TrackedConnection, TupleRow>({
     icmpCode: number('ICMP: its code.', (row) => row.number('code', 0)),
     icmpId: number('ICMP: the identifier of an echo.', (row) => row.number('id', 0)),
   },
-  scan: ({ kernel, options: { families } }) =>
+  scan: ({ kernel, switches }) =>
     ofFamilies(
       tupleRows(
         kernel.open('nf_conntrack', {
@@ -184,13 +187,10 @@ export const conntrack = defineReport<TrackedConnection, TupleRow>({
             'the nf_conntrack module is not loaded, or the kernel is built without CONFIG_NF_CONNTRACK_PROCFS',
         }),
       ),
-      families,
+      switches,
     ),
 });
 
-function* ofFamilies(
-  rows: Iterable<TupleRow>,
-  families: ReadonlySet<string> | undefined,
-): Generator<TupleRow> {
-  for (const row of rows) if (families?.has(familyOf(row)) ?? true) yield row;
+function* ofFamilies(rows: Iterable<TupleRow>, switches: FamilySwitches): Generator<TupleRow> {
+  for (const row of rows) if (wantsFamily(switches, familyOf(row))) yield row;
 }

@@ -64,9 +64,8 @@ const fault = (name: Place, help: string): Column<bigint | null, KeyedRow> => ({
   tone: (value) => (value > 0n ? 'bad' : undefined),
 });
 
-export const ifstat = defineReport<InterfaceCounters, KeyedRow>({
+export const ifstat = defineReport<InterfaceCounters, KeyedRow>()({
   name: 'ifstat',
-  aliases: [],
   summary: 'Show what each interface received, sent, dropped and got wrong',
   files: ['dev'],
   row: "an interface's counters",
@@ -82,7 +81,11 @@ export const ifstat = defineReport<InterfaceCounters, KeyedRow>({
     'With --interval, text shows bytes and packets per second and what was added to errors and drops; with --since, what was added to all of them. JSON, NDJSON and CSV hold each counter with two columns more, such as rxBytesDelta and rxBytesPerSecond.',
     'A counter that fell gives no difference and no rate: reason says so. NDJSON, CSV and JSON that repeat begin each row with its time.',
   ],
+  seeAlso: ['ethtool 8', 'ip-link 8'],
   identity: ['interface'],
+  isWatched: true,
+  switches: () => null,
+  options: {},
   watched: [
     'interface',
     'rxBytesPerSecond',

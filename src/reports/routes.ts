@@ -1,31 +1,31 @@
 import { defineReport, type ScanContext } from '../core/report.ts';
+import { wantsFamily } from './families.ts';
 import { ipv4Routes } from './routing/ipv4.ts';
 import { ipv6Routes } from './routing/ipv6.ts';
 import { routesTo } from './routing/look-up.ts';
+import { prepare, type RouteSwitches, routeOptions, routeWords } from './routing/question.ts';
 import type { Entry, Route } from './routing/route.ts';
 
 export type { Route };
 
 const hidden: ReadonlySet<string> = new Set(['local', 'anycast', 'multicast']);
 
-function* scan({ kernel, options }: ScanContext): Generator<Entry> {
-  if (options.target !== undefined) {
-    yield* routesTo(kernel, options.target);
+function* scan({ kernel, switches }: ScanContext<RouteSwitches>): Generator<Entry> {
+  if (switches.target !== null) {
+    yield* routesTo(kernel, switches.target.octets);
     return;
   }
-  const families = options.families;
-  if (families?.has('ipv4') ?? true) yield* ipv4Routes(kernel);
-  if (!(families?.has('ipv6') ?? true)) return;
+  if (wantsFamily(switches, 'ipv4')) yield* ipv4Routes(kernel);
+  if (!wantsFamily(switches, 'ipv6')) return;
   for (const route of ipv6Routes(kernel)) {
-    if (options.all || (!route.isNull && !hidden.has(route.type))) yield route;
+    if (switches.all || (!route.isNull && !hidden.has(route.type))) yield route;
   }
 }
 
 const isDefault = (destination: string): boolean => destination === '0.0.0.0/0' || destination === '::/0';
 
-export const routes = defineReport<Route, Entry>({
+export const routes = defineReport<Route, Entry, RouteSwitches>()({
   name: 'routes',
-  aliases: ['route', 'r'],
   summary: 'Show the routing tables, and the route to an address',
   files: ['route', 'ipv6_route'],
   row: 'a route',
@@ -42,6 +42,11 @@ export const routes = defineReport<Route, Entry>({
     'The kernel does not tell unreachable, prohibit, blackhole and throw apart here: all are of type reject.',
     'Local, anycast and multicast IPv6 routes and the null entries that end a table show with --all.',
   ],
+  seeAlso: ['ip-route 8', 'route 8'],
+  switches: () => ({ families: null, all: false, target: null }),
+  options: routeOptions,
+  words: routeWords,
+  prepare,
   identity: ['family', 'destination', 'interface', 'metric', 'gateway'],
   columns: {
     family: { kind: 'text', help: 'ipv4 or ipv6.', values: ['ipv4', 'ipv6'], read: ({ family }) => family },

@@ -1,7 +1,18 @@
-import { defineReport, type ScanContext } from '../core/report.ts';
-import { counterNote } from '../glossary/counters/index.ts';
+import type { BoundColumn } from '../core/column.ts';
+import { isPattern } from '../core/glob.ts';
+import type { Options } from '../core/option.ts';
+import {
+  defineReport,
+  type Preparation,
+  type Report,
+  type ReportDraft,
+  type ScanContext,
+} from '../core/report.ts';
+import type { Request } from '../core/request.ts';
+import { counterKeys, counterNote } from '../glossary/counters/index.ts';
 import { nameValueLines } from '../shapes/pairs.ts';
 import { sections } from '../shapes/sections.ts';
+import { NamePatterns } from './name-patterns.ts';
 
 /**
  * A counter of the network stack: a value of `/proc/net/snmp` (net/ipv4/proc.c, snmp_seq_show), `netstat`
@@ -39,9 +50,59 @@ function* scan({ kernel }: ScanContext): Generator<Entry> {
     yield { ...splitIpv6(name), value };
 }
 
-export const snmp = defineReport<Counter, Entry>({
+/** Which counters to show. */
+type CounterSwitches = { patterns: readonly string[]; zeros: boolean };
+
+const options = {
+  zeros: {
+    short: 'z',
+    help: 'In text, also show counters that are zero.',
+    group: 'Rows',
+    set: ({ switches }) => {
+      switches.zeros = true;
+    },
+  },
+} as const satisfies Options<ReportDraft<CounterSwitches>>;
+
+const readerOf = ({ columns }: Report, name: string): BoundColumn['read'] =>
+  columns.find((column) => column.name === name)!.read;
+
+/** Counters that are compared are hidden where they stand still, not where they are zero. */
+const hidesZeros = ({ output, repeat }: Request, { zeros }: CounterSwitches): boolean =>
+  output.isText && !output.quiet && !zeros && repeat.interval === null && repeat.since === null;
+
+/** Keeps the counters that were asked for, and in text those that are not zero. */
+const prepare = (request: Request, switches: CounterSwitches): Preparation => {
+  const patterns = new NamePatterns(switches.patterns);
+  const exact = switches.patterns.filter((pattern) => !isPattern(pattern)).map((name) => name.toLowerCase());
+  const hides = hidesZeros(request, switches);
+  const [name, key, value] = ['name', 'key', 'value'].map((column) => readerOf(request.report, column));
+  let hidden = 0;
+  return {
+    test(view) {
+      const names = [String(name!(view)), String(key!(view))];
+      if (!patterns.fits(names)) return false;
+      if (!hides || value!(view) !== 0n || names.some((word) => exact.includes(word.toLowerCase())))
+        return true;
+      hidden++;
+      return false;
+    },
+    remarks: () => [
+      ...(hidden === 0
+        ? []
+        : [
+            {
+              kind: 'hint',
+              text: `${hidden} zero counter${hidden === 1 ? '' : 's'} hidden (use -z)`,
+            } as const,
+          ]),
+      ...patterns.errors('counter'),
+    ],
+  };
+};
+
+export const snmp = defineReport<Counter, Entry, CounterSwitches>()({
   name: 'snmp',
-  aliases: ['nstat'],
   summary: 'Show the counters of IP, ICMP, TCP, UDP and their extensions',
   files: ['snmp', 'netstat', 'snmp6'],
   row: 'a counter',
@@ -58,7 +119,20 @@ export const snmp = defineReport<Counter, Entry>({
     'Tcp counts IPv4 and IPv6 together; Ip, Icmp and Udp are IPv4 only. A counter that this kernel does not have is not listed.',
     'With --interval or --since there are the columns delta, perSecond and reason (why one of them is unknown), and text hides counters that stood still. Gauges and settings have no difference.',
   ],
+  seeAlso: ['nstat 8'],
   identity: ['protocol', 'name'],
+  isWatched: true,
+  switches: () => ({ patterns: [], zeros: false }),
+  options,
+  words: {
+    synopsis: '[PATTERN ...]',
+    completes: () => ({ from: 'words', words: counterKeys() }),
+    take({ switches }, words) {
+      switches.patterns = words;
+    },
+  },
+  listsAll: ({ zeros, patterns }) => zeros || patterns.some((pattern) => !isPattern(pattern)),
+  prepare,
   columns: {
     protocol: {
       kind: 'text',
@@ -68,6 +142,7 @@ export const snmp = defineReport<Counter, Entry>({
     name: { kind: 'text', help: 'The name of the counter within its group.', read: ({ name }) => name },
     value: {
       kind: 'counter',
+      measures: { told: 'kind' },
       help: 'Its value since boot, or since the namespace was made.',
       read: ({ value }) => value,
     },

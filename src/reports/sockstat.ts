@@ -112,9 +112,8 @@ function* scan({ kernel, wanted }: ScanContext): Generator<Use> {
   }
 }
 
-export const sockstat = defineReport<SocketUse, Use>({
+export const sockstat = defineReport<SocketUse, Use>()({
   name: 'sockstat',
-  aliases: [],
   summary: 'Show how many sockets and how much memory each protocol uses',
   files: [
     'sockstat',
@@ -139,7 +138,11 @@ export const sockstat = defineReport<SocketUse, Use>({
     'alloc, orphan and mem count the whole host, all network namespaces together; the rest belongs to this one.',
     'inuse does not count TIME_WAIT. IPv6 has its own inuse, but its orphans, TIME_WAIT and memory are counted in the ipv4 row.',
   ],
+  seeAlso: ['tcp 7', 'ss 8'],
   identity: ['family', 'protocol'],
+  isWatched: true,
+  switches: () => null,
+  options: {},
   columns: {
     family: {
       kind: 'text',

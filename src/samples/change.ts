@@ -53,8 +53,12 @@ export const identityOf = (report: Report, row: Readonly<Record<string, unknown>
   JSON.stringify(report.identity.map((name) => row[name] ?? null));
 
 /** The column that tells counters from gauges row by row, where a report has both under one name. */
-const naturesOf = (report: Report): BoundColumn | undefined =>
-  report.columns.find(({ values }) => values?.includes('counter') && values.includes('gauge'));
+const naturesOf = (report: Report): BoundColumn | undefined => {
+  const told = countersOf(report)
+    .map(({ measures }) => (typeof measures === 'object' ? measures.told : null))
+    .find((name) => name !== null);
+  return report.columns.find(({ name }) => name === told);
+};
 
 /** Compares each sample with the one before it. Keeps the counters of one sample, and nothing else. */
 export class Comparison {

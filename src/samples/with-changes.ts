@@ -86,6 +86,18 @@ export const hasMoved = (report: Report): ((row: PlainRow) => boolean) => {
     });
 };
 
+/** In text, a list of counters leaves out those that stood still, unless they were asked for. */
+const withoutIdle =
+  (report: Report, { isText }: ChangeOptions): Required<Report>['prepare'] =>
+  (request, switches) => {
+    const own = report.prepare?.(request, switches) ?? {};
+    const isList = countersOf(report).length === 1 && !report.listsAll?.(switches);
+    if (!isList || !isText || request.output.quiet) return own;
+    const moved = hasMoved(report) as (view: never) => boolean;
+    const { test } = own;
+    return { ...own, test: test === undefined ? moved : (view) => test(view) && moved(view) };
+  };
+
 /**
  * The report, each of whose scans is compared with the scan before: it has more columns, and everything that works on
  * columns works on them. A report without counters stays what it is.
@@ -96,6 +108,7 @@ export const withChanges = (report: Report, options: ChangeOptions): Report => {
   return {
     ...report,
     columns: usualColumns(report, options) as unknown as readonly BoundColumn[],
+    prepare: withoutIdle(report, options),
     scan: (context) => comparison.sample(report.scan(context), options.clock()) as unknown as Iterable<never>,
   };
 };

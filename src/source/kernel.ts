@@ -7,9 +7,10 @@ import {
   UnsupportedError,
 } from '../core/errors.ts';
 import type { FileNote, FilePolicy, Kernel, Lines } from '../core/report.ts';
+import type { SourceOptions } from '../core/request.ts';
 import { errnoOf, type FileSystem, nodeFileSystem, readSmallFile } from './filesystem.ts';
 import { FileLines } from './lines.ts';
-import { type Location, locate, type SourceOptions } from './location.ts';
+import { type Location, locate } from './location.ts';
 import { readPageSize } from './page-size.ts';
 
 const stateOf = (code: string): FileState =>

@@ -1,15 +1,6 @@
 import { ReadError, UsageError } from '../core/errors.ts';
+import type { SourceOptions } from '../core/request.ts';
 import { errnoOf, type FileSystem } from './filesystem.ts';
-
-/** Where kernel text is to be read from. */
-export type SourceOptions = {
-  /** A procfs mount, or a tree copied from one. Default `/proc`. */
-  readonly proc?: string;
-  /** Read the network namespace of this process. */
-  readonly pid?: number;
-  /** Byte order of the machine that a copied tree comes from. Default: this machine's. */
-  readonly endian?: 'little' | 'big';
-};
 
 export type Location = {
   /** The directory that holds `tcp`, `dev` …. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { counterKeys } from '../../src/glossary/counters/index.ts';
 import { glossary } from '../../src/glossary/words.ts';
-import * as reports from '../../src/reports/index.ts';
+import { loadReports } from '../../src/reports/registry.ts';
 import { runHere } from './run-here.ts';
 
 type Found = { term: string; topic: string; kind: string | null; meaning: string; hint: string | null };
@@ -56,7 +56,7 @@ test('a column of one report, and of all that have it', async () => {
   assert.deepEqual(await topics('conns.recvQueue'), ['conns.recvQueue: column of conns']);
   assert.deepEqual(await topics('CONNS.RECVQUEUE'), ['conns.recvQueue: column of conns']);
   const interfaces = await topics('interface');
-  for (const { name, columns } of Object.values(reports))
+  for (const { name, columns } of await loadReports())
     assert.equal(
       interfaces.includes(`${name}.interface: column of ${name}`),
       columns.some((column) => column.name === 'interface'),
@@ -91,19 +91,13 @@ test('what is not known is said, with what may have been meant; the rest is prin
   const { out, err, code } = await runHere(['explain', 'RetransSeg', 'LISTEN']);
   assert.equal(code, 1);
   assert.match(out, /^LISTEN \(tcp state\)\n {2}\S/);
-  assert.match(
-    err,
-    /^procnet: nothing is known of "RetransSeg"; did you mean [^?]*\bRetransSegs\b[^?]*\?\n$/,
-  );
+  assert.match(err, /^procnet: no entry for "RetransSeg"; did you mean [^?]*\bRetransSegs\b[^?]*\?\n$/);
 });
 
 test('what cannot be meant has no suggestions, and reaches no terminal raw', async () => {
   const { out, err, code } = await runHere(['explain', '\x1b[2Jzzzzzzzzzzzzzzzzzzzz']);
   assert.deepEqual([out, code], ['', 1]);
-  assert.equal(
-    err,
-    'procnet: nothing is known of "\\x1b[2Jzzzzzzzzzzzzzzzzzzzz"; see procnet help explain\n',
-  );
+  assert.equal(err, 'procnet: no entry for "\\x1b[2Jzzzzzzzzzzzzzzzzzzzz"; see procnet help explain\n');
 });
 
 test('JSON of nothing known is an empty array', async () => {

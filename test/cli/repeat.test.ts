@@ -6,12 +6,13 @@ import { after, before, describe, it } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { parseArguments } from '../../src/cli/arguments.ts';
+import { requestOf } from '../../src/cli/dispatch.ts';
 import type { Host } from '../../src/cli/host.ts';
-import { optionsOf } from '../../src/cli/options.ts';
 import { type Pace, repeat } from '../../src/cli/repeat.ts';
 import { runRepeated } from '../../src/cli/run-repeated.ts';
 import { canRedraw, frame } from '../../src/cli/screen.ts';
 import type { Report } from '../../src/core/report.ts';
+import { optionsOf } from '../../src/options/index.ts';
 import { conns } from '../../src/reports/conns.ts';
 import { ifstat } from '../../src/reports/ifstat.ts';
 import { snmp } from '../../src/reports/snmp.ts';
@@ -48,7 +49,7 @@ describe('repeat', () => {
   const samplesAt = async (interval: number, work: readonly number[], start = 0): Promise<number[]> => {
     const pace = new FakePace(start);
     const times: number[] = [];
-    await repeat({ interval, count: work.length }, pace, () => {
+    await repeat({ interval, count: work.length }, pace, async () => {
       times.push(pace.milliseconds - start);
       pace.milliseconds += work[times.length - 1]!;
       return 'more';
@@ -79,7 +80,7 @@ describe('repeat', () => {
     const pace = new FakePace(0, (it) => {
       it.milliseconds -= 0.6;
     });
-    await repeat({ interval: 1000, count: 3 }, pace, () => {
+    await repeat({ interval: 1000, count: 3 }, pace, async () => {
       times.push(Math.round(pace.milliseconds));
       return 'more';
     });
@@ -91,7 +92,7 @@ describe('repeat', () => {
     const pace = new FakePace(0, (it) => {
       if (it.sleeps === 3) it.stopped = 'SIGTERM';
     });
-    await repeat({ interval: 1000, count: Number.POSITIVE_INFINITY }, pace, () => {
+    await repeat({ interval: 1000, count: Number.POSITIVE_INFINITY }, pace, async () => {
       taken++;
       return 'more';
     });
@@ -104,20 +105,20 @@ describe('--interval and --count', () => {
     it(`refuses --interval "${value}"`, async () => {
       const { out, err, code } = await runHere(['ifstat', `--interval=${value}`]);
       assert.deepEqual([out, code], ['', 2]);
-      assert.match(err, /^procnet: --interval takes seconds from 0\.1 to 86400, not ".*"\n$/);
+      assert.match(err, /^procnet: --interval: expected seconds, from 0\.1 to 86400 \(got ".*"\)\n$/);
     });
 
   it('refuses -1 as a word of its own, too', async () => {
     const { err, code } = await runHere(['ifstat', '--interval', '-1']);
     assert.equal(code, 2);
-    assert.match(err, /--interval takes seconds from 0\.1 to 86400, not "-1"/);
+    assert.match(err, /--interval: expected seconds, from 0\.1 to 86400 \(got "-1"\)/);
   });
 
   for (const value of ['0', '-1', '1.5', 'NaN', '1e3'])
     it(`refuses --count ${value}`, async () => {
       const { err, code } = await runHere(['ifstat', '--interval=1', `--count=${value}`]);
       assert.equal(code, 2);
-      assert.match(err, /^procnet: --count takes a whole number from 1/);
+      assert.match(err, /^procnet: --count: expected a whole number, 1 or more/);
     });
 
   it('refuses --count without --interval, and --meta with it', async () => {
@@ -145,6 +146,9 @@ describe('a report that repeats', () => {
   });
   after(() => rmSync(directory, { recursive: true }));
 
+  const requestFrom = (report: Report, argv: readonly string[]) =>
+    requestOf(report, parseArguments(optionsOf(report), argv), false);
+
   /** One sample for each file content, ten seconds apart; `stop` is a signal that comes in the sleep after the last. */
   const repeated = async (
     report: Report,
@@ -168,9 +172,9 @@ describe('a report that repeats', () => {
       now: () => new Date(pace.milliseconds),
       ...host,
     });
-    const args = parseArguments(optionsOf(report), [...argv, '--interval', '10', '--proc', directory]);
-    const count = stop === undefined ? contents.length : Number.POSITIVE_INFINITY;
-    const code = await runRepeated(report, args, surroundings, { interval: 10_000, count }, pace);
+    const times = stop === undefined ? ['--count', String(contents.length)] : [];
+    const request = requestFrom(report, [...argv, '--interval', '10', ...times, '--proc', directory]);
+    const code = await runRepeated(request, surroundings, pace);
     assert.ok(pace.released);
     return { out: writes.join(''), writes, err, code };
   };
@@ -292,7 +296,7 @@ describe('a report that repeats', () => {
   it('does not wait for a counter that is not there', async () => {
     const { code, err, out } = await repeated(snmp, ['TcpExtStandz', '--ndjson'], counters);
     assert.deepEqual([code, out], [1, '']);
-    assert.match(err, /no counter is named TcpExtStandz; did you mean TcpExtStands\?/);
+    assert.match(err, /no such counter: TcpExtStandz; did you mean TcpExtStands\?/);
   });
 
   it('filters and sorts by what changed', async () => {
@@ -363,7 +367,15 @@ describe('a report that repeats', () => {
   it('fails when the kernel data goes away in between', async () => {
     const pace = new FakePace(0, () => rmSync(join(directory, 'dev')));
     writeFileSync(join(directory, 'dev'), dev({ lo: 1 }));
-    const args = parseArguments(optionsOf(ifstat), ['--ndjson', '--proc', directory]);
+    const request = requestFrom(ifstat, [
+      '--ndjson',
+      '--interval',
+      '10',
+      '--count',
+      '2',
+      '--proc',
+      directory,
+    ]);
     const host = {
       env: {},
       stdout: { isTerminal: false, width: null },
@@ -371,10 +383,7 @@ describe('a report that repeats', () => {
       warn() {},
       now: () => new Date(),
     };
-    await assert.rejects(
-      runRepeated(ifstat, args, host as unknown as Host, { interval: 1, count: 2 }, pace),
-      /dev: there is no such file/,
-    );
+    await assert.rejects(runRepeated(request, host as unknown as Host, pace), /dev: there is no such file/);
     assert.ok(pace.released);
   });
 

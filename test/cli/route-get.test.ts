@@ -53,16 +53,16 @@ test('a route that filters leave out is not said to be missing', async () => {
   ]) {
     const { code, stdout, stderr } = await get('10.1.0.77', '--json', ...filter);
     assert.deepEqual([code, JSON.parse(stdout)], [1, []], filter.join(' '));
-    assert.equal(stderr, 'procnet: no such route to 10.1.0.77 in the tables that /proc/net shows\n');
+    assert.equal(stderr, 'procnet: no matching route to 10.1.0.77 in the tables that /proc/net shows\n');
   }
   assert.equal((await get('10.1.0.77', '--where', 'interface = ra')).code, 0);
 });
 
 test('an address of the family that was not asked for is refused', async () => {
   for (const [address, option, says] of [
-    ['10.1.0.77', '-6', '--ipv6: 10.1.0.77 is an IPv4 address'],
-    ['::ffff:10.1.0.77', '-6', '--ipv6: ::ffff:10.1.0.77 is an IPv4 address'],
-    ['fd01::77', '-4', '--ipv4: fd01::77 is an IPv6 address'],
+    ['10.1.0.77', '-6', '10.1.0.77 is not an IPv6 address, which --ipv6 asks for'],
+    ['::ffff:10.1.0.77', '-6', '::ffff:10.1.0.77 is not an IPv6 address, which --ipv6 asks for'],
+    ['fd01::77', '-4', 'fd01::77 is not an IPv4 address, which --ipv4 asks for'],
   ] as const)
     assert.deepEqual(await get(address, option), { code: 2, stdout: '', stderr: `procnet: ${says}\n` });
   assert.equal((await get('10.1.0.77', '-4')).code, 0);
@@ -105,7 +105,7 @@ test('anything but one address is refused', async () => {
     assert.deepEqual([code, stdout], [2, ''], words);
     assert.match(
       stderr,
-      /^procnet: routes .*ADDRESS|^procnet: routes get takes one IPv4 or IPv6 address/,
+      /^procnet: routes .*ADDRESS|^procnet: routes get: expected one IPv4 or IPv6 address/,
       words,
     );
   }

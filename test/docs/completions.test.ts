@@ -4,15 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { optionsOf } from '../../src/cli/options.ts';
-import type { Report } from '../../src/core/report.ts';
-import { commandPages, type Shell, shells } from '../../src/docs/commands.ts';
 import { completionScript } from '../../src/docs/completions.ts';
 import { formatNames } from '../../src/formats/index.ts';
-import * as reports from '../../src/reports/index.ts';
+import { optionsOf } from '../../src/options/index.ts';
+import { listed } from '../../src/options/listed.ts';
+import { commandPages, type Shell, shells } from '../../src/options/pages.ts';
+import { loadReports } from '../../src/reports/registry.ts';
 import { runHere } from '../cli/run-here.ts';
 
-const all = Object.values(reports) as unknown as readonly Report[];
+const all = await loadReports();
 const directory = mkdtempSync(join(tmpdir(), 'procnet-completion-'));
 after(() => rmSync(directory, { recursive: true }));
 
@@ -76,7 +76,7 @@ test('bash: commands and their aliases', with_('bash'), () => {
 test('bash: the options of a command, and no others', with_('bash'), () => {
   for (const report of all) {
     const offered = bash(['procnet', report.name, '--']);
-    const known = optionsOf(report).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+    const known = listed(optionsOf(report)).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
     assert.deepEqual(
       offered,
       known.map((name) => `--${name}`),

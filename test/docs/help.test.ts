@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { optionsOf } from '../../src/cli/options.ts';
-import type { Report } from '../../src/core/report.ts';
-import { commandPages } from '../../src/docs/commands.ts';
 import { commandHelp, overview, overviewExamples, pageHelp } from '../../src/docs/help.ts';
 import { definitions, paragraph, wrap } from '../../src/docs/wrap.ts';
-import * as reports from '../../src/reports/index.ts';
+import { optionsOf } from '../../src/options/index.ts';
+import { listed } from '../../src/options/listed.ts';
+import { commandPages } from '../../src/options/pages.ts';
+import { loadReports } from '../../src/reports/registry.ts';
 import { runHere } from '../cli/run-here.ts';
 
-const all = Object.values(reports) as unknown as readonly Report[];
+const all = await loadReports();
 
 const directory = mkdtempSync(join(tmpdir(), 'procnet-help-'));
 after(() => rmSync(directory, { recursive: true }));
@@ -71,7 +71,7 @@ for (const report of all) {
       assert.match(text, new RegExp(`(?<!\\w)${name}\\*?(?!\\w)`), `the column ${name}`);
       assert.ok(text.includes(help), `the meaning of ${name}`);
     }
-    for (const { name, help } of optionsOf(report)) {
+    for (const { name, help } of listed(optionsOf(report))) {
       assert.ok(text.includes(`--${name}`), `--${name}`);
       assert.ok(text.includes(help), `the meaning of --${name}`);
     }

@@ -4,14 +4,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { optionsOf } from '../../src/cli/options.ts';
-import type { Report } from '../../src/core/report.ts';
-import { commandPages } from '../../src/docs/commands.ts';
 import { manualPages } from '../../src/docs/man.ts';
 import { argument, sentences } from '../../src/docs/mdoc.ts';
-import * as reports from '../../src/reports/index.ts';
+import { optionsOf } from '../../src/options/index.ts';
+import { listed } from '../../src/options/listed.ts';
+import { commandPages } from '../../src/options/pages.ts';
+import { loadReports } from '../../src/reports/registry.ts';
 
-const all = Object.values(reports) as unknown as readonly Report[];
+const all = await loadReports();
 const pages = manualPages(all, { version: '1.2.3', date: '2020-02-03' });
 
 const directory = mkdtempSync(join(tmpdir(), 'procnet-man-'));
@@ -81,7 +81,7 @@ for (const report of all) {
         has(` ${name} (`);
         has(help);
       }
-      for (const { name, help, value } of optionsOf(report)) {
+      for (const { name, help, value } of listed(optionsOf(report))) {
         has(value === undefined ? `--${name}` : value);
         has(`--${name}`);
         has(help);

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { statesOf } from '../../src/glossary/states.ts';
 import { type GlossaryEntry, glossary } from '../../src/glossary/words.ts';
-import { conns, conntrack } from '../../src/reports/index.ts';
+import { conns } from '../../src/reports/conns.ts';
+import { conntrack } from '../../src/reports/conntrack.ts';
 import { runHere } from '../cli/run-here.ts';
 import { machines } from '../support/machines.ts';
 

@@ -84,9 +84,12 @@ test('errors come at the call, with code and path', () => {
       error instanceof ReadError && error.code === 'ENOENT' && error.path === '/nonexistent',
   );
   assert.throws(() => conns({ ...B, where: ['sport ='] }), UsageError);
-  assert.throws(() => conns({ ...B, state: 'LISTEN' as never }), /state takes a list/);
-  assert.throws(() => conns({ ...B, stat: ['LISTEN'] } as never), /no option stat/);
-  assert.throws(() => ifstat({ ...B, port: ['80'] }), /no such column/);
+  assert.throws(() => conns({ ...B, state: 1 as never }), /state: expected a string or a list of strings/);
+  assert.throws(
+    () => conns({ ...B, stat: ['LISTEN'] } as never),
+    /unknown option stat; did you mean state\?/,
+  );
+  assert.throws(() => ifstat({ ...B, port: ['80'] }), /port does not apply to ifstat: it has no ports/);
 });
 
 test('problems are told to whoever listens', () => {
@@ -132,8 +135,9 @@ export const typed = (): void => {
   }
   // @ts-expect-error there is no such column
   conns({ columns: ['nosuch'] });
-  // @ts-expect-error a list, not a text
-  conns({ state: 'LISTEN' });
+  conns({ state: 'LISTEN', localPort: [22, 'https'] });
+  // @ts-expect-error not a family
+  conns({ families: 'ipv5' });
   for (const { rxBytes } of ifstat()) {
     const bytes: bigint | null = rxBytes;
     void bytes;

@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { FilePolicy, Lines } from '../../src/core/report.ts';
-import { conns } from '../../src/reports/index.ts';
+import { conns } from '../../src/reports/conns.ts';
 import { KernelSource } from '../../src/source/kernel.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
 import { damage, damagedText, isBlank, linesOf } from '../support/damaged-lines.ts';
 import { machines } from '../support/machines.ts';
+import { noLookups } from '../support/no-lookups.ts';
 import { only, type Table, tables } from '../support/row-tables.ts';
 import { runs } from '../support/runs.ts';
 
@@ -29,7 +30,7 @@ type Account = {
 };
 
 /** The number of the line that each row was made of, and of each that is complained about. */
-const account = ({ file, report, options = {} }: Table, text: string): Account => {
+const account = ({ file, report, switches = {} }: Table, text: string): Account => {
   const problems: number[] = [];
   const rows: number[] = [];
   const paths: (string | null)[] = [];
@@ -50,9 +51,12 @@ const account = ({ file, report, options = {} }: Table, text: string): Account =
       if (line !== null) problems.push(line);
     },
   );
-  const lookups = { holders: () => null, userName: () => null };
   const path = report.columns.find(({ name }) => name === 'path');
-  for (const view of report.scan({ kernel, wanted: new Set(), states: null, options, lookups })) {
+  const context = { kernel, wanted: new Set<string>(), states: null, lookups: noLookups };
+  for (const view of report.scan({
+    ...context,
+    switches: { ...(report.switches() as object), ...switches },
+  })) {
     rows.push((opened as Lines | null)!.number);
     if (path !== undefined) paths.push(path.read(view) as string | null);
   }
@@ -97,7 +101,7 @@ for (const table of tables) {
 }
 
 test('unix: every line is the heading, blank, a row, the rest of a name, or told of', () => {
-  const table: Table = { file: 'unix', report: conns, options: only('unix', 'unix') };
+  const table: Table = { file: 'unix', report: conns, switches: only('unix', 'unix') };
   const texts = captures('unix');
   const unlikeRepeats = damage.filter(({ kind }) => kind !== 'repeat');
   fc.assert(

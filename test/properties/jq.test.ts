@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import * as reports from '../../src/reports/index.ts';
+import { loadReports } from '../../src/reports/registry.ts';
 import { withTree } from '../cli/black-box.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { machines, sourceArguments } from '../support/machines.ts';
@@ -39,7 +39,7 @@ const json = async (...argv: readonly string[]): Promise<string> => {
   return stdout;
 };
 
-for (const { name } of Object.values(reports))
+for (const { name } of await loadReports())
   test(`${name}: jq reads the JSON of every machine as it was written`, { skip: withoutJq }, async () => {
     let rows = 0;
     for (const machine of machines) {

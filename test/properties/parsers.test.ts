@@ -5,13 +5,15 @@ import fc from 'fast-check';
 import { type Problem, ReadError, UnsupportedError } from '../../src/core/errors.ts';
 import type { Report } from '../../src/core/report.ts';
 import { copyRow, type PlainRow } from '../../src/query/copy.ts';
-import * as all from '../../src/reports/index.ts';
+import { loadReports } from '../../src/reports/registry.ts';
 import type { FileSystem } from '../../src/source/filesystem.ts';
 import { KernelSource } from '../../src/source/kernel.ts';
+import { noLookups } from '../support/no-lookups.ts';
 import { runs } from '../support/runs.ts';
 
 const numRuns = runs(300);
-const reports = Object.values(all) as unknown as readonly Report[];
+const reports = await loadReports();
+const reportNamed = (name: string): Report => reports.find((report) => report.name === name)!;
 const capture = 'test/fixtures/captures/B/net';
 
 /** A file system that holds these files and gives at most `step` bytes a read. */
@@ -55,11 +57,12 @@ const read = (report: Report, contents: ReadonlyMap<string, Uint8Array>, step = 
     kernel,
     wanted: new Set(report.columns.map(({ name }) => name)),
     states: null,
-    options: {
+    switches: {
+      ...(report.switches() as object),
       all: true,
       tables: new Set(['tcp', 'udp', 'udplite', 'raw', 'icmp', 'unix', 'packet', 'netlink']),
     },
-    lookups: { holders: () => null, userName: () => null },
+    lookups: noLookups,
   };
   try {
     for (const view of report.scan(context)) rows.push(copyRow(report.columns, view));
@@ -135,8 +138,8 @@ for (const report of reports) {
 
 test('snmp: the order of columns means nothing (fault 20, trap 44)', () => {
   const values = (contents: ReadonlyMap<string, Uint8Array>): ReadonlyMap<unknown, unknown> =>
-    new Map(read(all.snmp as unknown as Report, contents).rows.map((row) => [row['key'], row['value']]));
-  const original = captured(all.snmp as unknown as Report);
+    new Map(read(reportNamed('snmp'), contents).rows.map((row) => [row['key'], row['value']]));
+  const original = captured(reportNamed('snmp'));
   const expected = values(original);
   fc.assert(
     fc.property(fc.constantFrom('snmp', 'netstat'), fc.infiniteStream(fc.nat()), (file, random) => {
@@ -201,10 +204,10 @@ test('addresses and ports come back from the kernel form of both byte orders (tr
           kernel,
           wanted: new Set<string>(),
           states: null,
-          options: {},
-          lookups: { holders: () => null, userName: () => null },
+          switches: reportNamed('conns').switches(),
+          lookups: noLookups,
         };
-        const report = all.conns as unknown as Report;
+        const report = reportNamed('conns');
         const seen = [...report.scan(context)].map((view) => ({
           octets: [...report.columns.find(({ name }) => name === 'remoteAddress')!.octets!(view)!],
           text: report.columns.find(({ name }) => name === 'remoteAddress')!.read(view),

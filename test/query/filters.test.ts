@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BoundColumn } from '../../src/core/column.ts';
-import { buildFilter, type FilterOptions } from '../../src/query/filters.ts';
-import { conns } from '../../src/reports/index.ts';
+import type { FilterOptions } from '../../src/core/request.ts';
+import { buildFilter } from '../../src/query/filters.ts';
+import { conns } from '../../src/reports/conns.ts';
 import { withTree } from '../cli/black-box.ts';
 import { runHere } from '../cli/run-here.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BoundColumn, Value } from '../../src/core/column.ts';
 import { UsageError } from '../../src/core/errors.ts';
-import { buildFilter, type FilterOptions } from '../../src/query/filters.ts';
+import type { FilterOptions } from '../../src/core/request.ts';
+import { buildFilter } from '../../src/query/filters.ts';
 
 type Row = Readonly<Record<string, Value>>;
 

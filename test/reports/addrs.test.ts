@@ -6,6 +6,7 @@ import { KernelSource } from '../../src/source/kernel.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { type Link, toldAddresses } from '../support/ip-addresses.ts';
+import { noLookups } from '../support/no-lookups.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -155,12 +156,11 @@ test('an IPv6 address with an index over 255, and scope and flags of a kernel to
     kernel,
     wanted: new Set<string>(),
     states: null,
-    options: { families: new Set(['ipv6']) },
+    switches: { families: new Set(['ipv6']) },
+    lookups: noLookups,
   };
-  const lookups = { holders: () => null, userName: () => null };
   const rows: unknown[] = [];
-  for (const view of addrs.scan({ ...context, lookups }))
-    rows.push(addrs.columns.map(({ read }) => read(view)));
+  for (const view of addrs.scan(context)) rows.push(addrs.columns.map(({ read }) => read(view)));
   assert.deepEqual(rows, [
     ['i300', 'ipv6', 'fd78::1', 64, 'global', 'nodad,permanent', 300],
     ['sit0', 'ipv6', '::700:1', 128, 'v4-compat', 'permanent', 2],

@@ -4,14 +4,15 @@ import { parse } from 'csv-parse/sync';
 import { ByteWriter } from '../../src/core/bytes.ts';
 import type { BoundColumn, Kind } from '../../src/core/column.ts';
 import type { Report } from '../../src/core/report.ts';
-import * as reports from '../../src/reports/index.ts';
+import { loadReports } from '../../src/reports/registry.ts';
 import { socketProtocols } from '../../src/reports/sockets/tables.ts';
 import { openKernel } from '../../src/source/kernel.ts';
 import { parseExactly } from '../support/exact-json.ts';
 import { type Result, runInProcess } from '../support/in-process.ts';
 import { type Machine, machines, sourceArguments } from '../support/machines.ts';
+import { noLookups } from '../support/no-lookups.ts';
 
-const all = Object.values(reports) as unknown as readonly Report[];
+const all = await loadReports();
 type Row = Readonly<Record<string, unknown>>;
 
 /** Switches that show the most rows of a report, the same in every format. */
@@ -100,8 +101,12 @@ function* cells(report: Report, machine: Machine): Generator<readonly [column: B
     kernel,
     wanted: new Set(report.columns.map(({ name }) => name)),
     states: null,
-    options: { all: true, ...(report.name === 'conns' ? { tables: new Set(socketProtocols) } : {}) },
-    lookups: { holders: () => null, userName: () => null },
+    switches: {
+      ...(report.switches() as object),
+      all: true,
+      ...(report.name === 'conns' ? { tables: new Set(socketProtocols) } : {}),
+    },
+    lookups: noLookups,
   });
   for (const view of views) for (const column of report.columns) yield [column, view];
 }

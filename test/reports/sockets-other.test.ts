@@ -5,6 +5,7 @@ import { type FileState, type Problem, ReadError } from '../../src/core/errors.t
 import { conns } from '../../src/reports/conns.ts';
 import { KernelSource } from '../../src/source/kernel.ts';
 import { type Entry, FakeFiles } from '../lookup/fake-files.ts';
+import { noLookups } from '../support/no-lookups.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Asked = {
@@ -31,11 +32,12 @@ const show = (net: Readonly<Record<string, Entry>>, asked: Asked = {}): Shown =>
     kernel,
     wanted: new Set(conns.columns.map(({ name }) => name)),
     states: asked.states === undefined ? null : new Set(asked.states),
-    options: {
+    switches: {
+      families: null,
       tables: new Set(asked.tables ?? ['unix', 'packet', 'netlink']),
       ...(asked.families === undefined ? {} : { families: new Set(asked.families) }),
     },
-    lookups: { holders: () => null, userName: (uid) => `user${uid}` },
+    lookups: { ...noLookups, userName: (uid) => `user${uid}` },
   });
   const rows: Row[] = [];
   for (const view of views)

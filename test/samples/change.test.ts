@@ -44,9 +44,11 @@ describe('changeOf', () => {
 
 type Port = { name: string; bytes: bigint | null; errors: bigint | null };
 const ports = (samples: (readonly Port[])[]): Report =>
-  defineReport<Port, Port>({
+  defineReport<Port, Port>()({
     name: 'ports',
-    aliases: [],
+    seeAlso: [],
+    switches: () => null,
+    options: {},
     summary: '',
     files: [],
     row: 'a port',
@@ -64,9 +66,11 @@ const ports = (samples: (readonly Port[])[]): Report =>
 
 type Tally = { name: string; nature: string | null; value: bigint | null };
 const tallies = (samples: (readonly Tally[])[]): Report =>
-  defineReport<Tally, Tally>({
+  defineReport<Tally, Tally>()({
     name: 'tallies',
-    aliases: [],
+    seeAlso: [],
+    switches: () => null,
+    options: {},
     summary: '',
     files: [],
     row: 'a counter',
@@ -75,7 +79,7 @@ const tallies = (samples: (readonly Tally[])[]): Report =>
     identity: ['name'],
     columns: {
       name: { kind: 'text', help: '', read: ({ name }) => name },
-      value: { kind: 'counter', help: '', read: ({ value }) => value },
+      value: { kind: 'counter', measures: { told: 'nature' }, help: '', read: ({ value }) => value },
       nature: {
         kind: 'text',
         optional: true,

@@ -1,11 +1,19 @@
-import type { Report, ScanOptions } from '../../src/core/report.ts';
-import { addrs, arp, conns, conntrack, ifstat, routes, snmp, sockstat } from '../../src/reports/index.ts';
+import type { Report } from '../../src/core/report.ts';
+import { addrs } from '../../src/reports/addrs.ts';
+import { arp } from '../../src/reports/arp.ts';
+import { conns } from '../../src/reports/conns.ts';
+import { conntrack } from '../../src/reports/conntrack.ts';
+import { ifstat } from '../../src/reports/ifstat.ts';
+import { routes } from '../../src/reports/routes.ts';
+import { snmp } from '../../src/reports/snmp.ts';
+import { sockstat } from '../../src/reports/sockstat.ts';
 
 /** A file of the kernel with one row a line, and what a second reader has to know of it. */
 export type Table = {
   readonly file: string;
   readonly report: Report;
-  readonly options?: ScanOptions;
+  /** Set on the report's switches. */
+  readonly switches?: object;
   /** Whether the line, the `place`th that is not blank, is a heading. */
   readonly isHeading?: (line: string, place: number, number: number) => boolean;
   /** What tells one row from another, where the kernel repeats rows. */
@@ -18,7 +26,7 @@ const tokens = (line: string): readonly string[] =>
     .split(/[ \t]+/)
     .filter((token) => token !== '');
 /** Of `conns` one file. */
-export const only = (protocol: string, family: string): ScanOptions => ({
+export const only = (protocol: string, family: string): object => ({
   tables: new Set([protocol]),
   families: new Set([family]),
 });
@@ -38,7 +46,7 @@ const sockets = ['tcp', 'udp', 'udplite', 'raw', 'icmp'].flatMap((protocol) =>
     (family): Table => ({
       file: family === 'ipv4' ? protocol : `${protocol}6`,
       report: conns,
-      options: only(protocol, family),
+      switches: only(protocol, family),
       isHeading: (line, place) => place === 1 && /local_address|^ *sl /i.test(line),
       identity: socketIdentity,
     }),
@@ -66,14 +74,14 @@ export const tables: readonly Table[] = [
   {
     file: 'packet',
     report: conns,
-    options: only('packet', 'packet'),
+    switches: only('packet', 'packet'),
     isHeading: headed('sk', 'refcnt'),
     identity: (line) => [0, 8].map((at) => tokens(line)[at]).join(' '),
   },
   {
     file: 'netlink',
     report: conns,
-    options: only('netlink', 'netlink'),
+    switches: only('netlink', 'netlink'),
     isHeading: headed('sk', 'eth'),
     identity: (line) => [0, 1, 2, 9].map((at) => tokens(line)[at]).join(' '),
   },
@@ -82,11 +90,11 @@ export const tables: readonly Table[] = [
   {
     file: 'route',
     report: routes,
-    options: { families: new Set(['ipv4']) },
+    switches: { families: new Set(['ipv4']) },
     isHeading: headed('iface', 'destination', 'gateway'),
   },
-  { file: 'ipv6_route', report: routes, options: { families: new Set(['ipv6']), all: true } },
-  { file: 'if_inet6', report: addrs, options: { families: new Set(['ipv6']) } },
+  { file: 'ipv6_route', report: routes, switches: { families: new Set(['ipv6']), all: true } },
+  { file: 'if_inet6', report: addrs, switches: { families: new Set(['ipv6']) } },
   { file: 'nf_conntrack', report: conntrack, identity: trackedIdentity },
   { file: 'snmp6', report: snmp },
   { file: 'sockstat', report: sockstat },

@@ -1,10 +1,11 @@
-import type { CompletedCommand, CompletedOption, Source } from './words.ts';
-import { dashed } from './words.ts';
+import type { Completion } from '../../core/option.ts';
+import { dashed } from '../../options/listed.ts';
+import type { CompletedCommand, CompletedOption } from './words.ts';
 
 /** What is put between single quotes here holds letters, digits, dashes, dots and underscores only. */
 const quoted = (words: readonly string[]): string => `'${words.join(' ')}'`;
 
-const action = (source: Source): string => {
+const action = (source: Completion): string => {
   switch (source.from) {
     case 'words':
       return `_procnet_words ${quoted(source.words)}`;

@@ -1,9 +1,10 @@
-import type { CompletedCommand, CompletedOption, Source } from './words.ts';
+import type { Completion } from '../../core/option.ts';
+import type { CompletedCommand, CompletedOption } from './words.ts';
 
 const quote = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 
 /** `-x`: a value is needed and is no file name, unless the source says so. */
-const value = (source: Source): string => {
+const value = (source: Completion): string => {
   switch (source.from) {
     case 'words':
       return ` -x -a ${quote(source.words.join(' '))}`;

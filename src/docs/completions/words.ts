@@ -1,69 +1,43 @@
-import { type Option, optionsOf } from '../../cli/options.ts';
+import type { Completion, Options } from '../../core/option.ts';
 import type { Report } from '../../core/report.ts';
 import { counterKeys } from '../../glossary/counters/index.ts';
+import { stateWords } from '../../glossary/states.ts';
 import { glossary } from '../../glossary/words.ts';
-import { type CommandPage, commandPages, shells } from '../commands.ts';
+import { optionsOf } from '../../options/index.ts';
+import { type ListedOption, listed } from '../../options/listed.ts';
+import { type CommandPage, commandPages, shells } from '../../options/pages.ts';
 
-/** What completes the value of an option, or the words of a command. Lists are comma lists. */
-export type Source =
-  | { readonly from: 'words' | 'list'; readonly words: readonly string[] }
-  | { readonly from: 'interfaces' | 'users' | 'services' | 'processes' | 'files' | 'directories' }
-  | { readonly from: 'nothing' };
-
-export type CompletedOption = Option & { readonly source: Source };
+export type CompletedOption = ListedOption & { readonly source: Completion };
 
 /** One command as a shell needs to know it. */
 export type CompletedCommand = {
   readonly names: readonly string[];
   readonly summary: string;
   readonly options: readonly CompletedOption[];
-  readonly words: Source;
+  readonly words: Completion;
   /** Where the words may be an expression: the states that may follow `state` and `exclude`. */
   readonly states: readonly string[] | null;
 };
 
-const statesOf = ({ columns }: Report): readonly string[] => {
-  const states = columns.find(({ kind }) => kind === 'state')?.values ?? [];
-  const groups = glossary.filter(({ topic }) => topic === 'state group').map(({ term }) => term);
-  return states.includes('LISTEN') ? [...states, ...groups] : states;
+const nothing: Completion = { from: 'nothing' };
+
+const sourceOf = ({ value, choices, completes }: ListedOption, report: Report | null): Completion => {
+  if (value === undefined) return nothing;
+  if (completes !== undefined && report !== null) return completes(report);
+  return choices === undefined ? nothing : { from: 'words', words: choices };
 };
 
-const protocolsOf = ({ columns }: Report): readonly string[] => [
-  ...(columns.find(({ name }) => name === 'protocol')?.values ?? []),
-  'inet',
-  'all',
-];
-
-const sourceOf = (option: Option, report: Report): Source => {
-  const { name, value, choices } = option;
-  if (value === undefined) return { from: 'nothing' };
-  if (choices !== undefined) return { from: 'words', words: choices };
-  const columns = report.columns.map((column) => column.name);
-  if (name === 'columns') return { from: 'list', words: [...columns, 'all'] };
-  if (name === 'sort' || name === 'count-by') return { from: 'list', words: columns };
-  if (name === 'state') return { from: 'list', words: statesOf(report) };
-  if (name === 'protocols') return { from: 'list', words: protocolsOf(report) };
-  if (name === 'user') return { from: 'users' };
-  if (name === 'pid') return { from: 'processes' };
-  if (name.endsWith('port')) return { from: 'services' };
-  if (name.startsWith('interface')) return { from: 'interfaces' };
-  return { from: value === 'FILE' ? 'files' : value === 'DIR' ? 'directories' : 'nothing' };
-};
-
-const wordsOf = (report: Report): Source => {
-  if (report.name === 'snmp') return { from: 'words', words: counterKeys() };
-  if (report.name === 'routes') return { from: 'words', words: ['get'] };
-  if (report.name === 'conns')
-    return { from: 'words', words: ['state', 'exclude', 'src', 'dst', 'sport', 'dport', 'dev'] };
-  return { from: 'nothing' };
-};
+const completedOptions = (options: Options<never>, report: Report | null): readonly CompletedOption[] =>
+  listed(options).map((option) => ({ ...option, source: sourceOf(option, report) }));
 
 const ofReport = (report: Report): CompletedCommand => ({
   names: [report.name, ...report.aliases],
   summary: report.summary,
-  options: optionsOf(report).map((option) => ({ ...option, source: sourceOf(option, report) })),
-  words: wordsOf(report),
-  states: report.name === 'conns' ? statesOf(report) : null,
+  options: completedOptions(optionsOf(report), report),
+  words: report.words?.completes(report) ?? nothing,
+  states: report.words?.areExpression
+    ? stateWords(report.columns.find(({ kind }) => kind === 'state')?.values ?? [])
+    : null,
 });
 
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)];
@@ -77,7 +51,7 @@ const explained = (reports: readonly Report[]): readonly string[] =>
     ...counterKeys(),
   ]);
 
-const pageWords = ({ words }: CommandPage, reports: readonly Report[]): readonly string[] => {
+const pageWords = ({ words }: Pick<CommandPage, 'words'>, reports: readonly Report[]): readonly string[] => {
   const names = reports.map(({ name }) => name);
   if (words === 'shells') return shells;
   if (words === 'explained') return explained(reports);
@@ -90,14 +64,8 @@ export const completedCommands = (reports: readonly Report[]): readonly Complete
   ...commandPages.map((page) => ({
     names: [page.name],
     summary: page.summary,
-    options: page.options.map((option) => ({ ...option, source: { from: 'nothing' } as const })),
+    options: completedOptions(page.options as Options<never>, null),
     words: { from: 'words', words: pageWords(page, reports) } as const,
     states: null,
   })),
-];
-
-/** Every spelling of an option, dashes included. */
-export const dashed = ({ name, short, aliases = [] }: Option): readonly string[] => [
-  ...(short === undefined ? [] : [`-${short}`]),
-  ...[name, ...aliases].map((word) => `--${word}`),
 ];

@@ -1,12 +1,13 @@
-import type { CompletedCommand, CompletedOption, Source } from './words.ts';
-import { dashed } from './words.ts';
+import type { Completion } from '../../core/option.ts';
+import { dashed } from '../../options/listed.ts';
+import type { CompletedCommand, CompletedOption } from './words.ts';
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Colons and brackets end the parts of a specification. */
 const plain = (text: string): string => text.replaceAll(/[\\:[\]]/g, '\\$&');
 
-const action = (source: Source): string => {
+const action = (source: Completion): string => {
   switch (source.from) {
     case 'words':
       return `(${source.words.join(' ')})`;
@@ -30,8 +31,8 @@ const action = (source: Source): string => {
 };
 
 const specification = (option: CompletedOption, spelling: string): string => {
-  const { list, value, help, source } = option;
-  const others = list ? '*' : `(${dashed(option).join(' ')})`;
+  const { repeats, value, help, source } = option;
+  const others = repeats !== undefined ? '*' : `(${dashed(option).join(' ')})`;
   const taken = value === undefined ? '' : `:${plain(value)}:${action(source)}`;
   const assigned = value === undefined ? '' : spelling.startsWith('--') ? '=' : '+';
   return quote(`${others}${spelling}${assigned}[${plain(help)}]${taken}`);
@@ -42,7 +43,7 @@ const wordsAction = ({ words, states }: CompletedCommand): string => {
   return states === null ? usual : `_procnet_expression ${quoted(words)} ${states.join(' ')}`;
 };
 
-const quoted = (words: Source): string => `"${'words' in words ? words.words.join(' ') : ''}"`;
+const quoted = (words: Completion): string => `"${'words' in words ? words.words.join(' ') : ''}"`;
 
 const branch = (command: CompletedCommand): string => {
   const lines = command.options.flatMap((option) =>

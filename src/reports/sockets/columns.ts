@@ -66,6 +66,7 @@ export const socketColumns: Columns<Connection, Socket> = {
   },
   interface: {
     kind: 'interface',
+    needs: 'addresses',
     help: 'Inferred, since the kernel does not list it: the interface that holds the local address.',
     read: (socket) => socket.interface,
   },
@@ -184,6 +185,7 @@ export const socketColumns: Columns<Connection, Socket> = {
   processes: {
     kind: 'list',
     optional: true,
+    needs: 'owners',
     help: 'Every process that holds the socket open, with the file descriptor.',
     read: (socket) => socket.processes,
   },

@@ -7,7 +7,7 @@ const text = (value: string): string => `"${jsonText(value)}"`;
 const list = (items: readonly string[]): string => `[${items.join(',')}]`;
 
 /** What is said beside the rows. */
-type Account = {
+type Envelope = {
   readonly report: Report;
   readonly sources: readonly FileNote[];
   readonly warnings: readonly string[];
@@ -16,13 +16,13 @@ type Account = {
   readonly now: Date;
 };
 
-/** `--meta`: the rows, and beside them what a reader at the end of a pipe cannot see on stderr. */
+/** `--meta`: the rows, and beside them what the reader of a pipe cannot see on stderr. */
 export class MetaEnvelope {
   readonly #chunks: Buffer[] = [];
   /** Rows are held back: whether they are complete stands before them. */
   readonly rows: ByteWriter = new ByteWriter((bytes) => this.#chunks.push(Buffer.from(bytes)));
 
-  write({ report, sources, warnings, complete, now }: Account, out: ByteWriter): void {
+  write({ report, sources, warnings, complete, now }: Envelope, out: ByteWriter): void {
     this.rows.flush();
     const files = sources.map(
       ({ path, state, rows }) => `{"path":${text(path)},"state":"${state}","rows":${rows}}`,

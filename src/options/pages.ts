@@ -1,25 +1,29 @@
-import { type Option, options } from '../cli/options.ts';
+import type { Options } from '../core/option.ts';
+import { outputOptions } from './output.ts';
 
-/** A command that is no report, as help, manual and completions tell of it. */
-export type CommandPage = {
+/** A command that is no report, as the parser, help, manual and completions know it. `Draft` is what its options change. */
+export type CommandPage<Draft = never> = {
   readonly name: string;
   /** What may follow the name. */
   readonly synopsis: string;
   readonly summary: string;
   readonly description: readonly string[];
   readonly examples: readonly (readonly [command: string, answer: string])[];
-  readonly options: readonly Option[];
+  readonly options: Options<Draft>;
   /** What its words are, for completion. */
   readonly words: 'explained' | 'reports' | 'commands' | 'shells';
 };
 
-const help: Option = options.find(({ name }) => name === 'help')!;
+/** What the switches of these commands set. */
+export type PageDraft = { json: boolean; meta: boolean };
+
+const help = { ...outputOptions.help, set: () => {} };
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 export type Shell = (typeof shells)[number];
 
-export const explainPage: CommandPage = {
+export const explainPage: CommandPage<PageDraft> = {
   name: 'explain',
   synopsis: 'WORD ...',
   summary: 'Say what a counter, state, flag, column or report means',
@@ -33,19 +37,21 @@ export const explainPage: CommandPage = {
     ['procnet explain RetransSegs conns.recvQueue', 'a counter and a column'],
     ['procnet explain --json estab', 'the same for programs'],
   ],
-  options: [
-    {
-      name: 'json',
+  options: {
+    json: {
       short: 'j',
-      help: 'An array of objects with term, topic, kind, meaning and hint.',
+      help: 'Print an array of objects with term, topic, kind, meaning and hint.',
       group: 'Output',
+      set: (draft) => {
+        draft.json = true;
+      },
     },
     help,
-  ],
+  },
   words: 'explained',
 };
 
-export const schemaPage: CommandPage = {
+export const schemaPage: CommandPage<PageDraft> = {
   name: 'schema',
   synopsis: 'REPORT',
   summary: 'Print the JSON Schema of what a report prints with --json',
@@ -57,14 +63,20 @@ export const schemaPage: CommandPage = {
     ['procnet schema conns', 'the types and meanings of all columns of conns'],
     ['procnet schema snmp --meta > snmp.schema.json', 'the schema of what snmp --json --meta prints'],
   ],
-  options: [
-    { name: 'meta', help: 'The schema of the object that --meta wraps the rows in.', group: 'Output' },
+  options: {
+    meta: {
+      help: 'Print the schema of the object that --meta wraps the rows in.',
+      group: 'Output',
+      set: (draft) => {
+        draft.meta = true;
+      },
+    },
     help,
-  ],
+  },
   words: 'reports',
 };
 
-export const completionPage: CommandPage = {
+export const completionPage: CommandPage<PageDraft> = {
   name: 'completion',
   synopsis: 'bash|zsh|fish',
   summary: 'Print a script that makes a shell complete procnet commands',
@@ -76,18 +88,23 @@ export const completionPage: CommandPage = {
     ['source <(procnet completion zsh)', 'in ~/.zshrc, after compinit'],
     ['procnet completion fish > ~/.config/fish/completions/procnet.fish', 'once, for fish'],
   ],
-  options: [help],
+  options: { help },
   words: 'shells',
 };
 
-export const helpPage: CommandPage = {
+export const helpPage: CommandPage<PageDraft> = {
   name: 'help',
   synopsis: '[COMMAND]',
   summary: 'Show how a command is used',
   description: ['The same as `procnet COMMAND --help`; without COMMAND the list of commands.'],
   examples: [['procnet help conns', 'examples, columns and options of conns']],
-  options: [help],
+  options: { help },
   words: 'commands',
 };
 
-export const commandPages: readonly CommandPage[] = [explainPage, schemaPage, completionPage, helpPage];
+export const commandPages: readonly CommandPage<PageDraft>[] = [
+  explainPage,
+  schemaPage,
+  completionPage,
+  helpPage,
+];

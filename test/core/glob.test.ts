@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isPattern, matchesGlob } from '../../../src/query/expression/glob.ts';
-import { runs } from '../../support/runs.ts';
+import { isPattern, matchesGlob } from '../../src/core/glob.ts';
+import { runs } from '../support/runs.ts';
 
 const cases: readonly (readonly [pattern: string, text: string, expected: boolean])[] = [
   ['', '', true],

@@ -1,0 +1,73 @@
+import { UsageError } from '../core/errors.ts';
+import type { LibraryForms, Option, Options } from '../core/option.ts';
+import type { Report } from '../core/report.ts';
+import type { Draft, Request } from '../core/request.ts';
+import { nearest } from '../core/suggest.ts';
+import { visible } from '../core/text.ts';
+import { applyOptions, type Given } from '../options/apply.ts';
+import { completeDraft, draftOf } from '../options/draft.ts';
+import { allOptionsOf, lackingReason } from '../options/index.ts';
+
+type Form = { readonly expected: string; readonly accepts: (value: unknown) => boolean };
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value);
+const isTextOrNumber = (value: unknown): boolean => isText(value) || isNumber(value);
+
+/** One value or a list of them. */
+const many =
+  (accepts: Form['accepts']): Form['accepts'] =>
+  (value) =>
+    Array.isArray(value) ? value.every(accepts) : accepts(value);
+
+const forms: Readonly<Record<keyof LibraryForms, Form>> = {
+  flag: { expected: 'true or false', accepts: (value) => typeof value === 'boolean' },
+  text: { expected: 'a string', accepts: isText },
+  number: { expected: 'a whole number', accepts: isNumber },
+  texts: { expected: 'a string or a list of strings', accepts: many(isText) },
+  ports: { expected: 'a string, a number or a list of these', accepts: many(isTextOrNumber) },
+};
+
+/** Of the library alone. */
+const others: ReadonlySet<string> = new Set(['columns', 'onProblem']);
+
+const optionNamed = (
+  options: Options<Draft>,
+  name: string,
+): Option<Draft> & { readonly library: keyof LibraryForms } => {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (option?.library !== undefined) return { ...option, library: option.library };
+  const known = Object.keys(options).filter((key) => options[key]!.library !== undefined);
+  const near = nearest(name, known);
+  throw new UsageError(
+    `unknown option ${visible(name)}${near === null ? '' : `; did you mean ${near}?`}`,
+    name,
+  );
+};
+
+const valuesOf = (name: string, value: unknown, form: Form): readonly string[] => {
+  if (!form.accepts(value)) throw new UsageError(`${name}: expected ${form.expected}`, name);
+  return typeof value === 'boolean' ? [] : [value].flat().map(String);
+};
+
+const givenBy = (report: Report, values: Readonly<Record<string, unknown>>): Given => {
+  const options = allOptionsOf(report);
+  const given = new Map<string, readonly string[]>();
+  for (const [name, value] of Object.entries(values)) {
+    if (others.has(name) || value === undefined) continue;
+    const option = optionNamed(options, name);
+    const lacking = lackingReason(option, report);
+    if (lacking !== null)
+      throw new UsageError(`${name} does not apply to ${report.name}: it ${lacking}`, name);
+    const words = valuesOf(name, value, forms[option.library]);
+    if (value !== false) given.set(name, words);
+  }
+  return given;
+};
+
+/** The request that an options object makes. Programs without types ask wrongly too: throws `UsageError`. */
+export const requestOf = (report: Report, values: Readonly<Record<string, unknown>>): Request => {
+  const draft = draftOf(report);
+  applyOptions(draft, allOptionsOf(report), givenBy(report, values), (key) => key);
+  return completeDraft(draft, 'json');
+};

@@ -1,0 +1,47 @@
+import { UsageError } from '../core/errors.ts';
+import type { Report } from '../core/report.ts';
+import type { Draft, Output, Repeat, Request } from '../core/request.ts';
+
+/** A request for everything that the report shows by default. */
+export const draftOf = (report: Report): Draft => ({
+  report,
+  switches: report.switches(),
+  source: {},
+  filter: {},
+  columns: null,
+  extraColumns: [],
+  sort: [],
+  limit: Number.POSITIVE_INFINITY,
+  countBy: null,
+  output: { formats: new Set(), header: true, color: 'auto', resolve: false, meta: false, quiet: false },
+  exit: { exitCode: false, strict: false, rows: null },
+  repeat: { interval: null, count: null, since: null },
+});
+
+const textFormats: ReadonlySet<string> = new Set(['table', 'plain']);
+
+const outputOf = ({ output: { formats, ...output } }: Draft, usualFormat: string): Output => {
+  const [format = usualFormat, ...others] = formats;
+  if (others.length > 0)
+    throw new UsageError(
+      `${[format, ...others].map((name) => `--${name}`).join(' and ')} cannot be used together`,
+      '--format',
+    );
+  if (output.meta && format !== 'json') throw new UsageError('--meta requires --json', '--meta');
+  return { ...output, format, isText: textFormats.has(format) };
+};
+
+const repeatOf = ({ repeat, output }: Draft): Repeat => {
+  if (repeat.count !== null && repeat.interval === null)
+    throw new UsageError('--count requires --interval', '--count');
+  if (output.meta && repeat.interval !== null)
+    throw new UsageError('--meta cannot be combined with --interval: it describes one sample', '--meta');
+  return { ...repeat, count: repeat.count ?? Number.POSITIVE_INFINITY };
+};
+
+/** The request, once all options are read. Throws `UsageError` for options that cannot be used together. */
+export const completeDraft = (draft: Draft, usualFormat: string): Request => ({
+  ...draft,
+  output: outputOf(draft, usualFormat),
+  repeat: repeatOf(draft),
+});

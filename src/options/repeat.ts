@@ -1,0 +1,56 @@
+import { UsageError } from '../core/errors.ts';
+import type { Options } from '../core/option.ts';
+import type { Report } from '../core/report.ts';
+import type { Draft } from '../core/request.ts';
+import { visible } from '../core/text.ts';
+import { wholeNumber } from './numbers.ts';
+
+/** Seconds between samples: the least that leaves a busy machine alone, and a day. */
+const shortest = 0.1;
+const longest = 86_400;
+
+const milliseconds = (text: string, option: string): number => {
+  const seconds = /^(\d{1,5}(\.\d{1,9})?|\.\d{1,9})$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds >= shortest && seconds <= longest) return seconds * 1000;
+  throw new UsageError(
+    `${option}: expected seconds, from ${shortest} to ${longest} (got "${visible(text)}")`,
+    option,
+  );
+};
+
+const isNotWatched = ({ isWatched }: Report): string | null => (isWatched ? null : 'cannot be repeated');
+
+const hasNoCounters = ({ columns }: Report): string | null =>
+  columns.some(({ kind }) => kind === 'counter') ? null : 'has no counters';
+
+/** More than once, and compared with an earlier reading. */
+export const repeatOptions = {
+  interval: {
+    value: 'SECONDS',
+    help: 'Sample every SECONDS (0.1 to 86400) and show the change; gauges are re-read.',
+    group: 'Repeat',
+    lacking: isNotWatched,
+    set: ({ repeat }, [word], name) => {
+      repeat.interval = milliseconds(word!, name);
+    },
+  },
+  count: {
+    value: 'N',
+    help: 'With --interval: stop after N samples.',
+    group: 'Repeat',
+    lacking: isNotWatched,
+    set: ({ repeat }, [word], name) => {
+      repeat.count = wholeNumber(word!, name, 1, Number.MAX_SAFE_INTEGER);
+    },
+  },
+  since: {
+    value: 'FILE',
+    help: 'Show the change since FILE, an earlier --json output of the same report; with --meta in it, per second too.',
+    group: 'Repeat',
+    lacking: hasNoCounters,
+    completes: () => ({ from: 'files' }),
+    set: ({ repeat }, [word]) => {
+      repeat.since = word!;
+    },
+  },
+} as const satisfies Options<Draft>;

@@ -1,0 +1,194 @@
+import type { Kind } from '../core/column.ts';
+import type { Completion, Option, Options } from '../core/option.ts';
+import type { Report } from '../core/report.ts';
+import type { Draft, FilterOptions } from '../core/request.ts';
+import { stateWords } from '../glossary/states.ts';
+import { wholeNumber } from './numbers.ts';
+
+type Lacking = NonNullable<Option<Draft>['lacking']>;
+
+const lacksKind =
+  (kind: Kind, reason: string): Lacking =>
+  ({ columns }) =>
+    columns.some((column) => column.kind === kind) ? null : reason;
+
+const lacksAll =
+  (names: readonly string[], reason: string): Lacking =>
+  ({ columns }) =>
+    columns.some(({ name }) => names.includes(name)) ? null : reason;
+
+const columnNames = ({ columns }: Report): Completion => ({
+  from: 'list',
+  words: columns.map(({ name }) => name),
+});
+
+const stateNames = ({ columns }: Report): Completion => ({
+  from: 'list',
+  words: stateWords(columns.find(({ kind }) => kind === 'state')?.values ?? []),
+});
+
+const services = (): Completion => ({ from: 'services' });
+const interfaces = (): Completion => ({ from: 'interfaces' });
+
+type ListFilter = Exclude<keyof FilterOptions, 'listening'>;
+
+const filter =
+  (name: ListFilter): Option<Draft>['set'] =>
+  (draft, words) => {
+    draft.filter[name] = words;
+  };
+
+/** Which rows, in which order, how many. */
+export const rowOptions = {
+  where: {
+    value: 'EXPR',
+    repeats: 'many',
+    help: 'Keep rows for which the expression holds.',
+    group: 'Rows',
+    library: 'texts',
+    set: (draft, words) => {
+      draft.filter.where = [...(draft.filter.where ?? []), ...words];
+    },
+  },
+  state: {
+    value: 'LIST',
+    repeats: 'list',
+    help: 'Keep these states, in any spelling; groups such as connected work.',
+    group: 'Rows',
+    lacking: lacksKind('state', 'has no states'),
+    completes: stateNames,
+    library: 'texts',
+    set: filter('state'),
+  },
+  port: {
+    value: 'LIST',
+    repeats: 'list',
+    help: 'Keep rows with one of these ports at either end: numbers, ranges 8000-8010, service names.',
+    group: 'Rows',
+    lacking: lacksKind('port', 'has no ports'),
+    completes: services,
+    library: 'ports',
+    set: filter('port'),
+  },
+  localPort: {
+    aliases: ['sport'],
+    value: 'LIST',
+    repeats: 'list',
+    help: 'The same, local (or source) end only.',
+    group: 'Rows',
+    lacking: lacksKind('port', 'has no ports'),
+    completes: services,
+    library: 'ports',
+    set: filter('localPort'),
+  },
+  remotePort: {
+    aliases: ['dport'],
+    value: 'LIST',
+    repeats: 'list',
+    help: 'The same, remote (or destination) end only.',
+    group: 'Rows',
+    lacking: lacksKind('port', 'has no ports'),
+    completes: services,
+    library: 'ports',
+    set: filter('remotePort'),
+  },
+  address: {
+    value: 'CIDR',
+    repeats: 'list',
+    help: 'Keep rows with an address in one of these networks.',
+    group: 'Rows',
+    lacking: lacksKind('address', 'has no addresses'),
+    library: 'texts',
+    set: filter('address'),
+  },
+  local: {
+    aliases: ['src'],
+    value: 'CIDR',
+    repeats: 'list',
+    help: 'The same, local (or source) end only.',
+    group: 'Rows',
+    lacking: lacksAll(['localAddress', 'replySource'], 'has no two ends'),
+    library: 'texts',
+    set: filter('local'),
+  },
+  remote: {
+    aliases: ['dst'],
+    value: 'CIDR',
+    repeats: 'list',
+    help: 'The same, remote (or destination) end only.',
+    group: 'Rows',
+    lacking: lacksAll(['remoteAddress', 'replySource'], 'has no two ends'),
+    library: 'texts',
+    set: filter('remote'),
+  },
+  interface: {
+    value: 'LIST',
+    repeats: 'list',
+    help: 'Keep rows of these interfaces; sockets bound to every address are on each.',
+    group: 'Rows',
+    lacking: lacksKind('interface', 'has no interfaces'),
+    completes: interfaces,
+    library: 'texts',
+    set: filter('interface'),
+  },
+  interfaceStrict: {
+    value: 'LIST',
+    repeats: 'list',
+    help: 'The same without sockets bound to every address.',
+    group: 'Rows',
+    lacking: lacksAll(['localAddress'], 'has no sockets'),
+    completes: interfaces,
+    library: 'texts',
+    set: filter('interfaceStrict'),
+  },
+  process: {
+    value: 'LIST',
+    repeats: 'list',
+    help: 'Keep sockets held by these processes, by name or process ID.',
+    group: 'Rows',
+    lacking: lacksAll(['processes'], 'has no processes'),
+    completes: () => ({ from: 'processes' }),
+    library: 'ports',
+    set: filter('process'),
+  },
+  user: {
+    value: 'LIST',
+    repeats: 'list',
+    help: 'Keep sockets of these users, by name or user ID.',
+    group: 'Rows',
+    lacking: lacksAll(['uid'], 'has no users'),
+    completes: () => ({ from: 'users' }),
+    library: 'ports',
+    set: filter('user'),
+  },
+  sort: {
+    value: 'LIST',
+    repeats: 'list',
+    help: 'Sort by these columns; -column for descending.',
+    group: 'Rows',
+    completes: columnNames,
+    library: 'texts',
+    set: (draft, words) => {
+      draft.sort = words;
+    },
+  },
+  limit: {
+    value: 'N',
+    help: 'At most N rows.',
+    group: 'Rows',
+    library: 'number',
+    set: (draft, [word], name) => {
+      draft.limit = wholeNumber(word!, name, 0, Number.MAX_SAFE_INTEGER);
+    },
+  },
+  countBy: {
+    value: 'LIST',
+    repeats: 'list',
+    help: 'Count rows per distinct value of these columns, most first.',
+    group: 'Rows',
+    completes: columnNames,
+    set: (draft, words) => {
+      draft.countBy = words;
+    },
+  },
+} as const satisfies Options<Draft>;

@@ -1,0 +1,40 @@
+import type { Option, Options } from '../core/option.ts';
+import type { ReportDraft } from '../core/report.ts';
+
+/** The address families to read; null for all. */
+export type FamilySwitches = { families: ReadonlySet<string> | null };
+
+type FamilyDraft = ReportDraft<FamilySwitches>;
+
+const families = ['ipv4', 'ipv6'] as const;
+
+const add = ({ switches }: FamilyDraft, words: readonly string[]): void => {
+  switches.families = new Set([...(switches.families ?? []), ...words]);
+};
+
+/** Options of reports that hold both address families. */
+export const familyOptions = {
+  families: {
+    value: 'LIST',
+    repeats: 'list',
+    choices: families,
+    help: 'Which address families: ipv4, ipv6.',
+    group: 'Rows',
+    library: 'texts',
+    set: add,
+  },
+  ipv4: { short: '4', help: 'IPv4 only.', group: 'Rows', set: (draft) => add(draft, ['ipv4']) },
+  ipv6: { short: '6', help: 'IPv6 only.', group: 'Rows', set: (draft) => add(draft, ['ipv6']) },
+} as const satisfies Options<FamilyDraft>;
+
+/** Whether rows of this family were asked for. */
+export const wantsFamily = ({ families: chosen }: FamilySwitches, family: string): boolean =>
+  chosen?.has(family) ?? true;
+
+/** `-n` of ss, netstat, route and arp. */
+export const numericOption = {
+  short: 'n',
+  help: 'No-op for compatibility; output is numeric by default.',
+  group: 'Columns',
+  set: () => {},
+} as const satisfies Option<unknown>;

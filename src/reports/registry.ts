@@ -1,0 +1,28 @@
+import type { Report } from '../core/report.ts';
+
+type Entry = {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly load: () => Promise<Report>;
+};
+
+const entry = <K extends string>(
+  name: K,
+  aliases: readonly string[],
+  load: () => Promise<{ readonly [key in K]: unknown }>,
+): Entry => ({ name, aliases, load: async () => ({ ...((await load())[name] as Report), aliases }) });
+
+/** Every report. Each is loaded when it is asked for; its name is that of its export. */
+export const registry: readonly Entry[] = [
+  entry('addrs', [], () => import('./addrs.ts')),
+  entry('arp', ['neigh'], () => import('./arp.ts')),
+  entry('conns', ['ss', 'netstat'], () => import('./conns.ts')),
+  entry('conntrack', [], () => import('./conntrack.ts')),
+  entry('ifstat', [], () => import('./ifstat.ts')),
+  entry('routes', ['route', 'r'], () => import('./routes.ts')),
+  entry('snmp', ['nstat'], () => import('./snmp.ts')),
+  entry('sockstat', [], () => import('./sockstat.ts')),
+];
+
+/** All of them, for pages about every report. */
+export const loadReports = (): Promise<readonly Report[]> => Promise.all(registry.map(({ load }) => load()));

@@ -1,0 +1,111 @@
+import type { Options } from '../../core/option.ts';
+import type { ReportDraft } from '../../core/report.ts';
+import { type FamilySwitches, familyOptions, numericOption } from '../families.ts';
+import { socketProtocols } from './tables.ts';
+
+/** Which tables to read; null for the usual ones, TCP and UDP. */
+export type SocketSwitches = FamilySwitches & { tables: ReadonlySet<string> | null };
+
+type SocketDraft = ReportDraft<SocketSwitches>;
+
+export const protocolGroups: Readonly<Record<string, readonly string[]>> = {
+  inet: ['tcp', 'udp', 'udplite', 'raw', 'icmp'],
+  all: socketProtocols,
+};
+
+/** Columns without which the chosen sockets could not be told apart. */
+const tableColumns: Readonly<Record<string, readonly string[]>> = {
+  unix: ['type', 'path'],
+  raw: ['protocolNumber'],
+  packet: ['type', 'protocolNumber'],
+  netlink: ['protocolNumber'],
+};
+
+const read = ({ switches, extraColumns }: SocketDraft, words: readonly string[]): void => {
+  const tables = words.flatMap((word) => protocolGroups[word] ?? [word]);
+  switches.tables = new Set([...(switches.tables ?? []), ...tables]);
+  extraColumns.push(...tables.flatMap((table) => tableColumns[table] ?? []));
+};
+
+const show =
+  (...columns: readonly string[]) =>
+  ({ extraColumns }: SocketDraft): void => {
+    extraColumns.push(...columns);
+  };
+
+export const socketOptions = {
+  tcp: { short: 't', help: 'TCP sockets.', group: 'Rows', set: (draft) => read(draft, ['tcp']) },
+  udp: { short: 'u', help: 'UDP sockets.', group: 'Rows', set: (draft) => read(draft, ['udp']) },
+  unix: { short: 'x', help: 'Unix domain sockets.', group: 'Rows', set: (draft) => read(draft, ['unix']) },
+  raw: { short: 'w', help: 'Raw sockets.', group: 'Rows', set: (draft) => read(draft, ['raw']) },
+  protocols: {
+    short: 'A',
+    aliases: ['query'],
+    value: 'LIST',
+    repeats: 'list',
+    choices: [...socketProtocols, ...Object.keys(protocolGroups)],
+    help: 'Which sockets: tcp, udp, udplite, raw, icmp, unix, packet, netlink, inet, all.',
+    group: 'Rows',
+    completes: () => ({ from: 'list', words: [...socketProtocols, ...Object.keys(protocolGroups)] }),
+    library: 'texts',
+    set: read,
+  },
+  ...familyOptions,
+  listening: {
+    short: 'l',
+    help: 'Listening sockets; of UDP and raw, those that are not connected.',
+    group: 'Rows',
+    library: 'flag',
+    set: ({ filter }) => {
+      filter.listening = true;
+    },
+  },
+  all: {
+    short: 'a',
+    help: 'No-op for compatibility; sockets in all states are shown by default.',
+    group: 'Rows',
+    set: () => {},
+  },
+  summary: {
+    short: 's',
+    help: 'Count sockets per protocol, family and state.',
+    group: 'Rows',
+    set: (draft) => {
+      draft.countBy ??= ['protocol', 'family', 'state'];
+    },
+  },
+  extended: {
+    short: 'e',
+    help: 'Add uid, user and inode.',
+    group: 'Columns',
+    set: show('uid', 'user', 'inode'),
+  },
+  timers: {
+    short: 'o',
+    help: 'Add timer, timerMs, retransmits and probes.',
+    group: 'Columns',
+    set: show('timer', 'timerMs', 'retransmits', 'probes'),
+  },
+  info: {
+    short: 'i',
+    help: 'Add rtoMs, atoMs, cwnd and ssthresh.',
+    group: 'Columns',
+    set: show('rtoMs', 'atoMs', 'cwnd', 'ssthresh'),
+  },
+  processes: {
+    short: 'p',
+    help: 'Add the processes that hold each socket.',
+    group: 'Columns',
+    library: 'flag',
+    set: show('processes'),
+  },
+  numeric: numericOption,
+  resolve: {
+    short: 'r',
+    help: 'In text, show service and host names instead of numbers.',
+    group: 'Columns',
+    set: ({ output }) => {
+      output.resolve = true;
+    },
+  },
+} as const satisfies Options<SocketDraft>;

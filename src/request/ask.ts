@@ -1,0 +1,156 @@
+import type { Account } from '../core/account.ts';
+import type { BoundColumn } from '../core/column.ts';
+import type { Problem } from '../core/errors.ts';
+import type { Preparation } from '../core/report.ts';
+import type { Request } from '../core/request.ts';
+import { KernelLookups } from '../lookup/lookups.ts';
+import { countColumn } from '../query/count.ts';
+import type { Filter } from '../query/expression/filter.ts';
+import { allOf, always, type Predicate } from '../query/expression/logic.ts';
+import { outputColumns, type Query, runQuery } from '../query/pipeline.ts';
+import { columnNamed, selectColumns } from '../query/select.ts';
+import { sortKeys } from '../query/sort.ts';
+import type { FileSystem } from '../source/filesystem.ts';
+import { type KernelSource, openKernel } from '../source/kernel.ts';
+import { ownerCount } from './owners.ts';
+import { ProblemList } from './problems.ts';
+
+/** What a question needs beside its own words: the filter it was compiled to, and how files are reached. */
+export type Given = {
+  readonly filter: Filter | null;
+  readonly files: FileSystem;
+  /** Called for every problem, also for those that the account no longer lists. */
+  readonly onProblem?: ((problem: Problem) => void) | undefined;
+};
+
+/** A question whose words have been understood. Each reading asks the kernel anew. */
+export interface Answer {
+  /** The columns through which the rows that are given out are read. */
+  readonly columns: readonly BoundColumn[];
+  /** Reads once and hands every row of the answer to `take`, valid until it returns. Throws where nothing can be read. */
+  read(take: (row: never) => void): Account;
+  /** The rows that match, as they are read, neither sorted nor counted nor limited. */
+  rows(onAccount: (account: Account) => void): Generator<never, void>;
+}
+
+type Understood = {
+  readonly query: Query;
+  readonly wanted: ReadonlySet<string>;
+  readonly filter: Filter | null;
+};
+
+/** Turns the request's words into columns. Throws `UsageError` for a column that the report does not have. */
+const understand = ({ report, ...request }: Request, filter: Filter | null): Understood => {
+  const columns = selectColumns(report.columns, request.columns ?? undefined, request.extraColumns);
+  const countBy = request.countBy?.map((word) => columnNamed(report.columns, word, '--count-by')) ?? null;
+  const sort = sortKeys(
+    request.sort,
+    countBy === null ? report.columns : [...countBy, countColumn as BoundColumn],
+  );
+  const read = [...(countBy ?? columns), ...sort].map(({ name }) => name);
+  return {
+    query: {
+      columns,
+      all: report.columns,
+      test: filter?.test ?? always,
+      sort,
+      limit: request.limit,
+      countBy,
+    },
+    wanted: new Set([...read, ...(filter?.reads ?? [])]),
+    filter,
+  };
+};
+
+/** One reading: the kernel as it is now, and what has been noticed so far. */
+class Reading {
+  readonly problems = new ProblemList();
+  readonly kernel: KernelSource;
+  readonly views: Iterable<never>;
+  readonly preparation: Preparation;
+  readonly owners: ReturnType<typeof ownerCount>;
+  undecided = 0;
+
+  constructor(request: Request, { wanted, filter, query }: Understood, { files, onProblem }: Given) {
+    const { report, switches } = request;
+    this.preparation = report.prepare?.(request, switches) ?? {};
+    const note = (problem: Problem): void => {
+      this.problems.add(problem);
+      onProblem?.(problem);
+    };
+    this.kernel = openKernel(request.source, note, files);
+    const lookups = new KernelLookups(this.kernel);
+    this.owners = ownerCount(report, query.countBy ?? query.columns, lookups);
+    this.views = report.scan({
+      kernel: this.kernel,
+      wanted,
+      states: filter?.states ?? null,
+      switches,
+      lookups,
+    });
+  }
+
+  /** The filter and what the report itself leaves out. Rows that could have matched are counted. */
+  test({ filter }: Understood): Predicate {
+    const own = this.preparation.test;
+    const tests = [...(own === undefined ? [] : [own]), ...(filter === null ? [] : [this.#counted(filter)])];
+    return tests.length === 0 ? always : allOf(tests);
+  }
+
+  #counted({ test, maybe }: Filter): Predicate {
+    if (!maybe) return test;
+    return (view) => {
+      if (test(view)) return true;
+      if (maybe(view)) this.undecided++;
+      return false;
+    };
+  }
+
+  conclude(rows: number, isNarrowed: boolean): Account {
+    this.kernel.conclude();
+    return {
+      sources: this.kernel.notes,
+      problems: this.problems.first,
+      problemCount: this.problems.count,
+      unowned: this.owners.unowned,
+      undecided: this.undecided,
+      rows,
+      remarks: this.preparation.remarks?.(rows, isNarrowed) ?? [],
+    };
+  }
+}
+
+/** Understands a request. Throws `UsageError`. */
+export const ask = (request: Request, given: Given): Answer => {
+  const { filter } = given;
+  const understood = understand(request, filter);
+  const { query } = understood;
+  const isNarrowed = filter !== null || query.limit === 0;
+  return {
+    columns: outputColumns(query),
+    read(take) {
+      const reading = new Reading(request, understood, given);
+      try {
+        const test = reading.owners.through(reading.test(understood));
+        return reading.conclude(runQuery(reading.views, { ...query, test }, take), isNarrowed);
+      } finally {
+        reading.kernel.close();
+      }
+    },
+    *rows(onAccount) {
+      const reading = new Reading(request, understood, given);
+      try {
+        const test = reading.owners.through(reading.test(understood));
+        let rows = 0;
+        for (const view of reading.views) {
+          if (!test(view)) continue;
+          rows++;
+          yield view;
+        }
+        onAccount(reading.conclude(rows, isNarrowed));
+      } finally {
+        reading.kernel.close();
+      }
+    },
+  };
+};

@@ -1,0 +1,26 @@
+import type { NoHolderReason } from '../core/account.ts';
+import type { BoundColumn } from '../core/column.ts';
+import type { Lookups, Report } from '../core/report.ts';
+import type { Predicate } from '../query/expression/logic.ts';
+
+type OwnerCount = {
+  readonly unowned: Readonly<Record<NoHolderReason, number>>;
+  /** The same test, which counts the rows that pass without a known owner. */
+  through(test: Predicate): Predicate;
+};
+
+/** Counts rows of the answer whose owner is unknown, each once, however often its column is read. */
+export const ownerCount = (report: Report, shown: readonly BoundColumn[], lookups: Lookups): OwnerCount => {
+  const unowned: Record<NoHolderReason, number> = { none: 0, denied: 0, kernel: 0 };
+  const owners = shown.find(({ needs }) => needs === 'owners');
+  const inode = report.columns.find(({ name }) => name === 'inode');
+  if (owners === undefined || inode === undefined) return { unowned, through: (test) => test };
+  return {
+    unowned,
+    through: (test) => (view) => {
+      if (!test(view)) return false;
+      if (owners.read(view) === null) unowned[lookups.whyUnknown((inode.read(view) as number | null) ?? 0)]++;
+      return true;
+    },
+  };
+};

@@ -1,0 +1,116 @@
+import type { Account } from '../core/account.ts';
+import { describeProblem, ExitCode } from '../core/errors.ts';
+import type { ExitRules, Request } from '../core/request.ts';
+
+/** More warnings than this are counted, not printed. */
+const mostPrinted = 10;
+
+/** A line for people. `always`: also where nobody may be looking; `terminal`: only where somebody is. */
+export type Notice = { readonly text: string; readonly to: 'always' | 'terminal'; readonly isError?: true };
+
+/** What follows from an account. */
+export type Verdict = {
+  /** Nothing that could belong to the answer is missing from it. */
+  readonly complete: boolean;
+  /** The same as `warnings` of the JSON envelope. */
+  readonly warnings: readonly string[];
+  readonly notices: readonly Notice[];
+  readonly code: number;
+  /** What was asked for does not exist: reading again will not help. */
+  readonly isFinal: boolean;
+};
+
+const always = (text: string): Notice => ({ text, to: 'always' });
+
+const problemNotices = ({ problems, problemCount }: Account): readonly Notice[] => {
+  const printed = problems
+    .slice(0, mostPrinted)
+    .map((problem) => always(`procnet: ${describeProblem(problem)}`));
+  const more = problemCount - printed.length;
+  return more > 0 ? [...printed, always(`procnet: ${more} more warnings suppressed`)] : printed;
+};
+
+/** Which sockets have no known process, and why; null where all have one. */
+const ownerNotice = ({ unowned: { denied, kernel, none } }: Account): string | null => {
+  const reasons = [
+    ...(denied > 0 ? [`${denied} owned by processes you cannot inspect (try as root)`] : []),
+    ...(kernel > 0 ? [`${kernel} owned by the kernel or by processes outside this PID namespace`] : []),
+    ...(none > 0 ? [`${none} without an open file descriptor (e.g. TIME_WAIT)`] : []),
+  ];
+  if (reasons.length === 0) return null;
+  const count = denied + kernel + none;
+  return `no process found for ${count} socket${count === 1 ? '' : 's'}: ${reasons.join('; ')}`;
+};
+
+const undecidedWarning = ({ undecided }: Account): string | null =>
+  undecided === 0
+    ? null
+    : `${undecided} row${undecided === 1 ? '' : 's'} left out that may match: what the filter asks for cannot be seen`;
+
+const countFailure = ({ exit: { rows } }: Request, account: Account): string | null => {
+  if (rows === null || (account.rows >= rows.least && account.rows <= rows.most)) return null;
+  const expected =
+    rows.most === 0 ? 'none' : rows.least > 0 ? `at least ${rows.least}` : `at most ${rows.most}`;
+  return `expected ${expected}, found ${account.rows}`;
+};
+
+const isIncomplete = ({ problemCount, undecided, remarks }: Account): boolean =>
+  problemCount > 0 || undecided > 0 || remarks.some(({ kind }) => kind === 'caveat');
+
+/** With no row: 1 where that is what the exit code was asked for, 3 where it is not known. */
+const emptyCode = ({ output, exit }: Request, account: Account): number => {
+  const isAsked = output.quiet || exit.exitCode;
+  if (account.rows > 0 || !isAsked) return ExitCode.ok;
+  return isIncomplete(account) ? ExitCode.noData : ExitCode.noMatch;
+};
+
+/** Missing rows can only add to what was found: too many are too many, and enough are enough, however little was seen. */
+const countCode = ({ least, most }: NonNullable<ExitRules['rows']>, account: Account): number => {
+  const { rows } = account;
+  if (rows > most) return ExitCode.noMatch;
+  if (rows >= least && most === Number.POSITIVE_INFINITY) return ExitCode.ok;
+  if (isIncomplete(account)) return ExitCode.noData;
+  return rows >= least ? ExitCode.ok : ExitCode.noMatch;
+};
+
+const codeOf = (request: Request, account: Account): number => {
+  const { strict, rows } = request.exit;
+  if (account.remarks.some(({ kind }) => kind === 'error'))
+    return account.problemCount > 0 ? ExitCode.noData : ExitCode.noMatch;
+  if (strict && isIncomplete(account)) return ExitCode.partial;
+  return rows === null ? emptyCode(request, account) : countCode(rows, account);
+};
+
+/** Turns an account into messages, `complete` and the exit code: the one place that decides them. */
+export const verdictOf = (request: Request, account: Account): Verdict => {
+  const owners = ownerNotice(account);
+  const undecided = undecidedWarning(account);
+  const failure = countFailure(request, account);
+  const said = account.remarks.map(
+    ({ kind, text }): Notice =>
+      kind === 'hint'
+        ? { text, to: 'terminal' }
+        : { ...always(`procnet: ${text}`), ...(kind === 'error' ? { isError: true } : {}) },
+  );
+  const warnings = [...(undecided === null ? [] : [undecided])];
+  return {
+    complete: !isIncomplete(account),
+    warnings: [
+      ...account.problems.map(describeProblem),
+      ...warnings,
+      ...account.remarks.filter(({ kind }) => kind === 'caveat').map(({ text }) => text),
+      ...(owners === null ? [] : [owners]),
+    ],
+    notices: [
+      ...problemNotices(account),
+      ...warnings.map((text) => always(`procnet: ${text}`)),
+      ...(owners === null
+        ? []
+        : [{ text: `procnet: ${owners}`, to: account.unowned.denied > 0 ? 'always' : 'terminal' } as const]),
+      ...said,
+      ...(failure === null ? [] : [always(`procnet: ${failure}`)]),
+    ],
+    code: codeOf(request, account),
+    isFinal: account.remarks.some(({ kind }) => kind === 'error'),
+  };
+};
