@@ -15,7 +15,7 @@ import { giveRows, layoutOf, warn } from './run-report.ts';
 import { canRedraw, endOfFrames, frame, screenSize } from './screen.ts';
 
 /** Where samples go: `begin` and `end` stand around each one's rows, `close` behind the last. */
-interface Sink {
+interface SamplePrinter {
   begin(time: string, columns: readonly BoundColumn[]): Formatter;
   end(): void;
   close(): void;
@@ -29,7 +29,7 @@ const timeColumn = (now: () => string): BoundColumn => ({
 });
 
 /** One document for programs: all samples under one header or in one array, each row with its time. */
-const stream = (format: Format, layout: Layout, host: Host): Sink => {
+const stream = (format: Format, layout: Layout, host: Host): SamplePrinter => {
   const out = new ByteWriter((bytes) => host.write(bytes));
   let now = '';
   const formatter = format({ ...layout, columns: [timeColumn(() => now), ...layout.columns] }, out);
@@ -48,7 +48,7 @@ const stream = (format: Format, layout: Layout, host: Host): Sink => {
 };
 
 /** A block of text for each sample under its time; a terminal shows the last one only. */
-const pages = (format: Format, layout: Layout, host: Host): Sink => {
+const pages = (format: Format, layout: Layout, host: Host): SamplePrinter => {
   const redraws = canRedraw(host);
   let page: Buffer[] = [];
   const write = (bytes: Uint8Array): void => {
@@ -83,9 +83,13 @@ const widthNow = (layout: Layout, { env }: Host, redraws: boolean): Pick<Layout,
 });
 
 const silent: Formatter = { begin: () => {}, row: () => {}, end: () => {} };
-const nowhere: Sink = { begin: () => silent, end: () => {}, close: () => {} };
+const nowhere: SamplePrinter = { begin: () => silent, end: () => {}, close: () => {} };
 
-const sinkOf = async (columns: readonly BoundColumn[], request: Request, host: Host): Promise<Sink> => {
+const printerOf = async (
+  columns: readonly BoundColumn[],
+  request: Request,
+  host: Host,
+): Promise<SamplePrinter> => {
   const { quiet, isText, format } = request.output;
   if (quiet) return nowhere;
   return (isText ? pages : stream)(
@@ -126,13 +130,13 @@ export const runRepeated = async (
   try {
     const request = compared(given, host.now(), () => pace.now() / 1000);
     const answer = ask(request, { filter: await loadFilter(request), files: host.files });
-    const sink = await sinkOf(answer.columns, request, host);
+    const printer = await printerOf(answer.columns, request, host);
     const notices = new Notices();
     let total: Account | null = null;
     await repeat(given.repeat, pace, async () => {
       const time = host.now().toISOString();
-      const account = await giveRows(answer, request, (columns) => sink.begin(time, columns));
-      sink.end();
+      const account = await giveRows(answer, request, (columns) => printer.begin(time, columns));
+      printer.end();
       const verdict = verdictOf(request, account);
       notices.say(verdict, request, host);
       // What names nothing at first is an error, and not worth waiting for.
@@ -140,7 +144,7 @@ export const runRepeated = async (
       total = total === null ? account : both(total, account);
       return isOver ? 'enough' : 'more';
     });
-    sink.close();
+    printer.close();
     if (pace.stopped !== null) return signalCode(pace.stopped);
     return total === null ? ExitCode.ok : verdictOf(request, total).code;
   } finally {

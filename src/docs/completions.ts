@@ -2,7 +2,7 @@ import type { Report } from '../core/report.ts';
 import type { Shell } from '../options/pages.ts';
 import { bashCompletion } from './completions/bash.ts';
 import { fishCompletion } from './completions/fish.ts';
-import { completedCommands } from './completions/words.ts';
+import { completedCommands } from './completions/offered.ts';
 import { zshCompletion } from './completions/zsh.ts';
 
 const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } satisfies Record<

@@ -56,6 +56,13 @@ export const conns = defineReport<Connection, Socket, SocketSwitches>()({
     'unix',
     'packet',
     'netlink',
+    'fib_trie',
+    'route',
+    'if_inet6',
+    'igmp',
+    'igmp6',
+    'dev_mcast',
+    '/proc/PID/fd',
   ],
   row: 'a socket',
   examples: [

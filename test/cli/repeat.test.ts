@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -329,6 +329,26 @@ describe('a report that repeats', () => {
       ],
     );
     assert.deepEqual(Object.keys(rows[0]!).slice(0, 3), ['time', 'family', 'protocol']);
+  });
+
+  it('resolves names and reports unknown owners in each sample, as a single reading does', async () => {
+    const tree = mkdtempSync(join(tmpdir(), 'procnet-repeat-owners-'));
+    mkdirSync(join(tree, 'net'));
+    mkdirSync(join(tree, '1/fd'), { recursive: true });
+    const table = [
+      '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+      '   0: 0100007F:0016 0100007F:01BB 06 00000000:00000000 00:00000000 00000000  1000        0 0 1 0 20 4 30 10 -1',
+    ].join('\n');
+    writeFileSync(join(tree, 'net/tcp'), `${table}\n`);
+    const stderr = { isTerminal: true, width: 80 };
+    const argv = ['conns', '-t', '-4', '-p', '-r', '--plain', '--proc', tree];
+    const once = await runHere(argv, { stderr });
+    const twice = await runHere([...argv, '--interval', '0.1', '--count', '2'], { stderr });
+    rmSync(tree, { recursive: true });
+    assert.match(once.out, /:ssh .*:https /);
+    assert.equal(twice.out.match(/:ssh .*:https /g)?.length, 2);
+    assert.match(once.err, /no process found for 1 socket/);
+    assert.equal(twice.err, once.err);
   });
 
   it('puts the time in front of counts, too', async () => {

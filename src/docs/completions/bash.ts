@@ -1,6 +1,6 @@
 import type { Completion } from '../../core/option.ts';
 import { dashed } from '../../options/listed.ts';
-import type { CompletedCommand, CompletedOption } from './words.ts';
+import type { CompletedCommand, CompletedOption } from './offered.ts';
 
 /** What is put between single quotes here holds letters, digits, dashes, dots and underscores only. */
 const quoted = (words: readonly string[]): string => `'${words.join(' ')}'`;

@@ -1,5 +1,5 @@
 import type { Completion } from '../../core/option.ts';
-import type { CompletedCommand, CompletedOption } from './words.ts';
+import type { CompletedCommand, CompletedOption } from './offered.ts';
 
 const quote = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 

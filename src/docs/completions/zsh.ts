@@ -1,6 +1,6 @@
 import type { Completion } from '../../core/option.ts';
 import { dashed } from '../../options/listed.ts';
-import type { CompletedCommand, CompletedOption } from './words.ts';
+import type { CompletedCommand, CompletedOption } from './offered.ts';
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import type { Report } from '../../src/core/report.ts';
+import { applyOptions } from '../../src/options/apply.ts';
+import { completeDraft, draftOf } from '../../src/options/draft.ts';
+import { allOptionsOf } from '../../src/options/index.ts';
+import { loadReports } from '../../src/reports/registry.ts';
+import { ask } from '../../src/request/ask.ts';
+import { type FileSystem, nodeFileSystem } from '../../src/source/filesystem.ts';
+import { machines } from '../support/machines.ts';
+
+/** Everything a report may read: all columns, and all tables where it has several. */
+const everything = (report: Report, proc: string) => {
+  const draft = draftOf(report);
+  draft.source.proc = proc;
+  draft.columns = ['all'];
+  const all = new Map<string, readonly string[]>([
+    ['all', []],
+    ['protocols', ['all']],
+  ]);
+  applyOptions(
+    draft,
+    allOptionsOf(report),
+    new Map([...all].filter(([key]) => Object.hasOwn(report.options, key))),
+  );
+  return completeDraft(draft, 'json');
+};
+
+/** A path as the manual has it: below `/proc/net`, or with a slash; process IDs are `PID`. */
+const documented = (path: string, proc: string): string =>
+  path
+    .replace(`${resolve(proc)}/`, '/proc/')
+    .replace(`${proc}/`, '/proc/')
+    .replace(/^\/proc\/(?:net|1\/net|self\/net)\//, '')
+    .replace(/^\/proc\/\d+\//, '/proc/PID/')
+    .replace(/^\/proc\/PID\/fd\/.*/, '/proc/PID/fd');
+
+const filesRead = (report: Report, proc: string): ReadonlySet<string> => {
+  const paths = new Set<string>();
+  const files: FileSystem = {
+    ...nodeFileSystem,
+    open(path) {
+      paths.add(documented(path, proc));
+      return nodeFileSystem.open(path);
+    },
+    realpath(path) {
+      if (/net\//.test(path)) paths.add(documented(path, proc));
+      return nodeFileSystem.realpath(path);
+    },
+    readlink(path) {
+      paths.add(documented(path, proc));
+      return nodeFileSystem.readlink(path);
+    },
+  };
+  try {
+    const answer = ask(everything(report, proc), { filter: null, files });
+    answer.read((row) => {
+      for (const column of answer.columns) column.read(row);
+    });
+  } catch {
+    // A machine without the report's files has shown what was asked for.
+  }
+  return paths;
+};
+
+/** Of our own process and of the machine: procnet(1) lists those that every report may read. */
+const everywhere: readonly RegExp[] = [
+  /^\/proc\/(net|self\/net|self\/auxv)$/,
+  /^\/etc\/(passwd|services|hosts)$/,
+  /^\/proc\/PID\/(comm|stat|exe|cmdline|status)$/,
+];
+
+for (const report of await loadReports())
+  test(`${report.name} documents every file that it reads, and no other`, () => {
+    const read = new Set(
+      ['/proc', ...machines.map(({ proc }) => proc)].flatMap((proc) => [...filesRead(report, proc)]),
+    );
+    const unknown = [...read].filter(
+      (path) => !report.files.includes(path) && !everywhere.some((pattern) => pattern.test(path)),
+    );
+    assert.deepEqual(unknown, [], 'files that are read and not documented');
+    assert.deepEqual(
+      report.files.filter((file) => !read.has(file)),
+      [],
+      'files that are documented and never read',
+    );
+  });
