@@ -11,8 +11,7 @@ const allowed = [
   /^man\/procnet(-[a-z]+)?\.1$/,
   /^dist\/cli\/(main|reader-thread)\.cjs$/,
   /^dist\/schema\/[a-z.-]+\.json$/,
-  /^dist\/lib\/(core|library|lookup|query|reports|shapes|source)\/[\w/-]+\.(js|d\.ts)$/,
-  /^dist\/lib\/index\.(js|d\.ts)$/,
+  /^dist\/lib\/(?!(cli|docs)\/)[\w/-]+\.(js|d\.ts)$/,
 ];
 
 const needed = [

@@ -1,5 +1,7 @@
-// Bundles the command into dist/cli: one file, whose parts for a format or a page run when asked for, and its thread.
-import { rmSync } from 'node:fs';
+// Makes dist: the library, as it was compiled and tested, and the command in one file, whose parts for a format or a page
+// run when asked for, with its thread.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** yargs says nothing of side effects, so its terminal layout, which we do not use, would come along with its parser. */
@@ -19,7 +21,27 @@ const onlyWhatIsUsed = {
   },
 };
 
-rmSync('dist/cli', { recursive: true, force: true });
+rmSync('dist', { recursive: true, force: true });
+
+const importOf = /\b(?:from|import|import\()\s*'(\.[^']+)'/g;
+
+/** A compiled file and all that it imports, with the declarations of each. */
+const reached = (path, seen = new Set()) => {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const [, target] of readFileSync(path, 'utf8').matchAll(importOf)) {
+    const found = join(dirname(path), target).replace(/\.ts$/, '.js');
+    reached(path.endsWith('.d.ts') ? found.replace(/\.js$/, '.d.ts') : found, seen);
+  }
+  return path.endsWith('.d.ts') ? seen : reached(path.replace(/\.js$/, '.d.ts'), seen);
+};
+
+/** Without the link to the source map, which the package does not hold. */
+for (const path of reached('.build/src/index.js')) {
+  const to = path.replace('.build/src', 'dist/lib');
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n'));
+}
 
 // CommonJS, because Node loads one such file faster than the parts of a split module (Node 20: 4 ms of 25), and a thread
 // of it runs after 30 ms instead of 65.

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const check = 'npm ci && npm run check';
+
+test('the README sets up a fresh clone in one command each: to see sockets, and to run all checks', () => {
+  const commands = [...readFileSync('README.md', 'utf8').matchAll(/^```sh\n(npm ci .*)\n```$/gm)];
+  assert.deepEqual(
+    commands.map(([, command]) => command),
+    ['npm ci && node bin/procnet.js conns', check],
+  );
+});
+
+test('continuous integration runs the same check, and nothing after it', () => {
+  assert.equal(readFileSync('.ci/run', 'utf8').trimEnd().split('\n').at(-1), check);
+});
