@@ -9,13 +9,9 @@ import { allOptionsOf, lackingReason, optionsOf } from '../options/index.ts';
 import { loadReports, registry } from '../reports/registry.ts';
 import { parseArguments, spellingsOf, type Typed, UnknownOption } from './arguments.ts';
 import { commands } from './commands.ts';
+import { enter } from './front-door.ts';
 import type { Host } from './host.ts';
 import { runReport } from './run-report.ts';
-
-const commandNamed = (word: string | undefined): (typeof commands)[string] | undefined => {
-  const name = word === undefined || word === '--help' || word === '-h' ? 'help' : word;
-  return Object.hasOwn(commands, name) ? commands[name] : undefined;
-};
 
 /** The report of that name or alias. */
 export const reportNamed = (word: string): Promise<Report> => {
@@ -58,15 +54,12 @@ export const requestOf = (report: Report, { words, given }: Typed, isTerminal: b
   return completeDraft(draft, isTerminal ? 'table' : 'plain');
 };
 
-/** Finds what the first word asks for and does it. */
+/** Finds what a command line asks for and does it. */
 export const dispatch = async (argv: readonly string[], host: Host): Promise<number> => {
-  const [word = '', ...rest] = argv;
-  const load = commandNamed(argv[0]);
-  if (load !== undefined) return (await load())(rest, host);
-  if (word.startsWith('-'))
-    throw new UsageError('options must follow the command; see procnet --help', visible(word));
-  const report = await reportNamed(word);
-  const typed = await parse(report, rest);
+  const { command, tokens } = await enter(argv);
+  if (Object.hasOwn(commands, command)) return (await commands[command]!())(tokens, host);
+  const report = await reportNamed(command);
+  const typed = await parse(report, tokens);
   if (!typed.given.has('help')) return runReport(requestOf(report, typed, host.stdout.isTerminal), host);
   const { commandHelp } = await import('../docs/help.ts');
   host.write(Buffer.from(commandHelp(report, host.stdout.width ?? undefined)));

@@ -2,6 +2,7 @@ import { formatIpv4, formatIpv6 } from '../core/address.ts';
 import { defineReport, type ScanContext } from '../core/report.ts';
 import { ipv4LocalAddresses, ipv6LocalAddresses, type LocalAddress } from '../lookup/local-addresses.ts';
 import { type FamilySwitches, familyOptions, wantsFamily } from './families.ts';
+import { type InterfaceSwitches, interfaceWords, prepareInterfaces } from './interface-words.ts';
 
 /**
  * An address of this network namespace: IPv6 from `/proc/net/if_inet6` (net/ipv6/addrconf.c, if6_seq_show), IPv4 from the
@@ -59,7 +60,7 @@ function* scan({ kernel, switches }: ScanContext<FamilySwitches>): Generator<Loc
     yield* ipv6LocalAddresses(kernel, { mayBeAbsent: true, mayBeEmpty: true });
 }
 
-export const addrs = defineReport<Address, LocalAddress, FamilySwitches>()({
+export const addrs = defineReport<Address, LocalAddress, FamilySwitches & InterfaceSwitches>()({
   name: 'addrs',
   summary: 'Show the addresses of this host',
   files: ['if_inet6', 'fib_trie', 'route'],
@@ -74,8 +75,10 @@ export const addrs = defineReport<Address, LocalAddress, FamilySwitches>()({
     'The kernel prints scope, flags and index of IPv6 addresses only, and of the flags the low eight bits.',
   ],
   seeAlso: ['ip-address 8'],
-  switches: () => ({ families: null }),
+  switches: () => ({ families: null, interfaces: [] }),
   options: familyOptions,
+  words: interfaceWords,
+  prepare: prepareInterfaces,
   identity: ['interface', 'family', 'address'],
   columns: {
     interface: {

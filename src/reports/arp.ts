@@ -3,7 +3,7 @@ import { defineReport } from '../core/report.ts';
 import { decodeName } from '../core/text.ts';
 import type { Row } from '../shapes/row.ts';
 import { rows } from '../shapes/rows.ts';
-import { numericOption } from './families.ts';
+import { allOption, numericOption } from './families.ts';
 
 /** An IPv4 neighbour: a line of `/proc/net/arp` (net/ipv4/arp.c, arp_format_neigh_entry). */
 export type ArpEntry = {
@@ -85,7 +85,7 @@ export const arp = defineReport<ArpEntry, Row>()({
   seeAlso: ['arp 8', 'ip-neighbour 8'],
   identity: ['address', 'interface'],
   switches: () => null,
-  options: { numeric: numericOption },
+  options: { all: allOption, numeric: numericOption },
   columns: {
     address: { kind: 'address', help: 'The IPv4 address of the neighbour.', read: (row) => row.text(0) },
     hardwareType: {

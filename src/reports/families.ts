@@ -31,6 +31,14 @@ export const familyOptions = {
 export const wantsFamily = ({ families: chosen }: FamilySwitches, family: string): boolean =>
   chosen?.has(family) ?? true;
 
+/** `-a` of programs that show less without it. */
+export const allOption = {
+  short: 'a',
+  help: 'No-op for compatibility; everything is shown by default.',
+  group: 'Rows',
+  set: () => {},
+} as const satisfies Option<unknown>;
+
 /** `-n` of ss, netstat, route and arp. */
 export const numericOption = {
   short: 'n',

@@ -2,6 +2,7 @@ import type { Column } from '../core/column.ts';
 import { counter } from '../core/field.ts';
 import { defineReport } from '../core/report.ts';
 import { type KeyedRow, keyedRows } from '../shapes/keyed-rows.ts';
+import { type InterfaceSwitches, interfaceWords, prepareInterfaces } from './interface-words.ts';
 
 /** Counters of one interface: a line of `/proc/net/dev` (net/core/net-procfs.c, dev_seq_printf_stats). */
 export type InterfaceCounters = {
@@ -64,7 +65,7 @@ const fault = (name: Place, help: string): Column<bigint | null, KeyedRow> => ({
   tone: (value) => (value > 0n ? 'bad' : undefined),
 });
 
-export const ifstat = defineReport<InterfaceCounters, KeyedRow>()({
+export const ifstat = defineReport<InterfaceCounters, KeyedRow, InterfaceSwitches>()({
   name: 'ifstat',
   summary: 'Show what each interface received, sent, dropped and got wrong',
   files: ['dev'],
@@ -84,8 +85,10 @@ export const ifstat = defineReport<InterfaceCounters, KeyedRow>()({
   seeAlso: ['ethtool 8', 'ip-link 8'],
   identity: ['interface'],
   isWatched: true,
-  switches: () => null,
+  switches: () => ({ interfaces: [] }),
   options: {},
+  words: interfaceWords,
+  prepare: prepareInterfaces,
   watched: [
     'interface',
     'rxBytesPerSecond',

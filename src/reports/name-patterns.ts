@@ -22,12 +22,18 @@ export class NamePatterns {
     return fitting.length > 0;
   }
 
+  /** `ip` writes a peer behind the name of an interface, as in `eth0@if2`. */
+  #nearest(pattern: string): string | null {
+    const bare = pattern.replace(/@.*$/, '');
+    return this.#names.has(bare) ? bare : nearest(bare, [...this.#names]);
+  }
+
   /** After the last row: an error for each pattern that names nothing. `what` is what it should have named. */
   errors(what: string): readonly Remark[] {
     return this.#patterns
       .filter((pattern) => !this.#matched.has(pattern))
       .map((pattern) => {
-        const near = isPattern(pattern) ? null : nearest(pattern, [...this.#names]);
+        const near = isPattern(pattern) ? null : this.#nearest(pattern);
         const hint = near === null ? '' : `; did you mean ${near}?`;
         return { kind: 'error', text: `no such ${what}: ${visible(pattern)}${hint}` };
       });

@@ -12,6 +12,7 @@ import type { Request } from '../core/request.ts';
 import { counterKeys, counterNote } from '../glossary/counters/index.ts';
 import { nameValueLines } from '../shapes/pairs.ts';
 import { sections } from '../shapes/sections.ts';
+import { allOption } from './families.ts';
 import { NamePatterns } from './name-patterns.ts';
 
 /**
@@ -54,6 +55,7 @@ function* scan({ kernel }: ScanContext): Generator<Entry> {
 type CounterSwitches = { patterns: readonly string[]; zeros: boolean };
 
 const options = {
+  all: allOption,
   zeros: {
     short: 'z',
     help: 'In text, also show counters that are zero.',
