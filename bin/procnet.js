@@ -21,8 +21,4 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   writeSync(2, `procnet needs Node.js ${needed.join('.')} or later; this is ${process.version}\n`);
   process.exitCode = 2;
 } else if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) writeVersion();
-else {
-  // Since Node 22.8; a cache that cannot be written is no error.
-  require('node:module').enableCompileCache?.();
-  require('../dist/cli/main.cjs').main(process.argv.slice(2));
-}
+else require('../dist/cli/main.cjs').main(process.argv.slice(2));

@@ -1,4 +1,3 @@
-import { Parser } from 'yargs/helpers';
 import { UsageError } from '../core/errors.ts';
 import { longName, type Option, type Options } from '../core/option.ts';
 import { nearest } from '../core/suggest.ts';
@@ -26,10 +25,10 @@ export const spellingsOf = (key: string, { short, aliases = [] }: Option<never>)
 const dashed = (word: string): string => (word.length === 1 ? `-${word}` : `--${word}`);
 
 /** The option that a token spells, dashes and `=value` included. */
-const optionOf = (known: Known, token: string): Option<never> | undefined => {
+const optionOf = (known: Known, token: string): Known[number] | undefined => {
   const name = /^--?([^=]+)/.exec(token)?.[1] ?? '';
   if (token.startsWith('--') === (name.length === 1)) return undefined;
-  return known.find(([key, option]) => spellingsOf(key, option).includes(name))?.[1];
+  return known.find(([key, option]) => spellingsOf(key, option).includes(name));
 };
 
 /**
@@ -46,7 +45,11 @@ const spellOut = (known: Known, tokens: readonly string[]): string[] => {
       spelled.push(...switches);
       if (value === null) continue;
       at = takeValue(known, spelled, tokens, value, at);
-    } else if (token.startsWith('-') && !token.includes('=') && optionOf(known, token)?.value !== undefined)
+    } else if (
+      token.startsWith('-') &&
+      !token.includes('=') &&
+      optionOf(known, token)?.[1].value !== undefined
+    )
       at = takeValue(known, spelled, tokens, token, at);
     else spelled.push(token);
   }
@@ -80,7 +83,7 @@ const takeValue = (
 ): number => {
   const next = tokens[at + 1];
   if (next === undefined || next === '--' || (next.startsWith('-') && optionOf(known, next) !== undefined))
-    throw new UsageError(`${token} requires a value: ${token} ${optionOf(known, token)?.value}`, token);
+    throw new UsageError(`${token} requires a value: ${token} ${optionOf(known, token)?.[1].value}`, token);
   spelled.push(`${token}=${next}`);
   return at + 1;
 };
@@ -97,7 +100,7 @@ const requireKnown = (known: Known, tokens: readonly string[]): void => {
   for (const token of tokens) {
     if (token === '--') return;
     if (!/^-./.test(token)) continue;
-    const option = optionOf(known, token);
+    const option = optionOf(known, token)?.[1];
     if (option === undefined) throw unknownOption(known, token);
     if (option.value === undefined && token.includes('='))
       throw new UsageError(`${token.replace(/=.*$/s, '')} takes no value`, token);
@@ -123,12 +126,27 @@ const guardedTokens = (known: Known, tokens: readonly string[]): readonly string
   return [...tokens.slice(0, at).map((token) => guarded(known, token)), ...tokens.slice(at)];
 };
 
-/** Splits the command line of one command. Throws `UsageError` for what it does not know. */
-export const parseArguments = (options: Options<never>, tokens: readonly string[]): Typed => {
-  const known = Object.entries(options);
-  const spelled = spellOut(known, tokens);
-  requireKnown(known, spelled);
-  const parsed = Parser([...guardedTokens(known, spelled)], {
+type Values = ReadonlyMap<string, readonly string[]>;
+
+/** Switches and words need no parser: nothing about them is left to guess. */
+const plainly = (known: Known, tokens: readonly string[]): Typed | null => {
+  if (
+    tokens.some(
+      (token) => token === '--' || (/^-./.test(token) && optionOf(known, token)?.[1].value !== undefined),
+    )
+  )
+    return null;
+  const given = tokens.flatMap((token) => (/^-./.test(token) ? [optionOf(known, token)![0]] : []));
+  return {
+    words: tokens.filter((token) => !/^-./.test(token)),
+    given: new Map(given.map((key) => [key, []])),
+  };
+};
+
+/** Everything else is read by yargs, which is loaded for it. */
+const parsed = async (known: Known, tokens: readonly string[]): Promise<Typed> => {
+  const { Parser } = await import('yargs/helpers');
+  const found = Parser([...guardedTokens(known, tokens)], {
     alias: Object.fromEntries(
       known.map(([key, option]) => [key, spellingsOf(key, option).filter((name) => name !== key)]),
     ),
@@ -145,10 +163,21 @@ export const parseArguments = (options: Options<never>, tokens: readonly string[
       'short-option-groups': false,
     },
   });
-  const given = known.flatMap(([key, option]): (readonly [string, readonly string[]])[] => {
-    const value: unknown = parsed[key];
-    if (value === undefined) return [];
-    return [[key, option.value === undefined ? [] : [value].flat().map(String)]];
-  });
-  return { words: parsed._.map(String), given: new Map(given) };
+  const values: Values = new Map(
+    known
+      .filter(([key]) => found[key] !== undefined)
+      .map(([key, { value }]) => [
+        key,
+        value === undefined ? [] : [found[key] as unknown].flat().map(String),
+      ]),
+  );
+  return { words: found._.map(String), given: values };
+};
+
+/** Splits the command line of one command. Throws `UsageError` for what it does not know. */
+export const parseArguments = async (options: Options<never>, tokens: readonly string[]): Promise<Typed> => {
+  const known = Object.entries(options);
+  const spelled = spellOut(known, tokens);
+  requireKnown(known, spelled);
+  return plainly(known, spelled) ?? parsed(known, spelled);
 };

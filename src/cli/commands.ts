@@ -22,7 +22,7 @@ export const readCommand = async <Draft>(
   tokens: readonly string[],
   host: Host,
 ): Promise<readonly string[] | null> => {
-  const { words, given } = parseArguments(page.options as Options<never>, tokens);
+  const { words, given } = await parseArguments(page.options as Options<never>, tokens);
   if (given.has('help')) {
     const { pageHelp } = await import('../docs/help.ts');
     host.write(Buffer.from(pageHelp(page, host.stdout.width ?? undefined)));

@@ -36,7 +36,7 @@ const refusal = async (spelled: string, report: Report): Promise<string | null> 
 
 const parse = async (report: Report, tokens: readonly string[]): Promise<Typed> => {
   try {
-    return parseArguments(optionsOf(report), tokens);
+    return await parseArguments(optionsOf(report), tokens);
   } catch (error) {
     const why = error instanceof UnknownOption ? await refusal(error.spelled, report) : null;
     if (!(error instanceof UnknownOption) || why === null) throw error;

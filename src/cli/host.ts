@@ -18,10 +18,10 @@ export interface Host {
   now(): Date;
 }
 
-export const realHost = (): Host => ({
+export const realHost = async (): Promise<Host> => ({
   env: process.env,
-  stdout: terminalOf(1, process.env),
-  stderr: terminalOf(2, process.env),
+  stdout: await terminalOf(1, process.env),
+  stderr: await terminalOf(2, process.env),
   files: readingAhead(nodeFileSystem, startReader),
   write: (bytes) => writeAll(1, bytes),
   warn(text) {

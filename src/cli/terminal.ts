@@ -1,4 +1,4 @@
-import { isatty, WriteStream } from 'node:tty';
+import { isCharacterDevice } from '../source/filesystem.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,12 +21,19 @@ export const wantsColor = (choice: string, env: Environment, isTerminal: boolean
   return isTerminal && !isDumb(env);
 };
 
-const columnsOf = (env: Environment, fd: number): number | null => {
+const columnsOf = (env: Environment, measured: () => number): number | null => {
   const told = Number(env['COLUMNS']);
   if (Number.isInteger(told) && told > 0) return told;
-  const { columns } = new WriteStream(fd);
+  const columns = measured();
   return columns > 0 ? columns : null;
 };
 
-export const terminalOf = (fd: number, env: Environment): Terminal =>
-  isatty(fd) ? { isTerminal: true, width: columnsOf(env, fd) } : { isTerminal: false, width: null };
+const noTerminal: Terminal = { isTerminal: false, width: null };
+
+/** What is no device can be no terminal: Node's code for terminals, 7 ms of a start, is loaded for devices only. */
+export const terminalOf = async (fd: number, env: Environment): Promise<Terminal> => {
+  if (!isCharacterDevice(fd)) return noTerminal;
+  const { isatty, WriteStream } = await import('node:tty');
+  if (!isatty(fd)) return noTerminal;
+  return { isTerminal: true, width: columnsOf(env, () => new WriteStream(fd).columns) };
+};

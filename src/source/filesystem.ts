@@ -54,3 +54,16 @@ export const readSmallFile = (files: FileSystem, path: string, limit = smallFile
     files.close(fd);
   }
 };
+
+/** `/dev/null`, which many commands write to (include/linux/kdev_t.h, major 1 and minor 3). */
+const nullDevice = 0x103;
+
+/** Whether an open descriptor may be a terminal. */
+export const isCharacterDevice = (fd: number): boolean => {
+  try {
+    const stats = fs.fstatSync(fd);
+    return stats.isCharacterDevice() && stats.rdev !== nullDevice;
+  } catch {
+    return false;
+  }
+};

@@ -146,8 +146,8 @@ describe('a report that repeats', () => {
   });
   after(() => rmSync(directory, { recursive: true }));
 
-  const requestFrom = (report: Report, argv: readonly string[]) =>
-    requestOf(report, parseArguments(optionsOf(report), argv), false);
+  const requestFrom = async (report: Report, argv: readonly string[]) =>
+    requestOf(report, await parseArguments(optionsOf(report), argv), false);
 
   /** One sample for each file content, ten seconds apart; `stop` is a signal that comes in the sleep after the last. */
   const repeated = async (
@@ -173,7 +173,7 @@ describe('a report that repeats', () => {
       ...host,
     });
     const times = stop === undefined ? ['--count', String(contents.length)] : [];
-    const request = requestFrom(report, [...argv, '--interval', '10', ...times, '--proc', directory]);
+    const request = await requestFrom(report, [...argv, '--interval', '10', ...times, '--proc', directory]);
     const code = await runRepeated(request, surroundings, pace);
     assert.ok(pace.released);
     return { out: writes.join(''), writes, err, code };
@@ -387,7 +387,7 @@ describe('a report that repeats', () => {
   it('fails when the kernel data goes away in between', async () => {
     const pace = new FakePace(0, () => rmSync(join(directory, 'dev')));
     writeFileSync(join(directory, 'dev'), dev({ lo: 1 }));
-    const request = requestFrom(ifstat, [
+    const request = await requestFrom(ifstat, [
       '--ndjson',
       '--interval',
       '10',
