@@ -65,4 +65,6 @@ export const statesOf = (word: string, known: readonly string[]): readonly strin
 
 /** What may be typed for a state column, for messages and completion. */
 export const stateWords = (known: readonly string[]): readonly string[] =>
-  known.includes('LISTEN') ? [...known, ...Object.keys(groups).map((name) => name.toLowerCase())] : known;
+  known.includes('LISTEN')
+    ? [...known, ...Object.keys(groups).map((name) => name.toLowerCase()), 'listening']
+    : known;
