@@ -4,6 +4,9 @@ import type { FileState, Problem } from './errors.ts';
 import type { Completion, Options } from './option.ts';
 import type { Draft, Request } from './request.ts';
 
+/** A text, or how to make it: most messages about a file of bad lines are never shown. */
+export type Message = string | (() => string);
+
 /** The lines of one kernel file: a cursor over a reused buffer. Lines end at byte 0x0A and at nothing else. */
 export interface Lines {
   readonly bytes: Uint8Array;
@@ -21,8 +24,8 @@ export interface Lines {
   accept(): void;
   /** This line is the header we know. A file with neither header nor understood row is not what it should be. */
   acceptHeader(): void;
-  /** This line (or its `field`) is not what it should be. It costs the line, not the file. */
-  reject(field: string | null, message: string): void;
+  /** This line (or its `field`) is not what it should be. It costs the line, not the file. The message is made at once or never. */
+  reject(field: string | null, message: Message): void;
   /** Ends the reading early. */
   close(): void;
 }
@@ -42,8 +45,24 @@ export type FilePolicy = {
   readonly auxiliary?: true;
 };
 
-/** The kernel's text, wherever it comes from: this machine, another process's namespace, a copied tree. */
+/** What all network namespaces of one machine share. */
+export interface Machine {
+  readonly endian: 'little' | 'big';
+  /** Bytes; null for a tree copied from a machine we cannot ask. */
+  readonly pageSize: number | null;
+  /** A running kernel, whose files keep the kernel's order; not a copy. */
+  readonly live: boolean;
+  /** The procfs root, for `/proc/<pid>` and `/proc/sys`; null for a copy that has none. */
+  readonly procRoot: string | null;
+  /** When the machine was started, in seconds since 1970 (`btime` of /proc/stat); null if unknown. */
+  readonly bootTime: number | null;
+  /** Another one after each start (/proc/sys/kernel/random/boot_id); null if unknown. */
+  readonly bootId: string | null;
+}
+
+/** One network namespace: this process's, another process's, or a copied tree's. */
 export interface Kernel {
+  readonly machine: Machine;
   readonly endian: 'little' | 'big';
   /** Bytes; null for a tree copied from a machine we cannot ask. */
   readonly pageSize: number | null;
@@ -53,7 +72,7 @@ export interface Kernel {
   readonly procRoot: string | null;
   /** Opens a file below the `net` directory; null where it cannot be read (see `notes`). */
   open(name: string, policy?: FilePolicy): Lines | null;
-  /** A small file below `/proc/sys`, or null where there is none. */
+  /** A small file below `/proc/sys`; null where there is none or it answers for another network namespace. */
   sysctl(name: string): string | null;
   readonly notes: FileNote[];
   problem(problem: Problem): void;

@@ -1,17 +1,17 @@
 import type { NoHolderReason } from '../core/account.ts';
 import type { Holder } from '../core/column.ts';
 import type { Lookups } from '../core/report.ts';
-import type { KernelSource } from '../source/kernel.ts';
+import type { Namespace } from '../source/namespace.ts';
 import { HolderIndex } from './processes.ts';
 import { loadUsers, type Users } from './users.ts';
 
 /** What rows are joined with, each read when the first row asks for it. */
 export class KernelLookups implements Lookups {
-  readonly #kernel: KernelSource;
+  readonly #kernel: Namespace;
   #index: HolderIndex | null = null;
   #users: Users | null = null;
 
-  constructor(kernel: KernelSource) {
+  constructor(kernel: Namespace) {
     this.#kernel = kernel;
   }
 
@@ -25,7 +25,7 @@ export class KernelLookups implements Lookups {
   }
 
   #owners(): HolderIndex | null {
-    const { procRoot, files } = this.#kernel;
+    const { procRoot, files } = this.#kernel.machine;
     if (procRoot === null) return null;
     if (this.#index === null) {
       this.#index = new HolderIndex(files, procRoot);
@@ -38,7 +38,7 @@ export class KernelLookups implements Lookups {
   /** Null for a copied tree: its users are those of another machine. */
   userName(uid: number): string | null {
     if (!this.#kernel.live) return null;
-    this.#users ??= loadUsers(this.#kernel.files);
+    this.#users ??= loadUsers(this.#kernel.machine.files);
     return this.#users.nameOf(uid);
   }
 }

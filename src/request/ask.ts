@@ -11,9 +11,9 @@ import { outputColumns, type Query, runQuery } from '../query/pipeline.ts';
 import { columnNamed, selectColumns } from '../query/select.ts';
 import { sortKeys } from '../query/sort.ts';
 import type { FileSystem } from '../source/filesystem.ts';
-import { type KernelSource, openKernel } from '../source/kernel.ts';
+import { KernelPlace } from '../source/kernel.ts';
+import type { Namespace } from '../source/namespace.ts';
 import { ownerCount } from './owners.ts';
-import { ProblemList } from './problems.ts';
 
 /** What a question needs beside its own words: the filter it was compiled to, and how files are reached. */
 export type Given = {
@@ -64,21 +64,21 @@ const understand = ({ report, ...request }: Request, filter: Filter | null): Und
 
 /** One reading: the kernel as it is now, and what has been noticed so far. */
 class Reading {
-  readonly problems = new ProblemList();
-  readonly kernel: KernelSource;
+  readonly kernel: Namespace;
   readonly views: Iterable<never>;
   readonly preparation: Preparation;
   readonly owners: ReturnType<typeof ownerCount>;
   undecided = 0;
 
-  constructor(request: Request, { wanted, filter, query }: Understood, { files, onProblem }: Given) {
+  constructor(
+    request: Request,
+    place: KernelPlace,
+    { wanted, filter, query }: Understood,
+    onProblem: Given['onProblem'],
+  ) {
     const { report, switches } = request;
     this.preparation = report.prepare?.(request, switches) ?? {};
-    const note = (problem: Problem): void => {
-      this.problems.add(problem);
-      onProblem?.(problem);
-    };
-    this.kernel = openKernel(request.source, note, files);
+    this.kernel = place.open(onProblem);
     const lookups = new KernelLookups(this.kernel);
     this.owners = ownerCount(report, query.countBy ?? query.columns, lookups);
     this.views = report.scan({
@@ -110,8 +110,8 @@ class Reading {
     this.kernel.conclude();
     return {
       sources: this.kernel.notes,
-      problems: this.problems.first,
-      problemCount: this.problems.count,
+      problems: this.kernel.problems.kept,
+      problemCount: this.kernel.problems.total,
       unowned: this.owners.unowned,
       undecided: this.undecided,
       rows,
@@ -125,11 +125,12 @@ export const ask = (request: Request, given: Given): Answer => {
   const { filter } = given;
   const understood = understand(request, filter);
   const { query } = understood;
+  const place = new KernelPlace(request.source, given.files);
   const isNarrowed = filter !== null || query.limit === 0;
   return {
     columns: outputColumns(query),
     read(take) {
-      const reading = new Reading(request, understood, given);
+      const reading = new Reading(request, place, understood, given.onProblem);
       try {
         const test = reading.owners.through(reading.test(understood));
         return reading.conclude(runQuery(reading.views, { ...query, test }, take), isNarrowed);
@@ -138,7 +139,7 @@ export const ask = (request: Request, given: Given): Answer => {
       }
     },
     *rows(onAccount) {
-      const reading = new Reading(request, understood, given);
+      const reading = new Reading(request, place, understood, given.onProblem);
       try {
         const test = reading.owners.through(reading.test(understood));
         let rows = 0;

@@ -83,8 +83,8 @@ export const isEmptyLine = ({ bytes, start, end }: Pick<Lines, 'bytes' | 'start'
   return true;
 };
 
-/** `expected X, got "…"`, the token cut at 60 characters and made visible. */
-export const mismatch = (expected: string, bytes: Uint8Array, start: number, end: number): string => {
+/** `expected X, got "…"`, the token cut at 60 characters and made visible. The bytes are read when the text is made. */
+export const mismatch = (expected: string, bytes: Uint8Array, start: number, end: number) => (): string => {
   if (end <= start) return `expected ${expected}, got nothing`;
   const text = visible(decodeName(bytes, start, Math.min(end, start + 60)));
   return `expected ${expected}, got "${text}${end - start > 60 ? '…' : ''}"`;

@@ -9,31 +9,55 @@ export interface FileSystem {
   readdir(path: string): string[];
   readlink(path: string): string;
   realpath(path: string): string;
-  /** Inode number of what the path leads to. */
-  inode(path: string): bigint;
+  /** What the path leads to, links followed. */
+  stat(path: string): FileStat;
+  /** The magic number of the file system that holds the path (statfs(2)). */
+  magic(path: string): number;
 }
 
+export type FileStat = {
+  readonly device: bigint;
+  readonly inode: bigint;
+  /** Bytes; procfs reports 0. */
+  readonly size: bigint;
+  readonly kind: 'file' | 'directory' | 'other';
+};
+
 export const nodeFileSystem: FileSystem = {
-  // A copied tree may hold a pipe that nobody writes to: opening it must not wait.
+  // A pipe without a writer must not block the open.
   open: (path) => fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK),
   read: (fd, buffer, offset, length) => fs.readSync(fd, buffer, offset, length, null),
   close: (fd) => fs.closeSync(fd),
   readdir: (path) => fs.readdirSync(path),
   readlink: (path) => fs.readlinkSync(path),
   realpath: (path) => fs.realpathSync(path),
-  inode: (path) => fs.statSync(path, { bigint: true }).ino,
+  stat(path) {
+    const stat = fs.statSync(path, { bigint: true });
+    const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+    return { device: stat.dev, inode: stat.ino, size: stat.size, kind };
+  },
+  magic: (path) => fs.statfsSync(path).type,
 };
 
-/** For a file that the user named: a pipe, as `<(…)` makes one, is waited for. */
+/** For a file the user named: opening a pipe, such as `<(…)`, waits for its writer. */
 export const waitingFileSystem: FileSystem = { ...nodeFileSystem, open: (path) => fs.openSync(path, 'r') };
 
 /** The errno name of a failed call (`ENOENT`), or `UNKNOWN`. */
 export const errnoOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
 
+export const exists = (files: FileSystem, path: string): boolean => {
+  try {
+    files.stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const smallFileLimit = 1 << 20;
 
-/** A whole small file. Its size is never asked for: procfs says 0. At most `limit` bytes are taken. */
+/** A whole small file, at most `limit` bytes of it. The size is never asked for because procfs reports 0. */
 export const readSmallFile = (files: FileSystem, path: string, limit = smallFileLimit): Uint8Array => {
   const fd = files.open(path);
   try {

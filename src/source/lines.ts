@@ -1,6 +1,7 @@
-import { type Problem, UnsupportedError } from '../core/errors.ts';
-import type { FileNote, Lines } from '../core/report.ts';
+import { UnsupportedError } from '../core/errors.ts';
+import type { FileNote, Lines, Message } from '../core/report.ts';
 import { errnoOf, type FileSystem } from './filesystem.ts';
+import type { LineReporter } from './problems.ts';
 
 const chunkSize = 1 << 16;
 /** No kernel line comes near this: the longest, TcpExt names in netstat, is about 3 KiB. */
@@ -19,25 +20,21 @@ export class FileLines implements Lines {
   readonly path: string;
   readonly #files: FileSystem;
   readonly #note: FileNote;
-  readonly #problem: (problem: Problem) => void;
+  readonly #report: LineReporter;
   #fd: number;
   #filled = 0;
   #accepted = false;
   #rejected = 0;
   #mayBeEmpty: boolean;
+  /** The errno name of the read that failed, if one did. */
+  failure: string | null = null;
 
-  constructor(
-    files: FileSystem,
-    fd: number,
-    note: FileNote,
-    mayBeEmpty: boolean,
-    problem: (problem: Problem) => void,
-  ) {
+  constructor(files: FileSystem, fd: number, note: FileNote, mayBeEmpty: boolean, report: LineReporter) {
     this.#files = files;
     this.#fd = fd;
     this.#note = note;
     this.#mayBeEmpty = mayBeEmpty;
-    this.#problem = problem;
+    this.#report = report;
     this.path = note.path;
   }
 
@@ -60,9 +57,9 @@ export class FileLines implements Lines {
     this.#accepted = true;
   }
 
-  reject(field: string | null, message: string): void {
+  reject(field: string | null, message: Message): void {
     this.#rejected++;
-    this.#problem({ path: this.path, line: this.number, field, message });
+    this.#report(this.number, field, message);
   }
 
   close(): void {
@@ -104,8 +101,9 @@ export class FileLines implements Lines {
       if (got > 0) return true;
     } catch (error) {
       this.#note.state = 'error';
-      const message = `reading stopped here: ${errnoOf(error)}; rows that follow are missing`;
-      this.#problem({ path: this.path, line: this.number + 1, field: null, message });
+      this.failure = errnoOf(error);
+      const message = `read error here (${this.failure}); remaining rows are missing`;
+      this.#report(this.number + 1, null, message);
       this.#accepted = true;
     }
     this.#finish();

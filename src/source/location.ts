@@ -1,101 +1,121 @@
-import { ReadError, UsageError } from '../core/errors.ts';
-import type { SourceOptions } from '../core/request.ts';
-import { errnoOf, type FileSystem } from './filesystem.ts';
+import { ReadError } from '../core/errors.ts';
+import { errnoOf, exists, type FileSystem } from './filesystem.ts';
+import { readProcessStat } from './process-stat.ts';
+import { type ProcTree, requireDirectory } from './tree.ts';
 
 export type Location = {
   /** The directory that holds `tcp`, `dev` …. */
   readonly net: string;
-  /** The directory that holds `<pid>` and `sys`; null for a bare copy of `net`. */
-  readonly root: string | null;
-  /** A running kernel's procfs, not a copy. */
-  readonly live: boolean;
+  /** The process through whose directory another namespace is read. */
+  readonly process?: ProcessIdentity;
 };
 
-const exists = (files: FileSystem, path: string): boolean => {
-  try {
-    files.inode(path);
-    return true;
-  } catch {
-    return false;
-  }
+/** A pid is given again once its process has ended; together with the start time it is not. */
+export type ProcessIdentity = {
+  readonly pid: number;
+  /** Its directory in the procfs. */
+  readonly directory: string;
+  /** Clock ticks after boot; null where it is unknown, as in a copy without `stat`. */
+  readonly started: number | null;
 };
 
-/** `net` of a procfs is a link to `self/net`: to us, even where the mount is another machine's or container's. */
-const isProcfs = (files: FileSystem, root: string): boolean => {
-  try {
-    return files.readlink(`${root}/net`) === 'self/net';
-  } catch {
-    return exists(files, `${root}/self/net`) && exists(files, `${root}/version`);
-  }
-};
-
-const processNet = (files: FileSystem, root: string, pid: number): Location => {
-  const directory = `${root}/${pid}`;
-  const net = `${directory}/net`;
-  try {
-    if (files.readdir(net).length > 0) return { net, root, live: true };
-  } catch (error) {
-    const code = errnoOf(error);
-    if (!exists(files, directory)) {
-      const why = code === 'EACCES' || code === 'EPERM' ? 'access denied' : 'no such process';
-      throw new ReadError(
-        `cannot read the network of process ${pid}: ${why} (${directory})`,
-        code,
-        directory,
-      );
-    }
-    if (code === 'EACCES' || code === 'EPERM')
-      throw new ReadError(`cannot read ${net}: access denied; its owner or root can`, code, net);
-  }
-  throw new ReadError(
-    `process ${pid} has no network namespace any more: it has ended and waits for its parent (${net})`,
-    'ENOENT',
-    net,
-  );
-};
-
-/** Our own namespace. On a mount with `subset=pid` there is no `/proc/net`, but `/proc/self/net` is there. */
-const ownNet = (files: FileSystem): Location => {
-  const net =
-    exists(files, '/proc/net/dev') || !exists(files, '/proc/self/net') ? '/proc/net' : '/proc/self/net';
-  return { net, root: '/proc', live: true };
-};
-
-/** Decides which directory is meant. Throws `ReadError` where there is none. */
-export const locate = (options: SourceOptions, files: FileSystem): Location => {
-  const location = choose(options, files);
-  requireDirectory(files, location.net, 'is this Linux, with /proc mounted?');
+/** The network namespace of a process, or else the one that the tree stands for. Throws `ReadError` where there is none. */
+export const locate = (tree: ProcTree, pid?: number): Location => {
+  const location = pid === undefined ? { net: defaultNet(tree) } : processLocation(tree, pid);
+  requireDirectory(tree.files, location.net, 'is this Linux, with /proc mounted?');
   return location;
 };
 
-const choose = (options: SourceOptions, files: FileSystem): Location => {
-  const root = (options.proc ?? '/proc').replace(/(?<=.)\/+$/, '');
-  if (root === '') throw new UsageError('--proc needs a directory', '--proc');
-  if (options.pid !== undefined) return processNet(files, root, options.pid);
-  if (root === '/proc') return ownNet(files);
-  requireDirectory(files, root, '--proc takes a directory');
-  if (isProcfs(files, root)) {
-    const net = exists(files, `${root}/1/net`) ? `${root}/1/net` : `${root}/self/net`;
-    return { net, root, live: true };
-  }
-  return exists(files, `${root}/net`)
-    ? { net: `${root}/net`, root, live: false }
-    : { net: root, root: null, live: false };
+/** Throws `ReadError` if the process has ended, or its pid belongs to another one by now. */
+export const requireSameProcess = (files: FileSystem, { pid, directory, started }: ProcessIdentity): void => {
+  if (started === null) return;
+  const now = startOf(files, directory);
+  if (now === started) return;
+  const why =
+    now === null ? `process ${pid} has ended` : `process ${pid} has ended and its pid was given to another`;
+  throw new ReadError(`cannot read ${directory}/net: ${why}`, 'ESRCH', directory);
 };
 
-const requireDirectory = (files: FileSystem, root: string, advice: string): void => {
+const startOf = (files: FileSystem, directory: string): number | null => {
   try {
-    files.readdir(root);
-  } catch (error) {
-    const code = errnoOf(error);
-    throw new ReadError(`cannot read ${root}: ${directoryFault(code)} (${advice})`, code, root);
+    return readProcessStat(files, directory).started;
+  } catch {
+    return null;
   }
 };
 
-const directoryFault = (code: string): string =>
-  ({
-    ENOENT: 'there is no such directory',
-    ENOTDIR: 'it is not a directory',
-    EACCES: 'access denied',
-    ELOOP: 'its links go round in a circle',
-  })[code] ?? code;
+const defaultNet = (tree: ProcTree): string => {
+  const { path, kind, files } = tree;
+  if (kind === 'own') return ownNet(files);
+  if (kind === 'mount') return firstNet(tree);
+  if (kind === 'copy') return copiedNet(tree);
+  return exists(files, `${path}/net`) ? `${path}/net` : path;
+};
+
+/** A mount with `subset=pid` has no `/proc/net`, but `/proc/self/net` is there. */
+const ownNet = (files: FileSystem): string =>
+  exists(files, '/proc/net/dev') || !exists(files, '/proc/self/net') ? '/proc/net' : '/proc/self/net';
+
+/** `net` of a procfs leads to `self/net`: the reader's namespace, whoever mounted it. Process 1 stands for the mount. */
+const firstNet = ({ path, files }: ProcTree): string => {
+  const net = `${path}/1/net`;
+  try {
+    files.stat(net);
+    return net;
+  } catch (error) {
+    const why = `process 1 is hidden in ${path} (hidepid?), so it is not known whose network namespace this is`;
+    const advice = 'try as root, or name a process with --netns';
+    throw new ReadError(`cannot read ${net}: ${why}; ${advice}`, errnoOf(error), net);
+  }
+};
+
+/** `net` itself, or where the link that stood there in the original led to. */
+const copiedNet = ({ path, root, files }: ProcTree): string => {
+  if (root === null) return path;
+  for (const name of ['net', 'self/net', '1/net'])
+    try {
+      files.stat(`${path}/${name}`);
+      return `${path}/${name}`;
+    } catch (error) {
+      if (!isMissing(errnoOf(error))) throw error;
+    }
+  const why = 'the copy has no net directory, nor the one that its link net led to';
+  throw new ReadError(`cannot read ${path}/net: ${why}`, 'ENOENT', `${path}/net`);
+};
+
+const isMissing = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR';
+const isDenied = (code: string): boolean => code === 'EACCES' || code === 'EPERM';
+
+const processLocation = ({ path, kind, root, files }: ProcTree, pid: number): Location => {
+  const directory = `${root ?? path}/${pid}`;
+  const net = `${directory}/net`;
+  try {
+    if (files.readdir(net).length > 0)
+      return { net, process: { pid, directory, started: startOf(files, directory) } };
+  } catch (error) {
+    if (error instanceof ReadError) throw error;
+    throw unreadable(files, directory, pid, errnoOf(error), kind === 'copy');
+  }
+  throw isZombie(pid, net);
+};
+
+const isZombie = (pid: number, net: string): ReadError =>
+  new ReadError(`process ${pid} is a zombie; its network namespace is gone (${net})`, 'ENOENT', net);
+
+const unreadable = (
+  files: FileSystem,
+  directory: string,
+  pid: number,
+  code: string,
+  isCopy: boolean,
+): ReadError => {
+  const net = `${directory}/net`;
+  if (!exists(files, directory)) {
+    const why = isDenied(code) ? 'permission denied' : 'no such process';
+    return new ReadError(`cannot read the network of process ${pid}: ${why} (${directory})`, code, directory);
+  }
+  if (isDenied(code))
+    return new ReadError(`cannot read ${net}: permission denied; try as its owner or as root`, code, net);
+  if (isCopy) return new ReadError(`cannot read ${net}: missing in the copy`, code, net);
+  return isZombie(pid, net);
+};

@@ -108,7 +108,7 @@ export class TupleRow extends Row {
     return port !== null && port <= largestPort;
   }
 
-  mismatchOf(key: 'src' | 'dst' | 'sport' | 'dport', side: Side, expected: string): string {
+  mismatchOf(key: 'src' | 'dst' | 'sport' | 'dport', side: Side, expected: string): () => string {
     const token = this.#of(key, side);
     const start = token < 0 ? 0 : this.#valueStart(token, key);
     return mismatch(expected, this.bytes, start, token < 0 ? 0 : this.endOf(token));

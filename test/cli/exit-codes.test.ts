@@ -106,10 +106,10 @@ test('an expression of any length or depth is refused at once, not a stack overf
 
 test('exit 3: data that cannot be had, each with its own reason (faults 2, 13, 29)', async () => {
   const cases: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
-    [['conns', '--proc', 'test/nowhere'], /cannot read test\/nowhere: there is no such directory/],
-    [['conns', '--proc', 'package.json'], /cannot read package\.json: it is not a directory/],
+    [['conns', '--proc', 'test/nowhere'], /cannot read test\/nowhere: no such directory/],
+    [['conns', '--proc', 'package.json'], /cannot read package\.json: not a directory/],
     [['conns', '--proc', 'test/fixtures/wsl1'], /exposes no socket table/],
-    [['sockstat', '--proc', 'test/fixtures/gvisor'], /sockstat: there is no such file \(ENOENT\)/],
+    [['sockstat', '--proc', 'test/fixtures/gvisor'], /sockstat: no such file \(ENOENT\)/],
     [['conns', '--pid', '4194304'], /process 4194304: no such process/],
   ];
   for (const [argv, says] of cases) {

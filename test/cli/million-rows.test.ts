@@ -48,3 +48,33 @@ test('fault 63: of a million rows the first leaves before the last is read, in 1
     }
   });
 });
+
+const measured = `
+import json, os, subprocess, sys
+node, bin, directory = sys.argv[1:4]
+child = subprocess.Popen([node, bin, "conns", "--proc", directory, "--count-by", "state"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+message = child.stderr.read().decode().splitlines()
+_, status, used = os.wait4(child.pid, 0)
+print(json.dumps({"status": status, "last": message[-1] if message else "", "memory": used.ru_maxrss * 1024}))
+`;
+
+test('a million bad lines take no more memory than a million good ones, and all are counted', {
+  skip: withoutPython,
+}, async () => {
+  const good = socketTable(count);
+  const bad = good.replaceAll(' 01 00000000:', ' zz 00000000:');
+  const use = async (tcp: string) => {
+    let found = { status: -1, last: '', memory: 0 };
+    await withTree({ tcp, udp: 'sl local_address\n' }, (directory) => {
+      found = JSON.parse(python(measured, [directory]).stdout);
+    });
+    return found;
+  };
+  const [usual, worst] = [await use(good), await use(bad)];
+  assert.deepEqual([usual.status, usual.last], [0, '']);
+  assert.equal(worst.last, `procnet: ${count - 10} more warnings suppressed`);
+  assert.ok(
+    worst.memory < usual.memory + 20 * 2 ** 20,
+    `${worst.memory} bytes, ${usual.memory} for good lines`,
+  );
+});

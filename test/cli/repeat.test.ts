@@ -403,7 +403,7 @@ describe('a report that repeats', () => {
       warn() {},
       now: () => new Date(),
     };
-    await assert.rejects(runRepeated(request, host as unknown as Host, pace), /dev: there is no such file/);
+    await assert.rejects(runRepeated(request, host as unknown as Host, pace), /dev: no such file/);
     assert.ok(pace.released);
   });
 

@@ -99,5 +99,5 @@ trackedTest('whoever is not root is told that root can read the table', (namespa
     '--json',
   );
   assert.deepEqual([code, stdout], [3, '']);
-  assert.match(stderr, /^procnet: cannot read .*nf_conntrack: access denied \(EACCES\); try as root\n$/);
+  assert.match(stderr, /^procnet: cannot read .*nf_conntrack: permission denied \(EACCES\); try as root\n$/);
 });

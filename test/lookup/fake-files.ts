@@ -1,4 +1,4 @@
-import type { FileSystem } from '../../src/source/filesystem.ts';
+import type { FileStat, FileSystem } from '../../src/source/filesystem.ts';
 
 /** A text, a link's target, a failure by its errno name, or whichever of these it is at that moment. */
 export type Entry =
@@ -16,6 +16,8 @@ export class FakeFiles implements FileSystem {
   readonly #tree: Map<string, Entry>;
   readonly #open = new Map<number, { readonly bytes: Uint8Array; at: number }>();
   #nextFd = 3;
+  /** Where a procfs is mounted. */
+  procfs: readonly string[] = ['/proc'];
   /** Paths that were opened, in order. */
   readonly opened: string[] = [];
 
@@ -63,8 +65,17 @@ export class FakeFiles implements FileSystem {
     return path;
   }
 
-  inode(_path: string): bigint {
-    return 1n;
+  /** Entries that fail to open are there all the same. */
+  stat(path: string): FileStat {
+    const entry = this.#tree.get(path);
+    const isDirectory = [...this.#tree.keys()].some((name) => name.startsWith(`${path}/`));
+    if (entry === undefined && !isDirectory) throw failure('ENOENT', path);
+    return { device: 1n, inode: 1n, size: 0n, kind: isDirectory ? 'directory' : 'file' };
+  }
+
+  magic(path: string): number {
+    const isProcfs = this.procfs.some((root) => path === root || path.startsWith(`${root}/`));
+    return isProcfs ? 0x9fa0 : 0xef53;
   }
 
   get leaked(): number {

@@ -35,7 +35,8 @@ const holding = (contents: ReadonlyMap<string, Uint8Array>, step: number): FileS
     readdir: () => [],
     readlink: absent,
     realpath: (path) => path,
-    inode: () => 1n,
+    stat: () => ({ device: 1n, inode: 1n, size: 0n, kind: 'file' }),
+    magic: () => 0,
   };
 };
 

@@ -146,7 +146,7 @@ test('an empty table has no rows; one that is not there says what that means', a
   assert.deepEqual([absent.code, absent.stdout], [3, '']);
   assert.match(
     absent.stderr,
-    /nf_conntrack: there is no such file .*module is not loaded.*CONFIG_NF_CONNTRACK_PROCFS\n$/,
+    /nf_conntrack: no such file .*module is not loaded.*CONFIG_NF_CONNTRACK_PROCFS\n$/,
   );
 });
 

@@ -130,7 +130,7 @@ test('fault 4: a command that needs only a file that is denied ends with 3', asy
       files: { ...nodeFileSystem, open },
     });
     assert.deepEqual([out, code], ['', 3]);
-    assert.match(err, /nf_conntrack: access denied \(EACCES\); try as root/);
+    assert.match(err, /nf_conntrack: permission denied \(EACCES\); try as root/);
   });
 });
 

@@ -147,8 +147,8 @@ test('fault 15: rows before an input error are no complete answer', async () => 
       warnings: string[];
     };
     assert.deepEqual([rows.length, complete, code], [1, false, 4]);
-    assert.match(warnings.join(), /tcp:\d: reading stopped here: EIO; rows that follow are missing/);
-    assert.match(err, /reading stopped here/);
+    assert.match(warnings.join(), /tcp:\d: read error here \(EIO\); remaining rows are missing/);
+    assert.match(err, /read error here/);
   });
 });
 

@@ -1,113 +1,131 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import { ReadError, UnsupportedError } from '../../src/core/errors.ts';
-import { conns } from '../../src/index.ts';
-import { locate } from '../../src/source/location.ts';
-import { FakeFiles, failure } from '../lookup/fake-files.ts';
-
-const tree = (fill: (root: string) => void, use: (root: string) => void): void => {
-  const root = mkdtempSync(`${tmpdir()}/procnet-tree-`);
-  try {
-    mkdirSync(`${root}/net`);
-    fill(root);
-    use(root);
-  } finally {
-    rmSync(root, { recursive: true });
-  }
-};
-
-const readAll = (proc: string): unknown[] => [...conns({ proc, protocols: ['tcp'], families: ['ipv4'] })];
-
-for (const target of ['/etc/passwd', '../../../../../../etc/passwd'])
-  test(`a link in a copied tree to ${target} is not followed`, () => {
-    tree(
-      (root) => symlinkSync(target, `${root}/net/tcp`),
-      (root) =>
-        assert.throws(
-          () => readAll(root),
-          (error: unknown) => error instanceof ReadError && /leads out of the tree/.test(error.message),
-        ),
-    );
-  });
-
-test('a link to a file of the tree itself is followed', () => {
-  tree(
-    (root) => {
-      writeFileSync(`${root}/net/kept`, '  sl  local_address rem_address   st\n');
-      symlinkSync('kept', `${root}/net/tcp`);
-    },
-    (root) => assert.deepEqual(readAll(root), []),
-  );
-});
-
-test('a net that is a link out of the tree is not followed either', () => {
-  tree(
-    (root) => {
-      rmSync(`${root}/net`, { recursive: true });
-      symlinkSync('/etc', `${root}/net`);
-    },
-    (root) => assert.throws(() => readAll(root), ReadError),
-  );
-});
-
-test('a table without a byte is not an empty table (fault 7, trap 24)', () => {
-  tree(
-    (root) => writeFileSync(`${root}/net/tcp`, ''),
-    (root) => assert.throws(() => readAll(root), UnsupportedError),
-  );
-});
-
-/** The same, where what is not there has no inode either. */
-class Tree extends FakeFiles {
-  readonly #paths: readonly string[];
-
-  constructor(tree: ConstructorParameters<typeof FakeFiles>[0]) {
-    super(tree);
-    this.#paths = Object.keys(tree);
-  }
-
-  override inode(path: string): bigint {
-    if (this.#paths.some((known) => known === path || known.startsWith(`${path}/`))) return 1n;
-    throw failure('ENOENT', path);
-  }
-}
+import type { SourceOptions } from '../../src/core/request.ts';
+import { type Location, locate } from '../../src/source/location.ts';
+import { findTree } from '../../src/source/tree.ts';
+import { FakeFiles } from '../lookup/fake-files.ts';
+import { processOf } from '../lookup/fake-processes.ts';
 
 const net = { 'net/dev': '', 'net/tcp': '' };
 const below = (root: string, files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [`${root}/${name}`, text]));
 
-test('a foreign procfs is read through its first process: its net is a link to whoever reads (fault 12)', () => {
-  const files = new Tree({
+const locateIn = (options: SourceOptions, files: FakeFiles): Location =>
+  locate(findTree(options, files), options.pid);
+
+const hostProc = () => {
+  const files = new FakeFiles({
     ...below('/host/proc/1', net),
     ...below('/host/proc/self', net),
     '/host/proc/net': { link: 'self/net' },
   });
-  assert.deepEqual(locate({ proc: '/host/proc/' }, files), {
-    net: '/host/proc/1/net',
-    root: '/host/proc',
-    live: true,
+  files.procfs = ['/proc', '/host/proc'];
+  return files;
+};
+
+test('a foreign procfs is read through its first process: its net is a link to whoever reads (fault 12)', () => {
+  const tree = findTree({ proc: '/host/proc/' }, hostProc());
+  assert.deepEqual([tree.kind, tree.root], ['mount', '/host/proc']);
+  assert.deepEqual(locate(tree), { net: '/host/proc/1/net' });
+});
+
+test('a mount where process 1 is hidden does not answer for another namespace', () => {
+  const files = new FakeFiles(below('/host/proc/self', net));
+  files.procfs = ['/host/proc'];
+  assert.throws(() => locateIn({ proc: '/host/proc' }, files), {
+    name: 'ReadError',
+    code: 'ENOENT',
+    message: /process 1 is hidden .* try as root, or name a process with --netns/,
   });
+  assert.equal(locateIn({ proc: '/host/proc', pid: 7 }, withProcess7(files)).net, '/host/proc/7/net');
+});
+
+const withProcess7 = (files: FakeFiles): FakeFiles => {
+  const more = new FakeFiles({ ...below('/host/proc/self', net), ...below('/host/proc/7', net) });
+  more.procfs = files.procfs;
+  return more;
+};
+
+test("a process's directory in a procfs, or its net, is live and knows its root", () => {
+  for (const [proc, expected] of [
+    ['/host/proc/1', '/host/proc/1/net'],
+    ['/host/proc/1/net', '/host/proc/1/net'],
+  ] as const) {
+    const tree = findTree({ proc }, hostProc());
+    assert.deepEqual([tree.kind, tree.root], ['inside', '/host/proc']);
+    assert.equal(locate(tree).net, expected);
+  }
+});
+
+test('/proc by any of its names is our own', () => {
+  for (const proc of [undefined, '/proc', '/proc/', '/proc//'])
+    assert.equal(
+      findTree({ ...(proc === undefined ? {} : { proc }) }, new FakeFiles(below('/proc', net))).kind,
+      'own',
+    );
+});
+
+test('a directory that resolves to /proc but is another is not our own', () => {
+  class OtherRoot extends FakeFiles {
+    override realpath(path: string): string {
+      return path === '/proc/7/root/proc' ? '/proc' : path;
+    }
+    override stat(path: string) {
+      return { ...super.stat(path), device: path.startsWith('/proc/7/root') ? 9n : 1n };
+    }
+  }
+  const files = new OtherRoot({
+    ...below('/proc', net),
+    ...below('/proc/7/root/proc/1', net),
+    ...below('/proc/7/root/proc/self', net),
+  });
+  assert.deepEqual(locateIn({ proc: '/proc/7/root/proc' }, files), { net: '/proc/7/root/proc/1/net' });
+});
+
+test('names make no procfs: a copy with self/net, version and the link net is a copy', () => {
+  const files = new FakeFiles({
+    ...below('/copy/self', net),
+    '/copy/version': 'Linux',
+    '/copy/net': { link: 'self/net' },
+  });
+  assert.equal(findTree({ proc: '/copy' }, files).kind, 'copy');
+  assert.equal(locateIn({ proc: '/copy' }, files).net, '/copy/net');
 });
 
 test('a copied tree may hold net, or be it', () => {
-  assert.equal(locate({ proc: '/copy' }, new Tree(below('/copy', net))).net, '/copy/net');
-  assert.equal(locate({ proc: '/copy' }, new Tree({ '/copy/tcp': '' })).net, '/copy');
+  assert.equal(locateIn({ proc: '/copy' }, new FakeFiles(below('/copy', net))).net, '/copy/net');
+  const bare = findTree({ proc: '/copy' }, new FakeFiles({ '/copy/tcp': '' }));
+  assert.equal(locate(bare).net, '/copy');
+  assert.equal(bare.root, null);
+});
+
+test('a copy without net is read where its link net would have led', () => {
+  assert.equal(locateIn({ proc: '/copy' }, new FakeFiles(below('/copy/1', net))).net, '/copy/1/net');
+  assert.equal(
+    locateIn({ proc: '/copy' }, new FakeFiles({ ...below('/copy/self', net), ...below('/copy/1', net) })).net,
+    '/copy/self/net',
+  );
+});
+
+test('a copy whose link net leads nowhere says so', () => {
+  const files = new FakeFiles({ '/copy/net': { link: 'self/net' }, '/copy/version': 'Linux' });
+  assert.throws(() => locateIn({ proc: '/copy' }, files), /the copy has no net directory/);
 });
 
 test('without /proc/net, as on a mount with subset=pid, our own directory is read (fault 1, trap 58)', () => {
-  assert.equal(locate({}, new Tree(below('/proc/self', net))).net, '/proc/self/net');
+  assert.equal(locateIn({}, new FakeFiles(below('/proc/self', net))).net, '/proc/self/net');
 });
 
 test('no process, and a process that has ended, are told apart (fault 11)', () => {
-  assert.throws(() => locate({ pid: 7 }, new Tree(below('/proc', net))), /no such process/);
-  assert.throws(
-    () =>
-      locate(
-        { pid: 7 },
-        new Tree({ ...below('/proc', net), '/proc/7/stat': '', '/proc/7/net': { errno: 'EINVAL' } }),
-      ),
-    /has ended/,
-  );
+  assert.throws(() => locateIn({ pid: 7 }, new FakeFiles(below('/proc', net))), /no such process/);
+  const zombie = { ...below('/proc', net), '/proc/7/stat': '', '/proc/7/net': { errno: 'EINVAL' } };
+  assert.throws(() => locateIn({ pid: 7 }, new FakeFiles(zombie)), /is a zombie/);
+});
+
+test('the process through which a namespace is read is known by its start time', () => {
+  const files = new FakeFiles({ ...processOf(7, 'x', {}, () => 1234), ...below('/proc/7', net) });
+  assert.deepEqual(locateIn({ pid: 7 }, files), {
+    net: '/proc/7/net',
+    process: { pid: 7, directory: '/proc/7', started: 1234 },
+  });
 });

@@ -1,0 +1,138 @@
+import { ReadError } from '../core/errors.ts';
+import type { FileSystem } from './filesystem.ts';
+
+/** As many links as the kernel follows before it answers ELOOP (include/linux/namei.h, MAXSYMLINKS). */
+const mostLinks = 40;
+
+/** A file may grow while it is read: past this and past the size it had, reading ends. */
+const mostBytes = 1 << 30;
+
+/**
+ * The file system as a copied tree may use it. A copy is untrusted input: a path below `root` never leads outside it, and
+ * only regular files are read, because a device may be endless and opening it may have effects.
+ */
+export const guardedFiles = (files: FileSystem, root: string): FileSystem => {
+  const guard = new Guard(files, root);
+  return {
+    open: (path) => guard.open(path),
+    read: (fd, buffer, offset, length) => guard.read(fd, buffer, offset, length),
+    close: (fd) => guard.close(fd),
+    readdir: (path) => files.readdir(guard.resolve(path)),
+    readlink: (path) => files.readlink(guard.beside(path)),
+    realpath: (path) => guard.resolve(path),
+    stat: (path) => files.stat(guard.resolve(path)),
+    magic: (path) => files.magic(guard.resolve(path)),
+  };
+};
+
+class Guard {
+  readonly #files: FileSystem;
+  readonly #root: string;
+  /** The root as the kernel names it; null without a /proc to ask. */
+  readonly #kernelRoot: string | null;
+  /** Bytes that each open file may still give. */
+  readonly #left = new Map<number, number>();
+  /** The directory resolved last: the descriptors of a process all share one. */
+  #last: { readonly path: string; readonly resolved: string } | null = null;
+
+  constructor(files: FileSystem, root: string) {
+    this.#files = files;
+    this.#root = root === '/' ? '' : root;
+    this.#kernelRoot = this.#kernelPath(root);
+  }
+
+  open(path: string): number {
+    const resolved = this.resolve(path);
+    const { kind, size } = this.#files.stat(resolved);
+    if (kind === 'other') throw new ReadError(`cannot read ${path}: not a regular file`, 'EINVAL', path);
+    const fd = this.#files.open(resolved);
+    const opened = this.#linkTarget(`/proc/self/fd/${fd}`);
+    if (opened !== null && this.#kernelRoot !== null && !isBelow(opened, this.#kernelRoot)) {
+      this.#files.close(fd);
+      throw outside(path, opened);
+    }
+    this.#left.set(fd, Math.max(Number(size), mostBytes));
+    return fd;
+  }
+
+  read(fd: number, buffer: Uint8Array, offset: number, length: number): number {
+    const left = this.#left.get(fd) ?? 0;
+    const got = left === 0 ? 0 : this.#files.read(fd, buffer, offset, Math.min(length, left));
+    this.#left.set(fd, left - got);
+    return got;
+  }
+
+  close(fd: number): void {
+    this.#left.delete(fd);
+    this.#files.close(fd);
+  }
+
+  /** The path with every link in it replaced, the last component's too. */
+  resolve(path: string): string {
+    if (path !== this.#root && !isBelow(path, this.#root)) throw outside(path, path);
+    const walked: string[] = [];
+    const due = path.slice(this.#root.length).split('/');
+    let links = 0;
+    for (let name = due.shift(); name !== undefined; name = due.shift()) {
+      if (name === '' || name === '.') continue;
+      if (name === '..') {
+        if (walked.pop() === undefined) throw outside(path, '..');
+        continue;
+      }
+      const target = this.#linkTarget([this.#root, ...walked, name].join('/'));
+      if (target === null) walked.push(name);
+      else if (++links > mostLinks) throw Object.assign(new Error(`ELOOP: ${path}`), { code: 'ELOOP' });
+      else if (target.startsWith('/')) walked.length = 0;
+      due.unshift(...this.#below(path, target ?? '').split('/'));
+    }
+    return [this.#root, ...walked].join('/') || '/';
+  }
+
+  /** The same, the last component left as it is. */
+  beside(path: string): string {
+    const slash = path.lastIndexOf('/');
+    const directory = path.slice(0, slash);
+    if (this.#last?.path !== directory) this.#last = { path: directory, resolved: this.resolve(directory) };
+    return this.#last.resolved + path.slice(slash);
+  }
+
+  /** What a link says, an absolute target taken from the root on. */
+  #below(path: string, target: string): string {
+    if (!target.startsWith('/')) return target;
+    const root = [this.#root, this.#kernelRoot].find((each) => each !== null && isBelow(target, each));
+    if (root === undefined || root === null) throw outside(path, target);
+    return target.slice(root.length);
+  }
+
+  /** Null for what is not a link or is not there. */
+  #linkTarget(path: string): string | null {
+    try {
+      return this.#files.readlink(path);
+    } catch {
+      return null;
+    }
+  }
+
+  #kernelPath(path: string): string | null {
+    try {
+      const fd = this.#files.open(path);
+      try {
+        const name = this.#files.readlink(`/proc/self/fd/${fd}`);
+        return name === '/' ? '' : name;
+      } finally {
+        this.#files.close(fd);
+      }
+    } catch {
+      return null;
+    }
+  }
+}
+
+const isBelow = (path: string, root: string): boolean => path.startsWith(`${root}/`);
+
+const outside = (path: string, target: string): ReadError =>
+  new ReadError(
+    `cannot read ${path}: symlink points outside the copied tree (${target}); not followed`,
+    'EXDEV',
+    path,
+  );

@@ -1,0 +1,69 @@
+import { endianness } from 'node:os';
+import type { Machine as MachineFacts } from '../core/report.ts';
+import { type FileSystem, readSmallFile } from './filesystem.ts';
+import { readPageSize } from './page-size.ts';
+import type { ProcTree } from './tree.ts';
+
+const hostEndian = endianness() === 'LE' ? 'little' : 'big';
+
+/** What all network namespaces of one machine share. */
+export class Machine implements MachineFacts {
+  readonly tree: ProcTree;
+  readonly endian: 'little' | 'big';
+  #pageSize: number | null | undefined;
+  #boot: { readonly time: number | null; readonly id: string | null } | undefined;
+
+  constructor(tree: ProcTree, endian: 'little' | 'big' = hostEndian) {
+    this.tree = tree;
+    this.endian = endian;
+  }
+
+  get live(): boolean {
+    return this.tree.kind !== 'copy';
+  }
+
+  get procRoot(): string | null {
+    return this.tree.root;
+  }
+
+  /** Guarded for a copied tree: no path leads outside it. */
+  get files(): FileSystem {
+    return this.tree.files;
+  }
+
+  get pageSize(): number | null {
+    if (this.#pageSize === undefined) this.#pageSize = this.live ? readPageSize(this.files) : null;
+    return this.#pageSize;
+  }
+
+  get bootTime(): number | null {
+    return this.#bootOnce.time;
+  }
+
+  get bootId(): string | null {
+    return this.#bootOnce.id;
+  }
+
+  /** A small file below `/proc/sys`. For `net/` it answers for the reader's own network namespace. */
+  sysctl(name: string): string | null {
+    return this.#text(`sys/${name}`)?.trimEnd() ?? null;
+  }
+
+  get #bootOnce(): { readonly time: number | null; readonly id: string | null } {
+    if (this.#boot === undefined) {
+      const seconds = /^btime (\d+)$/m.exec(this.#text('stat') ?? '')?.[1];
+      const id = this.sysctl('kernel/random/boot_id');
+      this.#boot = { time: seconds === undefined ? null : Number(seconds), id };
+    }
+    return this.#boot;
+  }
+
+  #text(name: string): string | null {
+    if (this.procRoot === null) return null;
+    try {
+      return Buffer.from(readSmallFile(this.files, `${this.procRoot}/${name}`)).toString('latin1');
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { type FileState, type Problem, ReadError, UnsupportedError } from '../core/errors.ts';
+import type { FileNote, FilePolicy, Kernel, Lines } from '../core/report.ts';
+import { errnoOf } from './filesystem.ts';
+import { FileLines } from './lines.ts';
+import { type Location, requireSameProcess } from './location.ts';
+import type { Machine } from './machine.ts';
+import type { Problems } from './problems.ts';
+
+type Opened = { readonly note: FileNote; readonly lines: FileLines };
+type Failure = { readonly note: FileNote; readonly error: Error; readonly policy: FilePolicy };
+
+/** One reading of a network namespace: the files below its `net` directory, and an account of what could be read. */
+export class Namespace implements Kernel {
+  readonly machine: Machine;
+  readonly problems: Problems;
+  readonly notes: FileNote[] = [];
+  readonly #location: Location;
+  readonly #opened: Opened[] = [];
+  readonly #failures: Failure[] = [];
+  #isReaders: boolean | undefined;
+
+  /** Throws `ReadError` if the process of the location is not there any more. */
+  constructor(machine: Machine, location: Location, problems: Problems) {
+    this.machine = machine;
+    this.#location = location;
+    this.problems = problems;
+    this.#requireProcess();
+  }
+
+  get endian(): 'little' | 'big' {
+    return this.machine.endian;
+  }
+
+  get pageSize(): number | null {
+    return this.machine.pageSize;
+  }
+
+  get live(): boolean {
+    return this.machine.live;
+  }
+
+  get procRoot(): string | null {
+    return this.machine.procRoot;
+  }
+
+  problem(problem: Problem): void {
+    this.problems.add(problem);
+  }
+
+  open(name: string, policy: FilePolicy = {}): Lines | null {
+    const note: FileNote = { path: `${this.#location.net}/${name}`, state: 'ok', rows: 0 };
+    const { files } = this.machine;
+    if (!policy.auxiliary) this.notes.push(note);
+    try {
+      const fd = files.open(note.path);
+      const mayBeEmpty = policy.mayBeEmpty === true;
+      const lines = new FileLines(files, fd, note, mayBeEmpty, this.problems.reader(note.path));
+      this.#opened.push({ note, lines });
+      return lines;
+    } catch (error) {
+      const code = errnoOf(error);
+      if (!(error instanceof Error) || code === 'UNKNOWN') throw error;
+      note.state = stateOf(code);
+      if (!policy.auxiliary) this.#failures.push({ note, error, policy });
+      return null;
+    }
+  }
+
+  /** Null outside the reader's own namespace: `/proc/sys/net` answers for the reader only. */
+  sysctl(name: string): string | null {
+    this.#isReaders ??= this.#findWhetherReaders();
+    return this.#isReaders ? this.machine.sysctl(name) : null;
+  }
+
+  /** Closes what is open. */
+  close(): void {
+    for (const { lines } of this.#opened) lines.close();
+  }
+
+  /**
+   * After the last row: closes what is open and reports what could not be read. Throws when nothing was readable that
+   * should have been; otherwise a file that is missing or in another format costs its own rows only.
+   */
+  conclude(): void {
+    this.close();
+    this.#requireProcess();
+    for (const { note, lines } of this.#opened) if (lines.isForeign) note.state = 'unsupported';
+    const readable = this.notes.some(({ state }) => state === 'ok' || state === 'empty');
+    for (const failure of this.#failures) this.#concludeFailure(failure, readable);
+    for (const opened of this.#opened) this.#concludeFile(opened, readable);
+  }
+
+  #concludeFailure({ note, error, policy }: Failure, readable: boolean): void {
+    if (note.state === 'absent' && policy.mayBeAbsent) return;
+    if (!readable) throw error instanceof ReadError ? error : readError(note, errnoOf(error), policy);
+    this.problem(wholeFile(note, reason(note, error, policy)));
+  }
+
+  #concludeFile({ note, lines }: Opened, readable: boolean): void {
+    if (!this.notes.includes(note)) return;
+    if (note.state === 'error' && note.rows === 0 && !readable)
+      throw new ReadError(`cannot read ${note.path}: ${lines.failure}`, lines.failure ?? 'EIO', note.path);
+    if (note.state !== 'unsupported') return;
+    if (!readable) throw new UnsupportedError(`${note.path}: unrecognized format${noTable(note)}`, note.path);
+    this.problem(wholeFile(note, 'unrecognized format'));
+  }
+
+  #requireProcess(): void {
+    const { process } = this.#location;
+    if (process !== undefined) requireSameProcess(this.machine.files, process);
+  }
+
+  /** Files below `net` have another inode in each namespace (fs/proc/proc_net.c), whichever procfs shows them. */
+  #findWhetherReaders(): boolean {
+    const { net, process } = this.#location;
+    if (!this.machine.live) return process === undefined;
+    if (net === '/proc/net' || net === '/proc/self/net') return true;
+    const { files } = this.machine;
+    try {
+      return files.stat(`${net}/dev`).inode === files.stat('/proc/self/net/dev').inode;
+    } catch {
+      return false;
+    }
+  }
+}
+
+const stateOf = (code: string): FileState =>
+  code === 'ENOENT' || code === 'ENOTDIR'
+    ? 'absent'
+    : code === 'EACCES' || code === 'EPERM'
+      ? 'denied'
+      : 'error';
+
+const wholeFile = ({ path }: FileNote, message: string): Problem => ({
+  path,
+  line: null,
+  field: null,
+  message,
+});
+
+const noTable = ({ path }: FileNote): string =>
+  /\/(tcp|udp)6?$/.test(path) ? ': this system exposes no socket table' : '';
+
+const reason = (note: FileNote, error: Error, { absentMeans }: FilePolicy): string => {
+  if (note.state === 'absent')
+    return `missing on this kernel${absentMeans === undefined ? '' : `: ${absentMeans}`}`;
+  if (note.state === 'denied') return `permission denied (${errnoOf(error)}; try as root)`;
+  const prefix = `cannot read ${note.path}: `;
+  return error.message.startsWith(prefix)
+    ? error.message.slice(prefix.length)
+    : `cannot be read (${errnoOf(error)})`;
+};
+
+const readError = (note: FileNote, code: string, { absentMeans }: FilePolicy): ReadError => {
+  const { path } = note;
+  if (note.state === 'denied')
+    return new ReadError(`cannot read ${path}: permission denied (${code}); try as root`, code, path);
+  if (note.state === 'absent')
+    return new ReadError(
+      `cannot read ${path}: no such file (${code}); ${absentMeans ?? 'is this a Linux /proc?'}`,
+      code,
+      path,
+    );
+  return new ReadError(`cannot read ${path}: ${code}`, code, path);
+};
