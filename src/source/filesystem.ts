@@ -6,6 +6,8 @@ export interface FileSystem {
   /** Bytes read, 0 at the end. May be fewer than asked for at any time. */
   read(fd: number, buffer: Uint8Array, offset: number, length: number): number;
   close(fd: number): void;
+  /** The path under which the kernel knows an open file; null where there is no /proc to ask. */
+  pathOf(fd: number): string | null;
   readdir(path: string): string[];
   readlink(path: string): string;
   realpath(path: string): string;
@@ -28,6 +30,13 @@ export const nodeFileSystem: FileSystem = {
   open: (path) => fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK),
   read: (fd, buffer, offset, length) => fs.readSync(fd, buffer, offset, length, null),
   close: (fd) => fs.closeSync(fd),
+  pathOf(fd) {
+    try {
+      return fs.readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return null;
+    }
+  },
   readdir: (path) => fs.readdirSync(path),
   readlink: (path) => fs.readlinkSync(path),
   realpath: (path) => fs.realpathSync(path),

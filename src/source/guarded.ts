@@ -17,6 +17,7 @@ export const guardedFiles = (files: FileSystem, root: string): FileSystem => {
     open: (path) => guard.open(path),
     read: (fd, buffer, offset, length) => guard.read(fd, buffer, offset, length),
     close: (fd) => guard.close(fd),
+    pathOf: (fd) => files.pathOf(fd),
     readdir: (path) => files.readdir(guard.resolve(path)),
     readlink: (path) => files.readlink(guard.beside(path)),
     realpath: (path) => guard.resolve(path),
@@ -28,8 +29,7 @@ export const guardedFiles = (files: FileSystem, root: string): FileSystem => {
 class Guard {
   readonly #files: FileSystem;
   readonly #root: string;
-  /** The root as the kernel names it; null without a /proc to ask. */
-  readonly #kernelRoot: string | null;
+  readonly #realRoot: string;
   /** Bytes that each open file may still give. */
   readonly #left = new Map<number, number>();
   /** The directory resolved last: the descriptors of a process all share one. */
@@ -37,8 +37,8 @@ class Guard {
 
   constructor(files: FileSystem, root: string) {
     this.#files = files;
-    this.#root = root === '/' ? '' : root;
-    this.#kernelRoot = this.#kernelPath(root);
+    this.#root = withoutSlash(root);
+    this.#realRoot = withoutSlash(files.realpath(root));
   }
 
   open(path: string): number {
@@ -46,8 +46,8 @@ class Guard {
     const { kind, size } = this.#files.stat(resolved);
     if (kind === 'other') throw new ReadError(`cannot read ${path}: not a regular file`, 'EINVAL', path);
     const fd = this.#files.open(resolved);
-    const opened = this.#linkTarget(`/proc/self/fd/${fd}`);
-    if (opened !== null && this.#kernelRoot !== null && !isBelow(opened, this.#kernelRoot)) {
+    const opened = this.#files.pathOf(fd);
+    if (opened !== null && !isBelow(opened, this.#realRoot)) {
       this.#files.close(fd);
       throw outside(path, opened);
     }
@@ -99,8 +99,8 @@ class Guard {
   /** What a link says, an absolute target taken from the root on. */
   #below(path: string, target: string): string {
     if (!target.startsWith('/')) return target;
-    const root = [this.#root, this.#kernelRoot].find((each) => each !== null && isBelow(target, each));
-    if (root === undefined || root === null) throw outside(path, target);
+    const root = [this.#root, this.#realRoot].find((each) => isBelow(target, each));
+    if (root === undefined) throw outside(path, target);
     return target.slice(root.length);
   }
 
@@ -112,21 +112,9 @@ class Guard {
       return null;
     }
   }
-
-  #kernelPath(path: string): string | null {
-    try {
-      const fd = this.#files.open(path);
-      try {
-        const name = this.#files.readlink(`/proc/self/fd/${fd}`);
-        return name === '/' ? '' : name;
-      } finally {
-        this.#files.close(fd);
-      }
-    } catch {
-      return null;
-    }
-  }
 }
+
+const withoutSlash = (path: string): string => (path === '/' ? '' : path);
 
 const isBelow = (path: string, root: string): boolean => path.startsWith(`${root}/`);
 

@@ -46,6 +46,10 @@ export class FakeFiles implements FileSystem {
     this.#open.delete(fd);
   }
 
+  pathOf(_fd: number): string | null {
+    return null;
+  }
+
   /** In the order of libuv's scandir: by character, 10 before 9. */
   readdir(path: string): string[] {
     const directory = path.endsWith('/') ? path.slice(0, -1) : path;

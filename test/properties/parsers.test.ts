@@ -32,6 +32,7 @@ const holding = (contents: ReadonlyMap<string, Uint8Array>, step: number): FileS
       return got.length;
     },
     close: () => {},
+    pathOf: () => null,
     readdir: () => [],
     readlink: absent,
     realpath: (path) => path,
