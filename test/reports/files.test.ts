@@ -44,12 +44,14 @@ const filesRead = (report: Report, proc: string): ReadonlySet<string> => {
       paths.add(documented(path, proc));
       return nodeFileSystem.open(path);
     },
-    realpath(path) {
-      if (/net\//.test(path)) paths.add(documented(path, proc));
-      return nodeFileSystem.realpath(path);
+    // What a copy lacks is looked for, and not opened.
+    stat(path) {
+      if (/net\//.test(path) && !path.startsWith('/proc/')) paths.add(documented(path, proc));
+      return nodeFileSystem.stat(path);
     },
     readlink(path) {
-      paths.add(documented(path, proc));
+      // Directories on the way to a file are looked at too, in case they are links.
+      if (/\/fd\//.test(path)) paths.add(documented(path, proc));
       return nodeFileSystem.readlink(path);
     },
   };
