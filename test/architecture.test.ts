@@ -163,6 +163,7 @@ test('each package has one importer, and is one we chose', () => {
     yargs: 'src/cli/arguments.ts',
     'cli-table3': 'src/formats/table.ts',
     chalk: 'src/formats/style.ts',
+    re2js: 'src/query/expression/pattern.ts',
     'ip-address': '',
   };
   const packages = imports.filter((found) => !isOurs(found) && !found.target.startsWith('node:'));
@@ -187,7 +188,7 @@ const nodeModules: readonly (readonly [module: string, where: RegExp])[] = [
   ['node:tty', /^src\/cli\//],
   ['node:os', /^src\/(source|cli\/read-ahead)\//],
   ['node:util', /^src\/cli\/read-ahead\//],
-  ['node:v8', /^src\/query\/expression\/pattern\.ts$/],
+  ['node:module', /^src\/query\/expression\/pattern\.ts$/],
   ['node:worker_threads', /^src\/cli\/read-ahead\//],
   ['node:timers/promises', /^src\/library\//],
   ['node:dns', /^src\/lookup\/hosts\.ts$/],
@@ -238,10 +239,16 @@ test('no code is built from text, and no module is found by a computed name', ()
     [/\bfetch\s*\(|\bnew\s+WebSocket\b/, 'the network'],
     [/\bprocess\.stdout\b/, 'process.stdout, which loses output: only cli/sink.ts writes'],
   ];
+  /** Expressions are compiled synchronously, and most hold no regular expression: their engine is loaded on demand. */
+  const lateLoad =
+    "typeof require === 'function' ? require('re2js') : createRequire(import.meta.url)('re2js')";
+  const importOfIt = "import { createRequire } from 'node:module';";
   tell(
-    files.flatMap((path) =>
-      forbidden.filter(([pattern]) => pattern.test(codeOf(path))).map(([, name]) => `${path} uses ${name}`),
-    ),
+    files.flatMap((path) => {
+      const exempt = path === 'src/query/expression/pattern.ts' ? [lateLoad, importOfIt] : [];
+      const code = exempt.reduce((text, part) => text.replace(part, ''), codeOf(path));
+      return forbidden.filter(([pattern]) => pattern.test(code)).map(([, name]) => `${path} uses ${name}`);
+    }),
   );
 });
 

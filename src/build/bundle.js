@@ -25,13 +25,25 @@ for (const path of reached('.build/src/index.js')) {
   writeFileSync(to, readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n'));
 }
 
+/** The engine of regular expressions is a part of its own, and is loaded by the first expression that has one. */
+const engineApart = {
+  name: 'engine-apart',
+  resolveId: (id, importer) =>
+    id === 're2js' && importer !== undefined ? { id: './re2js.cjs', external: true } : null,
+};
+
 // CommonJS in small parts, each loaded when it is asked for: a start reads and compiles what it runs, and Node starts such a
 // file faster than modules. Names stay as they are, since shorter ones gained nothing and make stacks unreadable.
 const bundle = await rolldown({
-  input: { main: 'src/cli/main.ts', 'reader-thread': 'src/cli/read-ahead/reader-thread.ts' },
+  input: {
+    main: 'src/cli/main.ts',
+    'reader-thread': 'src/cli/read-ahead/reader-thread.ts',
+    re2js: 're2js',
+  },
   platform: 'node',
   transform: { target: 'node20.19' },
-  // No module of ours or of the four packages does anything but define what it exports.
+  // No module of ours or of the packages does anything but define what it exports.
+  plugins: [engineApart],
   treeshake: { moduleSideEffects: false },
 });
 await bundle.write({

@@ -8,6 +8,11 @@ export type Holder = {
   readonly name: string;
   /** The file descriptor number. */
   readonly fd: number;
+  /**
+   * Further names people know the process by: the base names of its executable and of `argv[0]`. Not enumerable, so that
+   * no output shows them.
+   */
+  readonly aliases?: readonly string[];
 };
 
 /** What a column of each kind holds. The kind fixes alignment, the filters that exist, and the JSON Schema type. */
@@ -61,6 +66,11 @@ export interface Column<V extends Value, View> {
   readonly put?: (view: View, out: ByteWriter) => boolean;
   /** The network-order bytes of an address (4 or 16), or null. The array may be reused by the next call. */
   readonly octets?: (view: View) => Uint8Array | null;
+  /**
+   * True where null stands for a value that exists but cannot be seen, such as the owners of a socket that belongs to
+   * another user. A filter that reads such a null does not know its answer.
+   */
+  readonly hides?: (view: View) => boolean;
   /** Off unless asked for by name or by an option. */
   readonly optional?: true;
   /** A counter only grows and a gauge goes up and down; `told` names the column that says which, row by row. */

@@ -2,6 +2,7 @@ import type { Report } from '../core/report.ts';
 import { glossary } from '../glossary/words.ts';
 import { optionsOf } from '../options/index.ts';
 import { commandPages } from '../options/pages.ts';
+import { expressionRules, grammar, ssDifferences, stateSpellings, subjects } from './expressions.ts';
 import { overviewExamples } from './help.ts';
 import { type Edition, head, optionList, seeAlso } from './man-parts.ts';
 import {
@@ -15,15 +16,7 @@ import {
   subsection,
   tagged,
 } from './mdoc.ts';
-import {
-  environment,
-  exitCodes,
-  expressionRules,
-  grammar,
-  outputRules,
-  stateSpellings,
-  subjects,
-} from './topics.ts';
+import { environment, exitCodes, outputRules } from './topics.ts';
 
 const stateGroups = glossary
   .filter(({ topic }) => topic === 'state group')
@@ -33,7 +26,7 @@ const expressions = (): string =>
   section(
     'EXPRESSIONS',
     sentences(
-      'The words after `procnet conns`, and the value of `--where` of any report, are an expression in the language of ss, which reads more than ss does:',
+      'The arguments of `procnet conns`, and the value of `--where` of any report, are an expression in an extension of the filter language of ss:',
     ),
     display(grammar),
     sentences('The subjects are:'),
@@ -41,6 +34,11 @@ const expressions = (): string =>
     '.Pp',
     paragraphs(expressionRules),
     subsection('States', sentences(stateSpellings), '.Pp', compact(stateGroups)),
+    subsection(
+      'Differences from ss',
+      sentences('A filter that ss accepts selects the same sockets, except for these:'),
+      tagged(ssDifferences),
+    ),
   );
 
 /** procnet(1): what holds for every command. */

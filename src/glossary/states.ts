@@ -1,4 +1,4 @@
-/** include/net/tcp_states.h: the code that the kernel prints for each state. */
+/** include/net/tcp_states.h: the code the kernel prints for each state. */
 const codes: Readonly<Record<string, string>> = {
   '01': 'ESTABLISHED',
   '02': 'SYN_SENT',
@@ -37,8 +37,8 @@ const groups: Readonly<Record<string, (state: string) => boolean>> = {
 const plain = (word: string): string => word.toUpperCase().replaceAll(/[-_ ]/g, '');
 
 /**
- * The code of the kernel in hex, `0A` or `0x0A`, also one that no kernel we know has; `UNKNOWN(0x0D)` as that is shown.
- * Without `0x` it begins with a 0: two letters are a word, and two digits a port.
+ * The kernel's code in hex, `0A` or `0x0A`, also one no known kernel has; `UNKNOWN(0x0D)` as output shows it. Without `0x`
+ * it must begin with a 0, because two letters are a word and two digits a port.
  */
 const byCode = (word: string): string | null => {
   const code = /^(?:0X([0-9A-F]{2})|(0[0-9A-F]))$/.exec(word)?.slice(1).find(Boolean);
@@ -47,9 +47,13 @@ const byCode = (word: string): string | null => {
   return shown === undefined ? null : `UNKNOWN(0x${shown})`;
 };
 
+/** What `-l` lists: beside LISTEN also the unconnected sockets of protocols that have no listeners. */
+export const isListeningGroup = (word: string, known: readonly string[]): boolean =>
+  plain(word) === 'LISTENING' && known.includes('LISTEN') && known.includes('UNCONN');
+
 /**
  * The states a word means, among those a column can have: the kernel's names in any case, with - or _ or neither, ss's
- * and netstat's spellings, hex codes, and the groups of ss. Null for a word that means none.
+ * and netstat's spellings, hex codes, and ss's groups. Null for a word that means none.
  */
 export const statesOf = (word: string, known: readonly string[]): readonly string[] | null => {
   const name = plain(word);

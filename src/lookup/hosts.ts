@@ -1,14 +1,13 @@
 // The one exception to "procnet opens no socket": whoever asks for host names asks the name servers for them.
 import { Resolver } from 'node:dns/promises';
-import { decodeName } from '../core/text.ts';
-import { type FileSystem, readSmallFile } from '../source/filesystem.ts';
+import type { FileSystem } from '../source/filesystem.ts';
+import { hostsFile } from './hosts-file.ts';
 
 type Asked = Pick<Resolver, 'reverse' | 'cancel'>;
 
 /** Where names come from, for tests. */
 export type HostSources = { readonly hostsPath?: string; readonly resolver?: Asked };
 
-const largestFile = 1 << 24;
 const largestFlight = 16;
 const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
@@ -28,27 +27,15 @@ const canonical = (address: string): string | null => {
   return mappedIpv4(spelled) ?? spelled;
 };
 
-/** `address name alias…` (hosts(5)); the lookbehind is `^`, which would also match after a carriage return. */
-const entry = /(?<![^\n])[ \t]*([\da-f:.]+)[ \t]+([^ \t\r\n#]+)/gi;
-
-/** The first line of an address tells its name. */
-const hostsFileNames = (files: FileSystem, path: string): Map<string, string> => {
+/** The first line of an address decides its name. */
+const knownNames = (files: FileSystem, path: string): Map<string, string> => {
   const names = new Map<string, string>();
-  const text = Buffer.from(readSmallFile(files, path, largestFile)).toString('latin1');
-  for (const [, written = '', name = ''] of text.matchAll(entry)) {
+  for (const { address: written, names: all } of hostsFile(files, path)) {
     const address = canonical(written);
-    if (address === null || names.has(address)) continue;
-    names.set(address, decodeName(Buffer.from(name, 'latin1'), 0, name.length));
+    const [name] = all;
+    if (address !== null && name !== undefined && !names.has(address)) names.set(address, name);
   }
   return names;
-};
-
-const knownNames = (files: FileSystem, path: string): Map<string, string> => {
-  try {
-    return hostsFileNames(files, path);
-  } catch {
-    return new Map();
-  }
 };
 
 /** Nobody knows, the server is broken, time is over: one answer, the address stays a number. */

@@ -1,18 +1,25 @@
 import { nodeFileSystem } from '../source/filesystem.ts';
+import { addressesIn, type HostsEntry, hostsFile } from './hosts-file.ts';
 import { loadServices, type Services } from './services.ts';
 import { loadUsers, type Users } from './users.ts';
 
-/** What names of services and users mean on this machine, each file read when the first name is looked up. */
+/** What names of services, hosts and users mean on this machine; each file is read when the first name is looked up. */
 export const machineMeanings = (): {
-  portsOf(name: string): readonly number[];
+  portsOf(name: string, protocol?: string): readonly number[];
+  addressesOf(name: string): readonly string[];
   userId(name: string): number | null;
 } => {
   let services: Services | null = null;
+  let hosts: readonly HostsEntry[] | null = null;
   let users: Users | null = null;
   return {
-    portsOf(name) {
+    portsOf(name, protocol) {
       services ??= loadServices(nodeFileSystem);
-      return services.portsOf(name);
+      return services.portsOf(name, protocol === 'tcp' || protocol === 'udp' ? protocol : undefined);
+    },
+    addressesOf(name) {
+      hosts ??= hostsFile(nodeFileSystem);
+      return addressesIn(hosts, name);
     },
     userId(name) {
       users ??= loadUsers(nodeFileSystem);

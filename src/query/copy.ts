@@ -11,7 +11,12 @@ export const copyRow = (columns: readonly BoundColumn[], view: never): PlainRow 
 };
 
 /** The same column, reading from a kept row. */
-export const ofCopies = ({ put: _, octets: __, ...column }: BoundColumn): BoundColumn<PlainRow> => ({
+export const ofCopies = ({
+  put: _,
+  octets: __,
+  hides: ___,
+  ...column
+}: BoundColumn): BoundColumn<PlainRow> => ({
   ...column,
   read: (row) => row[column.name] ?? null,
 });

@@ -1,41 +1,27 @@
 import type { BoundColumn, Kind } from '../core/column.ts';
 import { UsageError } from '../core/errors.ts';
 import type { FilterOptions } from '../core/request.ts';
-import { allFilters, compileExpression } from './expression/compile.ts';
-import type { Filter } from './expression/filter.ts';
-import { anyOf, type Predicate } from './expression/logic.ts';
-import {
-  anyState,
-  BadWord,
-  networkOf,
-  portRanges,
-  statesMeant,
-  type WordMeanings,
-} from './expression/operands.ts';
-import {
-  boundTo,
-  heldBy,
-  inNetworks,
-  inRanges,
-  isInState,
-  isOneOf,
-  onInterface,
-} from './expression/predicates.ts';
+import { compileExpression } from './expression/compile.ts';
+import { type Condition, filterOf, on, some } from './expression/condition.ts';
+import { BadWord, type Context, readEach, type WordMeanings } from './expression/context.ts';
+import { networksTest } from './expression/ends.ts';
+import { interfaceTest, valueTest } from './expression/equality.ts';
+import { allFilters, type Filter } from './expression/filter.ts';
+import { inRanges } from './expression/predicates.ts';
+import { listeningSockets } from './expression/states.ts';
+import { type Operand, quote } from './expression/syntax.ts';
 
 export type Meanings = WordMeanings & { userId(name: string): number | null };
 
-type Build = (
-  columns: readonly BoundColumn[],
-  words: readonly string[],
-  meanings: Meanings,
-  all: readonly BoundColumn[],
-) => Predicate;
+type OptionContext = Context & { readonly meanings: Meanings };
 
 type OptionFilter = {
   readonly option: string;
-  /** The columns it is about. */
+  /** What a report has where the option means something. */
+  readonly noun: string;
   readonly about: (column: BoundColumn) => boolean;
-  readonly build: Build;
+  /** Whether one column equals one of the items. */
+  readonly equals: (column: BoundColumn, items: readonly Operand[], context: OptionContext) => Condition;
 };
 
 const ofKind =
@@ -48,96 +34,96 @@ const named =
   (column: BoundColumn): boolean =>
     names.includes(column.name);
 
-const ports: Build = (columns, words, meanings) => {
-  const ranges = words.flatMap((word) => portRanges(word, meanings));
-  return anyOf(columns.map((column) => inRanges(column, ranges)));
+const users: OptionFilter['equals'] = (column, items, context) => {
+  const ids = readEach(items, context, ({ text }) => {
+    const uid = /^\d{1,10}$/.test(text) ? Number(text) : context.meanings.userId(text);
+    if (uid === null) throw new BadWord(`there is no user ${quote(text)} in /etc/passwd`);
+    return { from: uid, to: uid };
+  });
+  return on([column], inRanges(column, ids));
 };
-
-const networks: Build = (columns, words) => {
-  const wanted = words.map(networkOf);
-  return anyOf(columns.map((column) => inNetworks(column, wanted)));
-};
-
-const users: Build = ([column], words, { userId }) =>
-  inRanges(
-    column!,
-    words.map((word) => {
-      const uid = /^\d{1,10}$/.test(word) ? Number(word) : userId(word);
-      if (uid === null) throw new BadWord(`there is no user "${word}" in /etc/passwd`);
-      return { from: uid, to: uid };
-    }),
-  );
-
-const statesIn = (words: readonly string[], column: BoundColumn): ReadonlySet<string> | null =>
-  anyState(words.map((word) => statesMeant(word, column)));
 
 const optionFilters = {
-  state: {
-    option: '--state',
-    about: ofKind('state'),
-    build: ([column], words) => isInState(column!, statesIn(words, column!)),
+  state: { option: '--state', noun: 'states', about: ofKind('state'), equals: valueTest },
+  port: { option: '--port', noun: 'ports', about: ofKind('port'), equals: valueTest },
+  localPort: {
+    option: '--local-port',
+    noun: 'local ports',
+    about: named('localPort', 'sourcePort'),
+    equals: valueTest,
   },
-  port: { option: '--port', about: ofKind('port'), build: ports },
-  localPort: { option: '--local-port', about: named('localPort', 'sourcePort'), build: ports },
-  remotePort: { option: '--remote-port', about: named('remotePort', 'destinationPort'), build: ports },
-  address: { option: '--address', about: ofKind('address'), build: networks },
-  local: { option: '--local', about: named('localAddress', 'source'), build: networks },
-  remote: { option: '--remote', about: named('remoteAddress', 'destination'), build: networks },
+  remotePort: {
+    option: '--remote-port',
+    noun: 'remote ports',
+    about: named('remotePort', 'destinationPort'),
+    equals: valueTest,
+  },
+  address: { option: '--address', noun: 'addresses', about: ofKind('address'), equals: networksTest },
+  local: {
+    option: '--local',
+    noun: 'local addresses',
+    about: named('localAddress', 'source'),
+    equals: networksTest,
+  },
+  remote: {
+    option: '--remote',
+    noun: 'remote addresses',
+    about: named('remoteAddress', 'destination'),
+    equals: networksTest,
+  },
   interface: {
     option: '--interface',
+    noun: 'interfaces',
     about: ofKind('interface'),
-    build: ([column], words, _, all) => onInterface(column!, all, words),
+    equals: interfaceTest,
   },
   interfaceStrict: {
     option: '--interface-strict',
+    noun: 'interfaces',
     about: ofKind('interface'),
-    build: ([column], words) => isOneOf(column!, words),
+    equals: valueTest,
   },
-  process: {
-    option: '--process',
-    about: named('processes'),
-    build: ([column], words) => heldBy(column!, words),
-  },
-  user: { option: '--user', about: named('uid'), build: users },
+  process: { option: '--process', noun: 'processes', about: named('processes'), equals: valueTest },
+  user: { option: '--user', noun: 'user ids', about: named('uid'), equals: users },
 } satisfies Record<string, OptionFilter>;
 
+const columnsFor = (
+  option: string,
+  noun: string,
+  about: (column: BoundColumn) => boolean,
+  all: readonly BoundColumn[],
+): readonly BoundColumn[] => {
+  const columns = all.filter(about);
+  if (columns.length > 0) return columns;
+  throw new UsageError(`${option}: this report has no ${noun}`, option);
+};
+
 const optionFilter = (
-  name: keyof typeof optionFilters,
+  { option, noun, about, equals }: OptionFilter,
   words: readonly string[],
   all: readonly BoundColumn[],
   meanings: Meanings,
 ): Filter => {
-  const { option, about, build }: OptionFilter = optionFilters[name];
-  const columns = all.filter(about);
-  if (columns.length === 0) throw new UsageError(`${option}: this report has no such column`, option);
-  const beside = name === 'interface' ? boundTo(all) : [];
+  const columns = columnsFor(option, noun, about, all);
+  const items = words.map((text): Operand => ({ text, quoted: false, flags: null, at: 0 }));
+  const context: OptionContext = { columns: all, meanings, note: () => {}, families: new Set() };
   try {
-    const states = name === 'state' ? statesIn(words, columns[0]!) : null;
-    return {
-      test: build(columns, words, meanings, all),
-      reads: new Set([...columns, ...beside].map((column) => column.name)),
-      states,
-    };
+    return filterOf(some(columns.map((column) => equals(column, items, context))));
   } catch (error) {
     if (error instanceof BadWord) throw new UsageError(`${option}: ${error.message}`, option);
     throw error;
   }
 };
 
-const connectionless: ReadonlySet<unknown> = new Set(['udp', 'udplite', 'raw', 'icmp']);
+const listsSockets = ({ kind, values }: BoundColumn): boolean =>
+  kind === 'state' && values?.includes('LISTEN') === true;
 
-/** UDP has no listeners; what is not connected waits for anybody, which is what `-l` is asked for. */
 const listening = (all: readonly BoundColumn[]): Filter => {
-  const state = all.find(named('state'))!;
-  const protocol = all.find(named('protocol'))!;
-  const isListening = (view: never): boolean => {
-    const now = state.read(view);
-    return now === 'LISTEN' || (now === 'UNCONN' && connectionless.has(protocol.read(view)));
-  };
-  return { test: isListening, reads: new Set(['state', 'protocol']), states: new Set(['LISTEN', 'UNCONN']) };
+  const [state] = columnsFor('--listening', 'sockets', listsSockets, all);
+  return filterOf(listeningSockets(state!, all));
 };
 
-/** All filters in one; null if there is none. Throws `UsageError`, which names the option. */
+/** All filters in one; null if there is none. `UsageError`, which names the option, for one that means nothing. */
 export const buildFilter = (
   options: FilterOptions,
   columns: readonly BoundColumn[],
@@ -147,7 +133,7 @@ export const buildFilter = (
   const filters = [
     ...names.flatMap((name) => {
       const words = options[name];
-      return words === undefined ? [] : [optionFilter(name, words, columns, meanings)];
+      return words === undefined ? [] : [optionFilter(optionFilters[name], words, columns, meanings)];
     }),
     ...(options.where ?? []).map((text) => compileExpression(text, columns, meanings)),
     ...(options.listening ? [listening(columns)] : []),

@@ -28,7 +28,7 @@ const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fa
   [['conns', '--port', '70000'], /--port.*70000/, 'fault 81'],
   [['conns', '--port', '-1'], /--port.*-1/, 'fault 81'],
   [['conns', '--port', '1e3'], /--port.*1e3/, 'fault 81'],
-  [['conns', '--port', '0x50'], /--port.*0x50/],
+  [['conns', '--port', '0x1ffff'], /--port.*0x1ffff/],
   [['conns', '--port', '90-80'], /--port.*90-80/],
   [['conns', '--port', '80,,443'], /--port.*empty/],
   [['ifstat', '--port', '80'], /^procnet: --port does not apply to ifstat: it has no ports\n$/],

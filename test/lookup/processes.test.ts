@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { HolderIndex } from '../../src/lookup/processes.ts';
-import { holderMatches } from '../../src/query/expression/predicates.ts';
+import { holderTest } from '../../src/query/expression/holders.ts';
 import { FakeFiles } from './fake-files.ts';
 import { holder, indexOf, init, processOf } from './fake-processes.ts';
 
@@ -122,12 +122,11 @@ test('only wanted sockets are kept, and only their processes asked for a name', 
 
 test('digits mean a pid, anything else an exact name', () => {
   const holders = [holder(12, 'nginx', 3), holder(13, '99', 3)];
-  assert.ok(holderMatches(holders, '12'));
-  assert.ok(holderMatches(holders, 'nginx'));
-  assert.ok(!holderMatches(holders, '1'));
-  assert.ok(!holderMatches(holders, '99'));
-  assert.ok(!holderMatches(holders, 'ngin'));
-  assert.ok(!holderMatches(holders, 'NGINX'));
-  assert.ok(!holderMatches(holders, ''));
-  assert.ok(!holderMatches([], 'nginx'));
+  assert.ok(holders.some(holderTest('12')));
+  assert.ok(holders.some(holderTest('nginx')));
+  assert.ok(!holders.some(holderTest('1')));
+  assert.ok(!holders.some(holderTest('99')));
+  assert.ok(!holders.some(holderTest('ngin')));
+  assert.ok(!holders.some(holderTest('NGINX')));
+  assert.ok(!holders.some(holderTest('')));
 });

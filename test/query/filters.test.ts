@@ -19,7 +19,8 @@ test('every state is all: no row is left out for its state, not even before it i
 });
 
 test('what a filter reads is what it looks at', () => {
-  assert.deepEqual(build({ where: ['dst :443'] }).reads, new Set(['remoteAddress', 'remotePort']));
+  assert.deepEqual(build({ where: ['dst :443'] }).reads, new Set(['remotePort']));
+  assert.deepEqual(build({ where: ['dst [::1]:443'] }).reads, new Set(['remoteAddress', 'remotePort']));
   assert.deepEqual(build({ where: ['dev eth0'] }).reads, new Set(['interface', 'localAddress']));
   assert.deepEqual(build({ interface: ['eth0'] }).reads, new Set(['interface', 'localAddress']));
   assert.deepEqual(build({ interfaceStrict: ['eth0'] }).reads, new Set(['interface']));

@@ -140,7 +140,7 @@ const refused: readonly (readonly [options: FilterOptions, says: RegExp])[] = [
   [{ remotePort: [''] }, /^--remote-port: /],
   [{ address: ['10.0.0.0/33'] }, /^--address: /],
   [{ local: ['host'] }, /^--local: /],
-  [{ remote: ['::1%lo'] }, /^--remote: an address has no zone/],
+  [{ remote: ['::1%lo'] }, /^--remote: the kernel's tables list no zone/],
   [{ user: ['nobody-here'] }, /^--user: there is no user "nobody-here"/],
   [{ user: ['12345678901'] }, /^--user: there is no user/],
   [{ state: ['nope'] }, /^--state: there is no state "nope"/],
@@ -153,15 +153,16 @@ for (const [options, says] of refused)
       (error) => error instanceof UsageError && says.test(error.message),
     ));
 
-test('a filter for a column that the report does not have is refused by its name', () => {
-  for (const [option, options] of [
-    ['--port', { port: ['80'] }],
-    ['--user', { user: ['root'] }],
-    ['--interface', { interface: ['lo'] }],
+test('a filter for something that the report does not have is refused with the reason', () => {
+  for (const [options, message] of [
+    [{ port: ['80'] }, '--port: this report has no ports'],
+    [{ user: ['root'] }, '--user: this report has no user ids'],
+    [{ interface: ['lo'] }, '--interface: this report has no interfaces'],
+    [{ process: ['x'] }, '--process: this report has no processes'],
+    [{ listening: true }, '--listening: this report has no sockets'],
   ] as const)
     assert.throws(
       () => buildFilter(options, columns.slice(0, 1), meanings),
-      (error) =>
-        error instanceof UsageError && error.message.startsWith(`${option}: this report has no such column`),
+      (error) => error instanceof UsageError && error.message === message,
     );
 });

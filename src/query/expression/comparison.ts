@@ -1,104 +1,61 @@
-import type { BoundColumn } from '../../core/column.ts';
-import { isNumeric } from '../../core/column.ts';
-import { visible } from '../../core/text.ts';
-import { equals, type Held, type Note } from './equality.ts';
-import type { Filter } from './filter.ts';
-import { allOf, type Predicate } from './logic.ts';
-import { anyState, BadWord, numberRange, portRanges, statesMeant, type WordMeanings } from './operands.ts';
+import { columnComparison } from './columns.ts';
+import { type Condition, every, isKnown, not, on, some } from './condition.ts';
+import { type Context, readEach } from './context.ts';
+import { equals } from './equality.ts';
+import { orders, orderTest } from './order.ts';
 import { patternTest } from './pattern.ts';
 import { matches } from './predicates.ts';
-import type { Operand, Operator, Test } from './syntax.ts';
+import type { Subject } from './subjects.ts';
+import type { Operand, Operator } from './syntax.ts';
 
 const isNull = ({ text, quoted, flags }: Operand): boolean => !quoted && flags === null && text === 'null';
 
-const orders: ReadonlySet<Operator> = new Set(['<', '<=', '>', '>=']);
-
-const ordered = ({ read }: BoundColumn, operator: Operator, limit: number | bigint): Predicate => {
-  const holds: (value: number | bigint) => boolean =
-    operator === '<'
-      ? (value) => value < limit
-      : operator === '<='
-        ? (value) => value <= limit
-        : operator === '>'
-          ? (value) => value > limit
-          : (value) => value >= limit;
-  return (view) => {
-    const value = read(view) as number | bigint | null;
-    return value !== null && holds(value);
-  };
-};
-
-const limitOf = (column: BoundColumn, { text }: Operand, meanings: WordMeanings): number | bigint => {
-  if (isNumeric(column.kind)) {
-    const [range, ...more] =
-      column.kind === 'port' ? portRanges(text, meanings) : [numberRange(text, column.kind)];
-    if (more.length === 0 && range!.from === range!.to) return range!.from;
-    throw new BadWord(`expected one number to compare with, not "${visible(text)}"`);
-  }
-  throw new BadWord(`${column.name} has no order: only = and != fit`);
-};
-
-const isKnown =
-  ({ read }: BoundColumn): Predicate =>
-  (view) =>
-    read(view) !== null;
-
-const truth = (column: BoundColumn): Predicate => {
-  if (column.kind !== 'flag') throw new BadWord(`expected an operator and a value after "${column.name}"`);
-  return (view) => column.read(view) === true;
-};
-
 const negations: ReadonlySet<Operator> = new Set(['!=', 'not in', '!~']);
 
-const heldOf = (
-  test: Test,
-  column: BoundColumn,
-  columns: readonly BoundColumn[],
-  meanings: WordMeanings,
-  note: Note,
-): Held => {
-  const { operator, operands } = test;
-  const [first] = operands;
-  const tested = [column];
-  if (operator === 'true' || first === undefined) return { holds: truth(column), tested };
-  if (orders.has(operator))
-    return { holds: ordered(column, operator, limitOf(column, first, meanings)), tested };
-  const isPattern = operator === '~' || operator === '!~';
-  const positive = isPattern
-    ? { holds: matches(column, patternTest(first.text, first.flags ?? '')), tested }
-    : equals(
-        { ...test, operands: operands.filter((operand) => !isNull(operand)) },
-        column,
-        columns,
-        meanings,
-        note,
-      );
-  const known = allOf(positive.tested.map(isKnown));
-  const mayBeNull = !isPattern && operands.some(isNull);
-  const { holds } = positive;
-  if (negations.has(operator)) return { ...positive, holds: (view) => known(view) && !holds(view) };
-  return mayBeNull ? { ...positive, holds: (view) => !known(view) || holds(view) } : positive;
+/** Neither `a != b` nor `a !~ b` holds where a column that would have been compared is unknown. */
+const negated = (condition: Condition, { columns }: Subject, context: Context): Condition => {
+  const read = context.columns.filter(({ name }) => condition.reads.has(name));
+  return every([...(read.length === 0 ? columns : read).map(isKnown), not(condition)]);
 };
 
-/** The states that a test on the state column lets through; null if it is about anything else. */
-const statesOfTest = ({ operator, operands }: Test, column: BoundColumn): ReadonlySet<string> | null => {
-  if (column.kind !== 'state' || (operator !== '=' && operator !== 'in')) return null;
-  if (operands.some(isNull)) return null;
-  return anyState(operands.map(({ text }) => statesMeant(text, column)));
+const never: Condition = { test: () => false, bounds: null, reads: new Set(), states: null };
+
+const equality = (
+  subject: Subject,
+  operator: Operator,
+  operands: readonly Operand[],
+  context: Context,
+): Condition => {
+  const values = operands.filter((operand) => !isNull(operand));
+  const positive = values.length === 0 ? never : equals(subject, values, context);
+  if (negations.has(operator)) return negated(positive, subject, context);
+  if (values.length === operands.length) return positive;
+  const read = context.columns.filter(({ name }) => positive.reads.has(name));
+  const unknown = (read.length === 0 ? subject.columns : read).map((column) => not(isKnown(column)));
+  return some([positive, ...unknown]);
 };
 
-/** One comparison as a filter. `note` is told which operand is being read, for the caret. */
-export const subjectTest = (
-  test: Test,
-  column: BoundColumn,
-  columns: readonly BoundColumn[],
-  meanings: WordMeanings,
-  note: Note,
-): Filter => {
-  const { holds, tested } = heldOf(test, column, columns, meanings, note);
-  return {
-    test: holds,
-    reads: new Set([column, ...tested].map(({ name }) => name)),
-    states: statesOfTest(test, column),
-  };
+const match = (
+  subject: Subject,
+  operator: Operator,
+  operands: readonly Operand[],
+  context: Context,
+): Condition => {
+  const [test] = readEach(operands, context, ({ text, flags }) => patternTest(text, flags ?? ''));
+  const positive = some(subject.columns.map((column) => on([column], matches(column, test!))));
+  return negations.has(operator) ? negated(positive, subject, context) : positive;
+};
+
+/** One comparison as a condition. `BadWord` for an operand that means nothing; the context has noted which. */
+export const comparison = (
+  subject: Subject,
+  operator: Operator,
+  operands: readonly Operand[],
+  context: Context,
+): Condition => {
+  const withColumn = columnComparison(subject, operator, operands, context);
+  if (withColumn !== null) return withColumn;
+  if (orders.has(operator)) return orderTest(subject, operator, operands[0]!, context);
+  if (operator === '~' || operator === '!~') return match(subject, operator, operands, context);
+  return equality(subject, operator, operands, context);
 };

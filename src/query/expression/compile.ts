@@ -1,106 +1,70 @@
 import type { BoundColumn } from '../../core/column.ts';
-import { nearest } from '../../core/suggest.ts';
-import { visible } from '../../core/text.ts';
-import { subjectTest } from './comparison.ts';
+import { bareWord } from './bare.ts';
+import { comparison } from './comparison.ts';
+import { type Condition, every, filterOf, not, on, some } from './condition.ts';
+import { BadWord, type Context, type WordMeanings } from './context.ts';
 import type { Filter } from './filter.ts';
-import { allOf, anyOf } from './logic.ts';
-import { BadWord, type WordMeanings } from './operands.ts';
 import { parseExpression } from './parser.ts';
-import { type Expression, faultAt, type Test } from './syntax.ts';
+import { isOneOf } from './predicates.ts';
+import { stateSteps } from './states.ts';
+import { subjectNamed, unknownSubject } from './subjects.ts';
+import { type Expression, errorAt, type States, type Test } from './syntax.ts';
 
-export const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
-  new Set(sets.flatMap((set) => [...set]));
-
-const intersection = (sets: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null => {
-  const known = sets.filter((set) => set !== null);
-  if (known.length === 0) return null;
-  return new Set([...known[0]!].filter((state) => known.every((set) => set.has(state))));
+const testCondition = (test: Test, context: Context): Condition => {
+  if (test.operator === null) return bareWord(test, context);
+  const subject = subjectNamed(test.subject, context.columns);
+  if (subject === null) throw new BadWord(unknownSubject(test.subject, context.columns));
+  return comparison(subject, test.operator, test.operands, context);
 };
 
-/** Filters that must all hold. */
-export const allFilters = (filters: readonly Filter[]): Filter => ({
-  test: allOf(filters.map(({ test }) => test)),
-  reads: union(filters.map(({ reads }) => reads)),
-  states: intersection(filters.map(({ states }) => states)),
-});
-
-const anyFilter = (filters: readonly Filter[]): Filter => {
-  const states = filters.map((filter) => filter.states);
-  return {
-    test: anyOf(filters.map(({ test }) => test)),
-    reads: union(filters.map(({ reads }) => reads)),
-    states: states.some((set) => set === null) ? null : union(states.filter((set) => set !== null)),
-  };
+const statesCondition = (states: States, context: Context): Condition => {
+  const column = context.columns.find(({ kind }) => kind === 'state');
+  if (column === undefined) throw new BadWord(unknownSubject('state', context.columns));
+  return stateSteps(column, states, context);
 };
 
-/** `src dst sport dport` of ss, by the names that reports have for the two ends. */
-const ends: Readonly<Record<string, readonly string[]>> = {
-  src: ['localAddress', 'source'],
-  dst: ['remoteAddress', 'destination'],
-  sport: ['localPort', 'sourcePort'],
-  dport: ['remotePort', 'destinationPort'],
+/** The families that prefixes name hold for the whole expression: `not src inet:10.0.0.1` is about IPv4 only. */
+const withinFamilies = (condition: Condition, { families, columns }: Context): Condition => {
+  const column = columns.find(({ name }) => name === 'family');
+  if (families.size === 0 || column === undefined) return condition;
+  return every([condition, on([column], isOneOf(column, [...families]))]);
 };
 
-const columnFor = (subject: string, columns: readonly BoundColumn[]): BoundColumn | undefined => {
-  const byName = (name: string): BoundColumn | undefined => columns.find((column) => column.name === name);
-  const lower = subject.toLowerCase();
-  const exact = byName(subject);
-  if (exact !== undefined) return exact;
-  if (Object.hasOwn(ends, lower))
-    return ends[lower]!.map(byName).find((column) => column !== undefined && column.kind !== 'text');
-  if (lower === 'dev') return columns.find(({ kind }) => kind === 'interface');
-  if (lower === 'process') return byName('processes');
-  return columns.find(({ name }) => name.toLowerCase() === lower);
-};
-
-/** A word may be as long as the expression; the caret shows where it stands. */
-const longestQuoted = 40;
-
-const quoted = (word: string): string =>
-  `"${visible(word.length > longestQuoted ? `${word.slice(0, longestQuoted)}…` : word)}"`;
-
-const unknownSubject = (subject: string, columns: readonly BoundColumn[]): string => {
-  const names = columns.map(({ name }) => name);
-  const words = [...Object.keys(ends), 'dev', 'process'].filter((word) => columnFor(word, columns));
-  const near = nearest(subject, [...words, ...names]);
-  const hint = near === null ? `; columns: ${names.join(', ')}` : `; did you mean ${near}?`;
-  return `there is no column ${quoted(subject)}${hint}`;
-};
-
-/** Turns the expression into one test over views of a report with these columns. `UsageError` with a caret if it cannot. */
+/**
+ * Turns an expression into one test of the views of a report with these columns. `UsageError` with a caret if it is not
+ * one.
+ */
 export const compileExpression = (
   text: string,
   columns: readonly BoundColumn[],
   meanings: WordMeanings,
 ): Filter => {
-  const compile = (expression: Expression): Filter => {
+  let at = 0;
+  const note = (place: { readonly at: number }): void => {
+    at = place.at;
+  };
+  const context: Context = { columns, meanings, note, families: new Set() };
+  const compile = (expression: Expression): Condition => {
     switch (expression.kind) {
       case 'and':
-        return allFilters(expression.parts.map(compile));
+        return every(expression.parts.map(compile));
       case 'or':
-        return anyFilter(expression.parts.map(compile));
+        return some(expression.parts.map(compile));
+      case 'not':
+        return not(compile(expression.part));
+      case 'states':
+        note(expression.steps[0]!);
+        return statesCondition(expression, context);
       case 'test':
-        return compileTest(expression);
-      case 'not': {
-        const { test, reads } = compile(expression.part);
-        return { test: (view) => !test(view), reads, states: null };
-      }
+        note(expression);
+        return testCondition(expression, context);
     }
   };
-
-  const compileTest = (test: Test): Filter => {
-    const column = columnFor(test.subject, columns);
-    if (column === undefined) throw faultAt(text, test.at, unknownSubject(test.subject, columns));
-    let at = test.operands[0]?.at ?? test.at;
-    try {
-      return subjectTest(test, column, columns, meanings, (operand) => {
-        at = operand.at;
-      });
-    } catch (error) {
-      if (error instanceof BadWord) throw faultAt(text, at, error.message);
-      throw error;
-    }
-  };
-
-  return compile(parseExpression(text));
+  const expression = parseExpression(text);
+  try {
+    return filterOf(withinFamilies(compile(expression), context));
+  } catch (error) {
+    if (error instanceof BadWord) throw errorAt(text, at, error.message);
+    throw error;
+  }
 };

@@ -1,101 +1,86 @@
-import type { BoundColumn } from '../../core/column.ts';
-import { isNumeric } from '../../core/column.ts';
-import { visible } from '../../core/text.ts';
-import { allOf, always, anyOf, type Predicate } from './logic.ts';
-import {
-  anyState,
-  BadWord,
-  endpointOf,
-  networkOf,
-  numberRange,
-  portRanges,
-  statesMeant,
-  type WordMeanings,
-} from './operands.ts';
-import { boundTo, heldBy, inNetworks, inRanges, isInState, isOneOf, onInterface } from './predicates.ts';
-import type { Operand, Test } from './syntax.ts';
+import { type BoundColumn, isNumeric } from '../../core/column.ts';
+import { type Condition, on, some } from './condition.ts';
+import { BadWord, type Context, readEach } from './context.ts';
+import { endpointsTest, networksTest, portsTest } from './ends.ts';
+import { isPattern } from './glob.ts';
+import { anyOf } from './logic.ts';
+import { numberRange } from './numbers.ts';
+import { heldBy, inPidRanges, inRanges, isOneOf, isWildcard, matchesGlobs } from './predicates.ts';
+import { statesTest } from './states.ts';
+import type { Subject } from './subjects.ts';
+import { type Operand, quote } from './syntax.ts';
 
-/** Told which operand is being read, for the caret. */
-export type Note = (operand: Operand) => void;
+/** Whether a column equals one of the operands. */
+type Equality = (column: BoundColumn, operands: readonly Operand[], context: Context) => Condition;
 
-/** `true` and its kin for flags. */
-const flagOf = (text: string): boolean => {
+const flagOf = ({ text }: Operand): boolean => {
   if (/^(true|yes|1)$/i.test(text)) return true;
   if (/^(false|no|0)$/i.test(text)) return false;
-  throw new BadWord(`expected true or false, not "${visible(text)}"`);
+  throw new BadWord(`expected true or false, not ${quote(text)}`);
 };
 
-/** Whether the column equals one of the operands. */
-const equalsAny = (
-  column: BoundColumn,
-  operands: readonly Operand[],
-  meanings: WordMeanings,
-  note: Note,
-): Predicate => {
-  const each = <T>(read: (text: string) => T): T[] =>
-    operands.map((operand) => {
-      note(operand);
-      return read(operand.text);
-    });
-  if (column.kind === 'port') return inRanges(column, each((text) => portRanges(text, meanings)).flat());
-  if (isNumeric(column.kind))
-    return inRanges(
-      column,
-      each((text) => numberRange(text, column.kind)),
-    );
-  if (column.kind === 'address') return inNetworks(column, each(networkOf));
-  if (column.kind === 'state') return isInState(column, anyState(each((text) => statesMeant(text, column))));
-  if (column.kind === 'list') return heldBy(column, each(String));
-  if (column.kind === 'flag') {
-    const wanted = new Set(each(flagOf));
-    return (view) => wanted.has(column.read(view) as boolean);
-  }
-  return isOneOf(column, each(String));
+const flagTest: Equality = (column, operands, context) => {
+  const wanted: ReadonlySet<unknown> = new Set(readEach(operands, context, flagOf));
+  return on([column], (view) => wanted.has(column.read(view)));
 };
 
-/** A test that holds, and the columns that it looked at: where one of them is null, its negation does not hold either. */
-export type Held = { readonly holds: Predicate; readonly tested: readonly BoundColumn[] };
-
-/** `src` and `dst` compare an address, a port, or both. */
-const endpointTest = (
-  column: BoundColumn,
-  columns: readonly BoundColumn[],
-  operands: readonly Operand[],
-  meanings: WordMeanings,
-  note: Note,
-): Held => {
-  const port = columns.find(({ name }) => name === column.port);
-  const tested = new Set<BoundColumn>();
-  const holds = anyOf(
-    operands.map((operand) => {
-      note(operand);
-      const { network, ports } = endpointOf(operand.text, meanings);
-      const parts: Predicate[] = [];
-      if (network !== null) {
-        tested.add(column);
-        parts.push(inNetworks(column, [network]));
-      }
-      if (ports !== null && port !== undefined) {
-        tested.add(port);
-        parts.push(inRanges(port, ports));
-      }
-      return parts.length === 0 ? always : allOf(parts);
-    }),
-  );
-  return { holds, tested: tested.size === 0 ? [column] : [...tested] };
+/** Texts as they stand, and unquoted words with `*` or `?` also as globs. */
+const textTest: Equality = (column, operands) => {
+  const texts = operands.map(({ text }) => text);
+  const globs = operands.filter(({ text, quoted }) => !quoted && isPattern(text)).map(({ text }) => text);
+  const exact = isOneOf(column, texts);
+  return on([column], globs.length === 0 ? exact : anyOf([exact, matchesGlobs(column, globs)]));
 };
 
-/** Whether the subject of a test equals one of its operands, none of which is `null`. */
+/** The kernel prints lower case and colons. */
+const macTest: Equality = (column, operands, context) => {
+  const spelled = operands.map((operand) => ({
+    ...operand,
+    text: operand.text.toLowerCase().replaceAll('-', ':'),
+  }));
+  return textTest(column, spelled, context);
+};
+
+const numbersTest: Equality = (column, operands, context) => {
+  const ranges = readEach(operands, context, ({ text }) => numberRange(text, column));
+  return on([column], inRanges(column, ranges));
+};
+
+const holdersTest: Equality = (column, operands) => on([column], heldBy(column, operands));
+
+const byKind: Partial<Record<BoundColumn['kind'], Equality>> = {
+  port: portsTest,
+  address: networksTest,
+  state: statesTest,
+  list: holdersTest,
+  flag: flagTest,
+  mac: macTest,
+};
+
+export const valueTest: Equality = (column, operands, context) =>
+  (byKind[column.kind] ?? (isNumeric(column.kind) ? numbersTest : textTest))(column, operands, context);
+
+/** On an interface, or bound to every address and so on each interface. */
+export const interfaceTest: Equality = (column, operands, context) => {
+  const bound = context.columns.filter(({ name }) => name === 'localAddress');
+  return some([
+    textTest(column, operands, context),
+    ...bound.map((address) => on([address], isWildcard(address))),
+  ]);
+};
+
+const pidTest: Equality = (column, operands, context) => {
+  const ranges = readEach(operands, context, ({ text }) => numberRange(text, { kind: 'integer' }));
+  return on([column], inPidRanges(column, ranges));
+};
+
+/** Whether one of the subject's columns equals one of the operands, none of which is `null`. */
 export const equals = (
-  { subject, operands }: Test,
-  column: BoundColumn,
-  columns: readonly BoundColumn[],
-  meanings: WordMeanings,
-  note: Note,
-): Held => {
-  const word = subject.toLowerCase();
-  if (word === 'src' || word === 'dst') return endpointTest(column, columns, operands, meanings, note);
-  if (word !== 'dev') return { holds: equalsAny(column, operands, meanings, note), tested: [column] };
-  const names = operands.map(({ text }) => text);
-  return { holds: onInterface(column, columns, names), tested: [column, ...boundTo(columns)] };
+  { columns, as }: Subject,
+  operands: readonly Operand[],
+  context: Context,
+): Condition => {
+  if (as === 'endpoint') return endpointsTest(columns, operands, context);
+  const test = { value: valueTest, interface: interfaceTest, pid: pidTest }[as];
+  return some(columns.map((column) => test(column, operands, context)));
 };

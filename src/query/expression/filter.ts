@@ -1,12 +1,39 @@
-import type { Predicate } from './logic.ts';
+import { allOf, type Predicate } from './logic.ts';
 
-/** What an expression or an option became. */
+/** What an expression or an option is compiled to. */
 export type Filter = {
   readonly test: Predicate;
-  /** Whether a row that does not pass could pass if what exists but cannot be seen were known; null where all can be seen. */
-  readonly maybe?: Predicate | null;
+  /**
+   * True for a row that does not pass but could if every value that exists and cannot be seen were known. Null where no
+   * column that the filter reads can hide a value.
+   */
+  readonly maybe: Predicate | null;
   /** Columns that it reads. */
   readonly reads: ReadonlySet<string>;
   /** If set, rows in any other state do not pass. */
   readonly states: ReadonlySet<string> | null;
+};
+
+export const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
+  new Set(sets.flatMap((set) => [...set]));
+
+export const intersection = (sets: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null => {
+  const known = sets.filter((set) => set !== null);
+  if (known.length === 0) return null;
+  return new Set([...known[0]!].filter((state) => known.every((set) => set.has(state))));
+};
+
+const couldPass = ({ test, maybe }: Filter): Predicate =>
+  maybe === null ? test : (view) => test(view) || maybe(view);
+
+/** Filters that must all hold. */
+export const allFilters = (filters: readonly Filter[]): Filter => {
+  const test = allOf(filters.map((filter) => filter.test));
+  const possible = allOf(filters.map(couldPass));
+  return {
+    test,
+    maybe: filters.every(({ maybe }) => maybe === null) ? null : (view) => possible(view) && !test(view),
+    reads: union(filters.map(({ reads }) => reads)),
+    states: intersection(filters.map(({ states }) => states)),
+  };
 };

@@ -1,4 +1,4 @@
-import { faultAt } from './syntax.ts';
+import { errorAt } from './syntax.ts';
 
 export type Token = {
   readonly kind:
@@ -15,10 +15,11 @@ export type Token = {
     | 'end';
   readonly text: string;
   readonly flags: string | null;
+  /** Offset in the expression. */
   readonly at: number;
 };
 
-/** Words that ss knows for the signs. */
+/** ss's words for the symbols. */
 const operatorWords: Readonly<Record<string, string>> = {
   eq: '=',
   ne: '!=',
@@ -33,8 +34,8 @@ const operatorWords: Readonly<Record<string, string>> = {
 
 const wordKinds: Readonly<Record<string, Token['kind']>> = { and: 'and', or: 'or', not: 'not' };
 
-/** Signs, the longer ones first. */
-const signs: readonly (readonly [sign: string, kind: Token['kind'], text: string])[] = [
+/** Longer symbols first. */
+const symbols: readonly (readonly [symbol: string, kind: Token['kind'], text: string])[] = [
   ['&&', 'and', '&'],
   ['||', 'or', '|'],
   ['==', 'operator', '='],
@@ -53,6 +54,9 @@ const signs: readonly (readonly [sign: string, kind: Token['kind'], text: string
   [')', 'close', ')'],
   [',', 'comma', ','],
 ];
+
+/** An address or a set of characters, such as `[!a-z]`. */
+const bracketed = /\[[^\]\s]{0,100}\]/y;
 
 const endsWord = /[\s()=<>~&|!,"]/;
 
@@ -80,17 +84,16 @@ export class Lexer {
     if (text[at] === '"') return this.#delimited('"', 'quoted', 'the closing quote is missing');
     if (this.#afterMatch && text[at] === '/')
       return this.#delimited('/', 'regex', 'the closing / is missing');
-    for (const [sign, kind, meaning] of signs) {
-      if (!text.startsWith(sign, at)) continue;
-      this.#at += sign.length;
+    for (const [symbol, kind, meaning] of symbols) {
+      if (!text.startsWith(symbol, at)) continue;
+      this.#at += symbol.length;
       return { kind, text: meaning, flags: null, at };
     }
     return this.#word(at);
   }
 
   #word(at: number): Token {
-    let end = at;
-    while (end < this.#text.length && !endsWord.test(this.#text[end]!)) end++;
+    const end = this.#wordEnd(at);
     this.#at = end;
     const word = this.#text.slice(at, end);
     const lower = word.toLowerCase();
@@ -98,6 +101,15 @@ export class Lexer {
     if (Object.hasOwn(operatorWords, lower))
       return { kind: 'operator', text: operatorWords[lower]!, flags: null, at };
     return { kind: 'word', text: word, flags: null, at };
+  }
+
+  #wordEnd(at: number): number {
+    let end = at;
+    while (end < this.#text.length && !endsWord.test(this.#text[end]!)) {
+      bracketed.lastIndex = end;
+      end += bracketed.exec(this.#text)?.[0].length ?? 1;
+    }
+    return end;
   }
 
   /** Up to the closing delimiter. A backslash keeps the delimiter (and, between quotes, itself) as text. */
@@ -119,6 +131,6 @@ export class Lexer {
         return { kind, text: inside, flags, at };
       } else inside += character;
     }
-    throw faultAt(this.#text, at, missing);
+    throw errorAt(this.#text, at, missing);
   }
 }

@@ -1,4 +1,4 @@
-import { Address4, Address6 } from 'ip-address';
+import { Address6 } from 'ip-address';
 import { isMapped } from '../../core/address.ts';
 
 /** An address or a network, as people type it. */
@@ -6,14 +6,33 @@ export type Network = { readonly octets: Uint8Array; readonly prefixLength: numb
 
 const bare = (text: string): string => (/^\[.*\]$/.test(text) ? text.slice(1, -1) : text);
 
-const ipv4 = (text: string): Network | null => {
-  if (!/^\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/.test(text) || /(^|\.)0\d/.test(text) || !Address4.isValid(text))
-    return null;
-  const address = new Address4(text);
-  return { octets: Uint8Array.from(address.toArray()), prefixLength: address.subnetMask };
+/** 1 to 4 octets; as in ip(8) and ss(8) those left out at the end are 0. A leading 0 would be octal to some readers. */
+const octetsOf = (text: string): Uint8Array | null => {
+  if (!/^\d{1,3}(\.\d{1,3}){0,3}$/.test(text) || /(^|\.)0\d/.test(text)) return null;
+  const given = text.split('.').map(Number);
+  if (given.some((octet) => octet > 255)) return null;
+  const octets = new Uint8Array(4);
+  octets.set(given);
+  return octets;
 };
 
-/** No zone: kernel tables do not tell which interface a link-local address belongs to. */
+/** `24` or `255.255.255.0`; null for anything else. */
+const maskLength = (text: string): number | null => {
+  if (/^\d{1,2}$/.test(text)) return Number(text) <= 32 ? Number(text) : null;
+  const octets = text.split('.').length === 4 ? octetsOf(text) : null;
+  if (octets === null) return null;
+  const bits = [...octets].map((octet) => octet.toString(2).padStart(8, '0')).join('');
+  return /^1*0*$/.test(bits) ? bits.lastIndexOf('1') + 1 : null;
+};
+
+const ipv4 = (text: string): Network | null => {
+  const [address = '', length, ...more] = text.split('/');
+  const octets = octetsOf(address);
+  const prefixLength = length === undefined ? 32 : maskLength(length);
+  return octets === null || prefixLength === null || more.length > 0 ? null : { octets, prefixLength };
+};
+
+/** No zone: kernel tables do not list the interface of a link-local address. */
 const ipv6 = (text: string): Network | null => {
   if (!text.includes(':') || text.includes('%') || !Address6.isValid(text)) return null;
   const address = new Address6(text);
@@ -23,26 +42,20 @@ const ipv6 = (text: string): Network | null => {
   return { octets, prefixLength: address.subnetMask };
 };
 
-const unmapped = ({ octets, prefixLength }: Network): Network =>
-  isMapped(octets) && prefixLength >= 96
-    ? { octets: octets.slice(12), prefixLength: prefixLength - 96 }
-    : { octets, prefixLength };
-
-/** `10.0.0.0/8`, `::1`, `[fe80::]/10`, `::ffff:10.0.0.1` (which is 10.0.0.1); null for anything else. */
+/** `10.0.0.0/8`, `10/8`, `10.0.0.0/255.0.0.0`, `::1`, `[fe80::]/10`; null for anything else. */
 export const parseNetwork = (text: string): Network | null => {
-  const [, address = text, rest = ''] = /^(\[[^\]]*\])(\/\d{1,3})$/.exec(text) ?? [];
+  const [, address = text, rest = ''] = /^(\[[^\]]*\])(\/[\d.]+)$/.exec(text) ?? [];
   const typed = `${bare(address)}${rest}`;
-  const network = ipv4(typed) ?? ipv6(typed);
-  return network === null ? null : unmapped(network);
+  return ipv4(typed) ?? ipv6(typed);
 };
 
-/** Whether an address lies in a network. IPv4 on an IPv6 socket counts as IPv4. */
+/** Whether an address lies in a network. An IPv4 network holds IPv4 on IPv6 sockets (`::ffff:10.0.0.1`) too. */
 export const inNetwork = (address: Uint8Array, { octets, prefixLength }: Network): boolean => {
   let offset = 0;
   if (address.length !== octets.length) {
     if (octets.length === 16 || !isMapped(address)) return false;
     offset = 12;
-  } else if (octets.length === 16 && isMapped(address) && !isMapped(octets)) return prefixLength === 0;
+  }
   const whole = prefixLength >> 3;
   for (let at = 0; at < whole; at++) if (address[at + offset] !== octets[at]) return false;
   const rest = prefixLength & 7;

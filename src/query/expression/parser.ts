@@ -1,91 +1,80 @@
 import { UsageError } from '../../core/errors.ts';
-import { Lexer, type Token } from './lexer.ts';
-import { type Expression, faultAt, type Operand, type Operator, type Test } from './syntax.ts';
+import type { Token } from './lexer.ts';
+import type { Expression, Operand, Operator, StateStep, Test } from './syntax.ts';
+import { Tokens } from './tokens.ts';
 
 const longestText = 10_000;
 const deepest = 100;
 const mostTests = 1_000;
 
-/** Subjects of ss that need no operator: `state established`, `src 10.0.0.0/8`, `dev eth0`. */
-const withoutOperator: ReadonlySet<string> = new Set(['state', 'src', 'dst', 'sport', 'dport', 'dev']);
+/** Subjects that need no operator: `src 10.0.0.0/8`, `dev eth0`, `process nginx`. */
+const withoutOperator: ReadonlySet<string> = new Set([
+  ...['src', 'dst', 'sport', 'dport', 'dev'],
+  ...['port', 'lport', 'rport', 'addr', 'laddr', 'raddr', 'process', 'pid'],
+]);
 
 /** What `=` and `!=` become when a list follows, as in `dport = 443,80`. */
 const listOperators: Partial<Record<Operator, Operator>> = { '=': 'in', '!=': 'not in' };
 
-const isState = (part: Expression): part is Test =>
-  part.kind === 'test' &&
-  part.subject.toLowerCase() === 'state' &&
-  (part.operator === '=' || part.operator === 'in');
+const verbs: Readonly<Record<string, StateStep['verb']>> = {
+  state: 'state',
+  exclude: 'exclude',
+  excl: 'exclude',
+};
 
-/** `state listen state established`, where ss takes either: a socket is never in both. */
-const eitherState = (one: Expression, other: Expression): Test | null =>
-  isState(one) && isState(other)
-    ? { ...one, operator: 'in', operands: [...one.operands, ...other.operands] }
-    : null;
+const verbOf = ({ kind, text }: Token): StateStep['verb'] | null => {
+  const word = text.toLowerCase();
+  return kind === 'word' && Object.hasOwn(verbs, word) ? verbs[word]! : null;
+};
+
+const isIn = ({ kind, text }: Token): boolean => kind === 'word' && text.toLowerCase() === 'in';
 
 /**
- * `not` binds tightest, then `and` (or nothing between two terms), then `or`. ss itself reads from left to right,
- * whatever its manual says; brackets make both agree.
+ * `not` binds tightest, then `and` (or nothing between two terms), then `or`. ss(8) documents the same, but ss evaluates
+ * from left to right; parentheses make both agree.
  */
 class Parser {
-  readonly #text: string;
-  readonly #lexer: Lexer;
-  #token: Token;
+  readonly #tokens: Tokens;
   #depth = 0;
   #tests = 0;
 
   constructor(text: string) {
-    this.#text = text;
-    this.#lexer = new Lexer(text);
-    this.#token = this.#lexer.next();
+    this.#tokens = new Tokens(text);
   }
 
   parse(): Expression {
-    const expression = this.#or();
-    if (this.#token.kind !== 'end') throw this.#fault('expected "and", "or" or the end');
+    const expression = this.#group();
+    if (!this.#tokens.is('end')) throw this.#tokens.error('expected "and", "or" or the end');
     return expression;
   }
 
-  #fault(message: string, at = this.#token.at): UsageError {
-    return faultAt(this.#text, at, message);
+  /** `state` and `exclude` at the beginning govern all that follows, unless an operator joins them to it. */
+  #group(): Expression {
+    if (!this.#isStateStep()) return this.#or();
+    const states = this.#states();
+    if (!this.#startsTerm()) return this.#or(states);
+    return { kind: 'and', parts: [states, this.#or()] };
   }
 
-  #is(kind: Token['kind']): boolean {
-    return this.#token.kind === kind;
-  }
-
-  #take(): Token {
-    const token = this.#token;
-    this.#token = this.#lexer.next();
-    return token;
-  }
-
-  #or(): Expression {
-    const parts = [this.#and()];
-    while (this.#token.kind === 'or') {
-      this.#take();
-      parts.push(this.#and());
-    }
+  #or(first?: Expression): Expression {
+    const parts = [this.#and(first)];
+    while (this.#tokens.skip('or')) parts.push(this.#and());
     return parts.length === 1 ? parts[0]! : { kind: 'or', parts };
   }
 
-  #and(): Expression {
-    const parts = [this.#not()];
-    for (;;) {
-      const isAdjacent = this.#token.kind !== 'and';
-      if (!isAdjacent) this.#take();
-      else if (!['word', 'open', 'not'].includes(this.#token.kind)) break;
-      const part = this.#not();
-      const united = isAdjacent ? eitherState(parts.at(-1)!, part) : null;
-      if (united === null) parts.push(part);
-      else parts[parts.length - 1] = united;
-    }
+  #and(first: Expression = this.#not()): Expression {
+    const parts = [first];
+    while (this.#tokens.skip('and') || this.#startsTerm()) parts.push(this.#not());
     return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
   }
 
+  #startsTerm(): boolean {
+    return this.#tokens.is('word', 'open', 'not');
+  }
+
   #not(): Expression {
-    if (this.#token.kind !== 'not') return this.#primary();
-    const { at } = this.#take();
+    const { at } = this.#tokens.current;
+    if (!this.#tokens.skip('not')) return this.#primary();
     this.#deeper(at);
     const part = this.#not();
     this.#depth--;
@@ -93,82 +82,98 @@ class Parser {
   }
 
   #deeper(at: number): void {
-    if (++this.#depth > deepest) throw this.#fault(`more than ${deepest} levels of brackets or "not"`, at);
+    if (++this.#depth > deepest)
+      throw this.#tokens.error(`more than ${deepest} levels of parentheses or "not"`, at);
   }
 
   #primary(): Expression {
-    if (this.#token.kind === 'open') {
-      const { at } = this.#take();
-      this.#deeper(at);
-      const inside = this.#or();
-      if (!this.#is('close')) throw this.#fault('expected a closing bracket');
-      this.#take();
-      this.#depth--;
-      return inside;
-    }
-    if (this.#token.kind !== 'word')
-      throw this.#fault('expected a column, "state", "src", "dst", "sport", "dport", "dev" or a bracket');
-    return this.#test();
+    if (this.#tokens.is('open')) return this.#parenthesized();
+    if (this.#isStateStep()) return this.#states();
+    if (this.#tokens.is('word')) return this.#test();
+    throw this.#tokens.error(
+      'expected a column, "state", "src", "dst", "sport", "dport", "dev" or a parenthesis',
+    );
   }
 
-  #test(): Expression {
-    if (++this.#tests > mostTests) throw this.#fault(`more than ${mostTests} comparisons`);
-    const { text: subject, at } = this.#take();
-    const lower = subject.toLowerCase();
-    if (lower === 'exclude' || lower === 'excl') {
-      const operands = this.#list();
-      return { kind: 'not', part: { kind: 'test', subject: 'state', operator: 'in', operands, at } };
+  #parenthesized(): Expression {
+    this.#deeper(this.#tokens.take().at);
+    const inside = this.#group();
+    if (!this.#tokens.skip('close')) throw this.#tokens.error('expected a closing parenthesis');
+    this.#depth--;
+    return inside;
+  }
+
+  /** `state` may also be a column that is compared: `state = listen`, `state in (listen, close)`. */
+  #isStateStep(): boolean {
+    const verb = verbOf(this.#tokens.current);
+    if (verb !== 'state') return verb !== null;
+    const next = this.#tokens.peek();
+    return next.kind !== 'operator' && next.kind !== 'not' && !isIn(next);
+  }
+
+  #states(): Expression {
+    const steps: StateStep[] = [];
+    while (this.#isStateStep()) {
+      this.#countTest();
+      const verb = verbOf(this.#tokens.current)!;
+      const { at } = this.#tokens.take();
+      steps.push({ verb, operands: this.#list(), at });
     }
-    if (this.#token.kind === 'operator') {
-      const operator = this.#take().text as Operator;
-      const list = listOperators[operator];
-      const operands = list === undefined ? [this.#operand()] : this.#list();
-      return { kind: 'test', subject, operator: operands.length > 1 ? list! : operator, operands, at };
-    }
-    const set = this.#membership(subject, at);
-    if (set !== null) return set;
-    if (withoutOperator.has(lower)) {
-      const operands = this.#list();
-      return { kind: 'test', subject, operator: operands.length === 1 ? '=' : 'in', operands, at };
-    }
-    return { kind: 'test', subject, operator: 'true', operands: [], at };
+    return { kind: 'states', steps };
+  }
+
+  #countTest(): void {
+    if (++this.#tests > mostTests) throw this.#tokens.error(`more than ${mostTests} comparisons`);
+  }
+
+  #test(): Test {
+    this.#countTest();
+    const { text: subject, at } = this.#tokens.take();
+    const comparison = this.#comparison() ?? this.#membership() ?? this.#withoutOperator(subject);
+    return { kind: 'test', subject, at, ...comparison };
+  }
+
+  #comparison(): Pick<Test, 'operator' | 'operands'> | null {
+    if (!this.#tokens.is('operator')) return null;
+    const operator = this.#tokens.take().text as Operator;
+    const list = listOperators[operator];
+    const operands = list === undefined ? [this.#operand()] : this.#list();
+    return { operator: operands.length > 1 ? list! : operator, operands };
   }
 
   /** `in (a, b)` or `not in (a, b)`; null if neither follows. */
-  #membership(subject: string, at: number): Expression | null {
-    const negated =
-      this.#token.kind === 'not' &&
-      /^\s*in\s*\(/i.test(this.#text.slice(this.#token.at + this.#token.text.length));
-    if (negated) this.#take();
-    if (this.#token.kind !== 'word' || this.#token.text.toLowerCase() !== 'in') return null;
-    this.#take();
-    if (!this.#is('open')) throw this.#fault('expected a bracket with a list after "in"');
-    this.#take();
+  #membership(): Pick<Test, 'operator' | 'operands'> | null {
+    const negated = this.#tokens.is('not') && isIn(this.#tokens.peek());
+    if (!negated && !isIn(this.#tokens.current)) return null;
+    if (negated) this.#tokens.take();
+    this.#tokens.take();
+    if (!this.#tokens.skip('open')) throw this.#tokens.error('expected a list in parentheses after "in"');
     const operands = this.#list();
-    if (!this.#is('close')) throw this.#fault('expected a comma or a closing bracket');
-    this.#take();
-    return { kind: 'test', subject, operator: negated ? 'not in' : 'in', operands, at };
+    if (!this.#tokens.skip('close')) throw this.#tokens.error('expected a comma or a closing parenthesis');
+    return { operator: negated ? 'not in' : 'in', operands };
+  }
+
+  #withoutOperator(subject: string): Pick<Test, 'operator' | 'operands'> {
+    if (!withoutOperator.has(subject.toLowerCase())) return { operator: null, operands: [] };
+    const operands = this.#list();
+    return { operator: operands.length === 1 ? '=' : 'in', operands };
   }
 
   #list(): Operand[] {
     const operands = [this.#operand()];
-    while (this.#token.kind === 'comma') {
-      this.#take();
-      operands.push(this.#operand());
-    }
-    if (operands.length > mostTests) throw this.#fault(`more than ${mostTests} values`);
+    while (this.#tokens.skip('comma')) operands.push(this.#operand());
+    if (operands.length > mostTests) throw this.#tokens.error(`more than ${mostTests} values`);
     return operands;
   }
 
   #operand(): Operand {
-    const { kind, text, flags, at } = this.#token;
-    if (kind !== 'word' && kind !== 'quoted' && kind !== 'regex') throw this.#fault('expected a value');
-    this.#take();
-    return { text, quoted: kind === 'quoted', flags: kind === 'regex' ? flags : null, at };
+    if (!this.#tokens.is('word', 'quoted', 'regex')) throw this.#tokens.error('expected a value');
+    const { kind, text, flags, at } = this.#tokens.take();
+    return { text, quoted: kind === 'quoted', flags, at };
   }
 }
 
-/** Reads an expression; a `UsageError` with a caret under the fault if it is none. */
+/** Reads an expression; a `UsageError` with a caret under the error if it cannot be read. */
 export const parseExpression = (text: string): Expression => {
   if (text.length > longestText)
     throw new UsageError(`bad expression: longer than ${longestText} characters (${text.length})`, '--where');

@@ -1,8 +1,12 @@
 import type { BoundColumn, Holder } from '../../core/column.ts';
-import { always, anyOf, type Predicate } from './logic.ts';
+import { matchesExactGlob } from './glob.ts';
+import { anyHolderName, holderTest } from './holders.ts';
+import { anyOf, type Predicate } from './logic.ts';
 import { inNetwork, type Network, parseNetwork } from './network.ts';
+import type { Range } from './numbers.ts';
+import type { Operand } from './syntax.ts';
 
-/** Values of a text column, a state or an interface; also by the words that people are shown for them. */
+/** Values of a text column, also by the words that text output shows for them. */
 export const isOneOf = ({ read, text }: BoundColumn, values: readonly string[]): Predicate => {
   const wanted: ReadonlySet<unknown> = new Set(values);
   if (text === undefined) return (view) => wanted.has(read(view));
@@ -12,26 +16,46 @@ export const isOneOf = ({ read, text }: BoundColumn, values: readonly string[]):
   };
 };
 
-/** Null for every state. */
-export const isInState = (column: BoundColumn, states: ReadonlySet<string> | null): Predicate =>
-  states === null ? always : isOneOf(column, [...states]);
-
-/** A range of numbers, both ends in it. */
-export type Range = { readonly from: number | bigint; readonly to: number | bigint };
-
-/** Numbers and counters. Null lies in no range. */
-export const inRanges = ({ read }: BoundColumn, ranges: readonly Range[]): Predicate => {
-  if (ranges.length === 1 && ranges[0]!.from === ranges[0]!.to && typeof ranges[0]!.from === 'number') {
-    const only = ranges[0]!.from;
-    return (view) => read(view) === only;
-  }
+/** A text that a test of texts accepts, as stored or as text output shows it; of a list of holders any of their names. */
+export const matches = ({ read, text }: BoundColumn, test: (text: string) => boolean): Predicate => {
   return (view) => {
-    const value = read(view) as number | bigint | null;
-    return value !== null && ranges.some(({ from, to }) => value >= from && value <= to);
+    const value = read(view);
+    if (value === null) return false;
+    if (Array.isArray(value)) return anyHolderName(value as readonly Holder[], test);
+    return test(String(value)) || (text !== undefined && test(text(value as never)));
   };
 };
 
-/** Addresses texts that columns without octets give; a table repeats few. */
+export const matchesGlobs = (column: BoundColumn, globs: readonly string[]): Predicate =>
+  anyOf(globs.map((glob) => matches(column, (text) => matchesExactGlob(glob, text))));
+
+const inRange = (value: number | bigint, ranges: readonly Range[]): boolean => {
+  for (const { from, to } of ranges) if (value >= from && value <= to) return true;
+  return false;
+};
+
+/** Numbers, ports and counters. Null lies in no range. Numbers and bigints compare exactly with each other. */
+export const inRanges = ({ read }: BoundColumn, ranges: readonly Range[]): Predicate => {
+  const [first] = ranges;
+  if (ranges.length === 1 && first!.from === first!.to) {
+    const only = first!.from;
+    return (view) => {
+      const value = read(view) as number | bigint | null;
+      return value !== null && value >= only && value <= only;
+    };
+  }
+  return (view) => {
+    const value = read(view) as number | bigint | null;
+    return value !== null && inRange(value, ranges);
+  };
+};
+
+const inAny = (address: Uint8Array, networks: readonly Network[]): boolean => {
+  for (const network of networks) if (inNetwork(address, network)) return true;
+  return false;
+};
+
+/** Texts of addresses that are remembered; a table repeats few. */
 const mostCached = 4_096;
 
 /** Whether a column's address lies in one of the networks. No text is built where the column gives octets. */
@@ -39,7 +63,7 @@ export const inNetworks = ({ octets, read }: BoundColumn, networks: readonly Net
   if (octets !== undefined)
     return (view) => {
       const address = octets(view);
-      return address !== null && networks.some((network) => inNetwork(address, network));
+      return address !== null && inAny(address, networks);
     };
   const known = new Map<unknown, boolean>();
   return (view) => {
@@ -47,54 +71,49 @@ export const inNetworks = ({ octets, read }: BoundColumn, networks: readonly Net
     const cached = known.get(text);
     if (cached !== undefined) return cached;
     const address = text === null ? null : parseNetwork(String(text));
-    const inside = address !== null && networks.some((network) => inNetwork(address.octets, network));
+    const inside = address !== null && inAny(address.octets, networks);
     if (known.size >= mostCached) known.clear();
     known.set(text, inside);
     return inside;
   };
 };
 
-/** Sockets bound to every address of the host. */
-const isWildcard = ({ octets }: BoundColumn): Predicate =>
-  octets === undefined
-    ? () => false
-    : (view) => {
-        const address = octets(view);
-        return address?.every((octet) => octet === 0) ?? false;
-      };
+const isZero = (octets: Uint8Array): boolean => {
+  for (const octet of octets) if (octet !== 0) return false;
+  return true;
+};
 
-/** Whether one of the holders is meant: digits are a pid, anything else a name. */
-export const holderMatches = (holders: readonly Holder[], text: string): boolean =>
-  /^\d+$/.test(text)
-    ? holders.some(({ pid }) => pid === Number(text))
-    : holders.some(({ name }) => name === text);
-
-/** Holders by name or pid. */
-export const heldBy = ({ read }: BoundColumn, words: readonly string[]): Predicate => {
+/** Sockets bound to every address. */
+export const isWildcard = ({ octets }: BoundColumn): Predicate => {
+  if (octets === undefined) return () => false;
   return (view) => {
-    const holders = read(view) as readonly Holder[] | null;
-    return holders !== null && words.some((word) => holderMatches(holders, word));
+    const address = octets(view);
+    return address !== null && isZero(address);
   };
 };
 
-/** A text, or the name of one of the holders. */
-export const matches =
-  ({ read }: BoundColumn, test: (text: string) => boolean): Predicate =>
-  (view) => {
-    const value = read(view);
-    if (value === null) return false;
-    return Array.isArray(value)
-      ? (value as readonly Holder[]).some(({ name }) => test(name))
-      : test(String(value));
+/** Whether a process that one of the words names holds the socket. */
+export const heldBy = (
+  { read }: BoundColumn,
+  words: readonly Pick<Operand, 'text' | 'quoted'>[],
+): Predicate => {
+  const tests = words.map(({ text, quoted }) => holderTest(text, quoted));
+  return (view) => {
+    const holders = read(view) as readonly Holder[] | null;
+    if (holders === null) return false;
+    for (const test of tests) if (holders.some(test)) return true;
+    return false;
   };
+};
 
-/** What `onInterface` looks at beside the interface itself: the address a socket is bound to. */
-export const boundTo = (columns: readonly BoundColumn[]): readonly BoundColumn[] =>
-  columns.filter(({ name }) => name === 'localAddress');
+/** Whether a process whose id is accepted holds the socket. */
+export const heldByPid = ({ read }: BoundColumn, accepts: (pid: number) => boolean): Predicate => {
+  const test = ({ pid }: Holder): boolean => accepts(pid);
+  return (view) => {
+    const holders = read(view) as readonly Holder[] | null;
+    return holders?.some(test) ?? false;
+  };
+};
 
-/** A socket bound to every address is on every interface. */
-export const onInterface = (
-  column: BoundColumn,
-  columns: readonly BoundColumn[],
-  names: readonly string[],
-): Predicate => anyOf([isOneOf(column, names), ...boundTo(columns).map(isWildcard)]);
+export const inPidRanges = (column: BoundColumn, ranges: readonly Range[]): Predicate =>
+  heldByPid(column, (pid) => inRange(pid, ranges));

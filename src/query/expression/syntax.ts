@@ -1,66 +1,59 @@
 import { UsageError } from '../../core/errors.ts';
-import { displayWidth, printable } from '../../core/text.ts';
+import { displayWidth, printable, visible } from '../../core/text.ts';
 
-/** What is compared with: a word, a quoted text, or a regular expression. `at` is its place in what was typed. */
+/** What is compared with: a word, a quoted text, or a regular expression. `at` is its offset in the expression. */
 export type Operand = {
   readonly text: string;
   readonly quoted: boolean;
+  /** Null unless it is a regular expression. */
   readonly flags: string | null;
   readonly at: number;
 };
 
-export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~' | '!~' | 'in' | 'not in' | 'true';
+export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~' | '!~' | 'in' | 'not in';
 
+/** A comparison, or with operator `null` a word that stands by itself. */
 export type Test = {
   readonly kind: 'test';
   readonly subject: string;
-  readonly operator: Operator;
+  readonly operator: Operator | null;
   readonly operands: readonly Operand[];
   readonly at: number;
 };
+
+/** `state established` or `exclude time-wait`. */
+export type StateStep = {
+  readonly verb: 'state' | 'exclude';
+  readonly operands: readonly Operand[];
+  readonly at: number;
+};
+
+/** Steps side by side, taken from left to right as ss takes them. */
+export type States = { readonly kind: 'states'; readonly steps: readonly StateStep[] };
 
 export type Expression =
   | { readonly kind: 'and'; readonly parts: readonly Expression[] }
   | { readonly kind: 'or'; readonly parts: readonly Expression[] }
   | { readonly kind: 'not'; readonly part: Expression }
+  | States
   | Test;
 
 const shownAround = 100;
+const longestQuoted = 40;
 
-/** As typed, backslashes single, on one line: what is shown is what the caret is counted in. */
+/** A word as messages quote it: words may be as long as the expression, and the caret shows the place. */
+export const quote = (word: string): string =>
+  `"${visible(word.length > longestQuoted ? `${word.slice(0, longestQuoted)}…` : word)}"`;
+
+/** On one line, with single backslashes: the caret is counted in what is shown. */
 const shown = (text: string): string => printable(text.replace(/[\n\t\r]/g, ' '));
 
-/** A `UsageError` that shows the text with a caret under the fault; a long text is cut around it. */
-export const faultAt = (text: string, at: number, message: string): UsageError => {
+/** A `UsageError` that shows the text with a caret under the error; a long text is cut around it. */
+export const errorAt = (text: string, at: number, message: string): UsageError => {
   const start = Math.max(0, at - shownAround);
   const end = Math.min(text.length, at + shownAround);
   const before = `${start > 0 ? '…' : ''}${shown(text.slice(start, at))}`;
   const after = `${shown(text.slice(at, end))}${end < text.length ? '…' : ''}`;
   const caret = ' '.repeat(displayWidth(before));
   return new UsageError(`bad expression: ${message}\n  ${before}${after}\n  ${caret}^`, '--where');
-};
-
-const printOperand = ({ text, quoted, flags }: Operand): string => {
-  if (flags !== null) return `/${text.replaceAll('/', '\\/')}/${flags}`;
-  return quoted ? `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : text;
-};
-
-const printTest = ({ subject, operator, operands }: Test): string => {
-  if (operator === 'true') return subject;
-  const values = operands.map(printOperand).join(', ');
-  return operator === 'in' || operator === 'not in'
-    ? `${subject} ${operator} (${values})`
-    : `${subject} ${operator} ${values}`;
-};
-
-/** Brackets only where reading needs them: depth is bounded, and what was read must be readable again. */
-const printPart = (part: Expression, bare: readonly Expression['kind'][]): string =>
-  bare.includes(part.kind) ? printExpression(part) : `(${printExpression(part)})`;
-
-/** An expression as text that parses to the same expression, as far as it is within the bounds of the parser. */
-export const printExpression = (expression: Expression): string => {
-  if (expression.kind === 'test') return printTest(expression);
-  if (expression.kind === 'not') return `not ${printPart(expression.part, ['test', 'not'])}`;
-  const bare: Expression['kind'][] = expression.kind === 'or' ? ['test', 'not', 'and'] : ['test', 'not'];
-  return expression.parts.map((part) => printPart(part, bare)).join(` ${expression.kind} `);
 };

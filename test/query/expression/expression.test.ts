@@ -5,7 +5,8 @@ import type { BoundColumn, Holder, Value } from '../../../src/core/column.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import { compileExpression } from '../../../src/query/expression/compile.ts';
 import { parseExpression } from '../../../src/query/expression/parser.ts';
-import { type Expression, type Operand, printExpression } from '../../../src/query/expression/syntax.ts';
+import type { Expression, Operand } from '../../../src/query/expression/syntax.ts';
+import { printExpression } from '../../support/print-expression.ts';
 import { runs } from '../../support/runs.ts';
 
 type Row = Record<string, Value>;
@@ -204,7 +205,9 @@ test('unknown values satisfy no comparison, and not its opposite either', () => 
 test('a network of IPv4 holds IPv4 on IPv6 sockets', () => {
   assert.equal(holds('src 10.0.0.0/8', { localAddress: '::ffff:10.9.9.9' }), true);
   assert.equal(holds('src 10.0.0.0/8', { localAddress: '::ffff:11.9.9.9' }), false);
-  assert.equal(holds('src ::ffff:10.9.9.9', { localAddress: '10.9.9.9' }), true);
+  assert.equal(holds('src ::ffff:10.9.9.9', { localAddress: '::ffff:10.9.9.9' }), true);
+  assert.equal(holds('src ::ffff:10.9.9.9', { localAddress: '10.9.9.9' }), false, 'as in ss');
+  assert.equal(holds('src ::/0', { localAddress: '::ffff:10.9.9.9' }), true);
 });
 
 test('a conjunction tells which states it lets through, a negation does not', () => {
@@ -215,25 +218,25 @@ test('a conjunction tells which states it lets through, a negation does not', ()
   assert.equal(implied('not state listen'), null);
 });
 
-const faults: readonly (readonly [text: string, caret: string, message: RegExp])[] = [
+const errors: readonly (readonly [text: string, caret: string, message: RegExp])[] = [
   ['sport = :http-altx', ':http-altx', /expected a port/],
   ['sport = 70000', '70000', /expected a port/],
   ['sprot = 1', 'sprot', /did you mean sport|there is no column/],
   ['state listn', 'listn', /did you mean LISTEN/],
   ['src 10.0.0.0/33', '10.0.0.0/33', /expected an address/],
   ['src 010.1.1.1', '010.1.1.1', /expected an address/],
-  ['( sport = 1', '', /closing bracket/],
+  ['( sport = 1', '', /closing parenthesis/],
   ['sport = 1 )', ')', /expected "and"/],
   ['user = "root', '"root', /closing quote/],
   ['path ~ /a(/', '/a(/', /not a regular expression/],
-  ['dport >= 8000-8010', '8000-8010', /one number/],
+  ['dport >= 8000-8010', '8000-8010', /one port/],
   ['sport =', '', /expected a value/],
-  ['user > 5', '5', /no order/],
+  ['user > 5', '5', /cannot be ordered/],
   ['user', 'user', /expected an operator/],
-  ['dport in 80', '80', /bracket/],
+  ['dport in 80', '80', /list in parentheses/],
 ];
 
-for (const [text, place, message] of faults)
+for (const [text, place, message] of errors)
   test(`${text} is refused with a caret under ${place || 'the end'}`, () => {
     assert.throws(
       () => compileExpression(text, columns, meanings),
@@ -248,7 +251,6 @@ for (const [text, place, message] of faults)
   });
 
 test('length, depth and number of comparisons are bounded', () => {
-  const started = performance.now();
   for (const text of [
     '('.repeat(10_000),
     'not '.repeat(2_000),
@@ -257,7 +259,6 @@ test('length, depth and number of comparisons are bounded', () => {
     `sport in (${'1,'.repeat(4_000)}1)`,
   ])
     assert.throws(() => compileExpression(text, columns, meanings), UsageError);
-  assert.ok(performance.now() - started < 5_000);
 });
 
 const operand = fc
@@ -294,6 +295,7 @@ const naive = (tree: Expression, values: Row): boolean => {
   if (tree.kind === 'and') return tree.parts.every((part) => naive(part, values));
   if (tree.kind === 'or') return tree.parts.some((part) => naive(part, values));
   if (tree.kind === 'not') return !naive(tree.part, values);
+  if (tree.kind === 'states') throw new Error('not generated');
   const value = values[tree.subject] as number;
   const limit = Number(tree.operands[0]!.text);
   if (tree.operator === '=' || tree.operator === 'in') return value === limit;
@@ -382,10 +384,7 @@ test('a port that is unknown is neither this nor another', () => {
     assert.equal(holds(text, { localPort: 23 }), text.includes('!'), text);
   }
   assert.equal(holds('src != 10.0.0.1', { localPort: null }), true);
-  assert.deepEqual(
-    compileExpression('src :22', columns, meanings).reads,
-    new Set(['localAddress', 'localPort']),
-  );
+  assert.deepEqual(compileExpression('src :22', columns, meanings).reads, new Set(['localPort']));
 });
 
 test('null in a list is asked for like any value', () => {
@@ -405,17 +404,17 @@ test('what cannot be asked is refused with the reason', () => {
   const refusals: readonly (readonly [text: string, reason: RegExp])[] = [
     ['state nope', /there is no state "nope"\. States: ESTABLISHED/],
     ['state estabished', /did you mean ESTABLISHED\? States/],
-    ['src fe80::1%eth0', /no zone in the kernel's tables/],
-    ['localAddress = *', /has 0\.0\.0\.0 or ::/],
+    ['src fe80::1%eth0', /tables list no zone/],
+    ['localAddress = *', /has the address 0\.0\.0\.0 or ::/],
     ['dport < 1,2', /expected "and", "or" or the end/],
-    ['path ~ /(a)\\1/', /back references, look-around and counts/],
-    ['path ~ /(?<n>a)\\k<n>/', /back references, look-around and counts/],
-    ['path ~ /a(?=b)/', /back references, look-around and counts/],
-    ['path ~ /a(?<!b)/', /back references, look-around and counts/],
-    ['path ~ /a{17}/', /counts over 16/],
-    ['path ~ /(a{5}b){5}/', /counts over 16/],
-    ['path ~ /a/u', /no other flags/],
-    ['path ~ /(/', /not a regular expression: Invalid regular expression: \/\(\/: Unterminated group/],
+    ['path ~ /(a)\\1/', /back references and look-around are not supported/],
+    ['path ~ /(?<n>a)\\k<n>/', /back references and look-around are not supported/],
+    ['path ~ /a(?=b)/', /back references and look-around are not supported/],
+    ['path ~ /a(?<!b)/', /back references and look-around are not supported/],
+    ['path ~ /a{1001}/', /invalid repeat count/],
+    ['path ~ /(a{50}b){50}/', /smaller repeat counts|invalid repeat count/],
+    ['path ~ /a/u', /flags of a regular expression are i, m and s/],
+    ['path ~ /(/', /not a regular expression: missing closing \)/],
   ];
   for (const [text, reason] of refusals)
     assert.throws(

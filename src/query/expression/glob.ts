@@ -1,0 +1,63 @@
+/** `[a-c]`, `[!x]`: whether the set that begins at `at` holds the character, and where it ends; null if it never ends. */
+const inSet = (pattern: string, at: number, character: string): { holds: boolean; end: number } | null => {
+  const negated = pattern[at + 1] === '!' || pattern[at + 1] === '^';
+  const first = at + (negated ? 2 : 1);
+  const end = pattern.indexOf(']', first + 1);
+  if (end < 0) return null;
+  let holds = false;
+  for (let here = first; here < end; here++) {
+    const low = pattern[here]!;
+    const isRange = pattern[here + 1] === '-' && here + 2 < end;
+    const high = isRange ? pattern[here + 2]! : low;
+    if (character >= low && character <= high) holds = true;
+    if (isRange) here += 2;
+  }
+  return { holds: holds !== negated, end: end + 1 };
+};
+
+/** Where the pattern goes on after its part at `here` has matched this character; -1 if it does not match. */
+const step = (pattern: string, here: number, character: string): number => {
+  const wanted = pattern[here];
+  if (wanted === undefined) return -1;
+  if (wanted === '?') return here + 1;
+  if (wanted === '[') {
+    const set = inSet(pattern, here, character);
+    if (set !== null) return set.holds ? set.end : -1;
+  }
+  if (wanted === '\\' && here + 1 < pattern.length) return pattern[here + 1] === character ? here + 2 : -1;
+  return wanted === character ? here + 1 : -1;
+};
+
+/**
+ * fnmatch(3) without its flags: `*` any text, `?` one character, `[a-c]` one of a set, `\` takes the next character as it
+ * is. The pattern is walked, not turned into a regular expression, and a `*` is tried again from the last one only.
+ */
+export const matchesExactGlob = (pattern: string, text: string): boolean => {
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  let here = 0;
+  while (at < text.length) {
+    if (pattern[here] === '*') {
+      star = here++;
+      resume = at;
+      continue;
+    }
+    const next = step(pattern, here, text[at]!);
+    if (next >= 0) {
+      here = next;
+      at++;
+    } else if (star >= 0) {
+      here = star + 1;
+      at = ++resume;
+    } else return false;
+  }
+  while (pattern[here] === '*') here++;
+  return here === pattern.length;
+};
+
+/** The same in any case. */
+export const matchesGlob = (pattern: string, text: string): boolean =>
+  matchesExactGlob(pattern.toLowerCase(), text.toLowerCase());
+
+export const isPattern = (text: string): boolean => /[*?]/.test(text);

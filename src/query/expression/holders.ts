@@ -1,0 +1,48 @@
+import type { Holder } from '../../core/column.ts';
+import { decodeName } from '../../core/text.ts';
+import { isPattern, matchesExactGlob } from './glob.ts';
+
+/** include/linux/sched.h, TASK_COMM_LEN less its NUL: the kernel cuts a longer name here, also inside a character. */
+const commLength = 15;
+
+const cutByKernel = (name: string): string | null => {
+  const bytes = Buffer.from(name);
+  return bytes.length <= commLength ? null : decodeName(bytes, 0, commLength);
+};
+
+const noAliases: readonly string[] = [];
+
+type HolderTest = (holder: Holder) => boolean;
+
+const hasName = (wanted: string): HolderTest => {
+  const cut = cutByKernel(wanted);
+  return ({ name, aliases = noAliases }) => {
+    if (name === wanted || aliases.includes(wanted)) return true;
+    if (name !== cut) return false;
+    for (const alias of aliases) if (alias.length > name.length && alias.startsWith(name)) return false;
+    return true;
+  };
+};
+
+const matchesName =
+  (test: (name: string) => boolean): HolderTest =>
+  ({ name, aliases }) =>
+    test(name) || (aliases?.some(test) ?? false);
+
+/**
+ * A process by any of its names: comm, executable, `argv[0]`. A name that the kernel had to cut matches by what is left of
+ * it, unless another name shows how it went on. Digits are a process id; `*` and `?` make a glob. Quoted text is a name.
+ */
+export const holderTest = (word: string, quoted = false): HolderTest => {
+  if (!quoted && /^\d+$/.test(word)) {
+    const wanted = Number(word);
+    return ({ pid }) => pid === wanted;
+  }
+  return !quoted && isPattern(word) ? matchesName((name) => matchesExactGlob(word, name)) : hasName(word);
+};
+
+/** Whether any name of any holder passes. */
+export const anyHolderName = (holders: readonly Holder[], test: (name: string) => boolean): boolean => {
+  for (const { name, aliases } of holders) if (test(name) || aliases?.some(test)) return true;
+  return false;
+};

@@ -1,0 +1,105 @@
+import type { BoundColumn } from '../../core/column.ts';
+import { nearest } from '../../core/suggest.ts';
+import { stateWords } from '../../glossary/states.ts';
+import { quote } from './syntax.ts';
+
+/** What the left side of a comparison means: any of these columns, and how its values are read. */
+export type Subject = {
+  readonly columns: readonly BoundColumn[];
+  readonly as: 'value' | 'endpoint' | 'interface' | 'pid';
+};
+
+type Columns = readonly BoundColumn[];
+type Word = {
+  readonly as: Subject['as'];
+  /** What a report has where the word means something. */
+  readonly noun: string;
+  readonly find: (columns: Columns) => Columns;
+};
+
+const named =
+  (...names: readonly string[]) =>
+  (columns: Columns): Columns =>
+    columns.filter(({ name, kind }) => names.includes(name) && kind !== 'text').slice(0, 1);
+
+const ofKind =
+  (kind: BoundColumn['kind']) =>
+  (columns: Columns): Columns =>
+    columns.filter((column) => column.kind === kind);
+
+const local: Word = { as: 'endpoint', noun: 'local addresses', find: named('localAddress', 'source') };
+const remote: Word = {
+  as: 'endpoint',
+  noun: 'remote addresses',
+  find: named('remoteAddress', 'destination'),
+};
+const localPort: Word = { as: 'value', noun: 'local ports', find: named('localPort', 'sourcePort') };
+const remotePort: Word = { as: 'value', noun: 'remote ports', find: named('remotePort', 'destinationPort') };
+
+/** The words of ss, and those that people try first. */
+const words: Readonly<Record<string, Word>> = {
+  src: local,
+  laddr: local,
+  dst: remote,
+  raddr: remote,
+  sport: localPort,
+  lport: localPort,
+  dport: remotePort,
+  rport: remotePort,
+  port: { as: 'value', noun: 'ports', find: ofKind('port') },
+  addr: { as: 'endpoint', noun: 'addresses', find: ofKind('address') },
+  dev: { as: 'interface', noun: 'interfaces', find: ofKind('interface') },
+  process: { as: 'value', noun: 'processes', find: named('processes') },
+  pid: { as: 'pid', noun: 'processes', find: named('processes') },
+};
+
+/** Read through the list of holders, which knows every name of a process, whatever other columns there are. */
+const ofHolders: ReadonlySet<string> = new Set(['process', 'pid']);
+
+const byWord = (word: string, columns: Columns): Subject | null => {
+  const lower = word.toLowerCase();
+  if (!Object.hasOwn(words, lower)) return null;
+  const { as, find } = words[lower]!;
+  const found = find(columns);
+  return found.length === 0 ? null : { columns: found, as };
+};
+
+const byColumn = (matches: (name: string) => boolean, columns: Columns): Subject | null => {
+  const column = columns.find(({ name }) => matches(name));
+  return column === undefined ? null : { columns: [column], as: 'value' };
+};
+
+/** A column by its name, one of the words above, or a column whatever its case. */
+export const subjectNamed = (word: string, columns: Columns): Subject | null =>
+  (ofHolders.has(word) ? byWord(word, columns) : null) ??
+  byColumn((name) => name === word, columns) ??
+  byWord(word, columns) ??
+  byColumn((name) => name.toLowerCase() === word.toLowerCase(), columns);
+
+/** What ss asks netlink for and no file below /proc/net lists. */
+const netlinkOnly: Readonly<Record<string, string>> = {
+  autobound: 'whether the kernel chose the port',
+  fwmark: 'marks of sockets',
+  cgroup: 'cgroups of sockets',
+};
+
+const statesIn = (columns: Columns): readonly string[] => {
+  const column = columns.find(({ kind }) => kind === 'state');
+  return column === undefined ? [] : stateWords(column.values ?? []);
+};
+
+/** Why a word is not a subject, with what was probably meant. */
+export const unknownSubject = (word: string, columns: Columns): string => {
+  const lower = word.toLowerCase();
+  const names = columns.map(({ name }) => name);
+  const list = `; columns: ${names.join(', ')}`;
+  if (Object.hasOwn(netlinkOnly, lower))
+    return `/proc/net does not list ${netlinkOnly[lower]}, so not ${quote(word)}`;
+  if (Object.hasOwn(words, lower)) return `this report has no ${words[lower]!.noun}${list}`;
+  if (lower === 'state' || lower === 'exclude') return `this report has no states${list}`;
+  if (/^\d+$/.test(word))
+    return `expected a column, not ${quote(word)}; did you mean :${quote(word).slice(1, -1)}?`;
+  const known = Object.keys(words).filter((name) => byWord(name, columns) !== null);
+  const near = nearest(word, [...known, ...names, ...statesIn(columns)]);
+  return `there is no column ${quote(word)}${near === null ? list : `; did you mean ${near}?`}`;
+};
