@@ -11,6 +11,12 @@ export const isMapped = (octets: Uint8Array): boolean => {
   return true;
 };
 
+/** True for `0.0.0.0`, `::` and `::ffff:0.0.0.0`: any address. */
+export const isUnspecified = (octets: Uint8Array): boolean => {
+  for (let at = isMapped(octets) ? 12 : 0; at < octets.length; at++) if (octets[at] !== 0) return false;
+  return true;
+};
+
 /** RFC 5952: lower case, the longest run of two or more zero groups as `::`, the first of equals. */
 export const formatIpv6 = (octets: Uint8Array): string => {
   if (isMapped(octets)) return `::ffff:${octets[12]}.${octets[13]}.${octets[14]}.${octets[15]}`;

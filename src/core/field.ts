@@ -1,5 +1,5 @@
 import { decimalCounter, decimalNumber, signedNumber } from './decimal.ts';
-import { isHex } from './hex.ts';
+import { hexNumber, isHex } from './hex.ts';
 
 type Accepts = (bytes: Uint8Array, start: number, end: number) => boolean;
 
@@ -19,11 +19,25 @@ export const word = (name: string): Field => field(name, 'a word', (_, start, en
 export const decimal = (name: string): Field =>
   field(name, 'a decimal number', (bytes, start, end) => decimalNumber(bytes, start, end) !== null);
 
+/** A decimal number up to `most`. */
+export const decimalUpTo = (name: string, most: number): Field =>
+  field(name, `a number from 0 to ${most}`, (bytes, start, end) => {
+    const value = decimalNumber(bytes, start, end);
+    return value !== null && value <= most;
+  });
+
 export const signed = (name: string): Field =>
   field(name, 'a decimal number', (bytes, start, end) => signedNumber(bytes, start, end) !== null);
 
 export const hex = (name: string): Field =>
   field(name, 'a hexadecimal number', (bytes, start, end) => end - start <= 16 && isHex(bytes, start, end));
+
+/** A hexadecimal number up to `most`. */
+export const hexUpTo = (name: string, most: number): Field =>
+  field(name, `a hexadecimal number from 0 to ${most.toString(16)}`, (bytes, start, end) => {
+    const value = hexNumber(bytes, start, end);
+    return value !== null && value <= most;
+  });
 
 export const prefixedHex = (name: string): Field =>
   field(

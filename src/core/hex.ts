@@ -26,6 +26,10 @@ export const hexShort = (b: Uint8Array, at: number): number =>
 export const hexByte = (b: Uint8Array, at: number): number =>
   (hexValue[b[at]!]! << 4) | hexValue[b[at + 1]!]!;
 
+/** `count` octets of two hex digits each. The caller has checked the digits. */
+export const hexOctets = (b: Uint8Array, at: number, count: number): Uint8Array =>
+  Uint8Array.from({ length: count }, (_, octet) => hexByte(b, at + octet * 2));
+
 /** Hex digits of any number, to 2^53-1; null for none, for anything else, and beyond. */
 export const hexNumber = (bytes: Uint8Array, start: number, end: number): number | null => {
   let value = 0;

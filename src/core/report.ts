@@ -1,6 +1,7 @@
 import type { NoHolderReason, Remark } from './account.ts';
 import type { BoundColumn, Columns, Holder } from './column.ts';
 import type { FileState, Problem } from './errors.ts';
+import type { InterfaceAddress } from './ipv4.ts';
 import type { Completion, Options } from './option.ts';
 import type { Draft, Request } from './request.ts';
 
@@ -74,6 +75,11 @@ export interface Kernel {
   open(name: string, policy?: FilePolicy): Lines | null;
   /** A small file below `/proc/sys`; null where there is none or it answers for another network namespace. */
   sysctl(name: string): string | null;
+  /**
+   * The IPv4 addresses of this network namespace from another source than its files, which name no interface for them.
+   * Interfaces that are down or have no carrier are left out. Null where only the files are known.
+   */
+  localAddresses(): readonly InterfaceAddress[] | null;
   readonly notes: FileNote[];
   problem(problem: Problem): void;
 }

@@ -52,7 +52,7 @@ const flagsOf = ({ flags }: LocalAddress): string | null => {
   return (rest > 0 ? [...words, hex(rest)] : words).join(',') || null;
 };
 
-const trie = { mayBeEmpty: true, absentMeans: 'the IPv4 addresses are not known without it' } as const;
+const trie = { mayBeEmpty: true, absentMeans: 'IPv4 addresses are unknown without it' } as const;
 
 function* scan({ kernel, switches }: ScanContext<FamilySwitches>): Generator<LocalAddress> {
   if (wantsFamily(switches, 'ipv4')) yield* ipv4LocalAddresses(kernel, trie);
@@ -71,8 +71,9 @@ export const addrs = defineReport<Address, LocalAddress, FamilySwitches & Interf
     ['procnet addrs --interface eth0 --json', 'the addresses of one interface'],
   ],
   notes: [
-    'The kernel lists IPv4 addresses without interface or prefix: both are those of the connected route that the address stands in, and unknown where there is none (a /32, an interface that is down) or two interfaces share it. So an address with a /32 prefix of its own, within the network of another interface, is shown as one of that network.',
-    'The kernel prints scope, flags and index of IPv6 addresses only, and of the flags the low eight bits.',
+    'No kernel file names the interface of an IPv4 address. For the network namespace procnet runs in, Node.js reports interfaces and prefixes (os.networkInterfaces()). Elsewhere, and for interfaces that are down or have no carrier, they are those of the connected network that the address brought.',
+    'Where more than one interface could hold the address, the interface is unknown: several addresses in one network, of which some may be /32 addresses of other interfaces; one network inside another; one network on two interfaces, where the prefix is still known.',
+    'The kernel prints scope, flags and index of IPv6 addresses only, and the low eight bits of the flags.',
   ],
   seeAlso: ['ip-address 8'],
   switches: () => ({ families: null, interfaces: [] }),
@@ -83,7 +84,8 @@ export const addrs = defineReport<Address, LocalAddress, FamilySwitches & Interf
   columns: {
     interface: {
       kind: 'interface',
-      help: 'The interface that holds the address.',
+      help: 'The interface that holds the address; unknown where several could.',
+      hides: (held) => held.interface === null,
       read: (held) => held.interface,
     },
     family: {
@@ -101,23 +103,27 @@ export const addrs = defineReport<Address, LocalAddress, FamilySwitches & Interf
     prefixLength: {
       kind: 'integer',
       help: 'The length of the network prefix.',
+      hides: ({ prefixLength }) => prefixLength === null,
       read: ({ prefixLength }) => prefixLength,
     },
     scope: {
       kind: 'text',
       help: 'IPv6: how far the address reaches (global, site, link, host, v4-compat); unknown for IPv4.',
+      hides: ({ scope }) => scope === null,
       read: scopeOf,
     },
     flags: {
       kind: 'text',
       optional: true,
       help: 'IPv6: temporary, nodad, optimistic, dadfailed, home, deprecated, tentative, permanent.',
+      hides: ({ flags }) => flags === null,
       read: flagsOf,
     },
     interfaceIndex: {
       kind: 'integer',
       optional: true,
       help: 'IPv6: the index of the interface.',
+      hides: ({ interfaceIndex }) => interfaceIndex === null,
       read: (held) => held.interfaceIndex,
     },
   },

@@ -1,49 +1,64 @@
 import { defineReport, type ScanContext } from '../core/report.ts';
 import { wantsFamily } from './families.ts';
+import { defaultRoutes } from './routing/defaults.ts';
 import { ipv4Routes } from './routing/ipv4.ts';
-import { ipv6Routes } from './routing/ipv6.ts';
-import { routesTo } from './routing/look-up.ts';
+import { ipv6Routes, openIpv6Routes } from './routing/ipv6.ts';
+import { lookUpRoute } from './routing/look-up.ts';
 import { prepare, type RouteSwitches, routeOptions, routeWords } from './routing/question.ts';
-import type { Entry, Route } from './routing/route.ts';
+import {
+  type Entry,
+  formatOctets,
+  formatPrefix,
+  hasHiddenGateway,
+  isInternal,
+  isRejecting,
+  lettersOf,
+  type Route,
+  routeTypes,
+} from './routing/route.ts';
 
 export type { Route };
 
-const hidden: ReadonlySet<string> = new Set(['local', 'anycast', 'multicast']);
-
-function* scan({ kernel, switches }: ScanContext<RouteSwitches>): Generator<Entry> {
-  if (switches.target !== null) {
-    yield* routesTo(kernel, switches.target.octets);
-    return;
-  }
+function* table({ kernel, switches }: ScanContext<RouteSwitches>): Generator<Entry> {
   if (wantsFamily(switches, 'ipv4')) yield* ipv4Routes(kernel);
-  if (!wantsFamily(switches, 'ipv6')) return;
-  for (const route of ipv6Routes(kernel)) {
-    if (switches.all || (!route.isNull && !hidden.has(route.type))) yield route;
-  }
+  if (wantsFamily(switches, 'ipv6')) yield* ipv6Routes(openIpv6Routes(kernel));
 }
 
-const isDefault = (destination: string): boolean => destination === '0.0.0.0/0' || destination === '::/0';
+function* scan(context: ScanContext<RouteSwitches>): Generator<Entry> {
+  const { kernel, switches } = context;
+  if (switches.target !== null) {
+    const { routes: found, caveats } = lookUpRoute(kernel, switches.target.octets);
+    for (const caveat of caveats) kernel.problem(caveat);
+    yield* found;
+  } else if (switches.defaults) yield* defaultRoutes(table(context));
+  else for (const route of table(context)) if (switches.all || !isInternal(route)) yield route;
+}
+
+const isAny = (destination: string): boolean => destination === '0.0.0.0/0' || destination === '::/0';
 
 export const routes = defineReport<Route, Entry, RouteSwitches>()({
   name: 'routes',
   summary: 'Show the routing tables, and the route to an address',
-  files: ['route', 'ipv6_route'],
+  files: ['route', 'ipv6_route', 'fib_trie'],
   row: 'a route',
   examples: [
     ['procnet routes -4', 'the main IPv4 table'],
     ['procnet routes get 192.0.2.1', 'which route that address takes'],
     [
-      "procnet routes --where 'destination = 0.0.0.0/0' --columns gateway,interface -H",
-      'the default gateway, for a script',
+      'procnet routes default -4 --limit 1 --columns gateway,interface -H',
+      'the default gateway, for a script: the one with the lowest metric',
     ],
   ],
   notes: [
-    'IPv4 is the main table only, without policy rules, and of a multipath route only the first next hop; IPv6 is every table in one, without telling which.',
-    'The kernel does not tell unreachable, prohibit, blackhole and throw apart here: all are of type reject.',
+    'IPv4 is the main table only. IPv6 is every table in one list that does not name them. Policy rules are not in /proc/net, so routes get warns when fib_trie or ipv6_route has another table that covers the address, or when fib_trie shows that rules have been added.',
+    'IPv4 types come from fib_trie, which names blackhole, unreachable, prohibit and throw. Without it, and for IPv6, all of these are reject.',
+    'A blackhole next hop object (ip nexthop) looks like a unicast route on lo without a gateway; anything sent there is lost.',
+    'An IPv4 multipath route and a route with a next hop group show their first next hop only. Other IPv6 multipath routes show one row per next hop. An IPv4 route through an IPv6 gateway has the flag G and no gateway, since the kernel prints 0.0.0.0.',
+    'An IPv6 route with a source applies only to packets from that network. routes get shows such routes, with a warning, when no other route covers the address.',
     'Local, anycast and multicast IPv6 routes and the null entries that end a table show with --all.',
   ],
   seeAlso: ['ip-route 8', 'route 8'],
-  switches: () => ({ families: null, all: false, target: null }),
+  switches: () => ({ families: null, all: false, defaults: false, target: null }),
   options: routeOptions,
   words: routeWords,
   prepare,
@@ -53,37 +68,40 @@ export const routes = defineReport<Route, Entry, RouteSwitches>()({
     destination: {
       kind: 'text',
       help: 'The network in CIDR form; text shows default for all addresses.',
-      read: ({ destination }) => destination,
-      text: (destination) => (isDefault(destination) ? 'default' : destination),
+      read: formatPrefix,
+      text: (destination) => (isAny(destination) ? 'default' : destination),
     },
     gateway: {
       kind: 'address',
-      help: 'The next hop; none for networks that are connected.',
-      read: ({ gateway }) => gateway,
+      help: 'The next hop; none for connected networks, and unknown for an IPv4 route with an IPv6 next hop.',
+      hides: hasHiddenGateway,
+      read: ({ gateway }) => (gateway === null ? null : formatOctets(gateway)),
+      octets: ({ gateway }) => gateway,
     },
     interface: {
       kind: 'interface',
-      help: 'The interface; none for routes that reject.',
+      help: 'The interface; none for IPv4 routes that reject.',
       read: (route) => route.interface,
     },
     metric: { kind: 'integer', help: 'The priority: the lowest wins.', read: ({ metric }) => metric },
     flags: {
       kind: 'text',
       help: 'U up, G gateway, H host, D redirect, M modified, A address configuration, C cache, ! reject.',
-      read: ({ flags }) => flags,
+      read: ({ flags }) => lettersOf(flags),
     },
     type: {
       kind: 'text',
-      help: 'What happens to packets: unicast, local, anycast, multicast or reject.',
-      values: ['unicast', 'local', 'anycast', 'multicast', 'reject'],
+      help: 'What happens to packets: unicast, local, broadcast, anycast and multicast are delivered, blackhole, unreachable, prohibit and throw are not, nor is reject, which stands for any of these four.',
+      values: routeTypes,
       read: ({ type }) => type,
-      tone: (type) => (type === 'reject' ? 'warn' : undefined),
+      tone: (type) => (isRejecting({ type }) ? 'warn' : undefined),
     },
     mtu: {
       kind: 'integer',
       unit: 'bytes',
       optional: true,
       help: 'IPv4: the advertised MSS plus 40 (the kernel prints that under MTU), 0 if not set.',
+      hides: ({ mtu }) => mtu === null,
       read: ({ mtu }) => mtu,
     },
     window: {
@@ -91,6 +109,7 @@ export const routes = defineReport<Route, Entry, RouteSwitches>()({
       unit: 'bytes',
       optional: true,
       help: 'IPv4: the TCP window clamp, 0 if not set.',
+      hides: ({ window }) => window === null,
       read: ({ window }) => window,
     },
     irtt: {
@@ -98,6 +117,7 @@ export const routes = defineReport<Route, Entry, RouteSwitches>()({
       unit: 'milliseconds',
       optional: true,
       help: 'IPv4: the initial round trip time, 0 if not set.',
+      hides: ({ irtt }) => irtt === null,
       read: ({ irtt }) => irtt,
     },
     refCount: {
@@ -109,14 +129,13 @@ export const routes = defineReport<Route, Entry, RouteSwitches>()({
     useCount: {
       kind: 'integer',
       optional: true,
-      help: 'Look-ups of the route; 0 on present kernels.',
+      help: 'Lookups of the route; 0 on current kernels.',
       read: ({ useCount }) => useCount,
     },
     source: {
       kind: 'text',
-      optional: true,
-      help: 'IPv6: the source network the route is limited to.',
-      read: ({ source }) => source,
+      help: 'IPv6: the network that packets must come from to take the route.',
+      read: ({ source }) => (source === null ? null : formatPrefix(source)),
     },
   },
   scan,

@@ -1,4 +1,6 @@
 import * as fs from 'node:fs';
+import type { InterfaceAddress } from '../core/ipv4.ts';
+import { ownAddresses } from './own-addresses.ts';
 
 /** The few calls that reach the machine, as a value: a test can make any of them short, late or failing. */
 export interface FileSystem {
@@ -15,6 +17,8 @@ export interface FileSystem {
   stat(path: string): FileStat;
   /** The magic number of the file system that holds the path (statfs(2)). */
   magic(path: string): number;
+  /** The IPv4 addresses of the network namespace whose files are in `net`; null where only those files are known. */
+  localAddresses(net: string): readonly InterfaceAddress[] | null;
 }
 
 export type FileStat = {
@@ -46,6 +50,7 @@ export const nodeFileSystem: FileSystem = {
     return { device: stat.dev, inode: stat.ino, size: stat.size, kind };
   },
   magic: (path) => fs.statfsSync(path).type,
+  localAddresses: ownAddresses,
 };
 
 /** For a file the user named: opening a pipe, such as `<(…)`, waits for its writer. */

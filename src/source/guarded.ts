@@ -23,6 +23,7 @@ export const guardedFiles = (files: FileSystem, root: string): FileSystem => {
     realpath: (path) => guard.resolve(path),
     stat: (path) => files.stat(guard.resolve(path)),
     magic: (path) => files.magic(guard.resolve(path)),
+    localAddresses: (net) => files.localAddresses(net),
   };
 };
 

@@ -1,4 +1,5 @@
 import { type FileState, type Problem, ReadError, UnsupportedError } from '../core/errors.ts';
+import type { InterfaceAddress } from '../core/ipv4.ts';
 import type { FileNote, FilePolicy, Kernel, Lines } from '../core/report.ts';
 import { errnoOf } from './filesystem.ts';
 import { FileLines } from './lines.ts';
@@ -70,6 +71,10 @@ export class Namespace implements Kernel {
   sysctl(name: string): string | null {
     this.#isReaders ??= this.#findWhetherReaders();
     return this.#isReaders ? this.machine.sysctl(name) : null;
+  }
+
+  localAddresses(): readonly InterfaceAddress[] | null {
+    return this.machine.files.localAddresses(this.#location.net);
   }
 
   /** Closes what is open. */

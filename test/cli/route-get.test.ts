@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
-import { routesTo } from '../../src/reports/routing/look-up.ts';
-import { KernelSource } from '../../src/source/kernel.ts';
-import { FakeFiles } from '../lookup/fake-files.ts';
+import { run } from '../../src/cli/main.ts';
 import { runInProcess } from '../support/in-process.ts';
+import { quietHost } from '../support/quiet-host.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -22,7 +21,8 @@ const answer = async (address: string): Promise<string[]> => {
 /* What `ip route get` says on that router, but for the interface of a local address: ip names lo, we its holder. */
 const answers: Readonly<Record<string, readonly string[]>> = {
   '10.1.0.77': ['unicast 10.1.0.0/24 via null dev ra'],
-  '10.2.0.7': ['local 10.2.0.7/32 via null dev rb'],
+  '10.2.0.7': ['local 10.2.0.7/32 via null dev null'],
+  '10.5.0.1': ['local 10.5.0.1/32 via null dev rb'],
   '10.8.0.2': ['unicast 10.8.0.2/32 via null dev rb'],
   '10.8.0.3': ['unicast 10.8.0.0/16 via null dev ra'],
   '10.9.9.9': ['local 10.9.9.9/32 via null dev null'],
@@ -111,71 +111,104 @@ test('anything but one address is refused', async () => {
   }
 });
 
-const look = (files: Readonly<Record<string, string>>, ...address: readonly number[]): string[] => {
-  const tree = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/net/${name}`, text]));
-  const place = { net: '/net', root: null, live: false };
-  const kernel = new KernelSource(place, { endian: 'little' }, new FakeFiles(tree), () => {});
-  return routesTo(kernel, Uint8Array.from(address)).map(
-    (route) => `${route.type} ${route.destination} via ${route.gateway} metric ${route.metric}`,
+const machine = (name: string, ...argv: readonly string[]) =>
+  runInProcess(['routes', ...argv, '--proc', `test/fixtures/${name}`, '--endian', 'little']);
+
+test('every format warns when policy rules may choose another table', async () => {
+  const path = 'test/fixtures/addressing/policy-routing-vpn/fib_trie';
+  const warning = `${path}:3: table 51820 (0.0.0.0/0) also covers 1.1.1.1, and policy rules have been added; they may choose another route`;
+  for (const format of ['plain', 'csv', 'json', 'ndjson', 'table']) {
+    const { code, stderr } = await machine(
+      'addressing/policy-routing-vpn',
+      ...['get', '1.1.1.1', '--format', format],
+    );
+    assert.deepEqual([code, stderr], [0, `procnet: ${warning}\n`], format);
+  }
+  const meta = await machine('addressing/policy-routing-vpn', 'get', '1.1.1.1', '--json', '--meta');
+  const { complete, warnings, rows } = JSON.parse(meta.stdout);
+  assert.deepEqual([complete, warnings, rows[0].interface], [false, [warning], 'eth0']);
+  assert.equal((await machine('addressing/policy-routing-vpn', 'get', '1.1.1.1', '--strict')).code, 4);
+});
+
+test('routes for packets from some networks are shown with their source, and a warning', async () => {
+  const { code, stdout, stderr } = await machine(
+    'addressing/source-specific-default',
+    ...['get', '2001:db8:ffff::1', '--json'],
   );
-};
+  assert.equal(code, 0);
+  assert.deepEqual(
+    (JSON.parse(stdout) as Row[]).map((row) => [row['destination'], row['interface'], row['source']]),
+    [
+      ['::/0', 'wan0', '2001:db8::/64'],
+      ['::/0', 'wan1', '2001:db8:1::10/128'],
+    ],
+  );
+  assert.match(
+    stderr,
+    /ipv6_route:1: routes to 2001:db8:ffff::1 apply only to packets from 2001:db8::\/64 or 2001:db8:1::10\/128\n$/,
+  );
+});
 
-const line4 = (
-  gateway: string,
-  metric: number,
-  destination = '0000000A',
-  mask = '000000FF',
-  flags = '0003',
-) => `eth0\t${destination}\t${gateway}\t${flags}\t0\t0\t${metric}\t${mask}\t0\t0\t0\n`;
-const header = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
-
-test('the longest prefix, then the lowest metric, whatever the order of the file; what ties is all shown', () => {
-  const rows = [
-    line4('0100000A', 0, '00000000', '00000000'),
-    line4('0200000A', 300),
-    line4('0300000A', 100),
-    line4('0400000A', 100),
-    line4('00000000', 4294967295, '0000010A', '0000FFFF', '0201').replace('eth0', '*'),
-  ];
-  for (const order of [rows, rows.toReversed()]) {
-    const files = { route: header + order.join('') };
-    const hops = ['unicast 10.0.0.0/8 via 10.0.0.3 metric 100', 'unicast 10.0.0.0/8 via 10.0.0.4 metric 100'];
-    assert.deepEqual(look(files, 10, 9, 9, 9).sort(), hops);
-    assert.deepEqual(look(files, 10, 1, 9, 9), ['reject 10.1.0.0/16 via null metric 4294967295']);
-    assert.deepEqual(look(files, 11, 0, 0, 1), ['unicast 0.0.0.0/0 via 10.0.0.1 metric 0']);
+test('nothing loops on a number from a file', async () => {
+  for (const [name, address] of [
+    ['malformed/fib-trie', '10.1.1.1'],
+    ['malformed/ipv6-route', '2001:db8::1'],
+    ['malformed/if-inet6', '2001:db8::1'],
+  ] as const) {
+    const { code, stderr } = await machine(name, 'get', address);
+    assert.ok(code === 1 || code === 3, name);
+    assert.notEqual(stderr, '', name);
   }
 });
 
-test('an address of this host wins over any route to it', () => {
-  const files = {
-    route: header + line4('0100000A', 0, '0500000A', 'FFFFFFFF', '0007'),
-    fib_trie:
-      'Local:\n     |-- 10.0.0.5\n        /32 host LOCAL\n     |-- 192.0.2.0\n        /24 host LOCAL\n',
-  };
-  assert.deepEqual(look(files, 10, 0, 0, 5), ['local 10.0.0.5/32 via null metric null']);
-  assert.deepEqual(look(files, 192, 0, 2, 99), ['local 192.0.2.0/24 via null metric null']);
+test('with -q a rejecting route counts as none', async () => {
+  const code = async (name: string, ...argv: readonly string[]): Promise<number> =>
+    (await machine(name, 'get', ...argv, '-q')).code;
+  for (const last of [1, 65, 129, 193])
+    assert.equal(await code('addressing/rejects', `203.0.113.${last}`), 1);
+  assert.equal(await code('addressing/rejects', '198.51.100.77'), 0);
+  assert.equal(await code('captures/A', '198.51.100.1'), 1);
+  assert.equal(await code('captures/A', '2001:db8:3::1'), 1);
+  const ruled = await machine('addressing/rejects', 'get', '203.0.113.1', '--json');
+  assert.equal((JSON.parse(ruled.stdout) as Row[])[0]!['type'], 'blackhole');
+  assert.equal(await code('addressing/policy-routing-vpn', '1.1.1.1'), 0);
 });
 
-const line6 = (
-  destination: string,
-  length: string,
-  metric: string,
-  flags: string,
-  source = ['0'.repeat(32), '00'],
-) =>
-  `${destination} ${length} ${source.join(' ')} ${'0'.repeat(31)}7 ${metric} 00000001 00000000 ${flags} eth0\n`;
-
-test('IPv6: null entries, and routes for packets from one network only, answer nothing', () => {
-  const doc = `20010db8${'0'.repeat(24)}`;
-  const rows = [
-    line6('0'.repeat(32), '00', 'ffffffff', '00200200'),
-    line6(doc, '30', '00000400', '00000003', [`fd01${'0'.repeat(28)}`, '10']),
-    line6(doc, '20', '00000400', '00000003'),
-    line6(doc, '20', '00000005', '00000003'),
+test('on a terminal, what is lost behind lo is pointed out', async () => {
+  const argv = [
+    'routes',
+    'get',
+    '10.60.1.1',
+    '--proc',
+    'test/fixtures/addressing/rejects',
+    '--endian',
+    'little',
   ];
-  const address = [0x20, 0x01, 0x0d, 0xb8, ...new Array<number>(12).fill(0)];
-  assert.deepEqual(look({ ipv6_route: rows.join('') }, ...address), [
-    'unicast 2001:db8::/32 via ::7 metric 5',
+  let hints = '';
+  const warn = (text: string): void => {
+    hints += text;
+  };
+  assert.equal(await run(argv, quietHost({ stderr: { isTerminal: true, width: 80 }, warn, write() {} })), 0);
+  assert.match(hints, /10\.60\.0\.0\/16 leaves through lo without a gateway/);
+  assert.equal((await runInProcess(argv)).stderr, '');
+});
+
+test('routes default: every default route, the lowest metric first', async () => {
+  const shown = async (name: string, ...more: readonly string[]): Promise<string[]> => {
+    const { stdout } = await machine(name, 'default', '--json', ...more);
+    return (JSON.parse(stdout) as Row[]).map(
+      (row) => `${row['type']} ${row['destination']} ${row['interface']} ${row['metric']}`,
+    );
+  };
+  assert.deepEqual(await shown('addressing/docked-laptop-same-subnet'), [
+    'unicast 0.0.0.0/0 eth0 100',
+    'unicast 0.0.0.0/0 wlan0 600',
   ]);
-  assert.deepEqual(look({ ipv6_route: rows.join('') }, 0xfd, ...new Array<number>(15).fill(1)), []);
+  assert.deepEqual(await shown('addressing/rejects'), [
+    'unicast 0.0.0.0/0 wan0 0',
+    'unreachable 0.0.0.0/0 null 4278198272',
+  ]);
+  assert.deepEqual(await shown('captures/A'), ['unicast 0.0.0.0/0 fvA 100', 'unicast ::/0 fvA 1024']);
+  assert.deepEqual(await shown('captures/A', '-6'), ['unicast ::/0 fvA 1024']);
+  assert.deepEqual(await shown('captures/A', '--where', 'metric < 100'), []);
 });

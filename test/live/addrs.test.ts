@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Link, toldAddresses } from '../support/ip-addresses.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Link, type Told, toldAddresses } from '../support/ip-addresses.ts';
+import { atRest, settle } from './settled.ts';
 import { liveTest, type Namespace, withNamespace } from './support.ts';
 
 const hostile = 'e\x1b[31mX';
@@ -7,10 +11,16 @@ const hostile = 'e\x1b[31mX';
 /** ip writes an interface's name into its JSON as it is. */
 const escaped = (json: string): string => json.replaceAll('\x1b', '\\u001b');
 
-const addressed = (use: (namespace: Namespace) => void): Promise<void> =>
-  withNamespace((namespace) => {
+type Words = readonly [device: string, ...words: readonly string[]];
+
+const hold = (namespace: Namespace, addresses: readonly Words[]): void => {
+  for (const [device, ...words] of addresses) namespace.exec('ip', 'address', 'add', ...words, 'dev', device);
+};
+
+const addressed = (use: (namespace: Namespace) => void | Promise<void>): Promise<void> =>
+  withNamespace(async (namespace) => {
     namespace.exec('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', hostile);
-    for (const [device, ...words] of [
+    hold(namespace, [
       ['v0', '10.77.0.1/24'],
       ['v0', '10.77.0.9/24'],
       ['v0', '10.79.0.1/31'],
@@ -19,34 +29,162 @@ const addressed = (use: (namespace: Namespace) => void): Promise<void> =>
       ['v0', 'fd77::3/64', 'nodad', 'valid_lft', '900', 'preferred_lft', '900'],
       ['lo', 'fec0::1/128'],
       [hostile, '10.78.0.1/16', 'broadcast', '10.78.255.254'],
-      [hostile, 'fd78::1/80'],
-    ] as const)
-      namespace.exec('ip', 'address', 'add', ...words, 'dev', device);
+      [hostile, 'fd78::1/80', 'nodad'],
+    ]);
     for (const device of ['v0', hostile]) namespace.exec('ip', 'link', 'set', device, 'up');
-    use(namespace);
+    await settle(namespace);
+    await use(namespace);
   });
 
 const place = (row: Readonly<Record<string, unknown>>): string =>
   `${row['interface']} ${row['address']}/${row['prefixLength']}`;
 
-/** The time in which duplicates are looked for ends while we look: its flag is left out. */
-const settled = (flags: unknown): string => String(flags).replace(/,?tentative/, '');
+const told = (namespace: Namespace): Told[] =>
+  toldAddresses(JSON.parse(escaped(namespace.exec('ip', '-j', 'addr'))) as Link[]);
+
+const places = (namespace: Namespace): string[] =>
+  told(namespace)
+    .map((one) => one.place)
+    .sort();
 
 liveTest('addrs agrees with ip: interface, prefix, scope, index and flags', () =>
   addressed((namespace) => {
-    const told = toldAddresses(JSON.parse(escaped(namespace.exec('ip', '-j', 'addr'))) as Link[]);
-    assert.ok(told.length >= 12, JSON.stringify(told));
-    const rows = namespace.rows('addrs', '--columns', 'all');
-    assert.deepEqual(rows.map(place).sort(), told.map((one) => one.place).sort());
-    for (const { place: text, scope, index, flags } of told.filter(({ family }) => family === 'ipv6')) {
+    const [expected, rows] = atRest(
+      () => told(namespace),
+      () => namespace.rows('addrs', '--columns', 'all'),
+    );
+    assert.ok(expected.length >= 12, JSON.stringify(expected));
+    assert.deepEqual(rows.map(place).sort(), expected.map((one) => one.place).sort());
+    for (const { place: text, scope, index, flags } of expected.filter(({ family }) => family === 'ipv6')) {
       const row = rows.find((one) => place(one) === text)!;
-      assert.deepEqual(
-        [row['scope'], row['interfaceIndex'], settled(row['flags'])],
-        [scope, index, settled(flags)],
-        text,
-      );
+      assert.deepEqual([row['scope'], row['interfaceIndex'], row['flags']], [scope, index, flags], text);
     }
     assert.ok(rows.some((row) => row['interface'] === hostile && row['family'] === 'ipv4'));
+  }),
+);
+
+/** Of these the kernel's files alone tell two: the addresses that no other could be mistaken for. */
+const hard: readonly Words[] = [
+  ['lo', '192.168.132.85/32'],
+  ['lo', '10.96.0.1/32'],
+  ['v0', '192.168.132.86/29'],
+  ['v0', '192.168.132.84/32', 'label', 'v0:vip'],
+  ['v0', '10.0.2.5/8'],
+  ['v0', '10.5.0.1/24', 'label', 'v0:1'],
+  ['v0', '198.51.100.7/30'],
+  ['v1', '10.0.0.1/16'],
+  ['v1', '192.168.132.83/29'],
+  ['v1', '203.0.113.77', 'peer', '203.0.113.1/32'],
+  ['v1', '10.96.0.1/32'],
+];
+
+const holding = (addresses: readonly Words[], use: (namespace: Namespace) => void | Promise<void>) =>
+  withNamespace(async (namespace) => {
+    namespace.exec('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1');
+    namespace.exec('ip', 'link', 'add', 'v2', 'type', 'veth', 'peer', 'name', 'v3');
+    for (const device of ['v0', 'v1', 'v2']) namespace.exec('ip', 'link', 'set', device, 'up');
+    hold(namespace, addresses);
+    await settle(namespace);
+    await use(namespace);
+  });
+
+liveTest(
+  'addresses of this namespace are exact: on lo, /32, peers, one network on two interfaces, labels',
+  () =>
+    holding(hard, (namespace) => {
+      const expected = places(namespace);
+      assert.equal(expected.filter((text) => !text.includes(':')).length, hard.length + 1);
+      assert.deepEqual(namespace.rows('addrs').map(place).sort(), expected);
+    }),
+);
+
+liveTest('an interface without carrier is found by its network, one that is down is unknown', () =>
+  holding(
+    [
+      ['v0', '10.0.2.5/8'],
+      ['v2', '10.0.0.1/16'],
+      ['v3', '10.55.0.1/24'],
+    ],
+    (namespace) => {
+      const rows = namespace.rows('addrs', '-4').map(place).sort();
+      assert.deepEqual(rows, ['lo 127.0.0.1/8', 'null 10.55.0.1/null', 'v0 10.0.2.5/8', 'v2 10.0.0.1/16']);
+    },
+  ),
+);
+
+liveTest('by --pid another namespace is read from its files, and one’s own exactly', () =>
+  holding(hard, async (namespace) => {
+    const expected = places(namespace);
+    assert.deepEqual(namespace.rows('addrs', '--pid', String(namespace.pid)).map(place).sort(), expected);
+    await withNamespace((other) => {
+      const rows = other.rows('addrs', '-4', '--pid', String(namespace.pid));
+      for (const row of rows.filter(({ interface: name }) => name !== null))
+        assert.ok(expected.includes(place({ ...row, prefixLength: row['prefixLength'] })), place(row));
+      assert.ok(rows.some(({ interface: name }) => name === null));
+    });
+  }),
+);
+
+/** A copy of the files that addresses are read from. */
+const withCopy = (namespace: Namespace, use: (directory: string) => void): void => {
+  const directory = mkdtempSync(join(tmpdir(), 'procnet-'));
+  try {
+    const files = ['fib_trie', 'route', 'if_inet6', 'dev'].map((file) => `/proc/net/${file}`);
+    namespace.exec('cp', ...files, directory);
+    use(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+};
+
+liveTest('a copy is right or silent', () =>
+  holding(hard, (namespace) =>
+    withCopy(namespace, (directory) => {
+      const expected = places(namespace);
+      const rows = namespace.rows('addrs', '--proc', directory);
+      const ipv4 = rows.filter(({ family }) => family === 'ipv4');
+      assert.equal(
+        new Set(ipv4.map(({ address }) => address)).size,
+        new Set(hard.map(([, word]) => word)).size + 1,
+      );
+      for (const row of ipv4.filter(({ interface: name }) => name !== null))
+        assert.ok(
+          expected.some((text) => text.startsWith(`${row['interface']} ${row['address']}/`)),
+          place(row),
+        );
+      assert.deepEqual(
+        rows
+          .filter(({ interface: name }) => name !== null)
+          .map(place)
+          .filter((text) => !text.includes('::'))
+          .sort(),
+        ['lo 127.0.0.1/8', 'v0 10.5.0.1/24', 'v0 198.51.100.7/30'],
+      );
+    }),
+  ),
+);
+
+liveTest('a socket’s interface is the one that holds its address', () =>
+  holding(hard, async (namespace) => {
+    const ipv4 = told(namespace).filter(({ family }) => family === 'ipv4');
+    const held = ipv4.map(({ place: text }) => /^(\S+) (.*)\/\d+$/.exec(text)!.slice(1) as [string, string]);
+    const addresses = [...new Set(held.map(([, address]) => address)), '0.0.0.0', '127.9.9.9'];
+    const listeners = await namespace.python(
+      `import socket, sys
+held = [socket.create_server((address, 9000)) for address in sys.argv[1:] if address != '0.0.0.0']
+held.append(socket.create_server(('0.0.0.0', 9001)))
+print('ready', flush=True)
+sys.stdin.read()`,
+      ...addresses,
+    );
+    const rows = namespace.rows('conns', '-tl4');
+    assert.equal(rows.length, addresses.length);
+    for (const { localAddress, interface: name } of rows) {
+      const names = held.filter(([, address]) => address === localAddress).map(([device]) => device);
+      const expected = localAddress === '127.9.9.9' ? 'lo' : names.length === 1 ? names[0] : null;
+      assert.equal(name, expected, String(localAddress));
+    }
+    await listeners.stop();
   }),
 );
 
@@ -63,12 +201,15 @@ liveTest('addrs guesses no interface from a route that no address brought', () =
   addressed((namespace) => {
     namespace.exec('ip', 'address', 'add', '10.90.0.1/32', 'dev', 'lo');
     namespace.exec('ip', 'route', 'add', '10.90.0.0/16', 'dev', 'v0');
-    const [row] = namespace.rows('addrs', '-4').filter(({ address }) => address === '10.90.0.1');
-    assert.deepEqual([row!['interface'], row!['prefixLength']], [null, null]);
+    withCopy(namespace, (directory) => {
+      const rows = namespace.rows('addrs', '-4', '--proc', directory);
+      const [row] = rows.filter(({ address }) => address === '10.90.0.1');
+      assert.deepEqual([row!['interface'], row!['prefixLength']], [null, null]);
+    });
   }),
 );
 
-liveTest('a namespace without addresses has none, and that is no error', () =>
+liveTest('a namespace without addresses has none, and that is not an error', () =>
   withNamespace((namespace) => {
     namespace.exec('ip', 'address', 'flush', 'dev', 'lo');
     const { code, stdout, stderr } = namespace.procnet('addrs', '--json', '--strict');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { atRest, settle } from './settled.ts';
 import { liveTest, type Namespace, withNamespace } from './support.ts';
 
 const routed = (use: (namespace: Namespace) => void): Promise<void> =>
-  withNamespace((namespace) => {
+  withNamespace(async (namespace) => {
     for (const words of [
       'link add v0 type veth peer name v1',
       'address add 10.77.0.1/24 dev v0',
@@ -15,13 +16,18 @@ const routed = (use: (namespace: Namespace) => void): Promise<void> =>
       'route add 10.98.0.0/16 via 10.78.0.98 metric 20',
       'route add 10.98.7.0/24 dev v0',
       'route add local 192.0.2.0/24 dev lo',
-      'route add unreachable 203.0.113.0/24',
+      'route add unreachable 203.0.113.0/26',
+      'route add prohibit 203.0.113.64/26',
+      'route add blackhole 203.0.113.128/26',
+      'route add throw 203.0.113.192/26',
+      'route add 10.98.8.0/24 dev v0 tos 0x10',
       '-6 route add default via fd77::2 dev v0',
       '-6 route add 2001:db8:1::/48 via fd77::3 metric 5',
       '-6 route add 2001:db8:1::/48 via fd77::4 metric 7',
       '-6 route add unreachable 2001:db8:3::/48',
     ])
       namespace.exec('ip', ...words.split(' '));
+    await settle(namespace);
     use(namespace);
   });
 
@@ -29,34 +35,104 @@ type Told = { readonly type?: string; readonly gateway?: string; readonly dev: s
 
 /** An address of this host: ip names lo, we who holds it. */
 const line = (type: unknown, gateway: unknown, device: unknown): string =>
-  type === 'local' ? 'local' : `via ${gateway ?? '-'} dev ${device}`;
+  type === 'local' ? 'local' : `${type ?? 'unicast'} via ${gateway ?? '-'} dev ${device}`;
 
 const addresses = [
-  ...['10.77.0.50', '10.77.0.1', '10.98.1.1', '10.98.7.9', '192.0.2.77', '127.9.9.9', '198.51.100.1'],
+  ...['10.77.0.50', '10.77.0.1', '10.98.1.1', '10.98.7.9', '10.98.8.9', '192.0.2.77', '127.9.9.9'],
+  ...['198.51.100.1', '0.0.0.0', '10.77.0.255', '224.0.0.251', '255.255.255.255', '240.0.0.1'],
   ...['fd77::50', 'fd77::1', '::1', '2001:db8:1::9', '2001:db8:9::9'],
 ];
 
+const agrees = (namespace: Namespace, address: string): void => {
+  const [told, rows] = atRest(
+    () => (JSON.parse(namespace.exec('ip', '-j', 'route', 'get', address)) as Told[])[0]!,
+    () =>
+      JSON.parse(namespace.procnet('routes', 'get', address, '--json').stdout) as Record<string, unknown>[],
+  );
+  assert.deepEqual(
+    rows.map((row) => line(row['type'], row['gateway'], row['interface'])),
+    [line(told.type, told.gateway, told.dev)],
+    address,
+  );
+};
+
 liveTest('routes get agrees with ip route get', () =>
   routed((namespace) => {
-    for (const address of addresses) {
-      const [told] = JSON.parse(namespace.exec('ip', '-j', 'route', 'get', address)) as Told[];
-      const rows = namespace.rows('routes', 'get', address);
-      assert.deepEqual(
-        rows.map((row) => line(row['type'], row['gateway'], row['interface'])),
-        [line(told!.type, told!.gateway, told!.dev)],
-        address,
-      );
-    }
+    for (const address of addresses) agrees(namespace, address);
+    for (const address of ['10.77.0.50', '127.9.9.9', 'fd77::50', '224.0.0.251'])
+      assert.deepEqual(namespace.procnet('routes', 'get', address, '--strict').stderr, '', address);
   }),
 );
 
-liveTest('routes get shows the route that rejects; ip says unreachable', () =>
+liveTest('routes get shows the route that rejects; ip fails, and so do we with -q', () =>
   routed((namespace) => {
-    for (const address of ['203.0.113.9', '2001:db8:3::9']) {
+    for (const [address, type] of [
+      ['203.0.113.9', 'unreachable'],
+      ['203.0.113.99', 'prohibit'],
+      ['203.0.113.150', 'blackhole'],
+      ['203.0.113.200', 'throw'],
+      ['2001:db8:3::9', 'reject'],
+    ] as const) {
       assert.notEqual(namespace.try('ip', 'route', 'get', address).code, 0);
       const [row] = namespace.rows('routes', 'get', address);
-      assert.equal(row!['type'], 'reject', address);
+      assert.equal(row!['type'], type, address);
+      const quiet = namespace.procnet('routes', 'get', address, '-q');
+      assert.deepEqual(quiet, { code: 1, stdout: '', stderr: '' }, address);
     }
+    assert.equal(namespace.procnet('routes', 'get', '10.98.1.1', '-q').code, 0);
+  }),
+);
+
+const warning = (namespace: Namespace, address: string): string =>
+  namespace.procnet('routes', 'get', address).stderr;
+
+liveTest('routes get warns about a policy rule that ip follows', () =>
+  routed((namespace) => {
+    namespace.exec('ip', 'route', 'add', 'default', 'dev', 'v1', 'table', '51820');
+    assert.match(warning(namespace, '1.1.1.1'), /table 51820 .* also covers 1\.1\.1\.1/);
+    namespace.exec('ip', 'rule', 'add', 'not', 'fwmark', '51820', 'table', '51820');
+    const [told] = JSON.parse(namespace.exec('ip', '-j', 'route', 'get', '1.1.1.1')) as Told[];
+    assert.equal(told!.dev, 'v1');
+    assert.match(warning(namespace, '1.1.1.1'), /table 51820 .* policy rules have been added/);
+    assert.match(warning(namespace, '1.1.1.1'), /^[^\n]*\n$/);
+    agrees(namespace, '127.9.9.9');
+  }),
+);
+
+liveTest('routes get warns about a rule without a table of its own', () =>
+  routed((namespace) => {
+    assert.equal(warning(namespace, '1.1.1.1'), '');
+    namespace.exec('ip', 'rule', 'add', 'to', '1.1.1.1', 'prohibit');
+    assert.notEqual(namespace.try('ip', 'route', 'get', '1.1.1.1').code, 0);
+    assert.match(warning(namespace, '1.1.1.1'), /policy rules have been added/);
+  }),
+);
+
+liveTest('routes get warns about another IPv6 table that covers the address', () =>
+  routed((namespace) => {
+    assert.equal(warning(namespace, '2001:db8:9::9'), '');
+    namespace.exec('ip', '-6', 'route', 'add', 'default', 'dev', 'v1', 'table', '100');
+    assert.match(warning(namespace, '2001:db8:9::9'), /a table other than main and local also covers/);
+    assert.equal(namespace.procnet('routes', 'get', '2001:db8:9::9', '--strict').code, 4);
+  }),
+);
+
+liveTest('routes get falls back to routes for packets from one network, and says so', () =>
+  routed((namespace) => {
+    namespace.exec('ip', '-6', 'route', 'del', 'default');
+    const from = ['-6', 'route', 'add', 'default', 'from', 'fd77::/64', 'via', 'fd77::2', 'dev', 'v0'];
+    namespace.exec('ip', ...from);
+    const { code, stdout, stderr } = namespace.procnet('routes', 'get', '2001:db8:9::9', '--json');
+    const [row] = JSON.parse(stdout);
+    assert.deepEqual([code, row.destination, row.source], [0, '::/0', 'fd77::/64']);
+    assert.match(stderr, /apply only to packets from fd77::\/64/);
+  }),
+);
+
+liveTest('routes get says that an IPv6 gateway of an IPv4 route is not shown', () =>
+  routed((namespace) => {
+    namespace.exec('ip', 'route', 'add', '10.70.0.0/16', 'via', 'inet6', 'fd77::2', 'dev', 'v0');
+    assert.match(warning(namespace, '10.70.1.1'), /the gateway of 10\.70\.0\.0\/16 is an IPv6 address/);
   }),
 );
 

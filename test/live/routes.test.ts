@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { atRest, settle } from './settled.ts';
 import { liveTest, type Namespace, withNamespace } from './support.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -6,12 +7,13 @@ type Row = Readonly<Record<string, unknown>>;
 const ip = (namespace: Namespace, words: string): string => namespace.exec('ip', ...words.split(' '));
 
 const routed = (use: (namespace: Namespace) => void): Promise<void> =>
-  withNamespace((namespace) => {
+  withNamespace(async (namespace) => {
     ip(namespace, 'link add v0 type veth peer name v1');
     ip(namespace, 'address add 10.77.0.1/24 dev v0');
     ip(namespace, 'address add fd77::1/64 dev v0 nodad');
     for (const name of ['v0', 'v1']) ip(namespace, `link set ${name} up`);
     for (const route of made) ip(namespace, route);
+    await settle(namespace);
     use(namespace);
   });
 
@@ -24,6 +26,13 @@ const made = [
   'route add throw 203.0.111.0/24',
   'route add prohibit 203.0.112.0/24',
   'route add unreachable 203.0.113.0/24',
+  'route add 10.97.0.0/24 dev v0 metric 5',
+  'route add unreachable 10.97.0.0/24 metric 6',
+  'route add blackhole 10.97.0.0/24 metric 7',
+  'route add prohibit 10.97.0.0/24 metric 8',
+  'route add throw 10.97.0.0/24 metric 9',
+  'route add local 10.97.1.0/24 dev v0 table main',
+  'route add default via 10.77.0.98 metric 50',
   '-6 route add default via fd77::2 dev v0',
   '-6 route add 2001:db8:1::/48 via fd77::2 metric 5',
   '-6 route add 2001:db8:2::/48 nexthop via fd77::2 dev v0 nexthop via fd77::3 dev v0',
@@ -44,50 +53,69 @@ const line = (
   gateway: unknown,
   device: unknown,
   metric: unknown,
-  rejects: boolean,
-): string =>
-  `${destination} via ${gateway ?? '-'} dev ${device ?? '-'} metric ${metric} ${rejects ? 'rejects' : ''}`.trim();
+  type: string,
+): string => `${type} ${destination} via ${gateway ?? '-'} dev ${device ?? '-'} metric ${metric}`;
 
-const told = (namespace: Namespace, family: '-4' | '-6'): string[] =>
-  (JSON.parse(namespace.exec('ip', '-j', family, 'route')) as Told[])
-    .flatMap(({ type, dst, gateway, dev, metric = 0, nexthops }) => {
+/** IPv6 does not tell the types of rejecting routes apart. */
+const typeOf = (family: string, type = 'unicast'): string =>
+  family === '-6' && type !== 'unicast' ? 'reject' : type;
+
+const told = (namespace: Namespace, family: '-4' | '-6', ...words: readonly string[]): string[] =>
+  (JSON.parse(namespace.exec('ip', '-j', family, 'route', ...words)) as Told[]).flatMap(
+    ({ type, dst, gateway, dev, metric = 0, nexthops }) => {
       const bits = family === '-4' ? 32 : 128;
       const any = family === '-4' ? '0.0.0.0/0' : '::/0';
       const destination = dst === 'default' ? any : dst.includes('/') ? dst : `${dst}/${bits}`;
       /* The IPv4 file shows the first next hop only; the IPv6 file one line for each. */
       const hops =
         nexthops === undefined ? [{ gateway, dev }] : family === '-4' ? nexthops.slice(0, 1) : nexthops;
-      return hops.map((hop) => line(destination, hop.gateway, hop.dev, metric, type !== undefined));
-    })
-    .sort();
+      return hops.map((hop) => line(destination, hop.gateway, hop.dev, metric, typeOf(family, type)));
+    },
+  );
 
-const shown = (namespace: Namespace, family: '-4' | '-6'): string[] =>
+const shown = (namespace: Namespace, ...words: readonly string[]): string[] =>
   namespace
-    .rows('routes', family)
+    .rows('routes', ...words)
     .map((row: Row) =>
-      line(
-        String(row['destination']),
-        row['gateway'],
-        row['interface'],
-        row['metric'],
-        row['type'] === 'reject',
-      ),
-    )
-    .sort();
+      line(String(row['destination']), row['gateway'], row['interface'], row['metric'], String(row['type'])),
+    );
 
-liveTest('routes -4 agrees with ip: reject routes, large metrics, the first of several hops (fault 33)', () =>
+liveTest('routes -4 agrees with ip: every type, large metrics, the first of several hops (fault 33)', () =>
   routed((namespace) => {
-    const expected = told(namespace, '-4');
-    assert.equal(expected.length, 9);
-    assert.deepEqual(shown(namespace, '-4'), expected);
+    const [expected, found] = atRest(
+      () => told(namespace, '-4').sort(),
+      () => shown(namespace, '-4').sort(),
+    );
+    assert.equal(expected.length, 16);
+    assert.deepEqual(found, expected);
+    ip(namespace, 'rule add from 192.0.2.0/24 table 77');
+    assert.deepEqual(shown(namespace, '-4').sort(), expected, 'with a rule');
   }),
 );
 
 liveTest('routes -6 agrees with ip: every hop, and no null, local or multicast entries (trap 39)', () =>
   routed((namespace) => {
-    const expected = told(namespace, '-6');
+    const [expected, found] = atRest(
+      () => told(namespace, '-6').sort(),
+      () => shown(namespace, '-6').sort(),
+    );
     assert.ok(expected.length >= 7);
-    assert.deepEqual(shown(namespace, '-6'), expected);
+    assert.deepEqual(found, expected);
+  }),
+);
+
+liveTest('routes default: those of ip, the lowest metric first', () =>
+  routed((namespace) => {
+    for (const family of ['-4', '-6'] as const) {
+      const [expected, found] = atRest(
+        () => told(namespace, family, 'show', 'default'),
+        () => shown(namespace, 'default', family),
+      );
+      assert.ok(expected.length > 0);
+      assert.deepEqual(found, expected);
+    }
+    const script = ['default', '-4', '--limit', '1', '--columns', 'gateway,interface', '-H'];
+    assert.equal(namespace.procnet('routes', ...script).stdout, '10.77.0.99  v0\n');
   }),
 );
 

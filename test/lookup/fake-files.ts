@@ -1,3 +1,4 @@
+import type { InterfaceAddress } from '../../src/core/ipv4.ts';
 import type { FileStat, FileSystem } from '../../src/source/filesystem.ts';
 
 /** A text, a link's target, a failure by its errno name, or whichever of these it is at that moment. */
@@ -21,8 +22,11 @@ export class FakeFiles implements FileSystem {
   /** Paths that were opened, in order. */
   readonly opened: string[] = [];
 
-  constructor(tree: Readonly<Record<string, Entry>>) {
+  readonly #addresses: readonly InterfaceAddress[] | null;
+
+  constructor(tree: Readonly<Record<string, Entry>>, addresses: readonly InterfaceAddress[] | null = null) {
     this.#tree = new Map(Object.entries(tree));
+    this.#addresses = addresses;
   }
 
   open(path: string): number {
@@ -80,6 +84,10 @@ export class FakeFiles implements FileSystem {
   magic(path: string): number {
     const isProcfs = this.procfs.some((root) => path === root || path.startsWith(`${root}/`));
     return isProcfs ? 0x9fa0 : 0xef53;
+  }
+
+  localAddresses(): readonly InterfaceAddress[] | null {
+    return this.#addresses;
   }
 
   get leaked(): number {

@@ -57,7 +57,8 @@ const account = ({ file, report, switches = {} }: Table, text: string): Account 
     ...context,
     switches: { ...(report.switches() as object), ...switches },
   })) {
-    rows.push((opened as Lines | null)!.number);
+    const { line } = view as { readonly line?: unknown };
+    rows.push(typeof line === 'number' ? line : (opened as Lines | null)!.number);
     if (path !== undefined) paths.push(path.read(view) as string | null);
   }
   return { rows, problems, paths };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Problem, ReadError, UnsupportedError } from '../../src/core/errors.ts';
@@ -38,6 +38,7 @@ const holding = (contents: ReadonlyMap<string, Uint8Array>, step: number): FileS
     realpath: (path) => path,
     stat: () => ({ device: 1n, inode: 1n, size: 0n, kind: 'file' }),
     magic: () => 0,
+    localAddresses: () => null,
   };
 };
 
@@ -79,7 +80,8 @@ const read = (report: Report, contents: ReadonlyMap<string, Uint8Array>, step = 
   }
 };
 
-const filesOf = ({ files }: Report): readonly string[] => files.filter((file) => !file.startsWith('/'));
+const filesOf = ({ files }: Report): readonly string[] =>
+  files.filter((file) => !file.startsWith('/') && existsSync(`${capture}/${file}`));
 const captured = (report: Report): Map<string, Uint8Array> =>
   new Map(filesOf(report).map((file) => [file, readFileSync(`${capture}/${file}`)]));
 

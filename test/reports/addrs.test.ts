@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { ipv4LocalNetworks } from '../../src/lookup/local-addresses.ts';
+import type { InterfaceAddress } from '../../src/core/ipv4.ts';
+import { ipv4LocalAddresses } from '../../src/lookup/local-addresses.ts';
 import { KernelSource } from '../../src/source/kernel.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
 import { runInProcess } from '../support/in-process.ts';
@@ -17,11 +18,13 @@ const rowsOf = async (machine: string, ...more: readonly string[]): Promise<read
   return JSON.parse(stdout);
 };
 
-/** What the kernel's files cannot tell of the router's addresses, and how they read instead. */
+/** What the kernel's files cannot tell of the router's addresses: any of three may have brought 10.2.0.0/24. */
 const untold: Readonly<Record<string, string>> = {
   'lo 10.9.9.9/32': 'null 10.9.9.9/null',
   'rb 10.8.0.1/32': 'null 10.8.0.1/null',
-  'lo 10.2.0.66/32': 'rb 10.2.0.66/24',
+  'lo 10.2.0.66/32': 'null 10.2.0.66/null',
+  'rb 10.2.0.1/24': 'null 10.2.0.1/null',
+  'rb 10.2.0.7/24': 'null 10.2.0.7/null',
 };
 
 const place = (row: Row): string => `${row['interface']} ${row['address']}/${row['prefixLength']}`;
@@ -80,7 +83,7 @@ test('without fib_trie the IPv4 addresses are said to be unknown, unless nobody 
   const argv = ['addrs', '--proc', 'test/fixtures/gvisor', '--json'];
   const { code, stderr } = await runInProcess(argv);
   assert.equal(code, 0);
-  assert.match(stderr, /^procnet: .*fib_trie: .*IPv4 addresses are not known without it\n$/);
+  assert.match(stderr, /^procnet: .*fib_trie: .*IPv4 addresses are unknown without it\n$/);
   assert.equal((await runInProcess([...argv, '--strict'])).code, 4);
   assert.equal((await runInProcess([...argv, '-6', '--strict'])).stderr, '');
   const none = await runInProcess([...argv, '-4']);
@@ -89,12 +92,14 @@ test('without fib_trie the IPv4 addresses are said to be unknown, unless nobody 
 
 const copy = { net: '/net', root: null, live: false } as const;
 
-const shown = (files: Readonly<Record<string, string>>): string[] => {
+const shown = (
+  files: Readonly<Record<string, string>>,
+  own: readonly InterfaceAddress[] | null = null,
+): string[] => {
   const tree = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/net/${name}`, text]));
-  const kernel = new KernelSource(copy, { endian: 'little' }, new FakeFiles(tree), () => {});
-  return [...ipv4LocalNetworks(kernel)].map(
-    ({ octets, length, interface: device, prefixLength }) =>
-      `${octets.join('.')}/${length} ${device} ${prefixLength}`,
+  const kernel = new KernelSource(copy, { endian: 'little' }, new FakeFiles(tree, own), () => {});
+  return [...ipv4LocalAddresses(kernel)].map(
+    ({ octets, interface: device, prefixLength }) => `${octets.join('.')} ${device} ${prefixLength}`,
   );
 };
 
@@ -105,7 +110,7 @@ const header = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t
 const connected = (device: string, network: string, mask: string, flags = '0001'): string =>
   `${device}\t${network}\t00000000\t${flags}\t0\t0\t0\t${mask}\t0\t0\t0\n`;
 
-test('entries with a type of service, several under one leaf, networks this host answers for', () => {
+test('entries with a type of service, several under one leaf, networks this host answers for, other tables', () => {
   const trie = `Main:\n  +-- 0.0.0.0/0 3 0 5\n${leaf('10.0.0.0', '/24 link UNICAST')}${leaf(
     '10.0.0.1',
     '/32 host LOCAL tos=16',
@@ -115,18 +120,14 @@ test('entries with a type of service, several under one leaf, networks this host
     '/24 host LOCAL',
   )}Id 77:\n${leaf('10.1.0.1', '/32 host LOCAL', '/32 host type 13')}`;
   const route = header + connected('eth0', '0000000A', '00FFFFFF');
-  assert.deepEqual(shown({ fib_trie: trie, route }), [
-    '10.0.0.1/32 eth0 24',
-    '192.0.2.0/24 null null',
-    '10.1.0.1/32 null null',
-  ]);
+  assert.deepEqual(shown({ fib_trie: trie, route }), ['10.0.0.1 eth0 24', '10.1.0.1 null null']);
 });
 
-test('two interfaces in one network: nothing tells which of them holds the address', () => {
+test('two interfaces in one network: either may hold the address, and the prefix is the same', () => {
   const trie = `Main:\n${leaf('10.0.0.1', '/32 host LOCAL')}${leaf('10.0.0.255', '/32 link BROADCAST')}`;
   const route =
     header + connected('eth0', '0000000A', '00FFFFFF') + connected('eth1', '0000000A', '00FFFFFF');
-  assert.deepEqual(shown({ fib_trie: trie, route }), ['10.0.0.1/32 null null']);
+  assert.deepEqual(shown({ fib_trie: trie, route }), ['10.0.0.1 null 24']);
 });
 
 test('a route that no address brought, a gateway and a reject route tell nothing; without routes nothing does', () => {
@@ -135,9 +136,96 @@ test('a route that no address brought, a gateway and a reject route tell nothing
   const rejected = connected('*', '0000000A', '00FFFFFF', '0201');
   const through = connected('eth1', '0000000A', '00FFFFFF', '0003');
   assert.deepEqual(shown({ fib_trie: trie, route: header + wide + rejected + through }), [
-    '10.0.0.1/32 null null',
+    '10.0.0.1 null null',
   ]);
-  assert.deepEqual(shown({ fib_trie: trie }), ['10.0.0.1/32 null null']);
+  assert.deepEqual(shown({ fib_trie: trie }), ['10.0.0.1 null null']);
+});
+
+const two = `Main:\n${leaf('10.0.0.0', '/24 link UNICAST')}${leaf('10.0.0.1', '/32 host LOCAL')}${leaf(
+  '10.0.0.2',
+  '/32 host LOCAL',
+)}${leaf('10.0.0.255', '/32 link BROADCAST')}`;
+
+const own = (label: string, prefixLength: number, ...octets: readonly number[]): InterfaceAddress => ({
+  octets: Uint8Array.from(octets),
+  prefixLength,
+  label,
+});
+
+test('what the machine itself reports decides, and what it leaves out is still found', () => {
+  const route = header + connected('docker0', '0000000A', '00FFFFFF');
+  assert.deepEqual(shown({ fib_trie: two, route }), ['10.0.0.1 null null', '10.0.0.2 null null']);
+  assert.deepEqual(shown({ fib_trie: two, route }, [own('lo', 32, 10, 0, 0, 2)]), [
+    '10.0.0.2 lo 32',
+    '10.0.0.1 docker0 24',
+  ]);
+  assert.deepEqual(shown({ fib_trie: two, route }, [own('docker0', 24, 10, 0, 0, 1)]), [
+    '10.0.0.1 docker0 24',
+    '10.0.0.2 null null',
+  ]);
+  assert.deepEqual(shown({}, [own('eth0', 24, 10, 0, 0, 1)]), ['10.0.0.1 eth0 24']);
+});
+
+test('an address with a label is its interface’s', () => {
+  assert.deepEqual(shown({}, [own('eth0:web', 24, 10, 0, 0, 1), own('eth0', 24, 10, 0, 0, 2)]), [
+    '10.0.0.1 eth0 24',
+    '10.0.0.2 eth0 24',
+  ]);
+});
+
+/** What each machine of `test/fixtures/addressing` has, as its ABOUT.md says, but for what no file tells. */
+const machinesAddresses: Readonly<Record<string, readonly string[]>> = {
+  overlap: ['null 10.0.0.1/null', 'null 10.0.2.5/null', 'lo 127.0.0.1/8'],
+  'calico-pod-32': ['null 10.233.64.4/null', 'lo 127.0.0.1/8'],
+  'docked-laptop-same-subnet': [
+    'wlan0 10.1.2.3/null',
+    'wlan0 10.1.2.4/null',
+    'lo 127.0.0.1/8',
+    'null 192.0.2.20/24',
+    'null 192.0.2.22/24',
+    'null 192.0.2.23/24',
+    'null 192.0.2.100/24',
+    'eth0 198.51.100.7/30',
+    'null 203.0.113.1/null',
+  ],
+  'pppoe-peer': ['lo 127.0.0.1/8', 'ppp0 203.0.113.77/32'],
+  'vip-on-lo': [
+    'null 10.96.0.1/null',
+    'lo 127.0.0.1/8',
+    'null 192.168.132.84/null',
+    'null 192.168.132.85/null',
+    'null 192.168.132.86/null',
+  ],
+  'policy-routing-vpn': ['null 10.0.8.2/null', 'lo 127.0.0.1/8', 'eth0 192.0.2.10/24'],
+};
+
+for (const [name, expected] of Object.entries(machinesAddresses))
+  test(`${name}: an interface and a prefix where they are certain, and no guess`, async () =>
+    assert.deepEqual((await rowsOf(`addressing/${name}`, '-4')).map(place), expected));
+
+const host = (device: string, address: string, flags = '0005', gateway = '00000000'): string =>
+  `${device}\t${address}\t${gateway}\t${flags}\t0\t0\t0\tFFFFFFFF\t0\t0\t0\n`;
+const anywhere = (device: string): string => connected(device, '00000000', '00000000');
+
+test('a point-to-point link holds the one address outside all networks', () => {
+  const one = `Main:\n${leaf('203.0.113.77', '/32 host LOCAL')}`;
+  const lan = `${leaf('10.0.0.1', '/32 host LOCAL')}${leaf('10.0.0.255', '/32 link BROADCAST')}`;
+  const eth0 = connected('eth0', '0000000A', '00FFFFFF');
+  const peer = host('ppp0', '016433C6');
+  const look = (trie: string, ...routes: readonly string[]): string[] =>
+    shown({ fib_trie: trie, route: header + routes.join('') }).filter((line) => line.startsWith('203'));
+  const certain = ['203.0.113.77 ppp0 32'];
+  const unknown = ['203.0.113.77 null null'];
+  assert.deepEqual(look(one, peer), certain);
+  assert.deepEqual(look(one + lan, peer, eth0, anywhere('ppp0')), certain);
+  assert.deepEqual(look(one + lan, peer, eth0), unknown);
+  assert.deepEqual(look(one, peer, host('ppp1', '026433C6'), anywhere('ppp0')), unknown);
+  assert.deepEqual(look(one + leaf('203.0.113.78', '/32 host LOCAL'), peer), [
+    ...unknown,
+    '203.0.113.78 null null',
+  ]);
+  assert.deepEqual(look(one, peer, host('ppp0', '09010203', '0007', '016433C6')), unknown);
+  assert.deepEqual(look(one + lan, host('eth0', '016433C6'), eth0, anywhere('eth0')), unknown);
 });
 
 test('an IPv6 address with an index over 255, and scope and flags of a kernel to come (trap 41)', async () => {

@@ -1,71 +1,63 @@
-import { formatIpv4 } from '../../core/address.ts';
-import { decimal, hex, hexDigits, word } from '../../core/field.ts';
-import type { Kernel } from '../../core/report.ts';
-import type { Row } from '../../shapes/row.ts';
-import { rows } from '../../shapes/rows.ts';
-import { type Entry, has, isZero, lettersOf, octetsAt, orNull, RTF_REJECT } from './route.ts';
+import { type Ipv4Network, ipv4Octets } from '../../core/ipv4.ts';
+import type { Kernel, Lines } from '../../core/report.ts';
+import { trieEntries } from '../../tables/fib-trie.ts';
+import { type Ipv4RouteRow, ipv4RouteRows } from '../../tables/route.ts';
+import { Ipv4Types } from './ipv4-types.ts';
+import type { Entry } from './route.ts';
 
-/** Leading ones of a mask; null if a one follows a zero. */
-const prefixLengthOf = (mask: Uint8Array): number | null => {
-  const word = ((mask[0]! << 24) | (mask[1]! << 16) | (mask[2]! << 8) | mask[3]!) >>> 0;
-  const length = Math.clz32(~word);
-  return word === (length === 0 ? 0 : (-1 << (32 - length)) >>> 0) ? length : null;
-};
+const entryOf = (row: Ipv4RouteRow, { type, tos }: Pick<Entry, 'type' | 'tos'>): Entry => ({
+  family: 'ipv4',
+  octets: ipv4Octets(row.network),
+  prefixLength: row.prefixLength,
+  type,
+  gateway: row.gateway === 0 ? null : ipv4Octets(row.gateway),
+  interface: row.interface,
+  metric: row.metric,
+  flags: row.flags,
+  mtu: row.mtu,
+  window: row.window,
+  irtt: row.irtt,
+  refCount: row.refCount,
+  useCount: row.useCount,
+  source: null,
+  tos,
+  isNull: false,
+  table: 0,
+  line: row.line,
+});
 
-/** Unreachable and prohibit routes carry the reject flag; blackhole and throw routes only lack an interface. */
-const ipv4Type = (flags: number, device: string | null): string =>
-  has(flags, RTF_REJECT) || device === null ? 'reject' : 'unicast';
-
-const ipv4Layout = {
-  header: ['Iface', 'Destination', 'Gateway'],
-  fields: [
-    word('Iface'),
-    hexDigits('Destination', 8),
-    hexDigits('Gateway', 8),
-    hex('Flags'),
-    decimal('RefCnt'),
-    decimal('Use'),
-    word('Metric'),
-    hexDigits('Mask', 8),
-  ],
-};
-
-/** /proc/net/route: the main table. */
-export function* ipv4Routes(kernel: Kernel): Generator<Entry> {
-  const lines = kernel.open('route', { mayBeEmpty: true });
-  const swapped = kernel.endian === 'little';
-  for (const row of rows(lines, ipv4Layout)) {
-    const prefixLength = prefixLengthOf(octetsAt(row, 7, 4, swapped));
-    if (prefixLength === null) {
-      lines?.reject('Mask', `expected ones and then zeros, got "${row.text(7)}"`);
-      continue;
+/** Routes with the same prefix follow one another in the file. */
+function* byPrefix(rows: Iterable<Ipv4RouteRow>): Generator<readonly Ipv4RouteRow[]> {
+  let group: Ipv4RouteRow[] = [];
+  for (const row of rows) {
+    const [first] = group;
+    if (first !== undefined && (first.network !== row.network || first.prefixLength !== row.prefixLength)) {
+      yield group;
+      group = [];
     }
-    yield ipv4Entry(row, prefixLength, swapped);
+    group.push(row);
+  }
+  if (group.length > 0) yield group;
+}
+
+/** The main table with these types: all of it, or the routes that `wants` lets through. */
+export function* typedRoutes(
+  lines: Lines | null,
+  endian: Kernel['endian'],
+  types: Ipv4Types,
+  wants: (network: Ipv4Network) => boolean = () => true,
+): Generator<Entry> {
+  for (const group of byPrefix(ipv4RouteRows(lines, endian))) {
+    if (!wants(group[0]!)) continue;
+    const told = types.of(group);
+    for (const [at, row] of group.entries()) yield entryOf(row, told[at]!);
   }
 }
 
-const ipv4Entry = (row: Row, prefixLength: number, swapped: boolean): Entry => {
-  const flags = row.hex(3) ?? 0;
-  const octets = octetsAt(row, 1, 4, swapped);
-  const gateway = octetsAt(row, 2, 4, swapped);
-  const device = orNull(row.text(0));
-  const metric = row.signed(6);
-  return {
-    family: 'ipv4',
-    octets,
-    prefixLength,
-    isNull: false,
-    destination: `${formatIpv4(octets)}/${prefixLength}`,
-    gateway: isZero(gateway) ? null : formatIpv4(gateway),
-    interface: device,
-    metric: metric !== null && metric < 0 ? metric + 2 ** 32 : metric,
-    flags: lettersOf(flags),
-    type: ipv4Type(flags, device),
-    mtu: row.decimal(8),
-    window: row.decimal(9),
-    irtt: row.decimal(10),
-    refCount: row.decimal(4),
-    useCount: row.decimal(5),
-    source: null,
-  };
-};
+const policy = { mayBeAbsent: true, mayBeEmpty: true, auxiliary: true } as const;
+
+/** The main table. */
+export function* ipv4Routes(kernel: Kernel): Generator<Entry> {
+  const types = new Ipv4Types(trieEntries(kernel.open('fib_trie', policy)));
+  yield* typedRoutes(kernel.open('route', { mayBeEmpty: true }), kernel.endian, types);
+}

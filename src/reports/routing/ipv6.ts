@@ -1,69 +1,71 @@
-import { formatIpv6 } from '../../core/address.ts';
-import { hex, hexDigits } from '../../core/field.ts';
-import type { Kernel } from '../../core/report.ts';
-import type { Row } from '../../shapes/row.ts';
-import { rows } from '../../shapes/rows.ts';
-import {
-  type Entry,
-  has,
-  isZero,
-  lettersOf,
-  octetsAt,
-  orNull,
-  RTF_ANYCAST,
-  RTF_LOCAL,
-  RTF_REJECT,
-} from './route.ts';
-
-const ipv6Layout = {
-  fields: [
-    hexDigits('destination', 32),
-    hex('prefix length'),
-    hexDigits('source', 32),
-    hex('source prefix length'),
-    hexDigits('next hop', 32),
-    hex('metric'),
-    hex('references'),
-    hex('use'),
-    hex('flags'),
-  ],
-};
+import type { Kernel, Lines } from '../../core/report.ts';
+import { type Ipv6RouteRow, ipv6RouteRows } from '../../tables/ipv6-route.ts';
+import { type Entry, has, type Prefix, type RouteType, RTF_ANYCAST, RTF_LOCAL, RTF_REJECT } from './route.ts';
 
 /** The entry that ends a table without default route: metric 2^32-1, rejecting, and no route at all. */
-const isNullEntry = (row: Row, flags: number): boolean =>
-  has(flags, RTF_REJECT) && row.hex(5) === 0xffffffff && row.hex(1) === 0;
+const isNullEntry = ({ flags, metric, prefixLength }: Ipv6RouteRow): boolean =>
+  has(flags, RTF_REJECT) && metric === 0xffffffff && prefixLength === 0;
 
-const ipv6Type = (flags: number, octets: Uint8Array): string => {
+const typeOf = ({ flags, destination }: Ipv6RouteRow): RouteType => {
   if (has(flags, RTF_REJECT)) return 'reject';
   if (has(flags, RTF_ANYCAST)) return 'anycast';
   if (has(flags, RTF_LOCAL)) return 'local';
-  return octets[0] === 0xff ? 'multicast' : 'unicast';
+  return destination[0] === 0xff ? 'multicast' : 'unicast';
 };
 
-/** /proc/net/ipv6_route: all tables. */
-export function* ipv6Routes(kernel: Kernel): Generator<Entry> {
-  for (const row of rows(kernel.open('ipv6_route', { mayBeAbsent: true, mayBeEmpty: true }), ipv6Layout)) {
-    const flags = row.hex(8) ?? 0;
-    const octets = octetsAt(row, 0, 16);
-    const gateway = octetsAt(row, 4, 16);
-    const source = octetsAt(row, 2, 16);
-    yield {
-      family: 'ipv6',
-      octets,
-      prefixLength: row.hex(1) ?? 0,
-      isNull: isNullEntry(row, flags),
-      destination: `${formatIpv6(octets)}/${row.hex(1)}`,
-      gateway: isZero(gateway) ? null : formatIpv6(gateway),
-      interface: orNull(row.text(9)),
-      metric: row.hex(5),
-      flags: lettersOf(flags),
-      type: ipv6Type(flags, octets),
-      mtu: null,
-      window: null,
-      irtt: null,
-      refCount: row.hex(6),
-      useCount: row.hex(7),
-      source: row.hex(3) === 0 && isZero(source) ? null : `${formatIpv6(source)}/${row.hex(3)}`,
-    };
+const isZero = (octets: Uint8Array): boolean => octets.every((octet) => octet === 0);
+
+const sourceOf = ({ source, sourcePrefixLength }: Ipv6RouteRow): Prefix | null =>
+  sourcePrefixLength === 0 && isZero(source) ? null : { octets: source, prefixLength: sourcePrefixLength };
+
+/**
+ * Which table of the file a row is in. Each table ends with what its root holds: the default routes for any source by rising metric,
+ * or else the null entry (net/ipv6/ip6_fib.c, fib6_walk_continue and ipv6_route_seq_next_table).
+ */
+class Tables {
+  #table = 0;
+  /** Of the row before, if it was at a root. */
+  #rootMetric = Number.NEGATIVE_INFINITY;
+
+  of({ prefixLength, sourcePrefixLength, metric }: Ipv6RouteRow, isNull: boolean): number {
+    const isRoot = prefixLength === 0 && sourcePrefixLength === 0;
+    const continues =
+      this.#rootMetric === Number.NEGATIVE_INFINITY || (isRoot && !isNull && metric >= this.#rootMetric);
+    if (!continues) this.#table++;
+    this.#rootMetric = isRoot ? metric : Number.NEGATIVE_INFINITY;
+    return this.#table;
+  }
+}
+
+const entryOf = (row: Ipv6RouteRow, isNull: boolean, table: number): Entry => ({
+  family: 'ipv6',
+  octets: row.destination,
+  prefixLength: row.prefixLength,
+  type: typeOf(row),
+  gateway: isZero(row.nextHop) ? null : row.nextHop,
+  interface: row.interface,
+  metric: row.metric,
+  flags: row.flags,
+  mtu: null,
+  window: null,
+  irtt: null,
+  refCount: row.refCount,
+  useCount: row.useCount,
+  source: sourceOf(row),
+  tos: 0,
+  isNull,
+  table,
+  line: row.line,
+});
+
+export const openIpv6Routes = (kernel: Kernel): Lines | null =>
+  kernel.open('ipv6_route', { mayBeAbsent: true, mayBeEmpty: true });
+
+/** All tables, one after the other. */
+export function* ipv6Routes(lines: Lines | null): Generator<Entry> {
+  const tables = new Tables();
+  for (const row of ipv6RouteRows(lines)) {
+    const isNull = isNullEntry(row);
+    yield entryOf(row, isNull, tables.of(row, isNull));
   }
 }

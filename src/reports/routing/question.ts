@@ -1,3 +1,4 @@
+import type { Remark } from '../../core/account.ts';
 import { parseAddress } from '../../core/address.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Options } from '../../core/option.ts';
@@ -5,10 +6,13 @@ import type { Preparation, ReportDraft, Words } from '../../core/report.ts';
 import type { Request } from '../../core/request.ts';
 import { visible } from '../../core/text.ts';
 import { type FamilySwitches, familyOptions, numericOption } from '../families.ts';
+import { type Entry, formatPrefix, isRejecting, isSink } from './route.ts';
 
 /** Which routes to show: a table, or those that packets to one address take. */
 export type RouteSwitches = FamilySwitches & {
   all: boolean;
+  /** Only the default routes. */
+  defaults: boolean;
   target: { readonly typed: string; readonly octets: Uint8Array } | null;
 };
 
@@ -41,30 +45,51 @@ const targetOf = ({ switches: { families } }: RouteDraft, typed: string): Uint8A
 };
 
 export const routeWords: Words<RouteSwitches> = {
-  synopsis: '[get ADDRESS]',
-  completes: () => ({ from: 'words', words: ['get'] }),
+  synopsis: '[default | get ADDRESS]',
+  completes: () => ({ from: 'words', words: ['default', 'get'] }),
   take(draft, [verb, typed, ...more]) {
-    if (verb !== 'get' || typed === undefined || more.length > 0)
-      throw new UsageError('routes takes no arguments but: get ADDRESS');
-    draft.switches.target = { typed, octets: targetOf(draft, typed) };
+    if (verb === 'default' && typed === undefined) draft.switches.defaults = true;
+    else if (verb === 'get' && typed !== undefined && more.length === 0)
+      draft.switches.target = { typed, octets: targetOf(draft, typed) };
+    else throw new UsageError('routes takes no arguments but: default, get ADDRESS');
   },
 };
 
 const unseen =
-  'not in /proc/net: policy rules, IPv4 tables other than main, further next hops; ip route get sees them';
+  'policy rules and further next hops of IPv4 routes are not in /proc/net; ip route get sees them';
+
+const leavesBySink = (route: Entry): string =>
+  `${formatPrefix(route)} leaves through lo without a gateway: what is sent there is lost, as with a blackhole`;
+
+/** What the routes of an answer say beside their columns. */
+class Seen {
+  readonly #request: Request;
+  readonly #typed: string;
+  #rejects = false;
+  readonly #hints = new Set([unseen]);
+
+  constructor(request: Request, typed: string) {
+    this.#request = request;
+    this.#typed = typed;
+  }
+
+  /** With `--quiet` a route that rejects is as good as none. */
+  readonly test = (route: Entry): boolean => {
+    if (isSink(route)) this.#hints.add(leavesBySink(route));
+    if (!isRejecting(route) || !this.#request.output.quiet) return true;
+    this.#rejects = true;
+    return false;
+  };
+
+  readonly remarks = (rows: number, isNarrowed: boolean): readonly Remark[] => {
+    if (rows > 0) return [...this.#hints].map((text) => ({ kind: 'hint', text }));
+    if (this.#rejects) return [];
+    const what = isNarrowed ? 'matching route' : 'route';
+    const text = `no ${what} to ${visible(this.#typed)} in the tables that /proc/net shows`;
+    return [{ kind: 'error', text }];
+  };
+}
 
 /** What an answer to `routes get` leaves open, and an error where there is none. */
-export const prepare = (_: Request, { target }: RouteSwitches): Preparation =>
-  target === null
-    ? {}
-    : {
-        remarks: (rows, isNarrowed) =>
-          rows > 0
-            ? [{ kind: 'hint', text: unseen }]
-            : [
-                {
-                  kind: 'error',
-                  text: `no ${isNarrowed ? 'matching route' : 'route'} to ${visible(target.typed)} in the tables that /proc/net shows`,
-                },
-              ],
-      };
+export const prepare = (request: Request, { target }: RouteSwitches): Preparation =>
+  target === null ? {} : new Seen(request, target.typed);

@@ -67,8 +67,9 @@ export const socketColumns: Columns<Connection, Socket> = {
   interface: {
     kind: 'interface',
     needs: 'addresses',
-    help: 'Inferred, since the kernel does not list it: the interface that holds the local address.',
+    help: 'Inferred, because the kernel does not list it: the interface that holds the local address; unknown where several could.',
     read: (socket) => socket.interface,
+    hides: (socket) => socket.interface === null && socket.isOnInterface,
   },
   uid: {
     kind: 'integer',

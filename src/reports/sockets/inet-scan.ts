@@ -1,5 +1,5 @@
 import type { ScanContext } from '../../core/report.ts';
-import type { LocalInterfaces } from '../../lookup/local-addresses.ts';
+import type { LocalInterfaces } from '../../lookup/local-interfaces.ts';
 import { nextSocketRow, startSocketScan } from '../../tables/inet/rows.ts';
 import { listenCode, synRecvCode } from './codes.ts';
 import { InetSocket } from './inet.ts';

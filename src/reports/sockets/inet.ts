@@ -1,7 +1,7 @@
-import { formatIpv6 } from '../../core/address.ts';
+import { formatIpv6, isUnspecified } from '../../core/address.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
 import type { ScanContext } from '../../core/report.ts';
-import type { LocalInterfaces } from '../../lookup/local-addresses.ts';
+import type { LocalInterfaces } from '../../lookup/local-interfaces.ts';
 import { SocketRow } from '../../tables/inet/row.ts';
 import { datagramStates, listenCode, tcpStates, timers, timeWaitCode, unknownCode } from './codes.ts';
 import { Socket } from './socket.ts';
@@ -95,6 +95,10 @@ export class InetSocket extends Socket {
 
   override get interface(): string | null {
     return this.#interfaces === null ? null : this.#interfaces.of(this.localOctets);
+  }
+
+  override get isOnInterface(): boolean {
+    return !isUnspecified(this.localOctets);
   }
 
   /** The kernel prints 0 for the miniature socket of TIME_WAIT, which is nobody's rather than root's. */

@@ -44,6 +44,10 @@ export abstract class Socket {
   get interface(): string | null {
     return null;
   }
+  /** Whether some interface holds the local address, known or not. */
+  get isOnInterface(): boolean {
+    return false;
+  }
   get uid(): number | null {
     return null;
   }

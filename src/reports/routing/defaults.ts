@@ -1,0 +1,5 @@
+import { type Entry, isDefault } from './route.ts';
+
+/** The default routes, lowest metric first; an IPv4 route before an IPv6 route of the same metric. */
+export const defaultRoutes = (routes: Iterable<Entry>): readonly Entry[] =>
+  [...routes].filter(isDefault).sort((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
