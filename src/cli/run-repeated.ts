@@ -135,13 +135,7 @@ export const runRepeated = async (
     let total: Account | null = null;
     await repeat(given.repeat, pace, async () => {
       const time = host.now().toISOString();
-      const account = await giveRows(answer, request, (columns) => printer.begin(time, columns)).catch(
-        (error) => {
-          // What was printed stays a whole document, whatever became of this sample.
-          if (total !== null) printer.close();
-          throw error;
-        },
-      );
+      const account = await giveRows(answer, request, (columns) => printer.begin(time, columns));
       printer.end();
       const verdict = verdictOf(request, account);
       notices.say(verdict, request, host);

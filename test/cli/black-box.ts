@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { hang } from '../support/needs.ts';
 
 export const bin: string = resolve('bin/procnet.js');
 export const node: string = process.execPath;
@@ -25,35 +26,29 @@ const ended = (
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...env },
     maxBuffer: 1 << 29,
-    timeout: 60_000,
+    timeout: hang,
     ...(input === undefined ? {} : { input }),
   });
   if (error !== undefined) throw error;
   return { code: status, signal, stdout, stderr };
 };
 
-/** Runs the built command, with none of our environment but PATH. */
+/** Runs the built command, with only PATH in its environment. */
 export const procnet = (args: readonly string[], env: Environment = {}): Ended =>
   ended(node, [bin, ...args], env, undefined);
 
-/** The same in a shell: `$procnet` is the command. */
+/** Runs a line in bash, where `$procnet` is the command. */
 export const shell = (line: string, env: Environment = {}): Ended =>
   ended('bash', ['--norc', '-c', line], { ...env, procnet: `${node} ${bin}` }, undefined);
 
-/** What a test that needs python3 says where there is none; nothing may be missing in continuous integration. */
-export const withoutPython: string | false =
-  process.env['PROCNET_LIVE'] !== 'require' && spawnSync('python3', ['-c', '']).error !== undefined
-    ? 'python3 is not installed'
-    : false;
-
-/** Runs python3 code that is given on stdin; `bin` and `node` are its first arguments. */
+/** Runs python3 code, given on stdin; its first arguments are `node` and `bin`. */
 export const python = (code: string, args: readonly string[], env: Environment = {}): Ended =>
   ended('python3', ['-', node, bin, ...args], env, code);
 
 const header =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
 
-/** A `tcp` file as the kernel would print it, each socket another. */
+/** A `tcp` file as the kernel would print it, with so many different sockets. */
 export const socketTable = (count: number): string => {
   const rows = Array.from({ length: count }, (_, at) => {
     const port = (1024 + (at % 60_000)).toString(16).toUpperCase().padStart(4, '0');
@@ -64,7 +59,7 @@ export const socketTable = (count: number): string => {
   return [header.padEnd(149), ...rows, ''].join('\n');
 };
 
-/** A copied tree with these files below `net`; it is gone when `use` is done. */
+/** A temporary directory with these files; it is removed when `use` returns. */
 export const withTree = async (
   files: Readonly<Record<string, string>>,
   use: (directory: string) => void | Promise<void>,

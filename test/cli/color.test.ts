@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { procnet, python, withoutPython } from './black-box.ts';
+import { needs } from '../support/needs.ts';
+import { procnet, python } from './black-box.ts';
 
 const a = ['conns', '--proc', 'test/fixtures/captures/A', '--endian', 'little'];
 
@@ -72,7 +73,7 @@ const title = ([env, args, coloured]: Case): string =>
   `${JSON.stringify(env)} ${args.join(' ')}: ${coloured ? 'colour' : 'no escape'}${faultOf([env, args, coloured])}`;
 
 for (const one of atTerminal)
-  test(`terminal ${title(one)}`, { skip: withoutPython }, () => {
+  test(`terminal ${title(one)}`, needs('python3'), () => {
     const [env, args, coloured] = one;
     const text = onTerminal([...a, ...args], env);
     assert.ok(text.includes('10.77.0.1'), text);
@@ -87,13 +88,15 @@ for (const one of inPipe)
     assert.equal(isColoured(stdout), coloured);
   });
 
-test('a terminal gets a table and indented JSON, a pipe plain rows and compact JSON', {
-  skip: withoutPython,
-}, () => {
-  const env = { ...xterm, NO_COLOR: '1' };
-  assert.match(onTerminal(a, env), /\n\d+ rows\n$/);
-  assert.doesNotMatch(procnet(a, env).stdout, /\d+ rows\n$/);
-  const indented = onTerminal([...a, '--json'], env);
-  assert.match(indented, /^\[\n {2}\{\n {4}"protocol"/);
-  assert.deepEqual(JSON.parse(indented), JSON.parse(procnet([...a, '--json']).stdout));
-});
+test(
+  'a terminal gets a table and indented JSON, a pipe plain rows and compact JSON',
+  needs('python3'),
+  () => {
+    const env = { ...xterm, NO_COLOR: '1' };
+    assert.match(onTerminal(a, env), /\n\d+ rows\n$/);
+    assert.doesNotMatch(procnet(a, env).stdout, /\d+ rows\n$/);
+    const indented = onTerminal([...a, '--json'], env);
+    assert.match(indented, /^\[\n {2}\{\n {4}"protocol"/);
+    assert.deepEqual(JSON.parse(indented), JSON.parse(procnet([...a, '--json']).stdout));
+  },
+);

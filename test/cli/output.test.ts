@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { procnet, python, shell, socketTable, withoutPython, withTree } from './black-box.ts';
+import { needs } from '../support/needs.ts';
+import { procnet, python, shell, socketTable, withTree } from './black-box.ts';
 
 const a = '--proc test/fixtures/captures/A';
 const big = 60_000;
@@ -81,7 +82,7 @@ while True:
 print(child.wait(), total)
 `;
 
-test('a non-blocking stdout gets every byte (fault 73)', { skip: withoutPython }, async () => {
+test('a non-blocking stdout gets every byte (fault 73)', needs('python3'), async () => {
   await withTree(files, (directory) => {
     const whole = Buffer.byteLength(procnet(['conns', '--proc', directory, '--json']).stdout);
     assert.equal(python(nonBlocking, [directory]).stdout, `0 ${whole}\n`);
@@ -107,15 +108,17 @@ rest = child.stdout.read()
 print(child.wait(), rest == b"" or rest.endswith(b"\\n"))
 `;
 
-test('SIGINT and SIGTERM end a repeated report with 130 and 143, and no half line (fault 75)', {
-  skip: withoutPython,
-}, () => {
-  const signals: readonly (readonly [number: number, code: number])[] = [
-    [2, 130],
-    [15, 143],
-  ];
-  for (const [number, code] of signals) {
-    const { stdout } = python(ending, [String(number)]);
-    assert.ok([`${code} True\n`, `-${number} True\n`].includes(stdout), `signal ${number}: ${stdout}`);
-  }
-});
+test(
+  'SIGINT and SIGTERM end a repeated report with 130 and 143, and no half line (fault 75)',
+  needs('python3'),
+  () => {
+    const signals: readonly (readonly [number: number, code: number])[] = [
+      [2, 130],
+      [15, 143],
+    ];
+    for (const [number, code] of signals) {
+      const { stdout } = python(ending, [String(number)]);
+      assert.ok([`${code} True\n`, `-${number} True\n`].includes(stdout), `signal ${number}: ${stdout}`);
+    }
+  },
+);

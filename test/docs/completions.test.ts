@@ -11,6 +11,7 @@ import { listed } from '../../src/options/listed.ts';
 import { commandPages, type Shell, shells } from '../../src/options/pages.ts';
 import { loadReports } from '../../src/reports/registry.ts';
 import { runHere } from '../cli/run-here.ts';
+import { hang, needs } from '../support/needs.ts';
 
 const all = await loadReports();
 const directory = mkdtempSync(join(tmpdir(), 'procnet-completion-'));
@@ -24,16 +25,11 @@ const scripts = Object.fromEntries(
   }),
 ) as Record<Shell, string>;
 
-const with_ = (shell: Shell): { skip: string | false } => {
-  const missing = spawnSync(shell, ['--version'], { stdio: 'ignore' }).error !== undefined;
-  return { skip: missing ? `${shell} is not installed` : false };
-};
-
-/** An empty PATH: a script that starts procnet, or anything else, fails. */
+/** With an empty PATH, so that a script that starts procnet or any other program fails. */
 const runShell = (shell: Shell, args: readonly string[]): string => {
   const path = spawnSync('sh', ['-c', `command -v ${shell}`], { encoding: 'utf8' }).stdout.trim();
   const env = { PATH: directory, HOME: directory, TERM: 'dumb', LC_ALL: 'C.UTF-8' };
-  const { stdout, stderr, status } = spawnSync(path, args, { env, encoding: 'utf8', timeout: 20_000 });
+  const { stdout, stderr, status } = spawnSync(path, args, { env, encoding: 'utf8', timeout: hang });
   assert.deepEqual([stderr, status], ['', 0], `${shell} ${args.join(' ')}`);
   return stdout;
 };
@@ -44,7 +40,7 @@ const interfaces = readFileSync('/proc/net/dev', 'utf8')
   .filter((line) => line !== '')
   .map((line) => line.slice(0, line.indexOf(':')).trim());
 
-/** What bash offers for words as readline splits them; the last is the one under the cursor. */
+/** The completions that bash offers for words as readline splits them; the cursor is in the last one. */
 const bash = (words: readonly string[], script = scripts.bash): string[] => {
   const drive = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _procnet 2>/dev/null
     ((\${#COMPREPLY[@]})) && printf '%s\\n' "\${COMPREPLY[@]}"; true`;
@@ -64,7 +60,7 @@ const commandNames = [...names, ...commandPages.map(({ name }) => name)];
 const conns = all.find(({ name }) => name === 'conns')!;
 const columns = conns.columns.map(({ name }) => name);
 
-test('bash: commands and their aliases', with_('bash'), () => {
+test('bash: commands and their aliases', needs('bash'), () => {
   assert.deepEqual(
     bash(['procnet', 'con']).filter((name) => !name.startsWith('conntrack')),
     ['conns'],
@@ -73,7 +69,7 @@ test('bash: commands and their aliases', with_('bash'), () => {
   for (const name of commandNames) assert.ok(offered.includes(name), name);
 });
 
-test('bash: the options of a command, and no others', with_('bash'), () => {
+test('bash: the options of a command, and no others', needs('bash'), () => {
   for (const report of all) {
     const offered = bash(['procnet', report.name, '--']);
     const known = listed(optionsOf(report)).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
@@ -86,7 +82,7 @@ test('bash: the options of a command, and no others', with_('bash'), () => {
   assert.deepEqual(bash(['procnet', 'explain', '--']), ['--json', '--help']);
 });
 
-test('bash: columns, one by one in a comma list', with_('bash'), () => {
+test('bash: columns, one by one in a comma list', needs('bash'), () => {
   for (const option of ['--columns', '--sort', '--count-by'])
     for (const name of ['conns', 'ss']) {
       const offered = bash(['procnet', name, option, '']).filter((column) => column !== 'all');
@@ -99,7 +95,7 @@ test('bash: columns, one by one in a comma list', with_('bash'), () => {
   assert.deepEqual(bash(['procnet', 'conns', '--columns', '=', 'recv']), ['recvQueue'], '--columns=recv');
 });
 
-test('bash: states in any case, choices, words', with_('bash'), () => {
+test('bash: states in any case, choices, words', needs('bash'), () => {
   assert.deepEqual(bash(['procnet', 'conns', '--state', 'time']), ['TIME_WAIT']);
   assert.deepEqual(bash(['procnet', 'conns', 'state', 'syn_r']), ['SYN_RECV']);
   assert.deepEqual(bash(['procnet', 'arp', '--state', 'inc']), ['incomplete']);
@@ -110,7 +106,7 @@ test('bash: states in any case, choices, words', with_('bash'), () => {
   assert.deepEqual(bash(['procnet', 'explain', 'TcpRetr']), ['TcpRetransSegs']);
 });
 
-test('bash: interfaces of this machine', with_('bash'), () => {
+test('bash: interfaces of this machine', needs('bash'), () => {
   assert.deepEqual(bash(['procnet', 'ifstat', '--interface', '']), interfaces);
   assert.deepEqual(
     bash(['procnet', 'conns', '--interface', 'eth7,l']),
@@ -118,7 +114,7 @@ test('bash: interfaces of this machine', with_('bash'), () => {
   );
 });
 
-test('bash: the name of an interface is no command', with_('bash'), () => {
+test('bash: an interface name is not run as a command', needs('bash'), () => {
   const dev = join(directory, 'dev');
   const trap = join(directory, 'trapped');
   writeFileSync(dev, `Inter-| Receive\n face |bytes\n$(>trapped): 1 2\n  eth0: 1 2\n`);
@@ -129,7 +125,7 @@ test('bash: the name of an interface is no command', with_('bash'), () => {
   assert.throws(() => readFileSync(trap), { code: 'ENOENT' });
 });
 
-test('fish: commands, options, columns, states, interfaces', with_('fish'), () => {
+test('fish: commands, options, columns, states, interfaces', needs('fish'), () => {
   assert.deepEqual(
     fish('procnet con').filter((name) => name !== 'conntrack'),
     ['conns'],
@@ -147,12 +143,12 @@ test('fish: commands, options, columns, states, interfaces', with_('fish'), () =
   assert.deepEqual(fish('procnet explain TcpRetr'), ['TcpRetransSegs']);
 });
 
-test('fish: a command named later in the line is not the command', with_('fish'), () => {
+test('fish: a command named later in the line is not the command', needs('fish'), () => {
   assert.deepEqual(fish('procnet explain conns --js'), ['--json']);
   assert.deepEqual(fish('procnet explain conns --col'), []);
 });
 
-/** Types the lines into a real zsh and gives what it lists for each. */
+/** Types the lines into a real zsh and returns the completions it lists for each. */
 const zsh = (lines: readonly string[]): string[] => {
   const drive = `
     zmodload zsh/zpty
@@ -173,7 +169,7 @@ const zsh = (lines: readonly string[]): string[] => {
     .map((shown) => shown.replaceAll(/\x1b\[[\d;?]*[a-zA-Z]/g, ' '));
 };
 
-test('zsh: commands, options, columns, states, interfaces', with_('zsh'), () => {
+test('zsh: commands, options, columns, states, interfaces', needs('zsh'), () => {
   const [commands = '', options = '', list = '', states = '', expression = '', dev = '', counters = ''] = zsh(
     [
       'procnet con',
@@ -198,8 +194,8 @@ test('zsh: commands, options, columns, states, interfaces', with_('zsh'), () => 
 
 for (const shell of shells) {
   test(
-    `${shell}: the script has no fault of syntax, and procnet completion prints it`,
-    with_(shell),
+    `${shell}: the script has no syntax error, and procnet completion prints it`,
+    needs(shell),
     async () => {
       runShell(shell, ['-n', scripts[shell]]);
       const { out, err, code } = await runHere(['completion', shell]);
@@ -209,7 +205,7 @@ for (const shell of shells) {
   );
 }
 
-test('completion takes one shell that it knows', async () => {
+test('completion takes the name of one supported shell', async () => {
   for (const words of [[], ['tcsh'], ['bash', 'zsh']])
     assert.deepEqual((await runHere(['completion', ...words])).code, 2, words.join(' '));
 });

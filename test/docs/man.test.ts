@@ -10,6 +10,7 @@ import { optionsOf } from '../../src/options/index.ts';
 import { listed } from '../../src/options/listed.ts';
 import { commandPages } from '../../src/options/pages.ts';
 import { loadReports } from '../../src/reports/registry.ts';
+import { needs } from '../support/needs.ts';
 
 const all = await loadReports();
 const pages = manualPages(all, { version: '1.2.3', date: '2020-02-03' });
@@ -17,19 +18,13 @@ const pages = manualPages(all, { version: '1.2.3', date: '2020-02-03' });
 const directory = mkdtempSync(join(tmpdir(), 'procnet-man-'));
 after(() => rmSync(directory, { recursive: true }));
 
-const isInstalled = (program: string): boolean =>
-  spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
-
-const withMan = { skip: isInstalled('man') ? false : 'man is not installed' };
-const withMandoc = { skip: isInstalled('mandoc') ? false : 'mandoc is not installed' };
-
 const pathOf = (name: string): string => {
   const path = join(directory, name);
   writeFileSync(path, pages.get(name)!);
   return path;
 };
 
-/** As a reader sees the page: wide lines, no bold, hyphens as they are typed. */
+/** The page as shown to a reader, in wide lines, without bold, with hyphens as typed. */
 const rendered = (name: string): string => {
   const env = {
     ...process.env,
@@ -49,20 +44,20 @@ const rendered = (name: string): string => {
     .replaceAll(/\x1b\[[\d;]*m/g, '');
 };
 
-test('there is a page of procnet and of each command', () => {
+test('there is a page for procnet and for each command', () => {
   const names = [...all, ...commandPages].map(({ name }) => `procnet-${name}.1`);
   assert.deepEqual([...pages.keys()], ['procnet.1', ...names]);
 });
 
 for (const [name] of pages) {
-  test(`${name} is rendered without a warning`, withMan, () => {
+  test(`${name} is rendered without a warning`, needs('man', 'groff'), () => {
     const text = rendered(name);
     assert.match(text, /^NAME$/m);
     assert.match(text, /procnet 1\.2\.3/);
     assert.match(text, /February 3, 2020/);
   });
 
-  test(`${name} has no fault that mandoc knows`, withMandoc, () => {
+  test(`${name} passes mandoc's lint`, needs('mandoc'), () => {
     const { stdout, status } = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning', pathOf(name)], {
       encoding: 'utf8',
     });
@@ -72,8 +67,8 @@ for (const [name] of pages) {
 
 for (const report of all) {
   test(
-    `the page of ${report.name} shows every column, option, example and note as it is written`,
-    withMan,
+    `the page for ${report.name} shows every column, option, example and note verbatim`,
+    needs('man', 'groff'),
     () => {
       const text = rendered(`procnet-${report.name}.1`).replaceAll(/\s+/g, ' ');
       const has = (part: string): void => assert.ok(text.includes(part.replaceAll(/\s+/g, ' ')), part);
@@ -92,22 +87,20 @@ for (const report of all) {
   );
 }
 
-test('whatis finds each page by its name', {
-  skip: isInstalled('lexgrog') ? false : 'lexgrog is not installed',
-}, () => {
+test('whatis finds each page by its name', needs('lexgrog'), () => {
   for (const [page] of pages) {
     const { stdout } = spawnSync('lexgrog', [pathOf(page)], { encoding: 'utf8' });
     assert.ok(stdout.includes(`: "${page.slice(0, -2)} - `), stdout);
   }
 });
 
-test('what the first page says of signs is shown as it is typed', withMan, () => {
+test('special characters on the first page are shown as typed', needs('man', 'groff'), () => {
   const text = rendered('procnet.1');
   for (const part of ['\\x1b', '\\u202e', '\\xNN', '\\udcNN', 'as \\\\,', '"~" | "!~"', "'*Retrans*'", '||'])
     assert.ok(text.includes(part), part);
 });
 
-test('text cannot give orders to the typesetter', () => {
+test('text cannot contain roff requests', () => {
   assert.equal(sentences('.so /etc/passwd'), '\\&.so /etc/passwd');
   assert.equal(sentences("'so x"), "\\&'so x");
   assert.equal(sentences('a \\fB b'), 'a \\efB b');

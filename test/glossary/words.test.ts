@@ -7,6 +7,7 @@ import { conns } from '../../src/reports/conns.ts';
 import { conntrack } from '../../src/reports/conntrack.ts';
 import { runHere } from '../cli/run-here.ts';
 import { machines } from '../support/machines.ts';
+import { needs } from '../support/needs.ts';
 
 const about = (...topics: readonly GlossaryEntry['topic'][]): readonly GlossaryEntry[] =>
   glossary.filter(({ topic }) => topics.includes(topic));
@@ -39,30 +40,27 @@ test('a group of states that is explained can be asked for', () => {
   for (const word of terms('state group')) assert.ok(statesOf(word, states), word);
 });
 
-/** Names and numbers of a header of the kernel or of libc; null where it is not installed. */
-const defined = (path: string, pattern: RegExp): ReadonlyMap<string, number> | null =>
-  existsSync(path)
-    ? new Map(
-        [...readFileSync(path, 'latin1').matchAll(pattern)].map(([, name, value]) => [name!, Number(value)]),
-      )
-    : null;
+/** Names and numbers that a header defines. */
+const defined = (path: string, pattern: RegExp): ReadonlyMap<string, number> =>
+  new Map(
+    [...readFileSync(path, 'latin1').matchAll(pattern)].map(([, name, value]) => [name!, Number(value)]),
+  );
 
-test('the TCP states are those of netinet/tcp.h, which a code means', (t) => {
-  const path = '/usr/include/netinet/tcp.h';
-  if (!existsSync(path)) return t.skip(`no ${path}`);
-  const [, list = ''] = /enum\s*\{\s*(TCP_ESTABLISHED[^}]*)\}/.exec(readFileSync(path, 'latin1')) ?? [];
+const tcpHeader = '/usr/include/netinet/tcp.h';
+
+test('the TCP states are those of netinet/tcp.h, and codes stand for the same ones', needs(tcpHeader), () => {
+  const [, list = ''] = /enum\s*\{\s*(TCP_ESTABLISHED[^}]*)\}/.exec(readFileSync(tcpHeader, 'latin1')) ?? [];
   const names = list.split(',').map((name) => /TCP_(\w+)/.exec(name)?.[1]);
   assert.deepEqual(new Set(terms('tcp state')), new Set(names));
   for (const [at, name] of names.entries())
     assert.deepEqual(statesOf(`0x${(at + 1).toString(16).padStart(2, '0')}`, names as string[]), [name]);
 });
 
-test('the bits of route flags are those of linux/route.h and ipv6_route.h', (t) => {
+const routeHeaders = ['/usr/include/linux/route.h', '/usr/include/linux/ipv6_route.h'];
+
+test('the bits of route flags are those of linux/route.h and ipv6_route.h', needs(...routeHeaders), () => {
   const pattern = /#define\s+RTF_(\w+)\s+(0x[0-9a-f]+)/gi;
-  const [route, route6] = ['route', 'ipv6_route'].map((name) =>
-    defined(`/usr/include/linux/${name}.h`, pattern),
-  );
-  if (!route || !route6) return t.skip('no headers of the kernel');
+  const [route, route6] = routeHeaders.map((path) => defined(path, pattern));
   const bits: Readonly<Record<string, string>> = {
     ...{ U: 'UP', G: 'GATEWAY', H: 'HOST', '!': 'REJECT', R: 'REINSTATE', D: 'DYNAMIC', M: 'MODIFIED' },
     ...{ default: 'DEFAULT', A: 'ADDRCONF', prefix: 'PREFIX_RT', anycast: 'ANYCAST', nonexthop: 'NONEXTHOP' },
@@ -72,7 +70,7 @@ test('the bits of route flags are those of linux/route.h and ipv6_route.h', (t) 
   for (const { term, meaning } of about('route flag'))
     assert.equal(
       Number(/0x[0-9a-f]+/.exec(meaning)?.[0]),
-      route6.get(bits[term]!) ?? route.get(bits[term]!),
+      route6!.get(bits[term]!) ?? route!.get(bits[term]!),
       term,
     );
 });
@@ -98,15 +96,18 @@ test('a command that a hint names can be typed', async () => {
   }
 });
 
-test('a setting that a text names is one of this kernel', (t) => {
-  if (!existsSync('/proc/sys/net/ipv4/tcp_fin_timeout')) return t.skip('no /proc/sys/net');
-  const settings = glossary.flatMap(
-    ({ meaning, hint = '' }) => `${meaning} ${hint}`.match(/\bnet\.[a-z0-9_.]+[a-z0-9]/g) ?? [],
-  );
-  assert.ok(settings.length >= 3);
-  for (const setting of settings) {
-    const path = `/proc/sys/${setting.replaceAll('.', '/')}`;
-    const isLoaded = !path.includes('/netfilter/') || existsSync('/proc/sys/net/netfilter');
-    assert.ok(!isLoaded || existsSync(path), setting);
-  }
-});
+test(
+  'every setting that a text names exists in this kernel',
+  needs('/proc/sys/net/ipv4/tcp_fin_timeout'),
+  () => {
+    const settings = glossary.flatMap(
+      ({ meaning, hint = '' }) => `${meaning} ${hint}`.match(/\bnet\.[a-z0-9_.]+[a-z0-9]/g) ?? [],
+    );
+    assert.ok(settings.length >= 3);
+    for (const setting of settings) {
+      const path = `/proc/sys/${setting.replaceAll('.', '/')}`;
+      const isLoaded = !path.includes('/netfilter/') || existsSync('/proc/sys/net/netfilter');
+      assert.ok(!isLoaded || existsSync(path), setting);
+    }
+  },
+);

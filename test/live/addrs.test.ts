@@ -2,14 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Link, type Told, toldAddresses } from '../support/ip-addresses.ts';
-import { atRest, settle } from './settled.ts';
-import { liveTest, type Namespace, withNamespace } from './support.ts';
+import { test } from 'node:test';
+import { type Link, type ReportedAddress, reportedAddresses } from '../support/ip-addresses.ts';
+import { bothWhileSteady, ipJson, live, type Namespace, settled, withNamespace } from './support.ts';
 
 const hostile = 'e\x1b[31mX';
-
-/** ip writes an interface's name into its JSON as it is. */
-const escaped = (json: string): string => json.replaceAll('\x1b', '\\u001b');
 
 type Words = readonly [device: string, ...words: readonly string[]];
 
@@ -26,31 +23,31 @@ const addressed = (use: (namespace: Namespace) => void | Promise<void>): Promise
       ['v0', '10.79.0.1/31'],
       ['v0', 'fd77::1/64', 'nodad'],
       ['v0', 'fd77::2/128', 'nodad', 'preferred_lft', '0'],
-      ['v0', 'fd77::3/64', 'nodad', 'valid_lft', '900', 'preferred_lft', '900'],
+      ['v0', 'fd77::3/64', 'nodad', 'valid_lft', '9000', 'preferred_lft', '9000'],
       ['lo', 'fec0::1/128'],
       [hostile, '10.78.0.1/16', 'broadcast', '10.78.255.254'],
       [hostile, 'fd78::1/80', 'nodad'],
     ]);
     for (const device of ['v0', hostile]) namespace.exec('ip', 'link', 'set', device, 'up');
-    await settle(namespace);
+    await settled(namespace, 'v0', hostile);
     await use(namespace);
   });
 
 const place = (row: Readonly<Record<string, unknown>>): string =>
   `${row['interface']} ${row['address']}/${row['prefixLength']}`;
 
-const told = (namespace: Namespace): Told[] =>
-  toldAddresses(JSON.parse(escaped(namespace.exec('ip', '-j', 'addr'))) as Link[]);
+const reported = (namespace: Namespace): ReportedAddress[] =>
+  reportedAddresses(ipJson<Link>(namespace, 'address'));
 
 const places = (namespace: Namespace): string[] =>
-  told(namespace)
+  reported(namespace)
     .map((one) => one.place)
     .sort();
 
-liveTest('addrs agrees with ip: interface, prefix, scope, index and flags', () =>
-  addressed((namespace) => {
-    const [expected, rows] = atRest(
-      () => told(namespace),
+test('addrs agrees with ip: interface, prefix, scope, index and flags', live(), () =>
+  addressed(async (namespace) => {
+    const [expected, rows] = await bothWhileSteady(
+      () => reported(namespace),
       () => namespace.rows('addrs', '--columns', 'all'),
     );
     assert.ok(expected.length >= 12, JSON.stringify(expected));
@@ -63,7 +60,7 @@ liveTest('addrs agrees with ip: interface, prefix, scope, index and flags', () =
   }),
 );
 
-/** Of these the kernel's files alone tell two: the addresses that no other could be mistaken for. */
+/** The kernel's files alone identify only two of these: those that no other address could be confused with. */
 const hard: readonly Words[] = [
   ['lo', '192.168.132.85/32'],
   ['lo', '10.96.0.1/32'],
@@ -84,12 +81,13 @@ const holding = (addresses: readonly Words[], use: (namespace: Namespace) => voi
     namespace.exec('ip', 'link', 'add', 'v2', 'type', 'veth', 'peer', 'name', 'v3');
     for (const device of ['v0', 'v1', 'v2']) namespace.exec('ip', 'link', 'set', device, 'up');
     hold(namespace, addresses);
-    await settle(namespace);
+    await settled(namespace, 'v0', 'v1');
     await use(namespace);
   });
 
-liveTest(
-  'addresses of this namespace are exact: on lo, /32, peers, one network on two interfaces, labels',
+test(
+  'addresses in the own namespace are exact: on lo, /32, peers, one network on two interfaces, labels',
+  live(),
   () =>
     holding(hard, (namespace) => {
       const expected = places(namespace);
@@ -98,7 +96,7 @@ liveTest(
     }),
 );
 
-liveTest('an interface without carrier is found by its network, one that is down is unknown', () =>
+test('an interface without carrier is found by its network; one that is down is unknown', live(), () =>
   holding(
     [
       ['v0', '10.0.2.5/8'],
@@ -112,7 +110,7 @@ liveTest('an interface without carrier is found by its network, one that is down
   ),
 );
 
-liveTest('by --pid another namespace is read from its files, and one’s own exactly', () =>
+test('--pid reads another namespace from its files, and the own one exactly', live(), () =>
   holding(hard, async (namespace) => {
     const expected = places(namespace);
     assert.deepEqual(namespace.rows('addrs', '--pid', String(namespace.pid)).map(place).sort(), expected);
@@ -125,7 +123,7 @@ liveTest('by --pid another namespace is read from its files, and one’s own exa
   }),
 );
 
-/** A copy of the files that addresses are read from. */
+/** Copies the files that addresses are read from. */
 const withCopy = (namespace: Namespace, use: (directory: string) => void): void => {
   const directory = mkdtempSync(join(tmpdir(), 'procnet-'));
   try {
@@ -137,7 +135,7 @@ const withCopy = (namespace: Namespace, use: (directory: string) => void): void 
   }
 };
 
-liveTest('a copy is right or silent', () =>
+test('in a copied tree an interface is right or unknown', live(), () =>
   holding(hard, (namespace) =>
     withCopy(namespace, (directory) => {
       const expected = places(namespace);
@@ -164,31 +162,36 @@ liveTest('a copy is right or silent', () =>
   ),
 );
 
-liveTest('a socket’s interface is the one that holds its address', () =>
-  holding(hard, async (namespace) => {
-    const ipv4 = told(namespace).filter(({ family }) => family === 'ipv4');
-    const held = ipv4.map(({ place: text }) => /^(\S+) (.*)\/\d+$/.exec(text)!.slice(1) as [string, string]);
-    const addresses = [...new Set(held.map(([, address]) => address)), '0.0.0.0', '127.9.9.9'];
-    const listeners = await namespace.python(
-      `import socket, sys
+test(
+  'the interface of a socket is the one that holds its local address, if only one does',
+  live('python3'),
+  () =>
+    holding(hard, async (namespace) => {
+      const ipv4 = reported(namespace).filter(({ family }) => family === 'ipv4');
+      const held = ipv4.map(
+        ({ place: text }) => /^(\S+) (.*)\/\d+$/.exec(text)!.slice(1) as [string, string],
+      );
+      const addresses = [...new Set(held.map(([, address]) => address)), '0.0.0.0', '127.9.9.9'];
+      const listeners = await namespace.python(
+        `import socket, sys
 held = [socket.create_server((address, 9000)) for address in sys.argv[1:] if address != '0.0.0.0']
 held.append(socket.create_server(('0.0.0.0', 9001)))
 print('ready', flush=True)
 sys.stdin.read()`,
-      ...addresses,
-    );
-    const rows = namespace.rows('conns', '-tl4');
-    assert.equal(rows.length, addresses.length);
-    for (const { localAddress, interface: name } of rows) {
-      const names = held.filter(([, address]) => address === localAddress).map(([device]) => device);
-      const expected = localAddress === '127.9.9.9' ? 'lo' : names.length === 1 ? names[0] : null;
-      assert.equal(name, expected, String(localAddress));
-    }
-    await listeners.stop();
-  }),
+        ...addresses,
+      );
+      const rows = namespace.rows('conns', '-tl4');
+      assert.equal(rows.length, addresses.length);
+      for (const { localAddress, interface: name } of rows) {
+        const names = held.filter(([, address]) => address === localAddress).map(([device]) => device);
+        const expected = localAddress === '127.9.9.9' ? 'lo' : names.length === 1 ? names[0] : null;
+        assert.equal(name, expected, String(localAddress));
+      }
+      await listeners.stop();
+    }),
 );
 
-liveTest('addrs still finds each address once when a rule has split the tables', () =>
+test('addrs lists each address once even after a rule has split the routing tables', live(), () =>
   addressed((namespace) => {
     const before = namespace.rows('addrs', '-4').map(place).sort();
     namespace.exec('ip', 'rule', 'add', 'from', '192.0.2.0/24', 'table', '77');
@@ -197,7 +200,7 @@ liveTest('addrs still finds each address once when a rule has split the tables',
   }),
 );
 
-liveTest('addrs guesses no interface from a route that no address brought', () =>
+test('addrs does not guess an interface from a route that no address created', live(), () =>
   addressed((namespace) => {
     namespace.exec('ip', 'address', 'add', '10.90.0.1/32', 'dev', 'lo');
     namespace.exec('ip', 'route', 'add', '10.90.0.0/16', 'dev', 'v0');
@@ -209,7 +212,7 @@ liveTest('addrs guesses no interface from a route that no address brought', () =
   }),
 );
 
-liveTest('a namespace without addresses has none, and that is not an error', () =>
+test('a namespace without addresses is not an error', live(), () =>
   withNamespace((namespace) => {
     namespace.exec('ip', 'address', 'flush', 'dev', 'lo');
     const { code, stdout, stderr } = namespace.procnet('addrs', '--json', '--strict');

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { liveTest, type Namespace, withNamespace } from './support.ts';
+import { test } from 'node:test';
+import { bothWhileSteady, ipJson, live, type Namespace, withNamespace } from './support.ts';
 
 const hostile = 'e\x1b[31mX';
 
-const neighbours = (use: (namespace: Namespace) => void): Promise<void> =>
-  withNamespace((namespace) => {
+const neighbours = (use: (namespace: Namespace) => void | Promise<void>): Promise<void> =>
+  withNamespace(async (namespace) => {
     namespace.exec('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', hostile);
     for (const [device, address] of [
       ['v0', '10.77.0.1/24'],
@@ -21,12 +22,11 @@ const neighbours = (use: (namespace: Namespace) => void): Promise<void> =>
     add('10.77.0.77 nud failed', 'v0');
     add('10.78.0.5 lladdr 02:00:00:00:00:05 nud permanent', hostile);
     add('proxy 10.77.0.200', 'v0');
-    use(namespace);
+    await use(namespace);
   });
 
-type Told = {
+type Neighbour = {
   readonly dst: string;
-  readonly dev: string;
   readonly lladdr?: string;
   readonly state: readonly string[];
 };
@@ -34,23 +34,24 @@ type Told = {
 const stateOf = ([state]: readonly string[]): string =>
   ({ PERMANENT: 'permanent', FAILED: 'incomplete', INCOMPLETE: 'incomplete' })[state!] ?? 'complete';
 
-liveTest('arp agrees with ip: permanent, reachable, stale and failed neighbours', () =>
-  neighbours((namespace) => {
-    const told = JSON.parse(namespace.exec('ip', '-4', '-j', 'neigh', 'show', 'dev', 'v0')) as Omit<
-      Told,
-      'dev'
-    >[];
-    assert.equal(told.length, 4);
-    const expected = told.map(({ dst, lladdr, state }) => `${dst} ${stateOf(state)} ${lladdr ?? null} v0`);
-    const rows = namespace.rows('arp', '--interface', 'v0').filter(({ state }) => state !== 'published');
-    const shown = rows.map(
-      (row) => `${row['address']} ${row['state']} ${row['hardwareAddress']} ${row['interface']}`,
+test('arp agrees with ip: permanent, reachable, stale and failed neighbours', live(), () =>
+  neighbours(async (namespace) => {
+    const [reported, rows] = await bothWhileSteady(
+      () => ipJson<Neighbour>(namespace, '-4', 'neigh', 'show', 'dev', 'v0'),
+      () => namespace.rows('arp', '--interface', 'v0'),
     );
+    assert.equal(reported.length, 4);
+    const expected = reported.map(
+      ({ dst, lladdr, state }) => `${dst} ${stateOf(state)} ${lladdr ?? null} v0`,
+    );
+    const shown = rows
+      .filter(({ state }) => state !== 'published')
+      .map((row) => `${row['address']} ${row['state']} ${row['hardwareAddress']} ${row['interface']}`);
     assert.deepEqual(shown.sort(), expected.sort());
   }),
 );
 
-liveTest('arp shows the address that this machine answers for', () =>
+test('arp shows an address that this machine answers for as a proxy', live(), () =>
   neighbours((namespace) => {
     const rows = namespace.rows('arp', '--columns', 'all').filter(({ address }) => address === '10.77.0.200');
     assert.deepEqual(rows, [
@@ -67,7 +68,7 @@ liveTest('arp shows the address that this machine answers for', () =>
   }),
 );
 
-liveTest('a neighbour behind an interface with an escape sequence in its name', () =>
+test('a neighbour on an interface with an escape sequence in its name', live(), () =>
   neighbours((namespace) => {
     const [row] = namespace.rows('arp').filter(({ address }) => address === '10.78.0.5');
     assert.equal(row!['interface'], hostile);
@@ -76,10 +77,13 @@ liveTest('a neighbour behind an interface with an escape sequence in its name', 
   }),
 );
 
-liveTest('a failed neighbour that had an address shows none: the kernel keeps it, but it is not valid', () =>
-  neighbours((namespace) => {
-    namespace.exec('ip', 'neigh', 'change', '10.77.0.98', 'dev', 'v0', 'nud', 'failed');
-    const [row] = namespace.rows('arp').filter(({ address }) => address === '10.77.0.98');
-    assert.deepEqual([row!['state'], row!['hardwareAddress']], ['incomplete', null]);
-  }),
+test(
+  'a failed neighbour shows no hardware address: the kernel keeps the old one, which is not valid',
+  live(),
+  () =>
+    neighbours((namespace) => {
+      namespace.exec('ip', 'neigh', 'change', '10.77.0.98', 'dev', 'v0', 'nud', 'failed');
+      const [row] = namespace.rows('arp').filter(({ address }) => address === '10.77.0.98');
+      assert.deepEqual([row!['state'], row!['hardwareAddress']], ['incomplete', null]);
+    }),
 );

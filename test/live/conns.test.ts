@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { liveTest, type Namespace, type Script, withNamespace } from './support.ts';
+import { test } from 'node:test';
+import { bothWhileSteady, live, type Namespace, type Script, withNamespace } from './support.ts';
 
 type Row = Readonly<Record<string, unknown>>;
+
+const needed = live('python3', 'ss');
 
 const everything = ['-A', 'tcp,udp,raw,icmp', '--columns', 'all'];
 
@@ -20,10 +23,10 @@ const withSockets = (
     await use(namespace, script.ready as Row[], script);
   });
 
-/** A SYN to it leaves and is never answered. */
+/** A neighbour that never answers a SYN. */
 const neighbour = ['ip', 'neigh', 'add', '10.77.0.99', 'lladdr', '02:00:00:00:00:99', 'dev', 'v0'] as const;
 
-const wanted = [
+const identity = [
   'protocol',
   'family',
   'state',
@@ -35,26 +38,29 @@ const wanted = [
 ];
 const pick = (row: Row, names: readonly string[]): string => JSON.stringify(names.map((name) => row[name]));
 
-liveTest('conns shows each socket that was made, in its state, once (fault 62)', () =>
+test('conns shows each socket the test created, in its state, once (fault 62)', needed, () =>
   withSockets((namespace, made) => {
     const rows = namespace.rows('conns', ...everything);
     assert.ok(made.length >= 30, String(made.length));
     for (const socket of made) {
       const names = [
-        ...wanted,
+        ...identity,
         ...['recvQueue', 'sendQueue', 'protocolNumber'].filter((name) => name in socket),
       ];
       const found = rows.filter((row) => pick(row, names) === pick(socket, names));
-      assert.equal(found.length, 1, `${pick(socket, names)} is found ${found.length} times`);
+      assert.equal(found.length, 1, `${pick(socket, names)} was found ${found.length} times`);
     }
     assert.deepEqual([...new Set(made.map((socket) => socket['state']))].sort(), [
       ...['CLOSE_WAIT', 'ESTABLISHED', 'FIN_WAIT2', 'LISTEN', 'SYN_RECV', 'SYN_SENT', 'TIME_WAIT', 'UNCONN'],
     ]);
-    assert.ok(!rows.some((row) => row['localPort'] === 7009), 'bound only: the kernel lists no such socket');
+    assert.ok(
+      !rows.some((row) => row['localPort'] === 7009),
+      'the kernel does not list a socket that is only bound',
+    );
   }),
 );
 
-/** `ss` writes an address and a port with the last colon between them; `*` is any. */
+/** `ss` separates address and port by the last colon; `*` is any. */
 const endpointOf = (text: string): string => {
   const at = text.lastIndexOf(':');
   const address = text
@@ -90,22 +96,27 @@ const ourRows = (rows: readonly Row[]): string[] =>
     })
     .sort();
 
-liveTest('conns -t and -u agree with ss, state, receive queue and both ends', () =>
-  withSockets((namespace) => {
-    assert.deepEqual(ourRows(namespace.rows('conns', '-t')), ssRows(namespace, '-ta'));
-    assert.deepEqual(ourRows(namespace.rows('conns', '-u')), ssRows(namespace, '-ua'));
+const agree = async (namespace: Namespace, ours: string, reference: string): Promise<number> => {
+  const [expected, shown] = await bothWhileSteady(
+    () => ssRows(namespace, reference),
+    () => ourRows(namespace.rows('conns', ours)),
+  );
+  assert.deepEqual(shown, expected);
+  return shown.length;
+};
+
+test('conns -t and -u agree with ss on state, receive queue and both ends', needed, () =>
+  withSockets(async (namespace) => {
+    await agree(namespace, '-t', '-ta');
+    await agree(namespace, '-u', '-ua');
   }),
 );
 
-liveTest('conns -t -l lists listeners, as ss does', () =>
-  withSockets((namespace) => {
-    const ours = ourRows(namespace.rows('conns', '-tl'));
-    assert.ok(ours.length >= 7);
-    assert.deepEqual(ours, ssRows(namespace, '-tl'));
-  }),
+test('conns -t -l lists listeners, as ss does', needed, () =>
+  withSockets(async (namespace) => assert.ok((await agree(namespace, '-tl', '-tl')) >= 7)),
 );
 
-liveTest('a FIN that cannot arrive leaves FIN_WAIT1 and LAST_ACK', () =>
+test('a FIN that cannot be delivered leaves FIN_WAIT1 and LAST_ACK', needed, () =>
   withSockets(async (namespace, _, script) => {
     namespace.exec('ip', 'link', 'set', 'lo', 'down');
     assert.equal(await script.ask('link-down'), 'closed');
@@ -116,30 +127,34 @@ liveTest('a FIN that cannot arrive leaves FIN_WAIT1 and LAST_ACK', () =>
         .map((row) => row['state']);
     assert.deepEqual(stateOf(7110, 7001), ['FIN_WAIT1']);
     assert.deepEqual(stateOf(7001, 7111), ['LAST_ACK']);
-    assert.deepEqual(ourRows(rows), ssRows(namespace, '-ta'));
+    await agree(namespace, '-t', '-ta');
   }),
 );
 
-liveTest('--pid looks into the namespace from outside and sees the same', () =>
-  withSockets((namespace) => {
+test('--pid reads a namespace from outside and shows the same', needed, () =>
+  withSockets(async (namespace) => {
     const argv = ['bin/procnet.js', 'conns', '-t', '--json', '--pid', String(namespace.pid)];
-    const outside = JSON.parse(execFileSync(process.execPath, argv, { encoding: 'utf8' }));
-    assert.deepEqual(outside, namespace.rows('conns', '-t'));
+    const [inside, outside] = await bothWhileSteady(
+      () => namespace.rows('conns', '-t'),
+      () => JSON.parse(execFileSync(process.execPath, argv, { encoding: 'utf8' })),
+    );
+    assert.deepEqual(outside, inside);
   }),
 );
 
-liveTest('the interface of a socket is the one that holds its local address', () =>
+test('the interface of a socket is the one that holds its local address', needed, () =>
   withSockets((namespace) => {
     for (const row of namespace.rows('conns', '-t')) {
       const address = String(row['localAddress']);
       const holder = address.startsWith('10.77.') ? 'v0' : address === '::' ? null : 'lo';
-      assert.equal(row['interface'], holder, `${address} is on ${holder}`);
+      assert.equal(row['interface'], holder, `${address} belongs to ${holder}`);
     }
   }),
 );
 
-liveTest(
-  'conns -p names who holds each socket, by process and descriptor, and nobody for the others (fault 67)',
+test(
+  'conns -p names the process and descriptor of each open socket, and none for the others (fault 67)',
+  needed,
   () =>
     withSockets((namespace, made, script) => {
       const rows = namespace.rows('conns', '-p', ...everything);
@@ -154,7 +169,7 @@ liveTest(
     }),
 );
 
-liveTest('conns -e shows whose the sockets are, and nobody for TIME_WAIT (fault 67)', () =>
+test('conns -e shows the owner of each socket, and none for TIME_WAIT (fault 67)', needed, () =>
   withSockets((namespace) => {
     const rows = namespace.rows('conns', '-te', '--columns', 'state,uid,inode');
     for (const { state, uid, inode } of rows) {
@@ -165,7 +180,7 @@ liveTest('conns -e shows whose the sockets are, and nobody for TIME_WAIT (fault 
   }),
 );
 
-liveTest('who holds a socket is found also after it has moved to another namespace (trap 57)', () =>
+test('the holder of a socket is found even after it has moved to another namespace (trap 57)', needed, () =>
   withNamespace(async (namespace) => {
     const { pid } = await namespace.python(`
 import ctypes, socket, sys

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
-import { liveTest, type Namespace, withNamespace } from './support.ts';
+import { live, type Namespace, withNamespace } from './support.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Holder = { readonly pid: number; readonly name: string; readonly fd: number };
 
 const holdersOf = (row: Row | undefined): readonly Holder[] | null => row!['processes'] as Holder[] | null;
 
-/** A listener in a process that calls itself as its first argument says. */
+/** A listener in a process that takes its first argument as its name. */
 const listener = `
 import ctypes, os, socket, sys
 s = socket.socket(); s.bind(("127.0.0.1", 7000)); s.listen()
@@ -18,7 +19,7 @@ sys.stdin.read()
 
 const unsafe = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
 
-/** What each format shows of the one holder of the one listener. */
+/** The one holder of the one listener as each format shows it. */
 const shownHolder = (namespace: Namespace): { pid: number; name: string; texts: readonly string[] } => {
   const print = (...argv: readonly string[]): string => {
     const { code, stdout } = namespace.procnet('conns', '-tlp', '--columns', 'processes', '-H', ...argv);
@@ -40,19 +41,20 @@ const isShown = (name: string, shown: string): Promise<void> =>
     for (const text of found.texts) assert.equal(text, `${shown}(${pid},fd=${ready})`);
   });
 
-liveTest('fault 54: a process may call itself by a bracket, a line feed and an escape', () =>
+test('fault 54: a process name may hold a parenthesis, a line feed and an escape', live('python3'), () =>
   isShown('a) S 1\n\x1b[2Jx', 'a) S 1\\x0a\\x1b[2Jx'),
 );
 
-liveTest(
-  'fault 55: a name that would write to the clipboard or the title of the terminal does not',
+test(
+  'fault 55: a process name cannot write to the clipboard or to the title of the terminal',
+  live('python3'),
   async () => {
     await isShown('\x1b]52;c;eA==\x07', '\\x1b]52\\x3bc\\x3beA==\\x07');
     await isShown('\x1b]0;root\x9c\x07', '\\x1b]0\\x3broot\\u009c\\x07');
   },
 );
 
-liveTest('fault 55: what a process says of its arguments is not shown', () =>
+test('fault 55: the arguments a process claims to have are not shown', live('python3', 'bash'), () =>
   withNamespace(async (namespace) => {
     const child = namespace.spawn(
       'bash',
@@ -68,7 +70,7 @@ liveTest('fault 55: what a process says of its arguments is not shown', () =>
   }),
 );
 
-/** One listener in three processes, under a descriptor of its own in each. */
+/** One listener in three processes, under a different descriptor in each. */
 const sharing = `
 import json, os, socket, sys
 s = socket.socket(); s.bind(("127.0.0.1", 7000)); s.listen()
@@ -89,7 +91,7 @@ const ssHolders = (namespace: Namespace): string[] =>
     .map(([, pid, fd]) => `${pid} ${fd}`)
     .sort();
 
-liveTest('fault 65: a socket in three processes has three holders', () =>
+test('fault 65: a socket in three processes has three holders', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     const { ready } = await namespace.python(sharing);
     const made = (ready as number[][]).map(([pid, fd]) => `${pid} ${fd}`).sort();
@@ -105,7 +107,7 @@ liveTest('fault 65: a socket in three processes has three holders', () =>
   }),
 );
 
-/** As nobody: a connection that nobody has accepted, two that were and are closed, one end or both. */
+/** As user nobody: a connection that was not accepted, and two accepted ones, closed at one end and at both. */
 const unheld = `
 import os, socket, sys
 os.setgid(65534); os.setuid(65534)
@@ -119,7 +121,7 @@ print("ready")
 sys.stdin.read()
 `;
 
-/** By both ends: the user that `ss` tells, who is root where it tells an inode and no user. */
+/** By both ends: the user that `ss` reports; it leaves out root. */
 const ssUsers = (namespace: Namespace): ReadonlyMap<string, number> =>
   new Map(
     namespace
@@ -132,7 +134,7 @@ const ssUsers = (namespace: Namespace): ReadonlyMap<string, number> =>
       ]),
   );
 
-liveTest('fault 67: a row without inode has no process, and in TIME_WAIT no user', () =>
+test('fault 67: a row without an inode has no process, and no user in TIME_WAIT', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     await namespace.python(unheld);
     const rows = namespace.rows('conns', '-tpeo', '--state', 'connected').filter(({ inode }) => inode === 0);

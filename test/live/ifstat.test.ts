@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { liveTest, type Namespace, withNamespace } from './support.ts';
+import { test } from 'node:test';
+import { bothWhileSteady, ipJson, live, type Namespace, withNamespace } from './support.ts';
 
-/** 15 characters are the most; the kernel takes all of these. */
+/** The kernel accepts all of these; 15 characters is the limit. */
 const names = [
   ...['__proto__', 'constructor', '=1+1', 'a,b"c', '-1', 'r\u202eevil', 'a\u3000b', 'u\u2028v', 'e\x1b[31mX'],
   ...['abcdefghijklmno', '$(x);q', '0'],
 ];
 
-/** A name such as `-1` is no option to ip if `name` stands before it. */
+/** After the keyword `name`, ip takes even `-1` as a name. */
 const withInterfaces = (use: (namespace: Namespace) => Promise<void> | void): Promise<void> =>
   withNamespace(async (namespace) => {
     for (const [at, name] of names.entries()) {
@@ -18,7 +19,7 @@ const withInterfaces = (use: (namespace: Namespace) => Promise<void> | void): Pr
   });
 
 type Side = Readonly<Record<string, number>>;
-type Told = { readonly ifname: string; readonly stats64: { readonly rx: Side; readonly tx: Side } };
+type Interface = { readonly ifname: string; readonly stats64: { readonly rx: Side; readonly tx: Side } };
 
 const counters = (row: Readonly<Record<string, unknown>>): readonly unknown[] =>
   ['rxBytes', 'rxPackets', 'rxErrors', 'txBytes', 'txPackets', 'txErrors', 'txDropped'].map(
@@ -33,14 +34,16 @@ print("ready")
 sys.stdin.read()
 `;
 
-liveTest('ifstat counts what ip counts', () =>
+test('ifstat agrees with ip on bytes, packets, errors and drops', live('python3'), () =>
   withNamespace(async (namespace) => {
     await namespace.python(traffic);
-    const told = JSON.parse(namespace.exec('ip', '-j', '-s', 'link')) as Told[];
-    const rows = namespace.rows('ifstat');
+    const [reported, rows] = await bothWhileSteady(
+      () => ipJson<Interface>(namespace, '-s', 'link'),
+      () => namespace.rows('ifstat'),
+    );
     assert.deepEqual(
       rows.map((row) => [row['interface'], ...counters(row)]),
-      told.map(({ ifname, stats64: { rx, tx } }) => [
+      reported.map(({ ifname, stats64: { rx, tx } }) => [
         ifname,
         ...[
           rx['bytes'],
@@ -58,7 +61,7 @@ liveTest('ifstat counts what ip counts', () =>
   }),
 );
 
-liveTest('every name that the kernel takes for an interface comes back as it was given (faults 44, 45)', () =>
+test('every interface name the kernel accepts is returned unchanged (faults 44, 45)', live(), () =>
   withInterfaces((namespace) => {
     const shown = namespace.rows('ifstat').map((row) => row['interface']);
     for (const name of names)
@@ -68,7 +71,7 @@ liveTest('every name that the kernel takes for an interface comes back as it was
   }),
 );
 
-liveTest('an interface can be chosen by a name that looks like an option or a formula (fault 48)', () =>
+test('an interface can be selected by a name that looks like an option or a formula (fault 48)', live(), () =>
   withInterfaces((namespace) => {
     for (const name of ['-1', '=1+1', '__proto__', 'e\x1b[31mX', '0']) {
       const rows = namespace.rows('ifstat', `--interface=${name}`);
@@ -80,7 +83,7 @@ liveTest('an interface can be chosen by a name that looks like an option or a fo
   }),
 );
 
-liveTest('no text output lets an interface name steer the terminal (fault 46)', () =>
+test('an interface name cannot control the terminal in any format (fault 46)', live(), () =>
   withInterfaces((namespace) => {
     for (const format of ['plain', 'table', 'csv', 'json', 'ndjson']) {
       const { stdout } = namespace.procnet('ifstat', '--format', format, '--color', 'never');
@@ -89,7 +92,7 @@ liveTest('no text output lets an interface name steer the terminal (fault 46)', 
   }),
 );
 
-liveTest('the traffic of another namespace is not ours', async () => {
+test('traffic in another namespace is not counted', live('python3'), async () => {
   await withNamespace((first) =>
     withNamespace(async (second) => {
       await first.python(traffic);

@@ -1,9 +1,7 @@
 import type { Interface } from 'node:readline';
+import { hang } from '../support/needs.ts';
 
-/** Milliseconds that a program inside a namespace may take. */
-export const patience = 20_000;
-
-/** Lines of a program as they come, one a call; rejects if it ends or says nothing. */
+/** Returns the next line of a program's output at each call; rejects if the program ends or hangs. */
 export const lineReader = (lines: Interface, describe: () => string): (() => Promise<string>) => {
   const waiting: string[] = [];
   let isClosed = false;
@@ -18,10 +16,7 @@ export const lineReader = (lines: Interface, describe: () => string): (() => Pro
   });
   return () =>
     new Promise((done, fail) => {
-      const timer = setTimeout(
-        () => fail(new Error(`no line within ${patience} ms: ${describe()}`)),
-        patience,
-      );
+      const timer = setTimeout(() => fail(new Error(`no line within ${hang} ms: ${describe()}`)), hang);
       wake = () => {
         const line = waiting.shift();
         if (line === undefined && !isClosed) return;

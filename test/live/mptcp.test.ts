@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { liveTest, type Namespace, withNamespace } from './support.ts';
+import { bothWhileSteady, live, type Namespace, withNamespace } from './support.ts';
 
-/** One connection of MPTCP over two subflows: the client has a second address. */
+/** An MPTCP connection over two subflows: the client has a second address. */
 const connection = `
 import json, os, socket, sys, time
 def made(): return socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
 server = made(); server.bind(("10.77.0.1", 7000)); server.listen()
 client = made(); client.connect(("10.77.0.1", 7000))
 accepted, _ = server.accept()
-for _ in range(100):
+while True:
     client.send(b"x"); accepted.recv(1); time.sleep(0.02)
     with open("/proc/net/tcp") as table:
         if sum(line.split()[3] == "01" for line in table) == 4: break
@@ -31,7 +30,9 @@ const ssRows = (namespace: Namespace): string[] =>
     })
     .sort();
 
-const shows = (): Promise<void> =>
+const needed = live('python3', 'ss', '/proc/sys/net/mptcp');
+
+test('the subflows of an MPTCP socket are rows with one inode, each held by its process', needed, () =>
   withNamespace(async (namespace) => {
     namespace.exec('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1');
     for (const address of ['10.77.0.1/24', '10.78.0.1/24'])
@@ -40,7 +41,10 @@ const shows = (): Promise<void> =>
     namespace.exec('ip', 'mptcp', 'limits', 'set', 'add_addr_accepted', '4', 'subflows', '4');
     namespace.exec('ip', 'mptcp', 'endpoint', 'add', '10.78.0.1', 'dev', 'v0', 'subflow');
     const { ready } = await namespace.python(connection);
-    const rows = namespace.rows('conns', '-tp', '--columns', '+inode');
+    const [expected, rows] = await bothWhileSteady(
+      () => ssRows(namespace),
+      () => namespace.rows('conns', '-tp', '--columns', '+inode'),
+    );
     const inodes = (ready as number[][]).map(([, inode]) => inode!);
     const countOf = (inode: number): number => rows.filter((row) => row['inode'] === inode).length;
     assert.deepEqual(inodes.map(countOf), [1, 2, 2]);
@@ -48,9 +52,6 @@ const shows = (): Promise<void> =>
       const [{ fd }] = row['processes'] as [{ fd: number }];
       return `${row['localAddress']}:${row['localPort']} ${row['remoteAddress']}:${row['remotePort']} ${fd}`;
     });
-    assert.deepEqual(ours.sort(), ssRows(namespace));
-  });
-
-const title = 'the subflows of one MPTCP socket are rows of one inode, each held by its process';
-if (existsSync('/proc/sys/net/mptcp')) liveTest(title, shows);
-else test(title, { skip: 'this kernel has no MPTCP' }, () => {});
+    assert.deepEqual(ours.sort(), expected);
+  }),
+);

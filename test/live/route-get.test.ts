@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { atRest, settle } from './settled.ts';
-import { liveTest, type Namespace, withNamespace } from './support.ts';
+import { test } from 'node:test';
+import { bothWhileSteady, ipJson, live, type Namespace, settled, withNamespace } from './support.ts';
 
-const routed = (use: (namespace: Namespace) => void): Promise<void> =>
+const routed = (use: (namespace: Namespace) => void | Promise<void>): Promise<void> =>
   withNamespace(async (namespace) => {
     for (const words of [
       'link add v0 type veth peer name v1',
@@ -27,13 +27,13 @@ const routed = (use: (namespace: Namespace) => void): Promise<void> =>
       '-6 route add unreachable 2001:db8:3::/48',
     ])
       namespace.exec('ip', ...words.split(' '));
-    await settle(namespace);
-    use(namespace);
+    await settled(namespace, 'v0', 'v1');
+    await use(namespace);
   });
 
-type Told = { readonly type?: string; readonly gateway?: string; readonly dev: string };
+type Route = { readonly type?: string; readonly gateway?: string; readonly dev: string };
 
-/** An address of this host: ip names lo, we who holds it. */
+/** For an address of this host, ip names lo and procnet the interface that holds it. */
 const line = (type: unknown, gateway: unknown, device: unknown): string =>
   type === 'local' ? 'local' : `${type ?? 'unicast'} via ${gateway ?? '-'} dev ${device}`;
 
@@ -43,28 +43,28 @@ const addresses = [
   ...['fd77::50', 'fd77::1', '::1', '2001:db8:1::9', '2001:db8:9::9'],
 ];
 
-const agrees = (namespace: Namespace, address: string): void => {
-  const [told, rows] = atRest(
-    () => (JSON.parse(namespace.exec('ip', '-j', 'route', 'get', address)) as Told[])[0]!,
+const agrees = async (namespace: Namespace, address: string): Promise<void> => {
+  const [expected, rows] = await bothWhileSteady(
+    () => ipJson<Route>(namespace, 'route', 'get', address)[0]!,
     () =>
       JSON.parse(namespace.procnet('routes', 'get', address, '--json').stdout) as Record<string, unknown>[],
   );
   assert.deepEqual(
     rows.map((row) => line(row['type'], row['gateway'], row['interface'])),
-    [line(told.type, told.gateway, told.dev)],
+    [line(expected.type, expected.gateway, expected.dev)],
     address,
   );
 };
 
-liveTest('routes get agrees with ip route get', () =>
-  routed((namespace) => {
-    for (const address of addresses) agrees(namespace, address);
+test('routes get agrees with ip route get', live(), () =>
+  routed(async (namespace) => {
+    for (const address of addresses) await agrees(namespace, address);
     for (const address of ['10.77.0.50', '127.9.9.9', 'fd77::50', '224.0.0.251'])
       assert.deepEqual(namespace.procnet('routes', 'get', address, '--strict').stderr, '', address);
   }),
 );
 
-liveTest('routes get shows the route that rejects; ip fails, and so do we with -q', () =>
+test('routes get shows a route that rejects; ip fails, and so does procnet with -q', live(), () =>
   routed((namespace) => {
     for (const [address, type] of [
       ['203.0.113.9', 'unreachable'],
@@ -86,20 +86,20 @@ liveTest('routes get shows the route that rejects; ip fails, and so do we with -
 const warning = (namespace: Namespace, address: string): string =>
   namespace.procnet('routes', 'get', address).stderr;
 
-liveTest('routes get warns about a policy rule that ip follows', () =>
-  routed((namespace) => {
+test('routes get warns about a policy rule that ip follows', live(), () =>
+  routed(async (namespace) => {
     namespace.exec('ip', 'route', 'add', 'default', 'dev', 'v1', 'table', '51820');
     assert.match(warning(namespace, '1.1.1.1'), /table 51820 .* also covers 1\.1\.1\.1/);
     namespace.exec('ip', 'rule', 'add', 'not', 'fwmark', '51820', 'table', '51820');
-    const [told] = JSON.parse(namespace.exec('ip', '-j', 'route', 'get', '1.1.1.1')) as Told[];
-    assert.equal(told!.dev, 'v1');
+    const [followed] = ipJson<Route>(namespace, 'route', 'get', '1.1.1.1');
+    assert.equal(followed!.dev, 'v1');
     assert.match(warning(namespace, '1.1.1.1'), /table 51820 .* policy rules have been added/);
     assert.match(warning(namespace, '1.1.1.1'), /^[^\n]*\n$/);
-    agrees(namespace, '127.9.9.9');
+    await agrees(namespace, '127.9.9.9');
   }),
 );
 
-liveTest('routes get warns about a rule without a table of its own', () =>
+test('routes get warns about a rule without a table of its own', live(), () =>
   routed((namespace) => {
     assert.equal(warning(namespace, '1.1.1.1'), '');
     namespace.exec('ip', 'rule', 'add', 'to', '1.1.1.1', 'prohibit');
@@ -108,7 +108,7 @@ liveTest('routes get warns about a rule without a table of its own', () =>
   }),
 );
 
-liveTest('routes get warns about another IPv6 table that covers the address', () =>
+test('routes get warns about another IPv6 table that covers the address', live(), () =>
   routed((namespace) => {
     assert.equal(warning(namespace, '2001:db8:9::9'), '');
     namespace.exec('ip', '-6', 'route', 'add', 'default', 'dev', 'v1', 'table', '100');
@@ -117,7 +117,7 @@ liveTest('routes get warns about another IPv6 table that covers the address', ()
   }),
 );
 
-liveTest('routes get falls back to routes for packets from one network, and says so', () =>
+test('routes get falls back to routes for packets from one network, and says so', live(), () =>
   routed((namespace) => {
     namespace.exec('ip', '-6', 'route', 'del', 'default');
     const from = ['-6', 'route', 'add', 'default', 'from', 'fd77::/64', 'via', 'fd77::2', 'dev', 'v0'];
@@ -129,14 +129,14 @@ liveTest('routes get falls back to routes for packets from one network, and says
   }),
 );
 
-liveTest('routes get says that an IPv6 gateway of an IPv4 route is not shown', () =>
+test('routes get says that an IPv6 gateway of an IPv4 route is not shown', live(), () =>
   routed((namespace) => {
     namespace.exec('ip', 'route', 'add', '10.70.0.0/16', 'via', 'inet6', 'fd77::2', 'dev', 'v0');
     assert.match(warning(namespace, '10.70.1.1'), /the gateway of 10\.70\.0\.0\/16 is an IPv6 address/);
   }),
 );
 
-liveTest('without any route both say so', () =>
+test('without any route both report that', live(), () =>
   withNamespace((namespace) => {
     for (const address of ['198.51.100.1', '2001:db8::1']) {
       assert.notEqual(namespace.try('ip', 'route', 'get', address).code, 0);

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
-import { atRest, settle } from './settled.ts';
-import { liveTest, type Namespace, withNamespace } from './support.ts';
+import { test } from 'node:test';
+import { bothWhileSteady, ipJson, live, type Namespace, settled, withNamespace } from './support.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 const ip = (namespace: Namespace, words: string): string => namespace.exec('ip', ...words.split(' '));
 
-const routed = (use: (namespace: Namespace) => void): Promise<void> =>
+const routed = (use: (namespace: Namespace) => void | Promise<void>): Promise<void> =>
   withNamespace(async (namespace) => {
     ip(namespace, 'link add v0 type veth peer name v1');
     ip(namespace, 'address add 10.77.0.1/24 dev v0');
     ip(namespace, 'address add fd77::1/64 dev v0 nodad');
     for (const name of ['v0', 'v1']) ip(namespace, `link set ${name} up`);
+    await settled(namespace, 'v0', 'v1');
     for (const route of made) ip(namespace, route);
-    await settle(namespace);
-    use(namespace);
+    await use(namespace);
   });
 
 const made = [
@@ -39,7 +39,7 @@ const made = [
   '-6 route add unreachable 2001:db8:3::/48',
 ];
 
-type Told = {
+type Route = {
   readonly type?: string;
   readonly dst: string;
   readonly gateway?: string;
@@ -56,17 +56,17 @@ const line = (
   type: string,
 ): string => `${type} ${destination} via ${gateway ?? '-'} dev ${device ?? '-'} metric ${metric}`;
 
-/** IPv6 does not tell the types of rejecting routes apart. */
+/** The IPv6 file does not distinguish the types of routes that reject. */
 const typeOf = (family: string, type = 'unicast'): string =>
   family === '-6' && type !== 'unicast' ? 'reject' : type;
 
-const told = (namespace: Namespace, family: '-4' | '-6', ...words: readonly string[]): string[] =>
-  (JSON.parse(namespace.exec('ip', '-j', family, 'route', ...words)) as Told[]).flatMap(
+const reported = (namespace: Namespace, family: '-4' | '-6', ...words: readonly string[]): string[] =>
+  ipJson<Route>(namespace, family, 'route', ...words).flatMap(
     ({ type, dst, gateway, dev, metric = 0, nexthops }) => {
       const bits = family === '-4' ? 32 : 128;
       const any = family === '-4' ? '0.0.0.0/0' : '::/0';
       const destination = dst === 'default' ? any : dst.includes('/') ? dst : `${dst}/${bits}`;
-      /* The IPv4 file shows the first next hop only; the IPv6 file one line for each. */
+      // The IPv4 file has only the first next hop; the IPv6 file has one line for each.
       const hops =
         nexthops === undefined ? [{ gateway, dev }] : family === '-4' ? nexthops.slice(0, 1) : nexthops;
       return hops.map((hop) => line(destination, hop.gateway, hop.dev, metric, typeOf(family, type)));
@@ -80,23 +80,26 @@ const shown = (namespace: Namespace, ...words: readonly string[]): string[] =>
       line(String(row['destination']), row['gateway'], row['interface'], row['metric'], String(row['type'])),
     );
 
-liveTest('routes -4 agrees with ip: every type, large metrics, the first of several hops (fault 33)', () =>
-  routed((namespace) => {
-    const [expected, found] = atRest(
-      () => told(namespace, '-4').sort(),
-      () => shown(namespace, '-4').sort(),
-    );
-    assert.equal(expected.length, 16);
-    assert.deepEqual(found, expected);
-    ip(namespace, 'rule add from 192.0.2.0/24 table 77');
-    assert.deepEqual(shown(namespace, '-4').sort(), expected, 'with a rule');
-  }),
+test(
+  'routes -4 agrees with ip: every type, large metrics, the first of several hops (fault 33)',
+  live(),
+  () =>
+    routed(async (namespace) => {
+      const [expected, found] = await bothWhileSteady(
+        () => reported(namespace, '-4').sort(),
+        () => shown(namespace, '-4').sort(),
+      );
+      assert.equal(expected.length, 16);
+      assert.deepEqual(found, expected);
+      ip(namespace, 'rule add from 192.0.2.0/24 table 77');
+      assert.deepEqual(shown(namespace, '-4').sort(), expected, 'with a rule');
+    }),
 );
 
-liveTest('routes -6 agrees with ip: every hop, and no null, local or multicast entries (trap 39)', () =>
-  routed((namespace) => {
-    const [expected, found] = atRest(
-      () => told(namespace, '-6').sort(),
+test('routes -6 agrees with ip: every hop, and no null, local or multicast entries (trap 39)', live(), () =>
+  routed(async (namespace) => {
+    const [expected, found] = await bothWhileSteady(
+      () => reported(namespace, '-6').sort(),
       () => shown(namespace, '-6').sort(),
     );
     assert.ok(expected.length >= 7);
@@ -104,11 +107,11 @@ liveTest('routes -6 agrees with ip: every hop, and no null, local or multicast e
   }),
 );
 
-liveTest('routes default: those of ip, the lowest metric first', () =>
-  routed((namespace) => {
+test('routes default agrees with ip, lowest metric first', live(), () =>
+  routed(async (namespace) => {
     for (const family of ['-4', '-6'] as const) {
-      const [expected, found] = atRest(
-        () => told(namespace, family, 'show', 'default'),
+      const [expected, found] = await bothWhileSteady(
+        () => reported(namespace, family, 'show', 'default'),
         () => shown(namespace, 'default', family),
       );
       assert.ok(expected.length > 0);
@@ -119,17 +122,22 @@ liveTest('routes default: those of ip, the lowest metric first', () =>
   }),
 );
 
-liveTest('routes --all also shows what ip finds in the local table', () =>
-  routed((namespace) => {
-    const local = JSON.parse(namespace.exec('ip', '-j', '-6', 'route', 'show', 'table', 'local')) as Told[];
-    const addresses = local.filter(({ type }) => type === 'local').map(({ dst, dev }) => `${dst}/128 ${dev}`);
-    const ours = namespace.rows('routes', '-6', '--all').filter(({ type }) => type === 'local');
-    assert.ok(addresses.includes('fd77::1/128 v0'));
-    assert.deepEqual(ours.map((row) => `${row['destination']} ${row['interface']}`).sort(), addresses.sort());
+test('routes --all also shows the routes that ip finds in the local table', live(), () =>
+  routed(async (namespace) => {
+    const [local, rows] = await bothWhileSteady(
+      () => ipJson<Route>(namespace, '-6', 'route', 'show', 'table', 'local'),
+      () => namespace.rows('routes', '-6', '--all'),
+    );
+    const expected = local.filter(({ type }) => type === 'local').map(({ dst, dev }) => `${dst}/128 ${dev}`);
+    const ours = rows
+      .filter(({ type }) => type === 'local')
+      .map((row) => `${row['destination']} ${row['interface']}`);
+    assert.ok(expected.includes('fd77::1/128 v0'));
+    assert.deepEqual(ours.sort(), expected.sort());
   }),
 );
 
-liveTest('a namespace without routes has none, and that is no error (fault 8)', () =>
+test('a namespace without routes is not an error (fault 8)', live(), () =>
   withNamespace((namespace) => {
     ip(namespace, 'link set lo down');
     assert.deepEqual(namespace.procnet('routes', '-4', '--json', '--strict'), {

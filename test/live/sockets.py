@@ -1,6 +1,6 @@
 """Holds a TCP socket in every state that one machine can reach by itself, and sockets of the other protocols.
 
-Prints `ready` and what it made; then obeys: `link-down` closes connections whose FIN can no longer arrive.
+Prints `ready` and the sockets it created. `link-down` on stdin closes connections whose FIN can no longer be delivered.
 """
 import json, os, socket, sys, time
 
@@ -46,7 +46,7 @@ any4, any6 = ("0.0.0.0", 0), ("::", 0)
 main = listener(L, 7001)
 note("tcp", "ipv4", "LISTEN", (L, 7001), any4, main, recvQueue=0)
 
-c = client(7101, (L, 7001)); s, _ = main.accept(); c.sendall(b"12345")
+c = client(7101, (L, 7001)); s, _ = main.accept(); c.sendall(b"12345"); receiver = s
 note("tcp", "ipv4", "ESTABLISHED", (L, 7101), (L, 7001), c)
 note("tcp", "ipv4", "ESTABLISHED", (L, 7001), (L, 7101), s, recvQueue=5)
 
@@ -120,7 +120,25 @@ note("icmp", "ipv4", "UNCONN", (L, 7012), any4, p)
 fin1 = client(7110, (L, 7001)); other, _ = main.accept(); kept.append(other)
 ack = client(7111, (L, 7001)); last, _ = main.accept(); ack.shutdown(socket.SHUT_WR); last.recv(1); kept.append(ack)
 
-time.sleep(0.05)
+unnoted = ["ESTABLISHED", "ESTABLISHED", "FIN_WAIT2", "CLOSE_WAIT"]
+
+NAMES = (None, "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT",
+         "LAST_ACK", "LISTEN", "CLOSING", "SYN_RECV")
+
+
+def states():
+    """The state of each TCP socket in the namespace."""
+    rows = []
+    for name in ("tcp", "tcp6"):
+        with open("/proc/net/" + name) as table:
+            rows += [NAMES[int(line.split()[3], 16)] for line in list(table)[1:]]
+    return sorted(rows)
+
+
+# Segments take their time even over loopback.
+wanted = sorted([each["state"] for each in made if each["protocol"] == "tcp"] + unnoted)
+while states() != wanted or len(receiver.recv(9, socket.MSG_PEEK)) < 5:
+    time.sleep(0.01)
 print("ready", json.dumps(made))
 for line in sys.stdin:
     if line.strip() == "link-down":

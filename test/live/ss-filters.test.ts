@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import type { BoundColumn } from '../../src/core/column.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { machineMeanings } from '../../src/lookup/meanings.ts';
 import { ofCopies } from '../../src/query/copy.ts';
 import { compileExpression } from '../../src/query/expression/compile.ts';
 import { conns } from '../../src/reports/conns.ts';
-import { liveTest, type Namespace, withNamespace } from './support.ts';
+import { bothWhileSteady, live, type Namespace, withNamespace } from './support.ts';
+
+const needed = live('python3', 'ss');
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -88,7 +91,7 @@ const udp: readonly string[] = [
   ...['sport = :53', 'sport = :domain', 'src 0.0.0.0', 'src inet6:*', 'not dst 10.9.0.2:53', 'src *:5353'],
 ];
 
-/** `DIR` stands for a directory of our own. */
+/** `DIR` stands for a temporary directory. */
 const unix: readonly string[] = [
   ...[
     'src DIR/*',
@@ -109,7 +112,7 @@ const unix: readonly string[] = [
   ],
 ];
 
-/** What ss accepts and procnet refuses; the manual gives the reasons. */
+/** Filters that ss accepts and procnet refuses; the manual gives the reasons. */
 const refused: readonly string[] = [
   ...['autobound', 'fwmark = 0x01/0x03', 'cgroup /sys/fs/cgroup', 'dst fd09::1:443', 'sport = 70000'],
   ...['sport = 0120', 'src 010.9.0.1', 'dst 0x0a.9.0.1'],
@@ -119,8 +122,8 @@ const refused: readonly string[] = [
 const columns = conns.columns.map((column) => ofCopies(column as unknown as BoundColumn)) as never;
 
 const keep = (rows: readonly Row[], filter: string): readonly Row[] => {
-  const { test } = compileExpression(filter, columns, machineMeanings());
-  return rows.filter((row) => test(row as never));
+  const { test: matches } = compileExpression(filter, columns, machineMeanings());
+  return rows.filter((row) => matches(row as never));
 };
 
 /** ss leaves out the column of the state where a filter admits only one. `address port`, without brackets and zones; `*` is any address. */
@@ -164,21 +167,21 @@ const ssLines = (namespace: Namespace, { ss, ofSs }: Kind, filter: string): stri
     .map(ofSs)
     .sort();
 
-/** TIME_WAIT ends by itself: where the two differ, both are asked again. */
-const compare = (namespace: Namespace, kind: Kind, filters: readonly string[]): void => {
-  const read = () => namespace.rows('conns', '-A', kind.tables, '--columns', 'all');
-  let rows = read();
-  assert.deepEqual(rows.map(kind.ofRow).sort(), ssLines(namespace, kind, 'state all'));
-  for (const filter of filters)
-    for (let attempt = 1; ; attempt++) {
-      const [ours, theirs] = [keep(rows, filter).map(kind.ofRow).sort(), ssLines(namespace, kind, filter)];
-      if (attempt === 3) assert.deepEqual(ours, theirs, filter);
-      if (JSON.stringify(ours) === JSON.stringify(theirs)) break;
-      rows = read();
-    }
+/** TIME_WAIT ends by itself, so all of it is read again unless the sockets were the same before and after. */
+const compare = async (namespace: Namespace, kind: Kind, filters: readonly string[]): Promise<void> => {
+  const [all, { rows, selected }] = await bothWhileSteady(
+    () => ssLines(namespace, kind, 'state all'),
+    () => ({
+      rows: namespace.rows('conns', '-A', kind.tables, '--columns', 'all'),
+      selected: filters.map((filter) => ssLines(namespace, kind, filter)),
+    }),
+  );
+  assert.deepEqual(rows.map(kind.ofRow).sort(), all);
+  for (const [at, filter] of filters.entries())
+    assert.deepEqual(keep(rows, filter).map(kind.ofRow).sort(), selected[at], filter);
 };
 
-const withSockets = (use: (namespace: Namespace, directory: string) => void): Promise<void> =>
+const withSockets = (use: (namespace: Namespace, directory: string) => void | Promise<void>): Promise<void> =>
   withNamespace(async (namespace) => {
     namespace.exec('ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1');
     for (const name of ['v0', 'v1']) namespace.exec('ip', 'link', 'set', name, 'up');
@@ -189,25 +192,25 @@ const withSockets = (use: (namespace: Namespace, directory: string) => void): Pr
     const directory = mkdtempSync(join(tmpdir(), 'procnet-filters-'));
     try {
       await namespace.python(readFileSync('test/live/filtered-sockets.py', 'utf8'), directory);
-      use(namespace, directory);
+      await use(namespace, directory);
     } finally {
       rmSync(directory, { recursive: true });
     }
   });
 
-liveTest('TCP filters select what ss selects', () =>
-  withSockets((namespace) => {
-    compare(namespace, kinds.tcp, tcp);
+test('TCP filters select the sockets that ss selects', needed, () =>
+  withSockets(async (namespace) => {
+    await compare(namespace, kinds.tcp, tcp);
     const rows = namespace.rows('conns', '-t', '--columns', 'all');
     const kept = new Set(tcp.map((filter) => keep(rows, filter).length));
     assert.ok(kept.size > 10, 'the sockets tell the filters apart');
   }),
 );
 
-liveTest('UDP and unix filters select what ss selects', () =>
-  withSockets((namespace, directory) => {
-    compare(namespace, kinds.udp, udp);
-    compare(
+test('UDP and unix filters select the sockets that ss selects', needed, () =>
+  withSockets(async (namespace, directory) => {
+    await compare(namespace, kinds.udp, udp);
+    await compare(
       namespace,
       kinds.unix,
       unix.map((filter) => filter.replaceAll('DIR', directory)),
@@ -215,7 +218,7 @@ liveTest('UDP and unix filters select what ss selects', () =>
   }),
 );
 
-liveTest('the filters that the manual lists as refused are accepted by ss', () =>
+test('ss accepts the filters that the manual lists as refused', needed, () =>
   withSockets((namespace) => {
     for (const filter of refused) {
       assert.throws(() => keep([], filter), UsageError, filter);
@@ -224,18 +227,21 @@ liveTest('the filters that the manual lists as refused are accepted by ss', () =
   }),
 );
 
-liveTest('-l, state listening and a bare listening are one set, and for TCP and UDP that of ss', () =>
-  withSockets((namespace) => {
-    for (const option of ['-t', '-u', '-x', '-tuwx']) {
-      const asked = [['-l'], ['state', 'listening'], ['listening'], ['--state', 'listening']];
-      const [first, ...others] = asked.map((words) => namespace.rows('conns', option, ...words));
-      for (const other of others) assert.deepEqual(other, first);
-      if (option === '-x') assert.equal(first!.length, 3);
-      if (option !== '-t' && option !== '-u') continue;
-      assert.deepEqual(
-        first!.map(inetOfRow).sort(),
-        namespace.exec('ss', '-Hln', option).trim().split('\n').map(inetOfSs).sort(),
-      );
-    }
-  }),
+test(
+  '-l, state listening and a bare listening select the same sockets, for TCP and UDP those of ss',
+  needed,
+  () =>
+    withSockets((namespace) => {
+      for (const option of ['-t', '-u', '-x', '-tuwx']) {
+        const asked = [['-l'], ['state', 'listening'], ['listening'], ['--state', 'listening']];
+        const [first, ...others] = asked.map((words) => namespace.rows('conns', option, ...words));
+        for (const other of others) assert.deepEqual(other, first);
+        if (option === '-x') assert.equal(first!.length, 3);
+        if (option !== '-t' && option !== '-u') continue;
+        assert.deepEqual(
+          first!.map(inetOfRow).sort(),
+          namespace.exec('ss', '-Hln', option).trim().split('\n').map(inetOfSs).sort(),
+        );
+      }
+    }),
 );

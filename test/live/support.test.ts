@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readlinkSync } from 'node:fs';
-import { liveTest, withNamespace } from './support.ts';
+import { test } from 'node:test';
+import { bothWhileSteady, live, withNamespace } from './support.ts';
 
-liveTest('a namespace is another one than ours, has lo up and goes away with its programs', async () => {
+test('a namespace differs from ours, has lo up, and ends with its programs', live('python3'), async () => {
   const pids: number[] = [];
   await withNamespace(async (namespace) => {
     assert.notEqual(readlinkSync(`/proc/${namespace.pid}/ns/net`), readlinkSync('/proc/self/ns/net'));
@@ -19,7 +20,7 @@ liveTest('a namespace is another one than ours, has lo up and goes away with its
   for (const pid of pids) assert.equal(existsSync(`/proc/${pid}/exe`), false);
 });
 
-liveTest('a namespace goes away when its test fails', async () => {
+test('a namespace ends when its test fails', live(), async () => {
   let pid = 0;
   await assert.rejects(
     withNamespace((namespace) => {
@@ -31,9 +32,19 @@ liveTest('a namespace goes away when its test fails', async () => {
   assert.equal(existsSync(`/proc/${pid}/exe`), false);
 });
 
-liveTest('what fails inside is told with its message', () =>
+test('a program that fails inside is reported with its message', live('python3'), () =>
   withNamespace(async (namespace) => {
     assert.throws(() => namespace.exec('ip', 'link', 'show', 'nosuch0'), /nosuch0/);
     await assert.rejects(namespace.python('raise SystemExit("broken")'), /broken/);
   }),
 );
+
+test('two readings are compared only if the reference was the same before and after', async () => {
+  const reference = [1, 2, 3, 3][Symbol.iterator]();
+  const ours = ['between 1 and 2', 'between 3 and 3'][Symbol.iterator]();
+  const both = await bothWhileSteady(
+    () => reference.next().value,
+    () => ours.next().value,
+  );
+  assert.deepEqual(both, [3, 'between 3 and 3']);
+});

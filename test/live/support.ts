@@ -2,80 +2,53 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
-import { lineReader, patience } from './line-reader.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { hang, isRoot, needs, unshareNetwork } from '../support/needs.ts';
+import { lineReader } from './line-reader.ts';
 
-/** What a finished program gave. */
+/** The exit status and output of a program. */
 export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-/** A python3 program inside the namespace that has said that it is ready. */
+/** A python3 program inside the namespace that has reported that it is ready. */
 export type Script = {
   readonly pid: number;
-  /** What stood after `ready` in its first line, parsed as JSON; null if nothing did. */
+  /** The JSON after `ready` in its first line, parsed; null without any. */
   readonly ready: unknown;
-  /** Writes a line to its stdin and waits for the line that it answers with. */
+  /** Writes a line to its stdin and waits for the line it answers with. */
   ask(line: string): Promise<string>;
   stop(): Promise<void>;
 };
 
-/** A network namespace of our own, with `lo` up and nothing else in it. */
+/** A network namespace of our own that contains only `lo`, which is up. */
 export type Namespace = {
-  /** A process that lives in it, for `--pid`. */
+  /** A process in the namespace, for `--pid`. */
   readonly pid: number;
-  /** Runs a program inside and gives its stdout; throws if it fails. */
+  /** Runs a program inside and returns its stdout; throws if it fails. */
   exec(command: string, ...args: readonly string[]): string;
-  /** The same for a program that may fail. */
+  /** Runs a program that may fail. */
   try(command: string, ...args: readonly string[]): Finished;
-  /** Starts a program inside; it is killed with the namespace. */
+  /** Starts a program inside; it is killed when the namespace is removed. */
   spawn(command: string, ...args: readonly string[]): ChildProcess;
-  /** Starts python3 code inside, which must print a line that begins with `ready` and then wait on its stdin. */
+  /** Starts python3 code inside, which must print a line beginning with `ready` and then wait on its stdin. */
   python(code: string, ...args: readonly string[]): Promise<Script>;
   /** Runs the built command inside. */
   procnet(...args: readonly string[]): Finished;
-  /** The rows of `procnet … --json` as objects; throws unless it exits with 0. */
+  /** The rows of `procnet … --json`; throws unless it exits with 0. */
   rows(...args: readonly string[]): readonly Record<string, unknown>[];
 };
 
 const bin = resolve('bin/procnet.js');
-const root = process.getuid?.() === 0;
 
-/** Without root a user namespace lends the rights; it must be entered before the network namespace it owns. */
-const unshareArgs = root ? ['--net'] : ['--user', '--map-root-user', '--net'];
 const enterArgs = (pid: number): string[] =>
-  root ? ['-t', String(pid), '-n'] : ['-t', String(pid), '-U', '-n', '--preserve-credentials'];
+  isRoot ? ['-t', String(pid), '-n'] : ['-t', String(pid), '-U', '-n', '--preserve-credentials'];
 
 /** Dies with us, however we die: a namespace lives as long as a process is in it. */
 const tethered = ['setpriv', '--pdeathsig', 'KILL', '--'];
 
-const refusal = (): string | null => {
-  const { status, stderr, error } = spawnSync('unshare', [...unshareArgs, 'ip', 'link', 'set', 'lo', 'up'], {
-    encoding: 'utf8',
-  });
-  if (status === 0) return null;
-  return `no network namespace can be made here: ${error?.message ?? stderr.trim()}`;
-};
-
-let answer: string | null | undefined;
-
-/** Why live tests cannot run here, or null. Asked once. */
-export const liveRefusal = (): string | null => {
-  if (answer === undefined) answer = refusal();
-  return answer;
-};
-
-/**
- * A test against the running kernel. Where namespaces are refused it is skipped, and says so on stderr; with
- * PROCNET_LIVE=require it fails there instead.
- */
-export const liveTest = (name: string, run: () => void | Promise<void>): void => {
-  test(name, { timeout: 60_000 }, async (t) => {
-    const why = liveRefusal();
-    if (why === null) return run();
-    if (process.env['PROCNET_LIVE'] === 'require') assert.fail(`PROCNET_LIVE=require, but ${why}`);
-    process.stderr.write(`SKIPPED live test "${name}": ${why}\n`);
-    t.skip(why);
-  });
-};
+/** Options for a test against the running kernel, in a network namespace, that also runs these programs. */
+export const live = (...programs: readonly string[]): ReturnType<typeof needs> =>
+  needs('unshare', 'nsenter', 'setpriv', 'ip', 'namespaces', ...programs);
 
 const succeed = (what: readonly string[], { code, stdout, stderr }: Finished): string => {
   if (code === 0) return stdout;
@@ -106,7 +79,7 @@ class RealNamespace implements Namespace {
       [...enterArgs(this.pid), command, ...args],
       {
         encoding: 'utf8',
-        timeout: patience,
+        timeout: hang,
         maxBuffer: 1 << 28,
       },
     );
@@ -132,7 +105,7 @@ class RealNamespace implements Namespace {
     });
     const next = lineReader(createInterface({ input: child.stdout! }), () => `python3: ${errors}`);
     const first = await next();
-    assert.match(first, /^ready\b/, `python3 said: ${first} ${errors}`);
+    assert.match(first, /^ready\b/, `python3 printed: ${first} ${errors}`);
     return {
       pid: child.pid!,
       ready: first === 'ready' ? null : JSON.parse(first.slice('ready '.length)),
@@ -157,15 +130,10 @@ class RealNamespace implements Namespace {
   }
 }
 
-/** Makes a network namespace, runs `use` with it, and takes it down with all that was started in it. */
+/** Creates a network namespace, runs `use` with it, and removes it together with every program started in it. */
 export const withNamespace = async <T>(use: (namespace: Namespace) => T | Promise<T>): Promise<T> => {
-  const keeper = spawn('unshare', [
-    ...unshareArgs,
-    ...tethered,
-    'sh',
-    '-c',
-    'ip link set lo up && echo up && exec sleep 3600',
-  ]);
+  const keep = 'ip link set lo up && echo up && exec sleep 3600';
+  const keeper = spawn('unshare', [...unshareNetwork, ...tethered, 'sh', '-c', keep]);
   const next = lineReader(createInterface({ input: keeper.stdout! }), () => 'unshare');
   try {
     await next();
@@ -181,3 +149,50 @@ export const withNamespace = async <T>(use: (namespace: Namespace) => T | Promis
     await kill(keeper);
   }
 };
+
+/** Runs `attempt` until it no longer throws. For what the kernel completes in its own time. */
+export const eventually = async <T>(attempt: () => T): Promise<T> => {
+  for (const end = Date.now() + hang / 2; ; await wait(20))
+    try {
+      return attempt();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+};
+
+/**
+ * Asks `reference` before and after `ours`, again until both answers are the same: then nothing changed meanwhile, and
+ * the two can be compared.
+ */
+export const bothWhileSteady = <T, U>(reference: () => T, ours: () => U): Promise<readonly [T, U]> =>
+  eventually(() => {
+    const before = reference();
+    const found = ours();
+    if (!isDeepStrictEqual(reference(), before)) throw new Error('it changes all the time');
+    return [before, found] as const;
+  });
+
+/** What `ip -j` reports. It writes interface names raw, and control characters are not valid in JSON. */
+export const ipJson = <T>(namespace: Namespace, ...args: readonly string[]): readonly T[] => {
+  const text = namespace.exec('ip', '-j', ...args);
+  return JSON.parse(text.replaceAll('\x1b', '\\u001b'));
+};
+
+type Link = { readonly addr_info: readonly { readonly scope: string; readonly tentative?: boolean }[] };
+
+/**
+ * Waits until each of these interfaces, which must be up, has its link-local address and duplicate address detection is
+ * over: the kernel adds and removes IPv6 addresses and routes until then.
+ */
+export const settled = (namespace: Namespace, ...interfaces: readonly string[]): Promise<void> =>
+  eventually(() => {
+    for (const name of interfaces) {
+      const [link] = ipJson<Link>(namespace, '-6', 'address', 'show', 'dev', name);
+      const addresses = link?.addr_info ?? [];
+      assert.ok(
+        addresses.some(({ scope }) => scope === 'link'),
+        `${name} has no link-local address`,
+      );
+      assert.ok(!addresses.some(({ tentative }) => tentative), `${name} has a tentative address`);
+    }
+  });

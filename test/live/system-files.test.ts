@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import { bin, node } from '../cli/black-box.ts';
-import { type Finished, liveTest, type Namespace, withNamespace } from './support.ts';
+import { type Finished, live, type Namespace, withNamespace } from './support.ts';
 
-/** Sockets of UDP and TCP at the same ports of 127.0.0.9, each of which has another name in TCP, and a TCP one at 7000. */
+const needed = live('python3', 'mount');
+
+/** UDP and TCP sockets at the same ports of 127.0.0.9, whose service names differ, and a TCP one at port 7000. */
 const sockets = `
 import socket, sys
 held = []
@@ -25,7 +28,7 @@ const withSockets = (use: (namespace: Namespace) => void): Promise<void> =>
 
 type Texts = Readonly<Record<string, string>>;
 
-/** Runs procnet where these texts stand in place of the files in /etc. */
+/** Runs procnet with these texts in place of the files in /etc. */
 const procnetWith = (namespace: Namespace, texts: Texts, ...args: readonly string[]): Finished => {
   const directory = mkdtempSync(join(tmpdir(), 'procnet-etc-'));
   try {
@@ -37,31 +40,34 @@ const procnetWith = (namespace: Namespace, texts: Texts, ...args: readonly strin
   }
 };
 
-/** The listener at port 7000, its port as a service and its owner by name. */
+/** The listener at port 7000, with the names of its service and its owner. */
 const listener = ['conns', '-re', '--where', 'sport = 7000', '--columns', 'localPort,user', '-H'];
 
 const shows = ({ code, stdout, stderr }: Finished, ...cells: readonly string[]): void =>
   assert.deepEqual([code, stdout.trim().split(/ {2,}/), stderr], [0, cells, '']);
 
-liveTest('fault 56: of entries for the same id the first counts, and an escape in it is seen', () =>
-  withSockets((namespace) => {
-    const texts = {
-      passwd: 'ro\x1b[31mot:x:0:0:::\nsecond:x:0:0:::\n',
-      services: 'e\x1b]0;x\x07vil 7000/tcp\nother 7000/tcp\n',
-    };
-    const found = procnetWith(namespace, texts, ...listener);
-    shows(found, 'e\\x1b]0;x\\x07vil', 'ro\\x1b[31mot');
-    assert.match(procnetWith(namespace, texts, ...listener, '--csv').stdout, /^7000,ro\\x1b\[31mot\n$/);
-    assert.equal(procnetWith(namespace, texts, ...listener, '--user', 'second', '-E').code, 0);
-    const unknown = procnetWith(namespace, texts, 'conns', '--user', 'r\x1b[2J');
-    assert.deepEqual(
-      [unknown.code, unknown.stderr],
-      [2, 'procnet: --user: there is no user "r\\x1b[2J" in /etc/passwd\n'],
-    );
-  }),
+test(
+  'fault 56: the first of several entries for an id is used, and an escape in it is made visible',
+  needed,
+  () =>
+    withSockets((namespace) => {
+      const texts = {
+        passwd: 'ro\x1b[31mot:x:0:0:::\nsecond:x:0:0:::\n',
+        services: 'e\x1b]0;x\x07vil 7000/tcp\nother 7000/tcp\n',
+      };
+      const found = procnetWith(namespace, texts, ...listener);
+      shows(found, 'e\\x1b]0;x\\x07vil', 'ro\\x1b[31mot');
+      assert.match(procnetWith(namespace, texts, ...listener, '--csv').stdout, /^7000,ro\\x1b\[31mot\n$/);
+      assert.equal(procnetWith(namespace, texts, ...listener, '--user', 'second', '-E').code, 0);
+      const unknown = procnetWith(namespace, texts, 'conns', '--user', 'r\x1b[2J');
+      assert.deepEqual(
+        [unknown.code, unknown.stderr],
+        [2, 'procnet: --user: there is no user "r\\x1b[2J" in /etc/passwd\n'],
+      );
+    }),
 );
 
-liveTest('fault 56: files of 10 MB are read, and cut at 16', () =>
+test('fault 56: files of 10 MB are read whole, larger ones up to 16 MiB', needed, () =>
   withSockets((namespace) => {
     const users = (count: number): string => `${'nobody:x:65534:65534:::\n'.repeat(count)}last:x:0:0:::\n`;
     const services = (count: number): string => `${'many 1/tcp\n'.repeat(count)}last 7000/tcp\n`;
@@ -72,7 +78,7 @@ liveTest('fault 56: files of 10 MB are read, and cut at 16', () =>
   }),
 );
 
-liveTest('fault 56: without these files there are numbers, and the ports that everybody knows', () =>
+test('fault 56: without these files there are numbers, and the names of well-known ports', needed, () =>
   withSockets((namespace) => {
     const bare = (...args: readonly string[]): Finished =>
       namespace.try(
@@ -86,7 +92,7 @@ liveTest('fault 56: without these files there are numbers, and the ports that ev
   }),
 );
 
-liveTest('-r names a port as ss does: by the protocol of its row', () =>
+test('-r names a port by the protocol of its row, as ss does', live('python3', 'mount', 'ss'), () =>
   withSockets((namespace) => {
     const ours = namespace.procnet('conns', '-r', '--columns', 'protocol,localPort', '-H').stdout;
     const theirs = namespace.exec('ss', '-Htual').replace(/^(\S+) +\S+ +\S+ +\S+ +\S+:(\S+) .*$/gm, '$1 $2');
@@ -96,7 +102,7 @@ liveTest('-r names a port as ss does: by the protocol of its row', () =>
   }),
 );
 
-/** A name server that answers every question with the labels it was given, or not at all; it tells how many were asked. */
+/** A name server that answers every query with the labels it was given, or not at all, and counts the queries. */
 const nameServer = `
 import json, socket, struct, sys, threading
 labels = [label.encode("latin-1") for label in json.loads(sys.argv[1])]
@@ -117,31 +123,26 @@ print("ready")
 for line in sys.stdin: print(asked)
 `;
 
-type Named = Finished & { readonly asked: number; readonly seconds: number };
+type Named = Finished & { readonly asked: number };
 
 const addressNamed = (labels: readonly string[], ...args: readonly string[]): Promise<Named> =>
   withNamespace(async (namespace) => {
     const server = await namespace.python(nameServer, JSON.stringify(labels));
     const texts = { 'resolv.conf': 'nameserver 127.0.0.1\n', hosts: '' };
-    const started = performance.now();
     const where = ['-t', '--columns', 'localAddress', '-H'];
     const found = procnetWith(namespace, texts, 'conns', ...where, ...args);
-    const seconds = (performance.now() - started) / 1000;
-    return { ...found, asked: Number(await server.ask('asked')), seconds };
+    return { ...found, asked: Number(await server.ask('asked')) };
   });
 
-liveTest(
-  'fault 57: a host that calls itself by an escape or a direction of writing is shown as it is spelled',
-  async () => {
-    const spelled = Buffer.from('\u202egpj').toString('latin1');
-    const found = await addressNamed(['ev\x1b[2Jil', spelled, 'a"b'], '-r');
-    assert.equal(found.code, 0);
-    assert.match(found.stdout, /^ev.{3,6}\[2Jil\.\S+gpj\.a\S*b\n$/);
-    assert.doesNotMatch(found.stdout, /[^\x20-\x7e\n]/);
-  },
-);
+test('fault 57: an escape or a bidi character in a host name from DNS is made visible', needed, async () => {
+  const spelled = Buffer.from('\u202egpj').toString('latin1');
+  const found = await addressNamed(['ev\x1b[2Jil', spelled, 'a"b'], '-r');
+  assert.equal(found.code, 0);
+  assert.match(found.stdout, /^ev.{3,6}\[2Jil\.\S+gpj\.a\S*b\n$/);
+  assert.doesNotMatch(found.stdout, /[^\x20-\x7e\n]/);
+});
 
-liveTest('fault 57: so is a host that /etc/hosts calls by an escape', () =>
+test('fault 57: so it is in a name from /etc/hosts', needed, () =>
   withSockets((namespace) => {
     const texts = { hosts: '127.0.0.9 e\x1b[2J\u202evil\n' };
     const which = ['conns', '-r', '--where', 'sport = 7000', '--columns', 'localAddress', '-H'];
@@ -149,19 +150,23 @@ liveTest('fault 57: so is a host that /etc/hosts calls by an escape', () =>
   }),
 );
 
-liveTest('fault 57: a name of 255 bytes is shown whole', async () => {
+test('fault 57: a name of 255 bytes is shown in full', needed, async () => {
   const labels = ['a'.repeat(63), 'b'.repeat(63), 'c'.repeat(63), 'd'.repeat(61)];
   shows(await addressNamed(labels, '-r'), labels.join('.'));
 });
 
-liveTest('fault 57: a name server that says nothing is waited for no longer than 2 seconds', async () => {
-  const found = await addressNamed([], '-r');
-  shows(found, '127.0.0.9');
-  assert.ok(found.asked > 0);
-  assert.ok(found.seconds < 10, `${found.seconds} s`);
-});
+test(
+  'fault 57: a name server that never answers is given up before the resolver would do so',
+  needed,
+  async () => {
+    const found = await addressNamed([], '-r');
+    shows(found, '127.0.0.9');
+    // The resolver sends its third query six seconds after the first.
+    assert.ok(found.asked === 1 || found.asked === 2, `${found.asked} queries`);
+  },
+);
 
-liveTest('fault 57: nobody is asked without -r, nor for data', async () => {
+test('fault 57: no name server is queried without -r, nor for JSON and CSV', needed, async () => {
   for (const args of [[], ['-r', '--json'], ['-r', '--csv']])
     assert.equal((await addressNamed(['named'], ...args)).asked, 0, args.join(' '));
   assert.ok((await addressNamed(['named'], '-r')).asked > 0);

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
-import { liveTest, withNamespace } from './support.ts';
+import { live, withNamespace } from './support.ts';
 
-/** Binds a socket to each name, one character a byte. The kernel goes on showing the name when the file is gone. */
+const needed = live('python3');
+
+/** Binds a socket to each name, one character per byte. The kernel still shows the name after the file is removed. */
 const binding = `
 import json, os, socket, sys, tempfile
 work = tempfile.mkdtemp(prefix="procnet-")
@@ -19,7 +22,7 @@ print("ready", json.dumps([os.fstat(s.fileno()).st_ino for s in held]))
 sys.stdin.read()
 `;
 
-/** What Python reads from our JSON, one character a byte. */
+/** What Python reads from our JSON, one character per byte. */
 const byPython = `
 import json, sys
 print(json.dumps([row["path"].encode("utf-8", "surrogateescape").decode("latin-1") for row in json.loads(sys.argv[1])]))
@@ -32,7 +35,7 @@ type Shown = {
   readonly json: readonly string[];
 };
 
-/** The names of these sockets as each format shows them, sorted; JSON as Python reads it. Nothing is said on stderr. */
+/** The names of these sockets as each format shows them, sorted; JSON as Python reads it. */
 const shownNames = (names: readonly string[]): Promise<Shown> =>
   withNamespace(async (namespace) => {
     const { ready } = await namespace.python(binding, JSON.stringify(names));
@@ -67,15 +70,15 @@ const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
 const isShown = async (name: string, text: string, csv = text): Promise<void> =>
   assert.deepEqual(await shownNames([name]), { plain: [text], table: [text], csv: [csv], json: [name] });
 
-liveTest('fault 49: blanks and tabs are in the name, at its ends too', () =>
+test('fault 49: spaces and tabs belong to the name, even at its ends', needed, () =>
   isShown(' sp ace\ttab  trail ', '\\x20sp ace\\x09tab  trail\\x20', ' sp ace\\x09tab  trail '),
 );
 
-liveTest('fault 50: what follows a line feed and is no row is more of the name', () =>
+test('fault 50: text after a line feed that is not a row belongs to the name', needed, () =>
   isShown('bad\n00000000deadbeef: 00000002 nonsense\n', 'bad\\x0a00000000deadbeef: 00000002 nonsense\\x0a'),
 );
 
-liveTest('fault 50: what follows a line feed and is a row is shown as one, and marked', () =>
+test('fault 50: text after a line feed that looks like a row is shown as one, and marked', needed, () =>
   withNamespace(async (namespace) => {
     const forged = '00000000deadbeef: 00000002 00000000 00010000 0001 01 99999 /run/docker.sock';
     await namespace.python(binding, JSON.stringify([`\0nl\n${forged}`]));
@@ -91,24 +94,30 @@ liveTest('fault 50: what follows a line feed and is a row is shown as one, and m
   }),
 );
 
-liveTest('fault 51: no other character ends a line', () =>
+test('fault 51: no other character ends a line', needed, () =>
   isShown(
     utf8('cr\rvt\vff\fls\u2028nel\u0085csi\u009bend'),
     'cr\\x0dvt\\x0bff\\x0cls\\u2028nel\\u0085csi\\u009bend',
   ),
 );
 
-liveTest('fault 52: bytes that are no UTF-8 are shown as bytes, and Python has them back from JSON', () =>
-  isShown('raw\xff\x85byte\xe2\x80', 'raw\\xff\\x85byte\\xe2\\x80'),
+test(
+  'fault 52: bytes that are not UTF-8 are shown as bytes, and Python restores them from JSON',
+  needed,
+  () => isShown('raw\xff\x85byte\xe2\x80', 'raw\\xff\\x85byte\\xe2\\x80'),
 );
 
-liveTest('fault 53: the NULs behind an abstract name are part of it: with and without are two', async () => {
-  const padded = `@name${'@'.repeat(102)}`;
-  const names = ['@name', padded];
-  assert.deepEqual(await shownNames(['\0name', `\0name${'\0'.repeat(102)}`]), {
-    plain: names,
-    table: names,
-    csv: names,
-    json: names,
-  });
-});
+test(
+  'fault 53: trailing NULs are part of an abstract name, so names with and without them differ',
+  needed,
+  async () => {
+    const padded = `@name${'@'.repeat(102)}`;
+    const names = ['@name', padded];
+    assert.deepEqual(await shownNames(['\0name', `\0name${'\0'.repeat(102)}`]), {
+      plain: names,
+      table: names,
+      csv: names,
+      json: names,
+    });
+  },
+);

@@ -1,4 +1,5 @@
-"""Holds unix sockets of each type, state and sort of name, packet and netlink sockets; prints `ready` and what it made."""
+"""Holds unix sockets of each type, state and kind of name, and packet and netlink sockets. Prints `ready` and the sockets
+it created."""
 import ctypes, json, os, shutil, socket, sys, tempfile
 
 made, kept = [], []
@@ -15,7 +16,7 @@ def note(of, protocol, **more):
 
 
 def shown(name):
-    """The kernel prints the NULs of an abstract name as @; here one character stands for one byte."""
+    """The kernel prints the NULs of an abstract name as @. One character stands for one byte."""
     raw = name.encode("latin-1") if isinstance(name, str) else name
     return (raw.replace(b"\0", b"@") if raw.startswith(b"\0") else raw).decode("latin-1")
 
@@ -26,7 +27,7 @@ def unix(kind, state, path, of):
 
 
 def bind(s, path):
-    """Python wants room for a NUL after a path; the kernel takes all 108 bytes."""
+    """Python insists on room for a NUL after a path; the kernel accepts all 108 bytes."""
     if len(path) < 108 or path.startswith(b"\0"):
         return s.bind(path)
     address = socket.AF_UNIX.to_bytes(2, sys.byteorder) + path

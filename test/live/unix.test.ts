@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { liveTest, type Namespace, type Script, withNamespace } from './support.ts';
+import { test } from 'node:test';
+import { live, type Namespace, type Script, withNamespace } from './support.ts';
+
+const needed = live('python3');
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -14,7 +17,7 @@ const withSockets = (use: (namespace: Namespace, made: readonly Row[], script: S
     }
   });
 
-/** One character a byte: U+DCNN stands for a byte that is no UTF-8. */
+/** One character per byte: U+DCNN stands for a byte that is not UTF-8. */
 const latin1 = (text: string): string =>
   Buffer.concat(
     [...text].map((character) => {
@@ -30,11 +33,11 @@ const rowsOf = (namespace: Namespace, protocol: string): readonly Row[] =>
 
 const inodesOf = (rows: readonly Row[]): number[] => rows.map((row) => Number(row['inode'])).sort();
 
-/** The inode in the row that the script's forger made: the last that the kernel would ever give. */
+/** The inode in the row that the script forges: the largest possible one. */
 const forgedInode = 4294967295;
 
 for (const protocol of ['unix', 'packet', 'netlink'])
-  liveTest(`conns -A ${protocol} shows each socket that was made, as it was made, once`, () =>
+  test(`conns -A ${protocol} shows each socket the test created, once and unchanged`, needed, () =>
     withSockets((namespace, made) => {
       const rows = rowsOf(namespace, protocol);
       const expected = made.filter((socket) => socket['protocol'] === protocol);
@@ -49,21 +52,24 @@ for (const protocol of ['unix', 'packet', 'netlink'])
     }),
   );
 
-liveTest('conns -x shows nothing but what was made, what waits to be accepted, and what was forged', () =>
-  withSockets((namespace, made) => {
-    const known = new Set(inodesOf(made.filter(({ protocol }) => protocol === 'unix')));
-    const rest = rowsOf(namespace, 'unix').filter(({ inode }) => !known.has(Number(inode)));
-    assert.deepEqual(
-      rest.map(({ inode, state, path }) => [inode, state, path]).sort(),
-      [
-        [0, 'CONNECTING', 'plain.sock'],
-        [forgedInode, 'LISTEN', '/run/docker.sock'],
-      ].sort(),
-    );
-  }),
+test(
+  'conns -x shows only the sockets created, the one waiting to be accepted, and the forged row',
+  needed,
+  () =>
+    withSockets((namespace, made) => {
+      const known = new Set(inodesOf(made.filter(({ protocol }) => protocol === 'unix')));
+      const rest = rowsOf(namespace, 'unix').filter(({ inode }) => !known.has(Number(inode)));
+      assert.deepEqual(
+        rest.map(({ inode, state, path }) => [inode, state, path]).sort(),
+        [
+          [0, 'CONNECTING', 'plain.sock'],
+          [forgedInode, 'LISTEN', '/run/docker.sock'],
+        ].sort(),
+      );
+    }),
 );
 
-liveTest('a row that a socket name forged is marked, and nobody holds it (fault 50)', () =>
+test('a row forged by a socket name is marked and has no holder (fault 50)', needed, () =>
   withSockets((namespace) => {
     const rows = namespace.rows('conns', '-x', '--columns', 'inode,suspect,processes');
     const forged = rows.filter(({ inode }) => inode === forgedInode);
@@ -72,8 +78,8 @@ liveTest('a row that a socket name forged is marked, and nobody holds it (fault 
 );
 
 /**
- * `ss` prints names raw: what follows a line feed in one is no row of its own. It asks over netlink, not /proc, and is
- * told of no socket without inode (net/unix/diag.c, sk_diag_fill).
+ * `ss` prints names raw: text after a line feed in one is not a row. It uses netlink, not /proc, which leaves out
+ * sockets without an inode (net/unix/diag.c, sk_diag_fill).
  */
 const ssInodes = (namespace: Namespace): number[] =>
   namespace
@@ -82,15 +88,18 @@ const ssInodes = (namespace: Namespace): number[] =>
     .map((row) => Number(/ (\d+)\s+\* \d+\s*$/.exec(row)?.[1]))
     .sort();
 
-liveTest('conns -x has the sockets that ss has, but for those without inode and the forged row', () =>
-  withSockets((namespace) => {
-    const ours = rowsOf(namespace, 'unix').filter(({ inode }) => inode !== forgedInode && inode !== 0);
-    assert.ok(ours.length >= 25);
-    assert.deepEqual(inodesOf(ours), ssInodes(namespace));
-  }),
+test(
+  'conns -x agrees with ss, except for sockets without an inode and the forged row',
+  live('python3', 'ss'),
+  () =>
+    withSockets((namespace) => {
+      const ours = rowsOf(namespace, 'unix').filter(({ inode }) => inode !== forgedInode && inode !== 0);
+      assert.ok(ours.length >= 25);
+      assert.deepEqual(inodesOf(ours), ssInodes(namespace));
+    }),
 );
 
-liveTest('conns -x -l lists listeners, and not the connections that repeat their names', () =>
+test('conns -x -l lists listeners, but not the connections that share their names', needed, () =>
   withSockets((namespace, made) => {
     const listeners = inodesOf(made.filter(({ listening }) => listening));
     const rows = namespace.rows('conns', '-xl', '--columns', 'inode,state');
@@ -99,7 +108,7 @@ liveTest('conns -x -l lists listeners, and not the connections that repeat their
   }),
 );
 
-liveTest('conns -A all -p names the process and descriptor that hold each socket', () =>
+test('conns -A all -p names the process and descriptor of each socket', needed, () =>
   withSockets((namespace, made, script) => {
     const rows = namespace.rows('conns', '-A', 'all', '-p', '--columns', 'protocol,inode,processes');
     for (const { protocol, inode, fd } of made) {
@@ -112,12 +121,12 @@ liveTest('conns -A all -p names the process and descriptor that hold each socket
   }),
 );
 
-liveTest('no format lets the control characters of a socket name through', () =>
+test('no format prints the control characters of a socket name', needed, () =>
   withSockets((namespace) => {
     for (const format of ['table', 'plain', 'json', 'ndjson', 'csv']) {
       const { code, stdout } = namespace.procnet('conns', '-x', '--columns', 'path', '--format', format);
       assert.equal(code, 0);
-      assert.match(stdout, /esc.{2,6}\[31mred/, 'the name is there');
+      assert.match(stdout, /esc.{2,6}\[31mred/, 'the name is shown');
       assert.doesNotMatch(stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028]/, format);
     }
   }),

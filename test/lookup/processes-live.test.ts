@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { HolderIndex } from '../../src/lookup/processes.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
+import { needs } from '../support/needs.ts';
 
 /** Listens, duplicates the descriptor, forks: two processes with two descriptors each hold one socket. */
 const shareSocket = `
@@ -47,17 +48,12 @@ const end = async (child: ChildProcess): Promise<void> => {
   await gone;
 };
 
-const skipWithout = (...commands: readonly string[]): string | false => {
-  const missing = commands.filter((command) => spawnSync('which', [command]).status !== 0);
-  return missing.length > 0 && `not installed: ${missing.join(', ')}`;
-};
-
 const pairs = ({ pids, fds }: Shared): string[] =>
   pids.toSorted((a, b) => a - b).flatMap((pid) => fds.map((fd) => `${pid} ${fd}`));
 
 test(
   'a forked listener is held by parent and child, twice each, under its hostile name',
-  { skip: skipWithout('python3') },
+  needs('python3'),
   () =>
     withShared(hostile, (shared) => {
       const holders = new HolderIndex(nodeFileSystem, '/proc').holders(shared.inode) ?? [];
@@ -71,7 +67,7 @@ test(
     }),
 );
 
-test('ss names the same holders', { skip: skipWithout('python3', 'ss') }, () =>
+test('ss names the same holders', needs('python3', 'ss'), () =>
   withShared(hostile, (shared) => {
     const { stdout } = spawnSync('ss', ['-tlnpH', `sport = :${shared.port}`], { encoding: 'utf8' });
     const seen = [...stdout.matchAll(/pid=(\d+),fd=(\d+)/g)].map(([, pid, fd]) => `${pid} ${fd}`);
@@ -79,8 +75,8 @@ test('ss names the same holders', { skip: skipWithout('python3', 'ss') }, () =>
   }),
 );
 
-// lsof finds nothing of a process with the hostile name.
-test('lsof names the same holders', { skip: skipWithout('python3', 'lsof') }, () =>
+// lsof does not find a process with the hostile name.
+test('lsof names the same holders', needs('python3', 'lsof'), () =>
   withShared('plain', (shared) => {
     const which = ['-nP', '-a', '-p', shared.pids.join(','), `-iTCP:${shared.port}`, '-sTCP:LISTEN', '-Fpf'];
     const { stdout } = spawnSync('lsof', which, { encoding: 'utf8' });
@@ -107,7 +103,7 @@ const linkOf = (path: string): string => {
   }
 };
 
-test('our own socket is ours, until it is closed', async () => {
+test('our own socket is held by this process until it is closed', async () => {
   const before = ownSockets();
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -124,7 +120,7 @@ test('our own socket is ours, until it is closed', async () => {
   assert.equal(new HolderIndex(nodeFileSystem, '/proc', { wanted }).holders(inode), null);
 });
 
-test('processes that come and go meanwhile are no failure', async () => {
+test('processes that start and end during a scan are not a problem', async () => {
   const shell = spawn('sh', ['-c', 'while :; do sleep 0 & sleep 0; done'], {
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { commonServices } from '../../src/lookup/common-services.ts';
 import { loadServices, type Services } from '../../src/lookup/services.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
+import { needs } from '../support/needs.ts';
 import { FakeFiles } from './fake-files.ts';
 
 const servicesOf = (text: string | Uint8Array): Services =>
@@ -88,8 +89,11 @@ test('every common port is one well-formed line, in order, and none is there twi
   );
 });
 
-test('the services of this machine, as getservbyport(3) names them', (t) => {
-  const code = `
+test(
+  'the services of this machine, as getservbyport(3) names them',
+  needs('python3', '/etc/services'),
+  () => {
+    const code = `
 import json, socket
 known = {}
 for protocol in ('tcp', 'udp'):
@@ -97,12 +101,12 @@ for protocol in ('tcp', 'udp'):
         try: known[f'{port}/{protocol}'] = socket.getservbyport(port, protocol)
         except OSError: pass
 print(json.dumps(known))`;
-  const { status, stdout } = spawnSync('python3', ['-c', code], { encoding: 'utf8' });
-  if (status !== 0 || stdout.trim() === '{}') return t.skip('no python3 or no /etc/services');
-  const services = loadServices(nodeFileSystem);
-  for (const [key, name] of Object.entries(JSON.parse(stdout) as Record<string, string>)) {
-    const [port = '', protocol] = key.split('/');
-    assert.equal(services.nameOf(Number(port), protocol as 'tcp' | 'udp'), name, key);
-    assert.ok(services.portsOf(name.toUpperCase(), protocol as 'tcp' | 'udp').includes(Number(port)), name);
-  }
-});
+    const { stdout } = spawnSync('python3', ['-c', code], { encoding: 'utf8' });
+    const services = loadServices(nodeFileSystem);
+    for (const [key, name] of Object.entries(JSON.parse(stdout) as Record<string, string>)) {
+      const [port = '', protocol] = key.split('/');
+      assert.equal(services.nameOf(Number(port), protocol as 'tcp' | 'udp'), name, key);
+      assert.ok(services.portsOf(name.toUpperCase(), protocol as 'tcp' | 'udp').includes(Number(port)), name);
+    }
+  },
+);

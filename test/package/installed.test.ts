@@ -5,17 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { node } from '../cli/black-box.ts';
-
-/** For a mount of its own. */
-const needsRoot = { skip: process.getuid?.() === 0 ? false : 'needs root' };
+import { needs } from '../support/needs.ts';
 
 let folder = '';
 const bin = (): string => join(folder, 'node_modules/procnet/bin/procnet.js');
 
-/** The packed package as npm lays it out, and once more under another name; of what it needs, the library's only. */
+/** The packed package as npm installs it, and a second copy under another name, with the library's only dependency. */
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'procnet-package-'));
   chmodSync(folder, 0o755);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const output = execFileSync('npm', pack, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const tarball = join(folder, JSON.parse(output)[0].filename);
@@ -45,7 +44,7 @@ Object.defineProperty(process.versions, 'node', { value: '18.20.8' });
 Object.defineProperty(process, 'version', { value: 'v18.20.8' });
 `;
 
-test('fault 91: a Node.js that is too old is told so in one line', () => {
+test('fault 91: a Node.js version that is too old gets a message of one line', () => {
   const old = file('old.cjs', oldNode);
   for (const argv of [[], ['conns', '--json'], ['--version']]) {
     const { status, stdout, stderr } = run(node, '--require', old, bin(), ...argv);
@@ -60,7 +59,7 @@ test('fault 92: npx finds the command', () => {
   assert.match(stdout, /^procnet \d+\.\d+\.\d+\n$/);
 });
 
-/** On a file system that cannot be written, with no variable but PATH, as a user that no file names. */
+/** On a read-only file system, with only PATH in the environment, as a user without an entry in /etc/passwd. */
 const bareHost = `
 mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"
 if touch "$0/written" 2>/dev/null; then exit 99; fi
@@ -68,13 +67,13 @@ cd /
 env -i PATH="$PATH" setpriv --reuid 54321 --regid 54321 --clear-groups "$@"
 `;
 
-/** Runs a script of the shell, which takes the rest as its arguments, in a mount namespace. */
+/** Runs a shell script in a mount namespace of its own; the rest are its arguments. */
 const unshared = (script: string, ...args: readonly string[]): SpawnSyncReturns<string> =>
   run('unshare', '-m', 'sh', '-ec', script, ...args);
 
 test(
   'fault 92: the package runs on a read-only file system, without HOME, as a user without a name',
-  needsRoot,
+  needs('root', 'unshare', 'setpriv', 'mount'),
   () => {
     for (const report of ['conns', 'ifstat', 'snmp']) {
       const { status, stdout, stderr } = unshared(bareHost, folder, node, bin(), report, '--json');
@@ -84,7 +83,7 @@ test(
   },
 );
 
-/** As on a Mac: calls every report, and prints what came of it. */
+/** Calls every report, as if on macOS, and prints the results. */
 const elsewhere = `
 Object.defineProperty(process, 'platform', { value: 'darwin' });
 const library = await import('procnet');
@@ -98,20 +97,25 @@ for (const name of ['addrs', 'arp', 'conns', 'conntrack', 'ifstat', 'routes', 's
 console.log(JSON.stringify(outcomes));
 `;
 
-test('fault 93: without /proc the library loads, and its calls fail with a code', needsRoot, () => {
-  const script = file('elsewhere.mjs', elsewhere);
-  const without = 'mount -t tmpfs none /proc; exec "$0" "$@"';
-  const { status, stdout, stderr } = unshared(without, node, script);
-  assert.deepEqual([status, stderr], [0, '']);
-  const outcomes = Object.entries(JSON.parse(stdout));
-  assert.equal(outcomes.length, 8);
-  for (const [name, outcome] of outcomes)
-    assert.deepEqual(outcome, [true, 'ReadError', 'ENOENT', '/proc/net'], name);
-});
+test(
+  'fault 93: without /proc the library loads, and calls to it fail with a code',
+  needs('root', 'unshare', 'setpriv', 'mount'),
+  () => {
+    const script = file('elsewhere.mjs', elsewhere);
+    const without = 'mount -t tmpfs none /proc; exec "$0" "$@"';
+    const { status, stdout, stderr } = unshared(without, node, script);
+    assert.deepEqual([status, stderr], [0, '']);
+    const outcomes = Object.entries(JSON.parse(stdout));
+    assert.equal(outcomes.length, 8);
+    for (const [name, outcome] of outcomes)
+      assert.deepEqual(outcome, [true, 'ReadError', 'ENOENT', '/proc/net'], name);
+  },
+);
 
 const twice = `
 import * as one from 'procnet';
 import * as other from './node_modules/procnet-again/dist/lib/index.js';
+import { needs } from '../support/needs.ts';
 const seen = [];
 for (const cause of [{ proc: '/nowhere' }, { port: ['x'] }])
   try {
@@ -122,7 +126,7 @@ for (const cause of [{ proc: '/nowhere' }, { port: ['x'] }])
 console.log(JSON.stringify(seen));
 `;
 
-test('fault 94: an error of another copy of the library is known by its name and code', () => {
+test('fault 94: an error from another copy of the library is recognized by its name and code', () => {
   const { stdout, stderr } = run(node, file('twice.mjs', twice));
   assert.equal(stderr, '');
   assert.deepEqual(JSON.parse(stdout), [

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Packs procnet, installs the tarball into an empty folder and runs command and library on every supported Node.js, from
-# the npm package `node`; then on one that is too old, on a read-only file system and as a user that nobody knows.
+# Packs procnet, installs the tarball into an empty folder and runs command and library on every supported Node.js version,
+# from the npm package `node`; then on one that is too old.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -30,12 +30,4 @@ done
 
 if message=$(on 18 node_modules/procnet/bin/procnet.js conns 2>&1); then exit 1; fi
 grep -q 'needs Node.js 20.19 or later' <<<"$message"
-echo "node 18: told what it needs (fault 91)"
-
-node=$(command -v node)
-if [ "$(id -u)" = 0 ]; then
-  unshare --mount bash -c "mount --bind '$folder' '$folder' && mount -o remount,bind,ro '$folder' &&
-    env -i PATH='$PATH' setpriv --reuid 54321 --regid 54321 --clear-groups '$node' '$folder/node_modules/procnet/bin/procnet.js' conns --json" |
-    jq -e 'type == "array"' >/dev/null
-  echo "read-only, without HOME, as a user without a name: works (fault 92)"
-fi
+echo "node 18: refused with a message (fault 91)"

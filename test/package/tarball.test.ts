@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 type Pack = readonly { readonly files: readonly { readonly path: string }[] }[];
 
-/** What may be in the package. */
+/** The files that the package may contain. */
 const allowed = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/(procnet\.js|package\.json)$/,
@@ -24,7 +24,7 @@ const needed = [
   'LICENSE',
 ];
 
-test('the package holds what it needs and nothing else', () => {
+test('the package contains the files it needs and no others', () => {
   const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -6,14 +6,10 @@ import { loadReports } from '../../src/reports/registry.ts';
 import { withTree } from '../cli/black-box.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { machines, sourceArguments } from '../support/machines.ts';
+import { needs } from '../support/needs.ts';
 import { runs } from '../support/runs.ts';
 
 const numRuns = runs(30, 1_000);
-
-const withoutJq: string | false =
-  process.env['PROCNET_LIVE'] !== 'require' && spawnSync('jq', ['--version']).error !== undefined
-    ? 'jq is not installed'
-    : false;
 
 /** What jq makes of a text; it must take all of it. */
 const jq = (filter: string, input: string): string => {
@@ -40,7 +36,7 @@ const json = async (...argv: readonly string[]): Promise<string> => {
 };
 
 for (const { name } of await loadReports())
-  test(`${name}: jq reads the JSON of every machine as it was written`, { skip: withoutJq }, async () => {
+  test(`${name}: jq reads the JSON of every machine as it was written`, needs('jq'), async () => {
     let rows = 0;
     for (const machine of machines) {
       const argv = [
@@ -78,7 +74,7 @@ const interfaceName = fc
   .map((text) => text.replaceAll(/[\s\p{Z}\0/:\ufeff]/gu, '"').replaceAll(/\p{Cs}/gu, '\\'))
   .filter((text) => text !== '' && text !== '.' && text !== '..');
 
-test('any name of an interface is found by jq', { skip: withoutJq }, () =>
+test('any name of an interface is found by jq', needs('jq'), () =>
   fc.assert(
     fc.asyncProperty(fc.uniqueArray(interfaceName, { minLength: 1, maxLength: 100 }), (names) =>
       withTree({ dev: heading + names.map((name) => name + numbers).join('') }, async (directory) => {

@@ -6,7 +6,7 @@ import { ipv4LocalAddresses } from '../../src/lookup/local-addresses.ts';
 import { KernelSource } from '../../src/source/kernel.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
 import { runInProcess } from '../support/in-process.ts';
-import { type Link, toldAddresses } from '../support/ip-addresses.ts';
+import { type Link, reportedAddresses } from '../support/ip-addresses.ts';
 import { noLookups } from '../support/no-lookups.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ const place = (row: Row): string => `${row['interface']} ${row['address']}/${row
 
 test('a router says what ip -j addr said of it', async () => {
   const links = JSON.parse(readFileSync('test/fixtures/router/addr.json', 'utf8')) as Link[];
-  const told = toldAddresses(links);
+  const told = reportedAddresses(links);
   assert.equal(told.length, 14);
   const expected = told.map(({ place: text }) => untold[text] ?? text);
   const rows = await rowsOf('router');

@@ -1,4 +1,4 @@
-/** What `ip -j addr` says. */
+/** An interface as `ip -j address` reports it. */
 export type Link = {
   readonly ifname: string;
   readonly ifindex: number;
@@ -11,23 +11,23 @@ export type Link = {
   }[];
 };
 
-export type Told = {
+export type ReportedAddress = {
   readonly family: 'ipv4' | 'ipv6';
   readonly place: string;
   readonly scope: string;
   readonly index: number;
-  /** In the order of their bits, joined as procnet does. */
+  /** In the order of their bits, joined as in procnet. */
   readonly flags: string;
 };
 
-/** ip shows a permanent address as one without `dynamic`. */
+/** ip marks an address that is not permanent as `dynamic`. */
 const flagsOf = (address: Readonly<Record<string, unknown>>): string =>
   ['temporary', 'nodad', 'optimistic', 'dadfailed', 'home', 'deprecated', 'tentative']
     .filter((flag) => address[flag] === true)
     .concat(address['dynamic'] === true ? [] : ['permanent'])
     .join(',');
 
-export const toldAddresses = (links: readonly Link[]): Told[] =>
+export const reportedAddresses = (links: readonly Link[]): ReportedAddress[] =>
   links.flatMap(({ ifname, ifindex, addr_info: addresses }) =>
     addresses.map((address) => ({
       family: address.family === 'inet' ? 'ipv4' : 'ipv6',

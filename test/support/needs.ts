@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 
 /** Milliseconds after which a program or a test counts as hung. No test measures speed, so this can be generous. */
 export const hang = 300_000;
@@ -40,10 +40,11 @@ const problemOf = (need: string): string | false => {
     namespaceAnswer ??= namespaceProblem();
     return namespaceAnswer;
   }
+  if (need.startsWith('/')) return existsSync(need) ? false : `${need} does not exist`;
   return isInstalled(need) ? false : `${need} is not installed`;
 };
 
-/** Options for a test that needs these programs, `root` or `namespaces`: it is skipped where one is missing. */
+/** Options for a test that needs these programs, paths, `root` or `namespaces`: it is skipped where one is missing. */
 export const needs = (...all: readonly string[]): TestOptions => ({
   timeout: hang,
   skip: isRequired ? false : (all.map(problemOf).find((problem) => problem !== false) ?? false),

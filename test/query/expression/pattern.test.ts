@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { patternTest } from '../../../src/query/expression/pattern.ts';
+import { hang } from '../../support/needs.ts';
 import { runs } from '../../support/runs.ts';
 
 /** Each is exponential, or of a high power, where a match that fails is tried again from every place. */
@@ -29,7 +30,7 @@ test('no regular expression takes for ever', () => {
       for (const pattern of ${JSON.stringify(evil)}) patternTest(pattern, flags)(longest);
   `;
   const { status, signal, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
-    timeout: 60_000,
+    timeout: hang,
     encoding: 'utf8',
   });
   assert.deepEqual({ status, signal, stderr }, { status: 0, signal: null, stderr: '' });

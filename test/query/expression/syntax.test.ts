@@ -100,9 +100,9 @@ for (const text of [
   test(`printed and read again: ${text.slice(0, 60)}`, () =>
     assert.deepEqual(withoutPlaces(printExpression(parseExpression(text))), withoutPlaces(text)));
 
-test('texts far too long or deep are refused', { timeout: 60_000 }, () => {
+test('texts that are far too long or deep are refused', () => {
   for (const text of ['(', '!', 'not ', '"', 'x ', 'sport=1 ', 'sport in (', '~ /'].flatMap((part) => [
-    part.repeat(100_000),
+    part.repeat(5_000_000),
     part.repeat(Math.floor(9_999 / part.length)),
   ]))
     assert.throws(() => compileExpression(text, sockets, meanings), UsageError);
