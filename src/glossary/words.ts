@@ -8,6 +8,7 @@ export type GlossaryEntry = {
     | 'state group'
     | 'timer'
     | 'route flag'
+    | 'route type'
     | 'arp flag'
     | 'conntrack state'
     | 'conntrack status';
@@ -145,6 +146,30 @@ const routeFlags = about('route flag', [
   ['local', 'IPv6: the destination is an address of this host (0x80000000).'],
 ]);
 
+// include/uapi/linux/rtnetlink.h holds the types, and ip-route(8) what they do.
+const routeTypes = about('route type', [
+  ['unicast', 'Packets are sent to the gateway, or straight to their destination.'],
+  ['local', 'The destination is this host.'],
+  ['broadcast', 'Packets are sent to every host on the link.'],
+  ['anycast', 'The destination is an anycast address of this host (IPv6).'],
+  ['multicast', 'Packets are sent to the members of a group.'],
+  ['blackhole', 'Packets are dropped silently; a local sender gets EINVAL.'],
+  [
+    'unreachable',
+    'Packets are dropped and answered with ICMP host unreachable; a local sender gets EHOSTUNREACH.',
+  ],
+  [
+    'prohibit',
+    'Packets are dropped and answered with ICMP administratively prohibited; a local sender gets EACCES.',
+  ],
+  [
+    'throw',
+    'The lookup in this table ends as if it had no route, and the next policy rule decides.',
+    'Without policy rules the destination is unreachable.',
+  ],
+  ['reject', 'One of blackhole, unreachable, prohibit and throw: the kernel does not tell which.'],
+]);
+
 // arp_state_to_flags() in net/ipv4/arp.c prints only these; include/uapi/linux/if_arp.h names the bits.
 const arpFlags = about('arp flag', [
   [
@@ -219,6 +244,7 @@ export const glossary: readonly GlossaryEntry[] = [
   ...stateGroups,
   ...timers,
   ...routeFlags,
+  ...routeTypes,
   ...arpFlags,
   ...conntrackStates,
   ...conntrackStatus,

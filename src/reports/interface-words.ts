@@ -1,4 +1,5 @@
-import type { Preparation, Report, Words } from '../core/report.ts';
+import type { Remark } from '../core/account.ts';
+import type { Preparation, Words } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
 import { NamePatterns } from './name-patterns.ts';
 
@@ -13,19 +14,23 @@ export const interfaceWords: Words<InterfaceSwitches> = {
   },
 };
 
-const readerOf = ({ columns }: Report): ((view: never) => unknown) =>
-  columns.find(({ kind }) => kind === 'interface')!.read;
+const leftOut = (rows: number): readonly Remark[] => {
+  const text = `${rows} row${rows === 1 ? '' : 's'} left out: interface unknown`;
+  return rows === 0 ? [] : [{ kind: 'caveat', text }];
+};
 
-/** Keeps the rows of these interfaces; one that is not there is an error. */
+/** Keeps the rows of these interfaces. One that is not there is an error, unless it may have the rows of an unknown one. */
 export const prepareInterfaces = ({ report }: Request, { interfaces }: InterfaceSwitches): Preparation => {
   if (interfaces.length === 0) return {};
   const patterns = new NamePatterns(interfaces);
-  const read = readerOf(report);
+  const { read, hides } = report.columns.find(({ kind }) => kind === 'interface')!;
+  let unknown = 0;
   return {
     test(view) {
       const name = read(view);
+      if (name === null && hides?.(view)) unknown++;
       return typeof name === 'string' && patterns.fits([name]);
     },
-    remarks: () => patterns.errors('interface'),
+    remarks: () => (unknown === 0 ? patterns.errors('interface') : leftOut(unknown)),
   };
 };

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Report } from '../../src/core/report.ts';
 import { statesOf } from '../../src/glossary/states.ts';
 import { type GlossaryEntry, glossary } from '../../src/glossary/words.ts';
 import { conns } from '../../src/reports/conns.ts';
 import { conntrack } from '../../src/reports/conntrack.ts';
+import { routes } from '../../src/reports/routes.ts';
 import { runHere } from '../cli/run-here.ts';
 import { machines } from '../support/machines.ts';
 import { needs } from '../support/needs.ts';
@@ -25,14 +27,19 @@ test('a term stands once under a topic, and its sentences end', () => {
 });
 
 test('every state and timer that a report can print is explained, and no other', () => {
-  const valuesOf = (report: typeof conns | typeof conntrack, name: string): readonly string[] =>
+  const valuesOf = (report: Report, name: string): readonly string[] =>
     report.columns.find((column) => column.name === name)!.values!;
   assert.deepEqual(
     new Set(terms('tcp state', 'datagram state', 'unix state')),
-    new Set(valuesOf(conns as never, 'state')),
+    new Set(valuesOf(conns, 'state')),
   );
-  assert.deepEqual(new Set(terms('timer')), new Set(valuesOf(conns as never, 'timer')));
-  assert.deepEqual(new Set(terms('conntrack state')), new Set(valuesOf(conntrack as never, 'state')));
+  assert.deepEqual(new Set(terms('timer')), new Set(valuesOf(conns, 'timer')));
+  assert.deepEqual(new Set(terms('conntrack state')), new Set(valuesOf(conntrack, 'state')));
+});
+
+test('every route type is explained, and no other', () => {
+  const { values } = routes.columns.find(({ name }) => name === 'type')!;
+  assert.deepEqual(new Set(terms('route type')), new Set(values));
 });
 
 test('a group of states that is explained can be asked for', () => {

@@ -166,6 +166,29 @@ test('what the machine itself reports decides, and what it leaves out is still f
   assert.deepEqual(shown({}, [own('eth0', 24, 10, 0, 0, 1)]), ['10.0.0.1 eth0 24']);
 });
 
+test('an address on two interfaces, of which one is reported, may be on the other as well', () => {
+  const trie = `Main:\n${leaf('10.0.0.1', '/32 host LOCAL', '/32 host LOCAL')}${leaf(
+    '10.0.1.12',
+    '/32 host LOCAL',
+  )}${leaf('10.0.255.255', '/32 link BROADCAST')}`;
+  const route = header + connected('eth1', '0000000A', '0000FFFF');
+  assert.deepEqual(shown({ fib_trie: trie, route }, [own('lo', 32, 10, 0, 0, 1)]), [
+    '10.0.0.1 lo 32',
+    '10.0.0.1 null null',
+    '10.0.1.12 null null',
+  ]);
+});
+
+test('a route that ends where another network does came with no address', () => {
+  const trie = `Main:\n${leaf('10.1.1.1', '/32 host LOCAL')}${leaf('10.255.255.1', '/32 host LOCAL')}${leaf(
+    '10.255.255.255',
+    '/32 link BROADCAST',
+  )}`;
+  const route =
+    header + connected('tun0', '0000000A', '000000FF') + connected('eth0', '00FFFF0A', '00FFFFFF');
+  assert.deepEqual(shown({ fib_trie: trie, route }), ['10.1.1.1 null null', '10.255.255.1 null null']);
+});
+
 test('an address with a label is its interface’s', () => {
   assert.deepEqual(shown({}, [own('eth0:web', 24, 10, 0, 0, 1), own('eth0', 24, 10, 0, 0, 2)]), [
     '10.0.0.1 eth0 24',
@@ -202,6 +225,18 @@ const machinesAddresses: Readonly<Record<string, readonly string[]>> = {
 for (const [name, expected] of Object.entries(machinesAddresses))
   test(`${name}: an interface and a prefix where they are certain, and no guess`, async () =>
     assert.deepEqual((await rowsOf(`addressing/${name}`, '-4')).map(place), expected));
+
+test('by interface, an address whose interface is unknown is left out with a warning', async () => {
+  const ask = (...argv: readonly string[]) =>
+    runInProcess(['addrs', '-4', ...argv, '--proc', 'test/fixtures/addressing/calico-pod-32']);
+  for (const argv of [['eth0'], ['--interface', 'eth0']]) {
+    const { code, stdout, stderr } = await ask(...argv, '--json');
+    assert.deepEqual([code, stdout], [0, '[]\n'], argv.join(' '));
+    assert.match(stderr, /^procnet: 1 row left out.*\n$/, argv.join(' '));
+    assert.equal((await ask(...argv, '--strict')).code, 4);
+    assert.equal((await ask(...argv, '-q')).code, 3);
+  }
+});
 
 const host = (device: string, address: string, flags = '0005', gateway = '00000000'): string =>
   `${device}\t${address}\t${gateway}\t${flags}\t0\t0\t0\tFFFFFFFF\t0\t0\t0\n`;
