@@ -141,6 +141,8 @@ export interface ReportDefinition<R, View, Switches> {
   readonly seeAlso: readonly string[];
   /** Columns that together name the thing a row is about, from one sample to the next. */
   readonly identity: readonly (keyof R & string)[];
+  /** A column that differs where a thing of the same name was made anew. */
+  readonly generation?: keyof R & string;
   /** `--interval` is of use: the numbers change while people watch. */
   readonly isWatched?: true;
   /** Columns of text output that repeats, where all counters with their changes would be too many to look at. */
@@ -162,11 +164,12 @@ export interface ReportDefinition<R, View, Switches> {
 export interface Report
   extends Omit<
     ReportDefinition<never, never, never>,
-    'columns' | 'scan' | 'identity' | 'options' | 'switches' | 'words' | 'listsAll' | 'prepare'
+    'columns' | 'scan' | 'identity' | 'generation' | 'options' | 'switches' | 'words' | 'listsAll' | 'prepare'
   > {
   /** Other names of the command, which the registry gives it. */
   readonly aliases: readonly string[];
   readonly identity: readonly string[];
+  readonly generation?: string;
   readonly columns: readonly BoundColumn[];
   readonly switches: () => unknown;
   readonly options: Options<Draft>;

@@ -2,7 +2,14 @@ import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { visible } from '../core/text.ts';
 import { errnoOf, readSmallFile, waitingFileSystem } from '../source/filesystem.ts';
-import { type Baseline, countersOf, identityOf, type Readings } from './change.ts';
+import {
+  type Baseline,
+  type CounterReading,
+  countersOf,
+  generationOf,
+  identityOf,
+  type Readings,
+} from './change.ts';
 
 const largestFile = 1 << 26;
 const largestCounter = 2n ** 64n - 1n;
@@ -60,7 +67,7 @@ const counterFrom = (value: unknown): bigint | null | undefined => {
 
 const readingsOf = (rows: readonly Json[], report: Report, path: string): Readings => {
   const counters = countersOf(report).map(({ name }) => name);
-  const readings = new Map<string, readonly (bigint | null)[]>();
+  const readings = new Map<string, CounterReading>();
   for (const [at, row] of rows.entries()) {
     const missing = report.identity.filter((name) => !Object.hasOwn(row, name));
     if (missing.length > 0)
@@ -72,7 +79,7 @@ const readingsOf = (rows: readonly Json[], report: Report, path: string): Readin
       if (value !== undefined) return value;
       throw fault(path, `row ${at + 1}: ${name}: expected a whole number from 0 to 2^64-1`);
     });
-    readings.set(identityOf(report, row), values);
+    readings.set(identityOf(report, row), { values, generation: generationOf(report, row) });
   }
   return readings;
 };
@@ -102,5 +109,5 @@ export const readSaved = (report: Report, path: string): Saved => {
 /** The saved sample on the clock that the next one is taken by. A time that lies ahead tells nothing. */
 export const baselineOf = ({ readings, madeAt: made }: Saved, now: Date, seconds: number): Baseline => {
   const age = made === null ? Number.NaN : (now.getTime() - made) / 1000;
-  return { readings, at: age > 0 ? seconds - age : null };
+  return { readings, at: age > 0 ? seconds - age : null, madeAt: made === null ? null : made / 1000 };
 };

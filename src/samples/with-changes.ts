@@ -1,7 +1,8 @@
 import type { BoundColumn, Value } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 import { ofCopies, type PlainRow } from '../query/copy.ts';
-import { type Baseline, Comparison, companionsOf, countersOf, reasons } from './change.ts';
+import { type Baseline, companionsOf, countersOf, reasons } from './change.ts';
+import { Comparison } from './comparison.ts';
 
 export type ChangeOptions = {
   /** What the first sample is compared with. */
@@ -98,6 +99,23 @@ const withoutIdle =
     return { ...own, test: test === undefined ? moved : (view) => test(view) && moved(view) };
   };
 
+/** Differences that a restart made unknown are a caveat: what happened in between is missing. */
+const withRestarts =
+  (prepare: Required<Report>['prepare'], comparison: Comparison): Required<Report>['prepare'] =>
+  (request, switches) => {
+    const own = prepare(request, switches);
+    return {
+      ...own,
+      remarks(rows, isNarrowed) {
+        const remarks = own.remarks?.(rows, isNarrowed) ?? [];
+        const { restarted } = comparison;
+        if (restarted === 0) return remarks;
+        const text = `counters restarted: no change is known for ${restarted} row${restarted === 1 ? '' : 's'}`;
+        return [...remarks, { kind: 'caveat', text }];
+      },
+    };
+  };
+
 /**
  * The report, each of whose scans is compared with the scan before: it has more columns, and everything that works on
  * columns works on them. A report without counters stays what it is.
@@ -108,7 +126,12 @@ export const withChanges = (report: Report, options: ChangeOptions): Report => {
   return {
     ...report,
     columns: usualColumns(report, options) as unknown as readonly BoundColumn[],
-    prepare: withoutIdle(report, options),
-    scan: (context) => comparison.sample(report.scan(context), options.clock()) as unknown as Iterable<never>,
+    prepare: withRestarts(withoutIdle(report, options), comparison),
+    scan: (context) =>
+      comparison.sample(
+        report.scan(context),
+        options.clock(),
+        context.kernel.machine.bootTime,
+      ) as unknown as Iterable<never>,
   };
 };

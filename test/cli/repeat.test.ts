@@ -186,7 +186,10 @@ describe('a report that repeats', () => {
 
   it('writes whole rows of NDJSON, each with its time in front', async () => {
     const { out, writes, code, err } = await repeated(ifstat, ['--ndjson'], traffic);
-    assert.deepEqual([code, err, writes.length], [0, '', 3]);
+    assert.deepEqual(
+      [code, err, writes.length],
+      [0, 'procnet: counters restarted: no change is known for 1 row\n', 3],
+    );
     for (const piece of writes) assert.ok(piece.endsWith('}\n'));
     const rows = out
       .trimEnd()
@@ -249,7 +252,7 @@ describe('a report that repeats', () => {
     );
     assert.match(blocks[1]![1]!, /^interface +rxBytesPerSecond +rxPacketsPerSecond +rxErrorsDelta/);
     assert.match(blocks[1]![2]!, /^lo +100 +0 +0 +0 +0 +0 +0 +0 +-$/);
-    assert.match(blocks[2]![2]!, /^lo +- +0 .*counter went backwards$/);
+    assert.match(blocks[2]![2]!, /^lo +(?:- +)+counter went backwards$/);
     assert.ok(!out.includes('\x1b'));
   });
 

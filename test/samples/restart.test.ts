@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { runInProcess } from '../support/in-process.ts';
+
+const since = async (report: string, tree: string, ...args: readonly string[]) => {
+  const at = `test/cases/${tree}`;
+  const { stdout, stderr, code } = await runInProcess([
+    report,
+    '--since',
+    `${at}/before.json`,
+    '--proc',
+    at,
+    '--json',
+    ...args,
+  ]);
+  return { rows: JSON.parse(stdout) as Record<string, unknown>[], stderr, code };
+};
+
+describe('no change is computed across a restart', () => {
+  it('counters of a file in which several fell have no change, those that did not fall included', async () => {
+    const { rows, stderr, code } = await since('snmp', 'since-reboot', '--strict');
+    const counters = rows.filter(
+      ({ reason }) => reason !== 'gauge' && reason !== 'setting' && reason !== 'new',
+    );
+    assert.ok(counters.length > 3);
+    for (const { name, delta, reason } of counters)
+      assert.deepEqual([name, delta, reason], [name, null, 'counters restarted']);
+    assert.match(stderr, /^procnet: counters restarted: no change is known for \d+ rows\n$/);
+    assert.equal(code, 4);
+  });
+
+  it('an interface of which one counter fell has no change at all', async () => {
+    const { rows, code } = await since('ifstat', 'iface-recreated', '--strict');
+    const row = rows.find((one) => one['interface'] === 'ppp0')!;
+    const deltas = Object.entries(row).filter(([name]) => /Delta$|PerSecond$/.test(name));
+    assert.ok(deltas.length > 0);
+    for (const [name, value] of deltas) assert.equal(value, null, name);
+    assert.equal(row['reason'], 'counter went backwards');
+    assert.equal(code, 4);
+  });
+});
