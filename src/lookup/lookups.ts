@@ -2,7 +2,7 @@ import type { NoHolderReason } from '../core/account.ts';
 import type { Holder } from '../core/column.ts';
 import type { Lookups } from '../core/report.ts';
 import type { Namespace } from '../source/namespace.ts';
-import { HolderIndex } from './processes.ts';
+import { findHolders, type HolderIndex } from './processes.ts';
 import { loadUsers, type Users } from './users.ts';
 
 /** What rows are joined with, each read when the first row asks for it. */
@@ -25,10 +25,10 @@ export class KernelLookups implements Lookups {
   }
 
   #owners(): HolderIndex | null {
-    const { procRoot, files } = this.#kernel.machine;
+    const { procRoot, files, live } = this.#kernel.machine;
     if (procRoot === null) return null;
     if (this.#index === null) {
-      this.#index = new HolderIndex(files, procRoot);
+      this.#index = findHolders({ files, procRoot, live });
       for (const message of this.#index.problems)
         this.#kernel.problem({ path: procRoot, line: null, field: null, message });
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Holder } from '../../src/core/column.ts';
-import { HolderIndex } from '../../src/lookup/processes.ts';
+import { findHolders, type HolderIndex } from '../../src/lookup/processes.ts';
 import { type Entry, FakeFiles } from './fake-files.ts';
 
 const statOf = (pid: number, name: string, started: number): string =>
@@ -25,11 +25,18 @@ export const processOf = (
 
 export const init = processOf(1, 'init', { 0: '/dev/null' });
 
+export const lookAt = (files: FakeFiles, live = true): HolderIndex =>
+  findHolders({ files, procRoot: '/proc', live });
+
 export const indexOf = (tree: Record<string, Entry>): HolderIndex => {
   const files = new FakeFiles(tree);
-  const index = new HolderIndex(files, '/proc');
+  const index = lookAt(files);
   assert.equal(files.leaked, 0, 'a file was left open');
   return index;
 };
 
 export const holder = (pid: number, name: string, fd: number): Holder => ({ pid, name, fd });
+
+/** Holders as plain values, without the further names that each may look up. */
+export const holdersOf = (index: HolderIndex, inode: number): readonly Holder[] | null =>
+  index.holders(inode)?.map(({ pid, name, fd }) => ({ pid, name, fd })) ?? null;

@@ -3,9 +3,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { HolderIndex } from '../../src/lookup/processes.ts';
+import { findHolders, type HolderIndex } from '../../src/lookup/processes.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
 import { needs } from '../support/needs.ts';
+
+const look = (): HolderIndex => findHolders({ files: nodeFileSystem, procRoot: '/proc', live: true });
 
 /** Listens, duplicates the descriptor, forks: two processes with two descriptors each hold one socket. */
 const shareSocket = `
@@ -31,11 +33,19 @@ const hostile = 'a) S 1\n\x1b[2Jx';
 
 type Shared = { inode: number; port: number; pids: number[]; fds: number[] };
 
-const withShared = async (name: string, use: (shared: Shared) => void): Promise<void> => {
-  const python = spawn('python3', ['-c', shareSocket, name], { stdio: ['pipe', 'pipe', 'inherit'] });
+const withShared = (name: string, use: (shared: Shared) => void): Promise<void> =>
+  withPython(shareSocket, [name], use);
+
+/** Runs python3 code until `use` has seen the JSON that it prints. */
+const withPython = async (
+  code: string,
+  args: readonly string[],
+  use: (said: never) => void,
+): Promise<void> => {
+  const python = spawn('python3', ['-c', code, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     const [line] = await once(python.stdout, 'data');
-    use(JSON.parse(String(line)));
+    use(JSON.parse(String(line)) as never);
   } finally {
     await end(python);
   }
@@ -56,14 +66,12 @@ test(
   needs('python3'),
   () =>
     withShared(hostile, (shared) => {
-      const holders = new HolderIndex(nodeFileSystem, '/proc').holders(shared.inode) ?? [];
+      const holders = look().holders(shared.inode) ?? [];
       assert.deepEqual(
         holders.map(({ pid, fd }) => `${pid} ${fd}`),
         pairs(shared),
       );
       for (const { name } of holders) assert.equal(name, hostile);
-      const only = new HolderIndex(nodeFileSystem, '/proc', { wanted: new Set([shared.inode]) });
-      assert.deepEqual(only.holders(shared.inode), holders);
     }),
 );
 
@@ -89,6 +97,65 @@ test('lsof names the same holders', needs('python3', 'lsof'), () =>
   }),
 );
 
+/** A listener in a second thread; the first ends by itself (exit(2), not exit_group(2)), and the process is a zombie. */
+const leaderless = `
+import ctypes, json, os, platform, socket, threading
+listener = socket.socket()
+listener.bind(('127.0.0.1', 0))
+listener.listen(1)
+def serve():
+    while open(f'/proc/{os.getpid()}/stat').read().rpartition(')')[2].split()[0] != 'Z': pass
+    print(json.dumps({'inode': os.fstat(listener.fileno()).st_ino, 'pid': os.getpid(), 'fd': listener.fileno()}), flush=True)
+    threading.Event().wait()
+threading.Thread(target=serve).start()
+ctypes.CDLL(None).syscall({'x86_64': 60}.get(platform.machine(), 93), 0)
+`;
+
+test(
+  'the sockets of a process whose main thread has ended are its own',
+  { skip: skipWithout('python3') },
+  () =>
+    withPython(leaderless, [], ({ inode, pid, fd }: { inode: number; pid: number; fd: number }) => {
+      const index = look();
+      assert.deepEqual(
+        index.holders(inode)?.map((holder) => [holder.pid, holder.fd]),
+        [[pid, fd]],
+      );
+    }),
+);
+
+const mainThread = `
+import json, os, socket
+listener = socket.socket()
+open('/proc/self/comm', 'w').write('MainThread')
+print(json.dumps({'inode': os.fstat(listener.fileno()).st_ino, 'executable': os.path.basename(os.readlink('/proc/self/exe'))}), flush=True)
+input()
+`;
+
+test('a process whose main thread was renamed goes by its executable', { skip: skipWithout('python3') }, () =>
+  withPython(mainThread, [], ({ inode, executable }: { inode: number; executable: string }) => {
+    const [holder] = look().holders(inode)!;
+    assert.equal(holder?.name, executable);
+    assert.ok(holder?.aliases?.includes('MainThread') && holder.aliases.includes('python3'));
+  }),
+);
+
+const leak = `
+import json, os, socket
+sockets = [socket.socket(), socket.socket(type=socket.SOCK_DGRAM), socket.socket(socket.AF_UNIX)]
+print(json.dumps({'pid': os.getpid(), 'inodes': [os.fstat(each.fileno()).st_ino for each in sockets]}), flush=True)
+input()
+`;
+
+test('sockets that no table lists are known by their holder', { skip: skipWithout('python3') }, () =>
+  withPython(leak, [], ({ pid, inodes }: { pid: number; inodes: readonly number[] }) => {
+    assert.deepEqual(
+      new Set(inodes),
+      look().inodesOf((holder) => holder.pid === pid),
+    );
+  }),
+);
+
 const ownSockets = (): number[] =>
   nodeFileSystem
     .readdir('/proc/self/fd')
@@ -109,15 +176,14 @@ test('our own socket is held by this process until it is closed', async () => {
   await once(server, 'listening');
   const [inode = 0, ...others] = ownSockets().filter((each) => !before.includes(each));
   assert.deepEqual(others, []);
-  const wanted = new Set([inode]);
-  const holders = new HolderIndex(nodeFileSystem, '/proc', { wanted }).holders(inode);
+  const holders = look().holders(inode);
   assert.deepEqual(
     holders?.map(({ pid }) => pid),
     [process.pid],
   );
   server.close();
   await once(server, 'close');
-  assert.equal(new HolderIndex(nodeFileSystem, '/proc', { wanted }).holders(inode), null);
+  assert.equal(look().holders(inode), null);
 });
 
 test('processes that start and end during a scan are not a problem', async () => {
@@ -126,7 +192,7 @@ test('processes that start and end during a scan are not a problem', async () =>
   });
   try {
     const until = Date.now() + 500;
-    while (Date.now() < until) assert.deepEqual(new HolderIndex(nodeFileSystem, '/proc').problems, []);
+    while (Date.now() < until) assert.deepEqual(look().problems, []);
   } finally {
     await end(shell);
   }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HolderIndex } from '../../src/lookup/processes.ts';
 import { type Entry, FakeFiles, failure } from './fake-files.ts';
-import { holder, processOf } from './fake-processes.ts';
+import { holder, holdersOf, lookAt, processOf } from './fake-processes.ts';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
 
@@ -43,13 +42,13 @@ class ManyProcesses extends FakeFiles {
 
 test('fault 64: of 10,000 processes with 100 sockets each, those that do not end meanwhile are all found', () => {
   const files = new ManyProcesses(tree());
-  const index = new HolderIndex(files, '/proc');
+  const index = lookAt(files);
   const stays = pids.filter((pid) => !isGone(pid) && !ends(pid));
   assert.deepEqual([index.scanned, index.denied, index.problems], [stays.length, 0, []]);
   for (const pid of pids)
     for (const fd of descriptors)
       assert.deepEqual(
-        index.holders(inodeOf(pid, fd)),
+        holdersOf(index, inodeOf(pid, fd)),
         isGone(pid) || ends(pid) ? null : [holder(pid, `p${pid}`, fd)],
       );
   assert.ok(files.links <= 2 * pids.length * descriptors.length, `${files.links} links were asked for`);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HolderIndex } from '../../src/lookup/processes.ts';
+import { findHolders } from '../../src/lookup/processes.ts';
 import { type Entry, FakeFiles } from './fake-files.ts';
-import { holder, indexOf, init, processOf } from './fake-processes.ts';
+import { holder, holdersOf, indexOf, init, lookAt, processOf } from './fake-processes.ts';
 
 test('processes that may not be looked into are counted, and explain what is not known (fault 9)', () => {
   const index = indexOf({
@@ -15,8 +15,8 @@ test('processes that may not be looked into are counted, and explain what is not
   });
   assert.equal(index.denied, 2);
   assert.equal(index.scanned, 2);
-  assert.deepEqual(index.holders(10), [holder(10, 'mine', 3)]);
-  assert.equal(index.holders(8), null);
+  assert.deepEqual(holdersOf(index, 10), [holder(10, 'mine', 3)]);
+  assert.equal(holdersOf(index, 8), null);
   assert.equal(index.whyUnknown(8), 'denied');
   assert.deepEqual(index.problems, []);
 });
@@ -34,8 +34,8 @@ test('a descriptor closed between the listing and the look costs itself only', (
     ...init,
     ...processOf(7, 'x', { 3: gone, 4: 'socket:[5]', 5: gone, 6: 'socket:[6]' }),
   });
-  assert.deepEqual(index.holders(5), [holder(7, 'x', 4)]);
-  assert.deepEqual(index.holders(6), [holder(7, 'x', 6)]);
+  assert.deepEqual(holdersOf(index, 5), [holder(7, 'x', 4)]);
+  assert.deepEqual(holdersOf(index, 6), [holder(7, 'x', 6)]);
 });
 
 const errnos = [
@@ -60,7 +60,7 @@ test('whatever fails about one process, the others are listed (trap 59)', () => 
         [`/proc/7/${path}`]: { errno },
         ...processOf(9, 'good', { 3: 'socket:[5]' }),
       });
-      assert.deepEqual(index.holders(5), [holder(9, 'good', 3)], `${errno} on ${path}`);
+      assert.deepEqual(holdersOf(index, 5), [holder(9, 'good', 3)], `${errno} on ${path}`);
     }
 });
 
@@ -72,12 +72,12 @@ test('running out of descriptors is said once (fault 14)', () => {
   }
   const { problems } = indexOf(tree);
   assert.equal(problems.length, 1);
-  assert.match(problems[0]!, /\/proc\/7\/fd.*EMFILE/);
+  assert.match(problems[0]!, /\/proc\/7 .*EMFILE/);
 });
 
 test('a procfs whose processes cannot be listed is said, not thrown', () => {
-  const index = new HolderIndex(new FakeFiles({}), '/nowhere');
-  assert.equal(index.holders(5), null);
+  const index = findHolders({ files: new FakeFiles({}), procRoot: '/nowhere', live: true });
+  assert.equal(holdersOf(index, 5), null);
   assert.match(index.problems[0]!, /\/nowhere.*ENOENT/);
 });
 
@@ -87,7 +87,7 @@ test('an error that is no answer of the kernel is not swallowed', () => {
     const real = files[call].bind(files);
     const faulty = (path: string) => (path === '/proc' ? real(path) : assert.fail('a fault of ours'));
     Object.assign(files, { [call]: faulty });
-    assert.throws(() => new HolderIndex(files, '/proc'), { message: 'a fault of ours' }, call);
+    assert.throws(() => lookAt(files), { message: 'a fault of ours' }, call);
   }
 });
 
@@ -103,12 +103,12 @@ const startsAnewAt = (...looks: readonly number[]): (() => number) => {
 
 test('a pid that was given to another process meanwhile is looked at again (fault 66)', () => {
   const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }, startsAnewAt(1)) });
-  assert.deepEqual(index.holders(5), [holder(7, 'x', 3)]);
+  assert.deepEqual(holdersOf(index, 5), [holder(7, 'x', 3)]);
 });
 
 test('a pid that changes hands again is left out (fault 66)', () => {
   const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }, startsAnewAt(1, 3)) });
-  assert.equal(index.holders(5), null);
+  assert.equal(holdersOf(index, 5), null);
 });
 
 test('the descriptors of a process that ended are not laid to the one that took its pid (fault 66)', () => {
@@ -123,6 +123,6 @@ test('the descriptors of a process that ended are not laid to the one that took 
       return entry;
     },
   });
-  assert.equal(index.holders(5), null);
-  assert.deepEqual(index.holders(6), [holder(7, 'new', 4)]);
+  assert.equal(holdersOf(index, 5), null);
+  assert.deepEqual(holdersOf(index, 6), [holder(7, 'new', 4)]);
 });

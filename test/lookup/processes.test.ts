@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { HolderIndex } from '../../src/lookup/processes.ts';
 import { holderTest } from '../../src/query/expression/holders.ts';
 import { FakeFiles } from './fake-files.ts';
-import { holder, indexOf, init, processOf } from './fake-processes.ts';
+import { holder, holdersOf, indexOf, init, lookAt, processOf } from './fake-processes.ts';
 
 test('all holders of a shared socket are listed, by pid and descriptor as numbers', () => {
   const index = indexOf({
@@ -13,13 +13,13 @@ test('all holders of a shared socket are listed, by pid and descriptor as number
     ...processOf(4, 'master', { 3: 'socket:[5]', 4: 'socket:[6]' }),
     ...processOf(200, 'worker', { 9: 'socket:[5]' }),
   });
-  assert.deepEqual(index.holders(5), [
+  assert.deepEqual(holdersOf(index, 5), [
     holder(4, 'master', 3),
     holder(30, 'worker', 9),
     holder(30, 'worker', 10),
     holder(200, 'worker', 9),
   ]);
-  assert.deepEqual(index.holders(6), [holder(4, 'master', 4)]);
+  assert.deepEqual(holdersOf(index, 6), [holder(4, 'master', 4)]);
   assert.equal(index.scanned, 4);
   assert.equal(index.denied, 0);
   assert.deepEqual(index.problems, []);
@@ -44,7 +44,7 @@ test('a link that only looks like a socket is none (trap 56)', () => {
     '',
   ];
   const index = indexOf({ ...init, ...processOf(7, 'liar', { ...links }) });
-  for (const inode of [0, 1, 12, 4242, 1e20]) assert.equal(index.holders(inode), null);
+  for (const inode of [0, 1, 12, 4242, 1e20]) assert.equal(holdersOf(index, inode), null);
 });
 
 test('no target but the exact one names a socket', () => {
@@ -68,7 +68,11 @@ test('no target but the exact one names a socket', () => {
       const [, digits] = /^socket:\[(\d+)\]$/.exec(target) ?? [];
       const index = indexOf({ ...init, ...processOf(7, 'x', { 3: target }) });
       for (const inode of [1, 11, 14, 42, 421, 4242])
-        assert.equal(index.holders(inode) !== null, digits !== undefined && Number(digits) === inode, target);
+        assert.equal(
+          holdersOf(index, inode) !== null,
+          digits !== undefined && Number(digits) === inode,
+          target,
+        );
     }),
   );
 });
@@ -76,12 +80,12 @@ test('no target but the exact one names a socket', () => {
 test('a name may hold a bracket, a line feed and an escape sequence', () => {
   const hostile = 'a) S 1\n\x1b[2Jx';
   const index = indexOf({ ...init, ...processOf(7, hostile, { 3: 'socket:[5]' }) });
-  assert.deepEqual(index.holders(5), [holder(7, hostile, 3)]);
+  assert.deepEqual(holdersOf(index, 5), [holder(7, hostile, 3)]);
 });
 
 test('a name ends before its last line feed only, may be empty, and need not be UTF-8', () => {
   const name = (comm: Uint8Array): string =>
-    indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }), '/proc/7/comm': comm }).holders(5)![0]!
+    holdersOf(indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }), '/proc/7/comm': comm }), 5)![0]!
       .name;
   assert.equal(name(Buffer.from('a\n\n')), 'a\n');
   assert.equal(name(Buffer.from('\n')), '');
@@ -91,33 +95,77 @@ test('a name ends before its last line feed only, may be empty, and need not be 
 
 test('a socket that no process holds is the kernel’s; inode 0 is no socket', () => {
   const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }) });
-  assert.equal(index.holders(6), null);
+  assert.equal(holdersOf(index, 6), null);
   assert.equal(index.whyUnknown(6), 'kernel');
-  assert.equal(index.holders(0), null);
+  assert.equal(holdersOf(index, 0), null);
   assert.equal(index.whyUnknown(0), 'none');
 });
 
 test('where process 1 is not listed, others are hidden too (hidepid=2) (fault 10)', () => {
   const index = indexOf(processOf(700, 'mine', { 3: 'socket:[5]' }));
-  assert.deepEqual(index.holders(5), [holder(700, 'mine', 3)]);
+  assert.deepEqual(holdersOf(index, 5), [holder(700, 'mine', 3)]);
   assert.equal(index.denied, 0);
   assert.equal(index.whyUnknown(6), 'denied');
 });
 
-test('only wanted sockets are kept, and only their processes asked for a name', () => {
-  const files = new FakeFiles({
+test('names that are no descriptors are passed over in a copy', () => {
+  const odd = Object.fromEntries(
+    ['abc', '-5', '1.5', '1e3', '0x10', '007', ''].map((fd) => [`/proc/7/fd/${fd}`, { link: 'socket:[5]' }]),
+  );
+  const index = lookAt(
+    new FakeFiles({ ...init, ...odd, ...processOf(7, 'x', { 10: 'socket:[5]', 0: 'socket:[5]' }) }),
+    false,
+  );
+  assert.deepEqual(holdersOf(index, 5), [holder(7, 'x', 0), holder(7, 'x', 10)]);
+});
+
+test('a copy needs no start times', () => {
+  const { '/proc/7/stat': _, ...copied } = processOf(7, 'x', { 3: 'socket:[5]' });
+  const index = lookAt(new FakeFiles({ ...init, ...copied }), false);
+  assert.deepEqual(holdersOf(index, 5), [holder(7, 'x', 3)]);
+});
+
+test('a main thread that has ended leaves its sockets to the others', () => {
+  const { '/proc/7/fd/3': link, ...leader } = processOf(7, 'x', { 3: 'socket:[5]' });
+  const stat = String((leader['/proc/7/stat'] as () => string)()).replace(') S ', ') Z ');
+  class Zombie extends FakeFiles {
+    override readdir(path: string): string[] {
+      return path === '/proc/7/fd/' || path === '/proc/7/task/7/fd/' ? [] : super.readdir(path);
+    }
+  }
+  const index = lookAt(
+    new Zombie({
+      ...init,
+      ...leader,
+      '/proc/7/stat': stat,
+      '/proc/7/task/7/comm': 'x\n',
+      '/proc/7/task/9/fd/3': link!,
+    }),
+  );
+  assert.deepEqual(holdersOf(index, 5), [holder(7, 'x', 3)]);
+  assert.equal(index.denied, 0);
+});
+
+test('the sockets of a process, also those that no table lists', () => {
+  const index = indexOf({
     ...init,
     ...processOf(7, 'x', { 3: 'socket:[5]', 4: 'socket:[6]' }),
-    ...processOf(8, 'y', { 3: 'socket:[6]' }),
+    ...processOf(8, 'y', { 3: 'socket:[6]', 4: 'socket:[7]' }),
   });
-  const index = new HolderIndex(files, '/proc', { wanted: new Set([5]) });
-  assert.deepEqual(index.holders(5), [holder(7, 'x', 3)]);
-  assert.equal(index.holders(6), null);
-  assert.equal(index.scanned, 3);
-  assert.deepEqual(
-    files.opened.filter((path) => !path.startsWith('/proc/7/')),
-    [],
-  );
+  assert.deepEqual([...index.inodesOf(({ pid }) => pid === 8)].sort(), [6, 7]);
+  assert.deepEqual([...index.inodesOf(() => false)], []);
+});
+
+test('looking is done in turns of a few hundred links', () => {
+  const links = Object.fromEntries(Array.from({ length: 1000 }, (_, fd) => [fd, `socket:[${fd + 1}]`]));
+  const index = new HolderIndex({
+    files: new FakeFiles({ ...init, ...processOf(7, 'x', links) }),
+    procRoot: '/proc',
+    live: true,
+  });
+  const turns = [...index.look()];
+  assert.ok(turns.length >= 3, `${turns.length} turns`);
+  assert.deepEqual(holdersOf(index, 1000), [holder(7, 'x', 999)]);
 });
 
 test('digits mean a pid, anything else an exact name', () => {
