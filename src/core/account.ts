@@ -1,8 +1,11 @@
 import type { Problem } from './errors.ts';
 import type { FileNote } from './report.ts';
 
-/** Why no process is known for a socket: it has no descriptor, we may not look, or the kernel itself holds it. */
-export type NoHolderReason = 'none' | 'denied' | 'kernel';
+/**
+ * Why no process is known for a socket: it has no descriptor, we may not look, the kernel itself holds it, or the copy that is
+ * read holds no processes.
+ */
+export type NoHolderReason = 'none' | 'denied' | 'kernel' | 'absent';
 
 /** What a reading says of itself, beside its rows. */
 export type Account = {

@@ -21,7 +21,7 @@ export class KernelLookups implements Lookups {
   }
 
   whyUnknown(inode: number): NoHolderReason {
-    return inode === 0 ? 'none' : (this.#owners()?.whyUnknown(inode) ?? 'none');
+    return inode === 0 ? 'none' : (this.#owners()?.whyUnknown(inode) ?? 'absent');
   }
 
   #owners(): HolderIndex | null {

@@ -88,7 +88,9 @@ export class HolderIndex {
   /** `none`: no descriptor belongs to the row; `kernel`: held by the kernel, a thread, another pid namespace, or in flight. */
   whyUnknown(inode: number): NoHolderReason {
     if (inode === 0) return 'none';
-    return this.denied > 0 || this.#someHidden ? 'denied' : 'kernel';
+    if (this.denied > 0) return 'denied';
+    if (!this.#someHidden) return 'kernel';
+    return this.#live ? 'denied' : 'absent';
   }
 
   /** Sockets with a holder that matches, also those that no table lists: unbound, never connected, of another family. */

@@ -11,7 +11,7 @@ type OwnerCount = {
 
 /** Counts rows of the answer whose owner is unknown, each once, however often its column is read. */
 export const ownerCount = (report: Report, shown: readonly BoundColumn[], lookups: Lookups): OwnerCount => {
-  const unowned: Record<NoHolderReason, number> = { none: 0, denied: 0, kernel: 0 };
+  const unowned: Record<NoHolderReason, number> = { none: 0, denied: 0, kernel: 0, absent: 0 };
   const owners = shown.find(({ needs }) => needs === 'owners');
   const inode = report.columns.find(({ name }) => name === 'inode');
   if (owners === undefined || inode === undefined) return { unowned, through: (test) => test };

@@ -31,14 +31,15 @@ const problemNotices = ({ problems, problemCount }: Account): readonly Notice[] 
 };
 
 /** Which sockets have no known process, and why; null where all have one. */
-const ownerNotice = ({ unowned: { denied, kernel, none } }: Account): string | null => {
+const ownerNotice = ({ unowned: { denied, kernel, none, absent } }: Account): string | null => {
   const reasons = [
     ...(denied > 0 ? [`${denied} owned by processes you cannot inspect (try as root)`] : []),
     ...(kernel > 0 ? [`${kernel} owned by the kernel or by processes outside this PID namespace`] : []),
+    ...(absent > 0 ? [`${absent} whose processes are not in the copy`] : []),
     ...(none > 0 ? [`${none} without an open file descriptor (e.g. TIME_WAIT)`] : []),
   ];
   if (reasons.length === 0) return null;
-  const count = denied + kernel + none;
+  const count = denied + kernel + none + absent;
   return `no process found for ${count} socket${count === 1 ? '' : 's'}: ${reasons.join('; ')}`;
 };
 

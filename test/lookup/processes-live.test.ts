@@ -149,10 +149,9 @@ input()
 
 test('sockets that no table lists are known by their holder', { skip: skipWithout('python3') }, () =>
   withPython(leak, [], ({ pid, inodes }: { pid: number; inodes: readonly number[] }) => {
-    assert.deepEqual(
-      new Set(inodes),
-      look().inodesOf((holder) => holder.pid === pid),
-    );
+    // Its standard streams are sockets too.
+    const held = look().inodesOf((holder) => holder.pid === pid);
+    for (const inode of inodes) assert.ok(held.has(inode), `${inode}`);
   }),
 );
 

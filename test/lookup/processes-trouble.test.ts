@@ -126,3 +126,11 @@ test('the descriptors of a process that ended are not laid to the one that took 
   assert.equal(holdersOf(index, 5), null);
   assert.deepEqual(holdersOf(index, 6), [holder(7, 'new', 4)]);
 });
+
+test('a copy without processes does not claim that they are hidden from us', () => {
+  const index = lookAt(new FakeFiles({ '/proc/net/tcp': '' }), false);
+  assert.equal(index.whyUnknown(5), 'absent');
+  assert.equal(index.whyUnknown(0), 'none');
+  const whole = lookAt(new FakeFiles({ ...init }), false);
+  assert.equal(whole.whyUnknown(5), 'kernel');
+});
