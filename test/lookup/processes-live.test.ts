@@ -111,17 +111,14 @@ threading.Thread(target=serve).start()
 ctypes.CDLL(None).syscall({'x86_64': 60}.get(platform.machine(), 93), 0)
 `;
 
-test(
-  'the sockets of a process whose main thread has ended are its own',
-  { skip: skipWithout('python3') },
-  () =>
-    withPython(leaderless, [], ({ inode, pid, fd }: { inode: number; pid: number; fd: number }) => {
-      const index = look();
-      assert.deepEqual(
-        index.holders(inode)?.map((holder) => [holder.pid, holder.fd]),
-        [[pid, fd]],
-      );
-    }),
+test('the sockets of a process whose main thread has ended are its own', needs('python3'), () =>
+  withPython(leaderless, [], ({ inode, pid, fd }: { inode: number; pid: number; fd: number }) => {
+    const index = look();
+    assert.deepEqual(
+      index.holders(inode)?.map((holder) => [holder.pid, holder.fd]),
+      [[pid, fd]],
+    );
+  }),
 );
 
 const mainThread = `
@@ -132,7 +129,7 @@ print(json.dumps({'inode': os.fstat(listener.fileno()).st_ino, 'executable': os.
 input()
 `;
 
-test('a process whose main thread was renamed goes by its executable', { skip: skipWithout('python3') }, () =>
+test('a process whose main thread was renamed goes by its executable', needs('python3'), () =>
   withPython(mainThread, [], ({ inode, executable }: { inode: number; executable: string }) => {
     const [holder] = look().holders(inode)!;
     assert.equal(holder?.name, executable);
@@ -147,7 +144,7 @@ print(json.dumps({'pid': os.getpid(), 'inodes': [os.fstat(each.fileno()).st_ino 
 input()
 `;
 
-test('sockets that no table lists are known by their holder', { skip: skipWithout('python3') }, () =>
+test('sockets that no table lists are known by their holder', needs('python3'), () =>
   withPython(leak, [], ({ pid, inodes }: { pid: number; inodes: readonly number[] }) => {
     // Its standard streams are sockets too.
     const held = look().inodesOf((holder) => holder.pid === pid);
