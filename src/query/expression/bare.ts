@@ -3,7 +3,7 @@ import { type Condition, on, some } from './condition.ts';
 import { BadWord, type Context } from './context.ts';
 import { endpointsTest, portsTest } from './ends.ts';
 import { statesTest } from './states.ts';
-import { subjectNamed, unknownSubject } from './subjects.ts';
+import { subjectNamed, unknownWord } from './subjects.ts';
 import type { Operand, Test } from './syntax.ts';
 
 /** A state of the report's own column: a name, not a code, which could be meant for a number. */
@@ -49,6 +49,6 @@ export const bareWord = ({ subject, at }: Test, context: Context): Condition => 
     bareAddress(word, context);
   if (condition !== null) return condition;
   if (subjectNamed(subject, context.columns) === null)
-    throw new BadWord(unknownSubject(subject, context.columns));
+    throw new BadWord(unknownWord(subject, context.columns));
   throw new BadWord(`expected an operator and a value after "${subject}"`);
 };

@@ -1,5 +1,5 @@
 import { type BoundColumn, isNumeric, type Value } from '../../core/column.ts';
-import { type Condition, on } from './condition.ts';
+import { type Condition, every, isKnown, on } from './condition.ts';
 import { BadWord, type Context } from './context.ts';
 import { inOrder, orders } from './order.ts';
 import { type Subject, subjectNamed } from './subjects.ts';
@@ -59,9 +59,12 @@ export const columnComparison = (
   if (right === null) return null;
   context.note(operand!);
   const holds = comparing(operator, left!);
-  return on([left!, right], (view) => {
+  const both = [left!, right];
+  const comparison = on(both, (view) => {
     const a = left!.read(view);
     const b = right.read(view);
     return a !== null && b !== null && holds(a, b);
   });
+  // Where one is hidden and the other unknown, no value of the first would help.
+  return both.some(({ hides }) => hides) ? every([...both.map(isKnown), comparison]) : comparison;
 };

@@ -34,6 +34,9 @@ const unknownAddress = (word: string): BadWord => {
     return new BadWord(
       `the kernel's tables list no zone, so leave out "%" and what follows in ${quote(word)}`,
     );
+  const [, network] = /^(\d{1,3}(?:\.\d{1,3}){0,2})(?:\.\*)+$/.exec(word) ?? [];
+  if (network !== undefined)
+    return new BadWord(`write ${network}/${network.split('.').length * 8} instead of ${quote(word)}`);
   return new BadWord(
     `expected an address, a network such as 10.0.0.0/8 or fe80::/10, or a name in /etc/hosts, not ${quote(word)}`,
   );

@@ -1,4 +1,5 @@
 import { type BoundColumn, isNumeric } from '../../core/column.ts';
+import { nearest } from '../../core/suggest.ts';
 import { type Condition, on, some } from './condition.ts';
 import { BadWord, type Context, readEach } from './context.ts';
 import { endpointsTest, networksTest, portsTest } from './ends.ts';
@@ -24,9 +25,24 @@ const flagTest: Equality = (column, operands, context) => {
   return on([column], (view) => wanted.has(column.read(view)));
 };
 
+/** Codes without a name, which may occur beside a column's known values. */
+const isCode = (text: string): boolean => /^(0x[\da-f]+|UNKNOWN\(0x[\da-f]+\))$/i.test(text);
+
+/** A word as the column spells it. A word that is none of its closed set of values could only be a mistake. */
+const spelled = ({ name, values, text: shown }: BoundColumn, { text, quoted }: Operand): string => {
+  if (quoted || values === undefined || shown !== undefined || isPattern(text) || isCode(text)) return text;
+  const lower = text.toLowerCase();
+  const value =
+    values.find((known) => known === text) ?? values.find((known) => known.toLowerCase() === lower);
+  if (value !== undefined) return value;
+  const near = nearest(text, values);
+  const hint = near === null ? `: ${values.join(', ')}` : `; did you mean ${near}?`;
+  throw new BadWord(`${quote(text)} is not one of the values of ${name}${hint}`);
+};
+
 /** Texts as they stand, and unquoted words with `*` or `?` also as globs. */
-const textTest: Equality = (column, operands) => {
-  const texts = operands.map(({ text }) => text);
+const textTest: Equality = (column, operands, context) => {
+  const texts = readEach(operands, context, (operand) => spelled(column, operand));
   const globs = operands.filter(({ text, quoted }) => !quoted && isPattern(text)).map(({ text }) => text);
   const exact = isOneOf(column, texts);
   return on([column], globs.length === 0 ? exact : anyOf([exact, matchesGlobs(column, globs)]));
@@ -34,11 +50,11 @@ const textTest: Equality = (column, operands) => {
 
 /** The kernel prints lower case and colons. */
 const macTest: Equality = (column, operands, context) => {
-  const spelled = operands.map((operand) => ({
+  const addresses = operands.map((operand) => ({
     ...operand,
     text: operand.text.toLowerCase().replaceAll('-', ':'),
   }));
-  return textTest(column, spelled, context);
+  return textTest(column, addresses, context);
 };
 
 const numbersTest: Equality = (column, operands, context) => {

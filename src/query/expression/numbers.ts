@@ -15,7 +15,7 @@ const largest = 2n ** 64n - 1n;
 /** Powers of 1000 as in `10k`; with an `i` powers of 1024 as in `10Ki`. */
 const powers = 'kmgtpe';
 
-const milliseconds: Readonly<Record<string, bigint>> = {
+const times: Readonly<Record<string, bigint>> = {
   ms: 1n,
   s: 1_000n,
   m: 60_000n,
@@ -23,6 +23,10 @@ const milliseconds: Readonly<Record<string, bigint>> = {
   h: 3_600_000n,
   d: 86_400_000n,
 };
+
+/** In lower case only: `2M` of a time would be minutes to one reader and a million to another. */
+const milliseconds = (suffix: string): bigint | null =>
+  Object.hasOwn(times, suffix) ? times[suffix]! : null;
 
 /** What `1` of a column counts in milliseconds; null for what is not a time. */
 const timeUnit = ({ unit }: Measured): bigint | null =>
@@ -39,7 +43,7 @@ const sizeFactor = (suffix: string, { unit }: Measured): bigint | null => {
 const factorOf = (suffix: string, column: Measured): Fraction | null => {
   if (suffix === '' || (suffix === '%' && column.unit === 'percent')) return { over: 1n, under: 1n };
   const per = timeUnit(column);
-  const over = per === null ? sizeFactor(suffix, column) : (milliseconds[suffix.toLowerCase()] ?? null);
+  const over = per === null ? sizeFactor(suffix, column) : milliseconds(suffix);
   return over === null ? null : { over, under: per ?? 1n };
 };
 

@@ -88,18 +88,36 @@ const statesIn = (columns: Columns): readonly string[] => {
   return column === undefined ? [] : stateWords(column.values ?? []);
 };
 
-/** Why a word is not a subject, with what was probably meant. */
-export const unknownSubject = (word: string, columns: Columns): string => {
+const known = (columns: Columns): readonly string[] => [
+  ...Object.keys(words).filter((name) => byWord(name, columns) !== null),
+  ...columns.map(({ name }) => name),
+];
+
+/** What a report lacks for a word that means something elsewhere; null for any other word. */
+const lacking = (word: string): string | null => {
   const lower = word.toLowerCase();
-  const names = columns.map(({ name }) => name);
-  const list = `; columns: ${names.join(', ')}`;
   if (Object.hasOwn(netlinkOnly, lower))
     return `/proc/net does not list ${netlinkOnly[lower]}, so not ${quote(word)}`;
-  if (Object.hasOwn(words, lower)) return `this report has no ${words[lower]!.noun}${list}`;
-  if (lower === 'state' || lower === 'exclude') return `this report has no states${list}`;
-  if (/^\d+$/.test(word))
-    return `expected a column, not ${quote(word)}; did you mean :${quote(word).slice(1, -1)}?`;
-  const known = Object.keys(words).filter((name) => byWord(name, columns) !== null);
-  const near = nearest(word, [...known, ...names, ...statesIn(columns)]);
-  return `there is no column ${quote(word)}${near === null ? list : `; did you mean ${near}?`}`;
+  if (Object.hasOwn(words, lower)) return `this report has no ${words[lower]!.noun}`;
+  return lower === 'state' || lower === 'exclude' ? 'this report has no states' : null;
+};
+
+/** Why a word is not a subject, with what was probably meant. */
+export const unknownSubject = (word: string, columns: Columns): string => {
+  const lack = lacking(word);
+  const near = lack === null ? nearest(word, known(columns)) : null;
+  if (near !== null) return `there is no column ${quote(word)}; did you mean ${near}?`;
+  const names = columns.map(({ name }) => name).join(', ');
+  return `${lack ?? `there is no column ${quote(word)}`}; columns: ${names}`;
+};
+
+/** The same for a word that stands by itself, which could have been more. */
+export const unknownWord = (word: string, columns: Columns): string => {
+  const lack = lacking(word);
+  if (lack !== null) return lack;
+  const near = /^\d+$/.test(word) ? `:${word}` : nearest(word, [...known(columns), ...statesIn(columns)]);
+  const isName = near === null && byWord('process', columns) !== null && /^[\w.-]+$/.test(word);
+  const hint =
+    near !== null ? `; did you mean ${near}?` : isName ? `; for a process, write process = ${word}` : '';
+  return `${quote(word)} is not a state, a port, an address or a column${hint}`;
 };

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { BadWord } from '../../../src/query/expression/context.ts';
 import { patternTest } from '../../../src/query/expression/pattern.ts';
 import { hang } from '../../support/needs.ts';
 import { runs } from '../../support/runs.ts';
 
-/** Each is exponential, or of a high power, where a match that fails is tried again from every place. */
+/** Patterns that take an engine which backtracks exponential time, and long ones without a letter to search for. */
 const evil = [
   '^(a+)+$',
   '(a+)+$',
@@ -20,12 +21,15 @@ const evil = [
   `${'a?'.repeat(66)}${'a'.repeat(66)}b`,
   `${'(a*|b*)'.repeat(28)}c`,
   `^${'(a|a)'.repeat(38)}c{1}`,
+  '[ab]?.{0,400}[b-c]{0,80}[d-e]',
+  '.*[ab].{450}[de]',
+  '\\b.{0,450}\\b[de]\\B',
 ];
 
 test('no regular expression takes for ever', () => {
   const program = `
     import { patternTest } from './.build/src/query/expression/pattern.js';
-    const longest = 'a'.repeat(4095) + '!';
+    const longest = 'abca'.repeat(1024) + '!';
     for (const flags of ['', 'i', 'ms'])
       for (const pattern of ${JSON.stringify(evil)}) patternTest(pattern, flags)(longest);
   `;
@@ -36,37 +40,158 @@ test('no regular expression takes for ever', () => {
   assert.deepEqual({ status, signal, stderr }, { status: 0, signal: null, stderr: '' });
 });
 
+test('the engine is loaded by the first regular expression and by nothing else', () => {
+  const program = `
+    import { Module } from 'node:module';
+    const loaded = () => Object.keys(Module._cache).some((path) => path.includes('re2js'));
+    const { compileExpression } = await import('./.build/src/query/expression/compile.js');
+    const columns = [{ name: 'path', kind: 'text', help: '', read: (row) => row }];
+    const compile = (text) => compileExpression(text, columns, { portsOf: () => [] });
+    compile('path = /a*/');
+    const before = loaded();
+    compile('path ~ /a*/');
+    console.log(before, loaded());
+  `;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+  });
+  assert.deepEqual({ stdout, stderr }, { stdout: 'false true\n', stderr: '' });
+});
+
+test('compiling a regular expression leaves the process as it was', () => {
+  patternTest('a', 'i');
+  const experimental = 'l';
+  assert.throws(() => new RegExp('a', experimental), SyntaxError);
+});
+
 test('what it finds is what the usual engine finds', () => {
   const part = fc.constantFrom(
-    'a',
-    'b',
-    '.',
-    '[ab]',
-    '[^a]',
-    '(a|b)',
-    '(?:ab)',
-    '^',
-    '$',
-    '\\b',
-    '\\w',
-    '\\.',
-    '|',
+    ...['a', 'b', 'A', '.', '[ab]', '[^a]', '[@-Z]', '[Z-a]', '[A-Z]', '[^A-Z]', '(a|b)', '(?:ab)', '^', '$'],
+    ...[
+      '\\b',
+      '\\B',
+      '\\w',
+      '\\W',
+      '\\d',
+      '\\.',
+      '\\x41',
+      '\\u0062',
+      '\\t',
+      '|',
+      '[\\w-]',
+      '[.\\]]',
+      '(?<n>a)',
+    ],
   );
   const repeated = fc.tuple(part, fc.constantFrom('', '', '?', '*', '+', '+?', '{2}', '{1,3}'));
   const pattern = fc
     .array(repeated, { minLength: 1, maxLength: 5 })
-    .map((parts) => parts.map(([what, often]) => (/^[\^$|]|^\\b/.test(what) ? what : what + often)).join(''));
-  const subject = fc.array(fc.constantFrom('a', 'b', 'A', '.', '\n'), { maxLength: 8 });
+    .map((parts) => parts.map(([what, often]) => (/^[\^$|]|^\\b/i.test(what) ? what : what + often)).join(''))
+    .filter((source) => source.split('?<n>').length < 3);
+  const subject = fc.array(
+    fc.constantFrom(...['a', 'b', 'A', 'Z', '[', '^', '_', '`', '.', '-', '1', '\t', '\n', 'é', '日']),
+    { maxLength: 8 },
+  );
+  const flags = fc.constantFrom('', 'i', 'm', 's', 'im', 'is');
   fc.assert(
-    fc.property(pattern, fc.constantFrom('', 'i', 'm', 's'), subject, (source, flags, letters) => {
+    fc.property(pattern, flags, subject, (source, flags, letters) => {
       const text = letters.join('');
       assert.equal(patternTest(source, flags)(text), new RegExp(source, flags).test(text));
     }),
-    { numRuns: runs(300) },
+    { numRuns: runs(2_000) },
   );
+});
+
+const caseless: readonly (readonly [pattern: string, matches: string, not: string])[] = [
+  ['\\x41', 'aA', 'bB'],
+  ['\\u0041', 'aA', 'bB'],
+  ['[@-Z]', '@aAzZ', '[^_`'],
+  ['[Z-a]', 'zZ[^_`aA', 'bByY'],
+  ['é', 'éÉ', 'e'],
+  ['[^a]', 'bB', 'aA'],
+  ['\\W', '.-', 'aA_'],
+];
+
+for (const [pattern, matching, other] of caseless)
+  test(`/${pattern}/i matches each of ${matching} and none of ${other}`, () => {
+    const holds = patternTest(pattern, 'i');
+    for (const letter of matching) assert.equal(holds(letter), true, letter);
+    for (const letter of other) assert.equal(holds(letter), false, letter);
+  });
+
+test('bytes that are not UTF-8 are characters', () => {
+  assert.equal(patternTest('^..$', '')('\udc80\udcff'), true);
+  assert.equal(patternTest('^.$', '')('😀'), true);
+  assert.equal(patternTest('\\x{dc80}', '')('\udc80'), true);
 });
 
 test('a value is looked at as far as 4096 characters', () => {
   assert.equal(patternTest('b', '')(`${'a'.repeat(4095)}b`), true);
   assert.equal(patternTest('b', '')(`${'a'.repeat(4096)}b`), false);
+});
+
+const refused: readonly (readonly [pattern: string, flags: string, reason: RegExp])[] = [
+  ['a'.repeat(201), '', /at most 200 characters/],
+  ['a', 'u', /flags of a regular expression are i, m and s/],
+  ['a', 'gi', /flags of a regular expression are i, m and s/],
+  ['(', '', /^not a regular expression: missing closing \): `\(`$/],
+  ['[b-a]', '', /invalid character class range: `b-a`/],
+  ['*', '', /missing argument to repetition operator/],
+  ['\\', '', /trailing backslash/],
+  ['\\u00', '', /invalid escape sequence: `\\\\u`/],
+  ['(a)\\1', '', /^back references and look-around are not supported/],
+  ['(?<n>a)\\k<n>', '', /^back references and look-around are not supported/],
+  ['a(?=b)', '', /^back references and look-around are not supported/],
+  ['a(?!b)', '', /^back references and look-around are not supported/],
+  ['(?<=a)b', '', /^back references and look-around are not supported/],
+  ['(?<!a)b', '', /^back references and look-around are not supported/],
+  ['a{1001}', '', /invalid repeat count/],
+  ['(a{1000})?a{1000}', '', /smaller repeat counts/],
+  ['\u001b(', '', /missing closing \): `\\x1b\(`/],
+];
+
+for (const [pattern, flags, reason] of refused)
+  test(`${JSON.stringify(pattern).slice(0, 40)} with ${flags || 'no'} flags is refused`, () =>
+    assert.throws(
+      () => patternTest(pattern, flags),
+      (error) => error instanceof BadWord && reason.test(error.message),
+    ));
+
+test('any pattern is compiled or refused', () => {
+  const part = fc.constantFrom(
+    ...[
+      'a',
+      '(',
+      ')',
+      '[',
+      ']',
+      '{2}',
+      '{',
+      '}',
+      '*',
+      '?',
+      '\\',
+      '^',
+      '-',
+      '|',
+      '\\p{L}',
+      '\\Q',
+      '(?i)',
+      ':',
+    ],
+  );
+  const pattern = fc.oneof(
+    fc.string(),
+    fc.array(part, { maxLength: 12 }).map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(pattern, fc.string(), (source, subject) => {
+      try {
+        patternTest(source, 'i')(subject);
+      } catch (error) {
+        assert.ok(error instanceof BadWord, String(error));
+      }
+    }),
+    { numRuns: runs(2_000) },
+  );
 });
