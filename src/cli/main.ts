@@ -6,7 +6,7 @@ import {
   UnsupportedError,
   UsageError,
 } from '../core/errors.ts';
-import { printable } from '../core/text.ts';
+import { expectInterpretedLog, printable } from '../core/text.ts';
 import { dispatch } from './dispatch.ts';
 import { type Host, realHost } from './host.ts';
 
@@ -21,18 +21,21 @@ const answer = (error: unknown, host: Host): number => {
     error instanceof UnsupportedError ||
     error instanceof OutputError;
   const debug = host.env['PROCNET_DEBUG'] === '1';
-  if (isExpected) host.warn(`procnet: ${debug ? (error.stack ?? error.message) : shown(error.message)}\n`);
+  if (isExpected) host.warn(`procnet: ${shown(debug ? (error.stack ?? error.message) : error.message)}\n`);
   else host.warn(`procnet: this is a bug, please report it: ${bugText(error, debug)}\n`);
   return isExpected ? error.exitCode : ExitCode.bug;
 };
 
 const bugText = (error: unknown, debug: boolean): string => {
   if (!(error instanceof Error)) return shown(String(error));
-  return debug ? (error.stack ?? error.message) : `${shown(error.message)} (PROCNET_DEBUG=1 shows where)`;
+  return debug
+    ? shown(error.stack ?? error.message)
+    : `${shown(error.message)} (PROCNET_DEBUG=1 shows where)`;
 };
 
 /** Runs one command line and gives its exit code. Never throws. */
 export const run = async (argv: readonly string[], host: Host): Promise<number> => {
+  expectInterpretedLog(Boolean(host.env['GITHUB_ACTIONS'] || host.env['TF_BUILD']));
   try {
     return await dispatch(argv, host);
   } catch (error) {

@@ -135,7 +135,13 @@ export const runRepeated = async (
     let total: Account | null = null;
     await repeat(given.repeat, pace, async () => {
       const time = host.now().toISOString();
-      const account = await giveRows(answer, request, (columns) => printer.begin(time, columns));
+      const account = await giveRows(answer, request, (columns) => printer.begin(time, columns)).catch(
+        (error) => {
+          // What was printed stays a whole document, whatever became of this sample.
+          if (total !== null) printer.close();
+          throw error;
+        },
+      );
       printer.end();
       const verdict = verdictOf(request, account);
       notices.say(verdict, request, host);

@@ -10,6 +10,7 @@ const faults: Readonly<Record<string, string>> = {
   EDQUOT: 'disk quota exceeded',
   EIO: 'input/output error',
   EFBIG: 'file too large',
+  EBADF: 'not open for writing',
 };
 
 /**
@@ -23,7 +24,7 @@ export const writeAll = (fd: number, bytes: Uint8Array): void => {
     } catch (error) {
       const code = errnoOf(error);
       if (code === 'EAGAIN') Atomics.wait(never, 0, 0, pauseMs);
-      else if (code === 'EPIPE' || code === 'EBADF') throw new ClosedPipe();
+      else if (code === 'EPIPE') throw new ClosedPipe();
       else throw new OutputError(`cannot write output: ${faults[code] ?? code}`, code);
     }
   }

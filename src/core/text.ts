@@ -62,6 +62,8 @@ const escapeForText = (code: number): string => {
   return code < 0x80 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
 };
 
+const escapeForJson = (code: number): string => `\\u${hex(code, 4)}`;
+
 const replaceUnsafe = (text: string, spell: (code: number) => string, alsoBackslash: boolean): string => {
   let safe = '';
   let kept = 0;
@@ -82,17 +84,38 @@ const replaceUnsafe = (text: string, spell: (code: number) => string, alsoBacksl
 };
 
 /**
+ * What a log takes for a command: `##[` of GitHub Actions and `##vso[` of Azure Pipelines anywhere in a line, `::` where a
+ * line begins (actions/runner, ActionCommand.TryParse and TryParseV2).
+ */
+const logCommand = /#(?=#(?:vso)?\[)|(?<=^\s*):(?=:)/g;
+
+let isInterpreted = false;
+
+/** Says whether what is printed goes to such a log: names then lose the power to command it. */
+export const expectInterpretedLog = (interpreted: boolean): void => {
+  isInterpreted = interpreted;
+};
+
+const harmless = (text: string, spell: (code: number) => string): string =>
+  isInterpreted ? text.replace(logCommand, (character) => spell(character.charCodeAt(0))) : text;
+
+/**
  * For terminals and CSV: `\x1b`, `\u202e`, and `\\` for a backslash, so that what is shown can be read back. A raw byte
  * that is not UTF-8 shows as `\xNN`, a C1 control character as `\u00NN`.
  */
-export const visible = (text: string): string => replaceUnsafe(text, escapeForText, true);
+export const visible = (text: string): string =>
+  harmless(replaceUnsafe(text, escapeForText, true), escapeForText);
 
 /** A message of our own, whose names have been made visible already or hold nothing but ordinary text. */
-export const printable = (message: string): string => replaceUnsafe(message, escapeForText, false);
+export const printable = (message: string): string =>
+  harmless(replaceUnsafe(message, escapeForText, false), escapeForText);
 
 /** The inside of a JSON string: valid JSON, no control, C1 or bidi character raw, nothing lost. */
 export const jsonText = (text: string): string =>
-  replaceUnsafe(text.replaceAll('\\', '\\\\').replaceAll('"', '\\"'), (code) => `\\u${hex(code, 4)}`, false);
+  harmless(
+    replaceUnsafe(text.replaceAll('\\', '\\\\').replaceAll('"', '\\"'), escapeForJson, false),
+    escapeForJson,
+  );
 
 /** Columns a terminal spends on a safe text: 2 for wide East Asian characters and emoji, 0 for combining marks. */
 export const displayWidth = (text: string): number => {

@@ -32,10 +32,12 @@ export class MetaEnvelope {
         `"sources":${list(files)},"warnings":${list(warnings.map(text))},"rows":`,
     );
     out.flush();
-    const rows = Buffer.concat(this.#chunks);
-    out.reserve(rows.length);
-    out.bytes.set(rows.subarray(0, rows.length - 1), out.length);
-    out.length += rows.length - 1;
+    const last = this.#chunks.pop()!;
+    for (const chunk of this.#chunks) {
+      out.word(chunk);
+      out.flush();
+    }
+    out.word(last.subarray(0, last.length - 1));
     out.text('}\n');
   }
 }

@@ -42,7 +42,8 @@ type Understood = {
 /** Turns the request's words into columns. Throws `UsageError` for a column that the report does not have. */
 const understand = ({ report, ...request }: Request, filter: Filter | null): Understood => {
   const columns = selectColumns(report.columns, request.columns ?? undefined, request.extraColumns);
-  const countBy = request.countBy?.map((word) => columnNamed(report.columns, word, '--count-by')) ?? null;
+  const named = request.countBy?.map((word) => columnNamed(report.columns, word, '--count-by'));
+  const countBy = named === undefined ? null : [...new Set(named)];
   const sort = sortKeys(
     request.sort,
     countBy === null ? report.columns : [...countBy, countColumn as BoundColumn],

@@ -179,6 +179,21 @@ describe('a report that repeats', () => {
     return { out: writes.join(''), writes, err, code };
   };
 
+  /** A first sample, and then no file to read. */
+  const repeatedUntilGone = async (argv: readonly string[]) => {
+    const dir = mkdtempSync(join(tmpdir(), 'procnet-gone-'));
+    writeFileSync(join(dir, 'dev'), dev({ lo: 1 }));
+    let out = '';
+    const ended = await runHere(['ifstat', ...argv, '--interval', '0.1', '--proc', dir], {
+      write(bytes) {
+        out += Buffer.from(bytes).toString();
+        rmSync(join(dir, 'dev'), { force: true });
+      },
+    });
+    rmSync(dir, { recursive: true });
+    return { ...ended, out };
+  };
+
   const traffic = [
     'dev',
     [dev({ lo: 100, eth0: 0 }), dev({ lo: 1100, eth1: 3 }), dev({ lo: 50, eth1: 3 })],
@@ -332,6 +347,13 @@ describe('a report that repeats', () => {
       ],
     );
     assert.deepEqual(Object.keys(rows[0]!).slice(0, 3), ['time', 'family', 'protocol']);
+  });
+
+  it('closes the array where a later sample fails', async () => {
+    const { out, err, code } = await repeatedUntilGone(['--json']);
+    assert.equal(code, 3);
+    assert.match(err, /dev/);
+    assert.equal((JSON.parse(out) as unknown[]).length, 1);
   });
 
   it('resolves names and reports unknown owners in each sample, as a single reading does', async () => {

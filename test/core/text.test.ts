@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodeName, displayWidth, jsonText, printable, visible } from '../../src/core/text.ts';
+import {
+  decodeName,
+  displayWidth,
+  expectInterpretedLog,
+  jsonText,
+  printable,
+  visible,
+} from '../../src/core/text.ts';
 import { runs } from '../support/runs.ts';
 
 /** What no format lets through: controls, marks that turn the direction or end a line, and halves of pairs. */
@@ -114,4 +121,27 @@ test('marks take no cell, the letters of East Asia and emoji two, all others one
   assert.equal(displayWidth(''), 0);
   assert.equal(displayWidth('e\u0301'), 1);
   assert.equal(displayWidth('東京😀'), 6);
+});
+
+test('names do not command a log that interprets lines', () => {
+  const names = [
+    '##[error]x',
+    'a##[add-mask]b',
+    '##vso[task.setvariable]x',
+    '::error::x',
+    ' \t::stop-commands::x',
+  ];
+  expectInterpretedLog(true);
+  const shown = names.map(
+    (name) => [visible(name), printable(name), JSON.parse(`"${jsonText(name)}"`)] as const,
+  );
+  const raw = names.map((name) => jsonText(name));
+  expectInterpretedLog(false);
+  for (const [at, [text, message, parsed]] of shown.entries()) {
+    assert.doesNotMatch(text + message + raw[at], /##(?:vso)?\[/);
+    assert.doesNotMatch(text, /^\s*::/);
+    assert.doesNotMatch(message, /^\s*::/);
+    assert.equal(parsed, names[at]);
+  }
+  assert.equal(visible('##[error]x'), '##[error]x');
 });
