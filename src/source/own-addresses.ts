@@ -24,13 +24,27 @@ const addressOf = (label: string, { address, cidr }: NetworkInterfaceInfo): Inte
 });
 
 /**
- * What Node.js reports of the IPv4 addresses in our own namespace; null for any other, and where Node.js is refused the netlink
- * socket that it asks with.
+ * Node.js 20 looks an interface's name up in an ordinary object. For `__proto__` it writes into the prototype of all objects, for
+ * names such as `constructor` it throws.
+ */
+const withoutTraces = <T>(call: () => T): T => {
+  const before = new Set(Reflect.ownKeys(Object.prototype));
+  try {
+    return call();
+  } finally {
+    for (const key of Reflect.ownKeys(Object.prototype))
+      if (!before.has(key)) Reflect.deleteProperty(Object.prototype, key);
+  }
+};
+
+/**
+ * What Node.js reports of the IPv4 addresses in our own namespace; null for any other, and where Node.js fails,
+ * such as when a sandbox refuses the netlink socket it needs.
  */
 export const ownAddresses = (net: string): readonly InterfaceAddress[] | null => {
   if (!isOwnNamespace(net)) return null;
   try {
-    return Object.entries(networkInterfaces()).flatMap(([label, addresses = []]) =>
+    return Object.entries(withoutTraces(networkInterfaces)).flatMap(([label, addresses = []]) =>
       addresses
         .filter(({ family, cidr }) => family === 'IPv4' && cidr !== null)
         .map((address) => addressOf(label, address)),

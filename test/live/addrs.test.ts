@@ -191,6 +191,40 @@ sys.stdin.read()`,
     }),
 );
 
+test('interfaces named like members of every object are right or unknown, and leave no trace', live(), () =>
+  withNamespace(async (namespace) => {
+    for (const [name, peer, network] of [
+      ['v0', '__proto__', '10.0.0'],
+      ['v1', 'constructor', '10.0.1'],
+    ] as const) {
+      namespace.exec('ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', peer);
+      for (const device of [name, peer]) namespace.exec('ip', 'link', 'set', device, 'up');
+      hold(namespace, [
+        [name, `${network}.1/24`],
+        [peer, `${network}.2/25`],
+      ]);
+    }
+    await settled(namespace, 'v0', 'v1');
+    const expected = places(namespace);
+    const rows = namespace.rows('addrs', '-4');
+    assert.equal(rows.length, 5);
+    for (const row of rows.filter(({ interface: device }) => device !== null))
+      assert.ok(
+        expected.some((text) => text.startsWith(`${row['interface']} ${row['address']}/`)),
+        place(row),
+      );
+    const program = `
+      import { ownAddresses } from '${process.cwd()}/.build/src/source/own-addresses.js';
+      ownAddresses('/proc/net');
+      console.log(Reflect.ownKeys(Object.prototype).filter((key) => /^(length|[0-9]+)$/.test(String(key))));`;
+    for (const device of ['constructor', 'none']) {
+      const clean = namespace.exec(process.execPath, '--input-type=module', '-e', program);
+      assert.equal(clean, '[]\n');
+      namespace.try('ip', 'link', 'del', device);
+    }
+  }),
+);
+
 test('addrs lists each address once even after a rule has split the routing tables', live(), () =>
   addressed((namespace) => {
     const before = namespace.rows('addrs', '-4').map(place).sort();
