@@ -76,6 +76,8 @@ export type Request = {
   readonly sort: readonly string[];
   readonly limit: number;
   readonly countBy: readonly string[] | null;
+  /** Expressions that counts must fit. */
+  readonly having: readonly string[];
   readonly output: Output;
   readonly exit: ExitRules;
   readonly repeat: Repeat;

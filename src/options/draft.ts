@@ -13,6 +13,7 @@ export const draftOf = (report: Report): Draft => ({
   sort: [],
   limit: Number.POSITIVE_INFINITY,
   countBy: null,
+  having: [],
   output: { formats: new Set(), header: true, color: 'auto', resolve: false, meta: false, quiet: false },
   exit: { exitCode: false, strict: false, rows: null },
   repeat: { interval: null, count: null, since: null },
@@ -39,9 +40,12 @@ const repeatOf = ({ repeat, output }: Draft): Repeat => {
   return { ...repeat, count: repeat.count ?? Number.POSITIVE_INFINITY };
 };
 
+const requireCounts = ({ having, countBy }: Draft): void => {
+  if (having.length > 0 && countBy === null) throw new UsageError('--having requires --count-by', '--having');
+};
+
 /** The request, once all options are read. Throws `UsageError` for options that cannot be used together. */
-export const completeDraft = (draft: Draft, usualFormat: string): Request => ({
-  ...draft,
-  output: outputOf(draft, usualFormat),
-  repeat: repeatOf(draft),
-});
+export const completeDraft = (draft: Draft, usualFormat: string): Request => {
+  requireCounts(draft);
+  return { ...draft, output: outputOf(draft, usualFormat), repeat: repeatOf(draft) };
+};

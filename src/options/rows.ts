@@ -1,34 +1,7 @@
-import type { Kind } from '../core/column.ts';
-import type { Completion, Option, Options } from '../core/option.ts';
-import type { Report } from '../core/report.ts';
+import type { Option, Options } from '../core/option.ts';
 import type { Draft, FilterOptions } from '../core/request.ts';
-import { stateWords } from '../glossary/states.ts';
+import { columnNames, interfaces, lacksAll, lacksKind, services, stateNames } from './lacking.ts';
 import { wholeNumber } from './numbers.ts';
-
-type Lacking = NonNullable<Option<Draft>['lacking']>;
-
-const lacksKind =
-  (kind: Kind, reason: string): Lacking =>
-  ({ columns }) =>
-    columns.some((column) => column.kind === kind) ? null : reason;
-
-const lacksAll =
-  (names: readonly string[], reason: string): Lacking =>
-  ({ columns }) =>
-    columns.some(({ name }) => names.includes(name)) ? null : reason;
-
-const columnNames = ({ columns }: Report): Completion => ({
-  from: 'list',
-  words: columns.map(({ name }) => name),
-});
-
-const stateNames = ({ columns }: Report): Completion => ({
-  from: 'list',
-  words: stateWords(columns.find(({ kind }) => kind === 'state')?.values ?? []),
-});
-
-const services = (): Completion => ({ from: 'services' });
-const interfaces = (): Completion => ({ from: 'interfaces' });
 
 type ListFilter = Exclude<keyof FilterOptions, 'listening'>;
 
@@ -179,6 +152,15 @@ export const rowOptions = {
     library: 'number',
     set: (draft, [word], name) => {
       draft.limit = wholeNumber(word!, name, 0, Number.MAX_SAFE_INTEGER);
+    },
+  },
+  having: {
+    value: 'EXPR',
+    repeats: 'many',
+    help: 'With --count-by: keep counts for which the expression holds, such as count > 100.',
+    group: 'Rows',
+    set: (draft, words) => {
+      draft.having = words;
     },
   },
   countBy: {

@@ -11,6 +11,8 @@ export type Query = {
   readonly sort: readonly SortKey[];
   readonly limit: number;
   readonly countBy: readonly BoundColumn[] | null;
+  /** Which counts are kept. */
+  readonly having: (row: never) => boolean;
   /** Every column of the report, for sorting by one that is not shown. */
   readonly all: readonly BoundColumn[];
 };
@@ -26,7 +28,12 @@ export const outputColumns = ({ columns, countBy, sort }: Query): readonly Bound
 /** Hands every row of the answer to `take`, as it is read unless it must be sorted or counted. Returns how many. */
 export const runQuery = (views: Iterable<never>, query: Query, take: (row: never) => void): number => {
   if (query.limit === 0) return 0;
-  if (query.countBy !== null) return giveAll(countRows(views, query, query.countBy), query, take);
+  if (query.countBy !== null)
+    return giveAll(
+      countRows(views, query, query.countBy).filter(query.having as (row: PlainRow) => boolean),
+      query,
+      take,
+    );
   if (query.sort.length > 0) return giveAll(keepRows(views, query), query, take);
   let rows = 0;
   for (const view of views) {

@@ -18,6 +18,7 @@ import { ownerCount } from './owners.ts';
 /** What a question needs beside its own words: the filter it was compiled to, and how files are reached. */
 export type Given = {
   readonly filter: Filter | null;
+  readonly having?: Filter | null;
   readonly files: FileSystem;
   /** Called for every problem, also for those that the account no longer lists. */
   readonly onProblem?: ((problem: Problem) => void) | undefined;
@@ -40,7 +41,7 @@ type Understood = {
 };
 
 /** Turns the request's words into columns. Throws `UsageError` for a column that the report does not have. */
-const understand = ({ report, ...request }: Request, filter: Filter | null): Understood => {
+const understand = ({ report, ...request }: Request, { filter, having }: Given): Understood => {
   const columns = selectColumns(report.columns, request.columns ?? undefined, request.extraColumns);
   const named = request.countBy?.map((word) => columnNamed(report.columns, word, '--count-by'));
   const countBy = named === undefined ? null : [...new Set(named)];
@@ -57,6 +58,7 @@ const understand = ({ report, ...request }: Request, filter: Filter | null): Und
       sort,
       limit: request.limit,
       countBy,
+      having: having?.test ?? always,
     },
     wanted: new Set([...read, ...(filter?.reads ?? [])]),
     filter,
@@ -124,7 +126,7 @@ class Reading {
 /** Understands a request. Throws `UsageError`. */
 export const ask = (request: Request, given: Given): Answer => {
   const { filter } = given;
-  const understood = understand(request, filter);
+  const understood = understand(request, given);
   const { query } = understood;
   const place = new KernelPlace(request.source, given.files);
   const isNarrowed = filter !== null || query.limit === 0;

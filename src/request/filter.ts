@@ -1,12 +1,30 @@
+import type { BoundColumn } from '../core/column.ts';
 import type { Request } from '../core/request.ts';
+import { ofCopies } from '../query/copy.ts';
+import { countColumn } from '../query/count.ts';
 import type { Filter } from '../query/expression/filter.ts';
+import { columnNamed } from '../query/select.ts';
 
-/** The request's filter; its code, and the tables of names that it needs, are loaded only if there is one. */
-export const loadFilter = async ({ filter, report }: Request): Promise<Filter | null> => {
-  if (Object.keys(filter).length === 0) return null;
+/** What rows must fit, and what counts of them must; null for all. */
+export type Filters = { readonly filter: Filter | null; readonly having: Filter | null };
+
+/** The columns of counts, as they are kept. */
+const countedColumns = ({ report, countBy }: Request): readonly BoundColumn[] => [
+  ...(countBy ?? []).map((name) => ofCopies(columnNamed(report.columns, name, '--count-by')) as BoundColumn),
+  countColumn as BoundColumn,
+];
+
+/** The request's filters; their code, and the tables of names that it needs, are loaded only if there is one. */
+export const loadFilters = async (request: Request): Promise<Filters> => {
+  const { filter, having, report } = request;
+  if (Object.keys(filter).length === 0 && having.length === 0) return { filter: null, having: null };
   const [{ buildFilter }, { machineMeanings }] = await Promise.all([
     import('../query/filters.ts'),
     import('../lookup/meanings.ts'),
   ]);
-  return buildFilter(filter, report.columns, machineMeanings());
+  const meanings = machineMeanings();
+  return {
+    filter: buildFilter(filter, report.columns, meanings),
+    having: having.length === 0 ? null : buildFilter({ where: having }, countedColumns(request), meanings),
+  };
 };

@@ -170,17 +170,25 @@ const zsh = (lines: readonly string[]): string[] => {
 };
 
 test('zsh: commands, options, columns, states, interfaces', needs('zsh'), () => {
-  const [commands = '', options = '', list = '', states = '', expression = '', dev = '', counters = ''] = zsh(
-    [
-      'procnet con',
-      'procnet conns --colu',
-      'procnet conns --columns state,recv',
-      'procnet conns --state time',
-      'procnet conns state listeni',
-      'procnet ifstat --interface l',
-      'procnet explain TcpRetr',
-    ],
-  );
+  const [
+    commands = '',
+    options = '',
+    list = '',
+    states = '',
+    expression = '',
+    dev = '',
+    counters = '',
+    anything = '',
+  ] = zsh([
+    'procnet con',
+    'procnet conns --colu',
+    'procnet conns --columns state,recv',
+    'procnet conns --state time',
+    'procnet conns state listeni',
+    'procnet ifstat --interface l',
+    'procnet explain TcpRetr',
+    'procnet conns ',
+  ]);
   assert.match(commands, /\bconns +-- Show sockets/);
   assert.match(options, /--columns +-- Which columns/);
   assert.match(list, /\brecvQueue\b/);
@@ -190,6 +198,8 @@ test('zsh: commands, options, columns, states, interfaces', needs('zsh'), () => 
   for (const name of interfaces.filter((each) => each.startsWith('l')))
     assert.ok(dev.split(/\s+/).includes(name), name);
   assert.match(counters, /TcpRetransSegs/);
+  assert.match(anything, /\bsport\b/);
+  assert.doesNotMatch(anything, /-[JVX]\b/, 'options of _arguments are offered as words');
 });
 
 for (const shell of shells) {

@@ -24,6 +24,7 @@ const ask = (more: Partial<Query>, from: Iterable<Row> = rows): { given: number;
     sort: [],
     limit: Number.POSITIVE_INFINITY,
     countBy: null,
+    having: () => true,
     all: [a, b, c],
     ...more,
   };

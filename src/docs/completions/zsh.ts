@@ -7,14 +7,15 @@ const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 /** Colons and brackets end the parts of a specification. */
 const plain = (text: string): string => text.replaceAll(/[\\:[\]]/g, '\\$&');
 
+/** A leading space keeps _arguments from handing its own options on to a function, which would offer them. */
 const action = (source: Completion): string => {
   switch (source.from) {
     case 'words':
       return `(${source.words.join(' ')})`;
     case 'list':
-      return `_procnet_list ${source.words.join(' ')}`;
+      return ` _procnet_list ${source.words.join(' ')}`;
     case 'interfaces':
-      return '_procnet_interfaces';
+      return ' _procnet_interfaces';
     case 'users':
       return '_users';
     case 'services':
@@ -40,7 +41,7 @@ const specification = (option: CompletedOption, spelling: string): string => {
 
 const wordsAction = ({ words, states }: CompletedCommand): string => {
   const usual = action(words);
-  return states === null ? usual : `_procnet_expression ${quoted(words)} ${states.join(' ')}`;
+  return states === null ? usual : ` _procnet_expression ${quoted(words)} ${states.join(' ')}`;
 };
 
 const quoted = (words: Completion): string => `"${'words' in words ? words.words.join(' ') : ''}"`;
