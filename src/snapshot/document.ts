@@ -1,0 +1,101 @@
+import { UnsupportedError } from '../core/errors.ts';
+import { visible } from '../core/text.ts';
+import type { HostAddress, HostAddresses, SnapshotInfo, SnapshotNamespace } from './info.ts';
+import {
+  asCount,
+  asDigits,
+  asFlag,
+  asText,
+  listOf,
+  objectOf,
+  oneOf,
+  orNull,
+  recordOf,
+  ShapeError,
+} from './json.ts';
+import { documentName } from './members.ts';
+
+const schema = 'procnet-snapshot@1';
+
+/** What became of one file. */
+export type FileRecord = {
+  readonly path: string;
+  readonly state: 'ok' | 'empty' | 'absent' | 'denied' | 'error';
+  /** The errno name where opening or reading failed. */
+  readonly code: string | null;
+  readonly bytes: number;
+  /** Its inode number, which tells namespaces apart. */
+  readonly inode: string | null;
+  /** When reading began (ISO 8601). */
+  readonly readAt: string | null;
+};
+
+/** `procnet-snapshot.json`: all that the files themselves do not say. */
+export type Document = Omit<SnapshotInfo, 'form' | 'problems'> & {
+  /** The version of procnet that wrote it. */
+  readonly procnet: string | null;
+  /** Every file that was looked for, except those of processes that could be read. */
+  readonly files: readonly FileRecord[];
+};
+
+const hostAddress = objectOf<HostAddress>({
+  address: asText,
+  netmask: asText,
+  family: oneOf('IPv4', 'IPv6'),
+  mac: asText,
+  internal: asFlag,
+  cidr: orNull(asText),
+  scopeid: (value, place) => orNull(asCount)(value, place) ?? 0,
+});
+
+const document = objectOf<Document>({
+  procnet: orNull(asText),
+  startedAt: orNull(asText),
+  finishedAt: orNull(asText),
+  host: orNull(asText),
+  bootId: orNull(asText),
+  kernel: orNull(asText),
+  endian: orNull(oneOf('little', 'big')),
+  pageSize: orNull(asCount),
+  ticksPerSecond: orNull(asCount),
+  uid: orNull(asCount),
+  addresses: orNull<HostAddresses>(recordOf(listOf(hostAddress))),
+  namespaces: listOf(objectOf<SnapshotNamespace>({ leader: asCount, inode: orNull(asDigits) })),
+  allNamespaces: asFlag,
+  processes: asFlag,
+  redaction: orNull(asText),
+  files: listOf(
+    objectOf<FileRecord>({
+      path: asText,
+      state: oneOf('ok', 'empty', 'absent', 'denied', 'error'),
+      code: orNull(asText),
+      bytes: asCount,
+      inode: orNull(asDigits),
+      readAt: orNull(asText),
+    }),
+  ),
+});
+
+/** One file a line, so that a person or `grep` finds the denied ones. */
+export const writeDocument = ({ files, ...rest }: Document): Uint8Array => {
+  const head = JSON.stringify({ schema, ...rest }, null, 1).replace(/\n\}$/, '');
+  const lines = files.map((file) => `  ${JSON.stringify(file)}`).join(',\n');
+  return Buffer.from(`${head},\n "files": [\n${lines}\n ]\n}\n`, 'utf8');
+};
+
+/** Throws `UnsupportedError` for anything that `writeDocument` does not write. `path` is the archive's, for messages. */
+export const readDocument = (bytes: Uint8Array, path: string): Document => {
+  const refuse = (why: string): never => {
+    throw new UnsupportedError(`${visible(path)}: ${documentName}: ${visible(why)}`, path);
+  };
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const { schema: found } = objectOf<{ schema: string }>({ schema: asText })(value, '');
+    if (found !== schema) return refuse(`unknown schema ${found} (this version reads ${schema})`);
+    return document(value, '');
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return refuse('not valid JSON');
+    if (error instanceof ShapeError) return refuse(error.message);
+    throw error;
+  }
+};

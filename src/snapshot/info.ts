@@ -1,0 +1,74 @@
+import type { Problem } from '../core/errors.ts';
+
+/** One address of an interface, as `os.networkInterfaces()` gives it. */
+export type HostAddress = {
+  readonly address: string;
+  readonly netmask: string;
+  readonly family: 'IPv4' | 'IPv6';
+  readonly mac: string;
+  readonly internal: boolean;
+  readonly cidr: string | null;
+  readonly scopeid?: number;
+};
+
+export type HostAddresses = Readonly<Record<string, readonly HostAddress[]>>;
+
+/** A network namespace whose tables a snapshot holds. */
+export type SnapshotNamespace = {
+  /** The process below whose `net` the tables are. */
+  readonly leader: number;
+  /** Number of its `net/dev` in that procfs: equal for the same namespace of one boot. */
+  readonly inode: string | null;
+};
+
+/** What the readings of another moment need to know of the machine they were taken on; null is unknown. */
+export type SnapshotInfo = {
+  /** An archive that `procnet snapshot` wrote, what `tail -n +1` printed, or one bare table. */
+  readonly form: 'archive' | 'stream' | 'table';
+  /** When reading began and ended (ISO 8601). */
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly host: string | null;
+  /** `/proc/sys/kernel/random/boot_id`: differs after a restart. */
+  readonly bootId: string | null;
+  /** `/proc/sys/kernel/osrelease`. */
+  readonly kernel: string | null;
+  readonly endian: 'little' | 'big' | null;
+  /** Bytes. */
+  readonly pageSize: number | null;
+  /** Units of the kernel's time columns in a second (USER_HZ). */
+  readonly ticksPerSecond: number | null;
+  /** Effective user id of the reader; 0 sees every owner. */
+  readonly uid: number | null;
+  /** Addresses of the reader's own namespace. */
+  readonly addresses: HostAddresses | null;
+  /** The reader's own namespace first. */
+  readonly namespaces: readonly SnapshotNamespace[];
+  /** Whether these are all namespaces that the reader saw, and whether processes were read. */
+  readonly allNamespaces: boolean;
+  readonly processes: boolean;
+  /** Names the key that pseudonyms were made with; null where nothing was redacted. */
+  readonly redaction: string | null;
+  /** What of a stream could not be placed. */
+  readonly problems: readonly Problem[];
+};
+
+/** What is known of text that does not say where it comes from. */
+export const unknownOrigin = (form: 'stream' | 'table', problems: readonly Problem[] = []): SnapshotInfo => ({
+  form,
+  startedAt: null,
+  finishedAt: null,
+  host: null,
+  bootId: null,
+  kernel: null,
+  endian: null,
+  pageSize: null,
+  ticksPerSecond: null,
+  uid: null,
+  addresses: null,
+  namespaces: [],
+  allNamespaces: false,
+  processes: false,
+  redaction: null,
+  problems,
+});

@@ -1,0 +1,70 @@
+import { netFiles } from './net-files.ts';
+
+const head = (bytes: Uint8Array, size: number): string =>
+  Buffer.from(bytes.subarray(0, size)).toString('latin1');
+
+/** How each file begins, if it has anything in it. The first that fits counts. */
+const beginnings: readonly (readonly [file: string, form: RegExp])[] = [
+  ['unix', /^Num +RefCount +Protocol +Flags +Type +St\b/],
+  ['packet', /^sk +RefCnt +Type +Proto\b/],
+  ['netlink', /^sk +Eth +Pid\b/],
+  ['dev', /^Inter-\| +Receive/],
+  ['arp', /^IP address +HW type +Flags/],
+  ['route', /^Iface\tDestination\tGateway/],
+  ['igmp', /^Idx\tDevice +: Count Querier/],
+  ['protocols', /^protocol +size +sockets +memory/],
+  ['sockstat', /^sockets: used \d/],
+  ['sockstat6', /^TCP6: inuse \d/],
+  ['snmp', /^Ip: Forwarding /],
+  ['netstat', /^TcpExt: /],
+  ['snmp6', /^Ip6InReceives\s/],
+  ['fib_trie', /^(?:Main|Local|Id \d+|<local>|<main>):\n/],
+  ['stat/nf_conntrack', /^entries +(?:searched|clashres) +found/],
+  ['stat/arp_cache', /^entries +allocs +destroys/],
+  ['stat/rt_cache', /^entries +in_hit\b/],
+  ['nf_conntrack', /^ipv[46] +\d+ \S+ +\d+ .*\bsrc=/],
+  ['ip_conntrack', /^(?:tcp|udp|icmp|unknown|gre) +\d+ .*\bsrc=/],
+  ['ipv6_route', /^[\da-f]{32} [\da-f]{2} [\da-f]{32} [\da-f]{2} [\da-f]{32} /],
+  ['if_inet6', /^[\da-f]{32} [\da-f]{2,8} [\da-f]{2} [\da-f]{2} [\da-f]{2} +\S/],
+  ['igmp6', /^\d+ +\S+ +[\da-f]{32} +\d+ [\dA-F]{8} \d/],
+  ['dev_mcast', /^\d+ +\S+ +\d+ +\d+ +[\da-f]{2,}\n/],
+  ['softnet_stat', /^(?:[\da-f]{8} ){8,}[\da-f]{8} *\n/],
+];
+
+const inetHeader =
+  /^ *sl +local_address +(rem_address|remote_address) +st tx_queue[^\n]*?( ref pointer drops)? *\n/;
+
+/** Files that share one header: which of them it is, their rows or their name must tell. */
+const families = [
+  { tcp: 'tcp', datagram: 'udp', raw: 'raw', all: ['tcp', 'udp', 'udplite', 'raw', 'icmp'] },
+  { tcp: 'tcp6', datagram: 'udp6', raw: 'raw6', all: ['tcp6', 'udp6', 'udplite6', 'raw6', 'icmp6'] },
+] as const;
+
+/** State 07 without a remote end: a datagram socket, and none that TCP would list. */
+const isDatagram = /^ *\d+: [\dA-F]+:[\dA-F]{4} 0+:0000 07 /m;
+/** A raw socket shows its protocol, at most 255, where others have a port; its number is at most four wide. */
+const notRaw =
+  /^(?: *\d{5,}: | {3,4}\d+: (?=.{5}$)|[ \d]+: [\dA-F]+:(?!00)[\dA-F]{4} |[ \d]+: \S+ [\dA-F]+:(?!0000))/m;
+const rawWidth = /^[ \d]{4}: /m;
+
+const inetFile = (text: string, hint: string): string | null => {
+  const header = inetHeader.exec(text);
+  if (header === null) return null;
+  const family = families[header[1] === 'rem_address' ? 0 : 1];
+  const mayBeTcp = header[2] === undefined;
+  if ((family.all as readonly string[]).includes(hint) && (mayBeTcp || hint !== family.tcp)) return hint;
+  const rows = text.slice(header[0].length);
+  if (mayBeTcp && !isDatagram.test(rows)) return family.tcp;
+  return rawWidth.test(rows) && !notRaw.test(rows) ? family.raw : family.datagram;
+};
+
+/**
+ * Which kernel file a text is, known by how it begins; null for none. UDP, UDP-Lite and ICMP look the same: `hint`, the
+ * base name of a file, decides between those that fit, and without one it is UDP.
+ */
+export const recognizeTable = (bytes: Uint8Array, hint = ''): string | null => {
+  const text = head(bytes, 1 << 16);
+  const found = inetFile(text, hint) ?? beginnings.find(([, form]) => form.test(text))?.[0] ?? null;
+  if (found === 'stat/arp_cache' && hint === 'ndisc_cache') return 'stat/ndisc_cache';
+  return found ?? (bytes.length === 0 && netFiles.includes(hint) ? hint : null);
+};

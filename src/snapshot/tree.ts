@@ -1,0 +1,184 @@
+import type { FileSystem } from '../source/filesystem.ts';
+
+/** A file that was there and could not be read, or not to its end. */
+type Failure = { readonly code: string };
+type Content = { readonly bytes: Uint8Array; readonly failure: Failure | null };
+type Node =
+  | { readonly kind: 'directory'; readonly children: Map<string, Node>; inode: bigint }
+  | ({ readonly kind: 'file'; inode: bigint } & Content)
+  | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'failure'; readonly code: string };
+type Directory = Extract<Node, { kind: 'directory' }>;
+type Open = { readonly content: Content; at: number };
+
+/** Far above those of real files, so that one taken for the other is noticed. */
+const firstDescriptor = 1 << 30;
+const mostLinks = 8;
+
+/** The way Node reports a failed call. */
+const failed = (code: string, call: string, path: string): Error =>
+  Object.assign(new Error(`${code}: ${call} '${path}'`), { code, path, syscall: call });
+
+const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
+
+/** Files held in memory, in the place of a machine's. Links lead to other files in it and nowhere else. */
+export class Tree implements FileSystem {
+  readonly #root: Directory;
+  readonly #open = new Map<number, Open>();
+  #nextDescriptor = firstDescriptor;
+  #nextInode = 1n;
+
+  constructor() {
+    this.#root = this.#directory();
+  }
+
+  /** Adds a file. False if something of that name is there. */
+  addFile(path: string, bytes: Uint8Array): boolean {
+    return this.#add(path, { kind: 'file', bytes, failure: null, inode: this.#nextInode++ });
+  }
+
+  addLink(path: string, target: string): boolean {
+    return this.#add(path, { kind: 'link', target });
+  }
+
+  addDirectory(path: string): boolean {
+    return this.#add(path, this.#directory());
+  }
+
+  /** Makes opening a path fail as it did; where a part of it was read, reading fails behind that part. */
+  fail(path: string, code: string): void {
+    const parts = partsOf(path);
+    const name = parts.pop()!;
+    const children = this.#parent(parts)?.children;
+    const known = children?.get(name);
+    children?.set(name, known?.kind === 'file' ? { ...known, failure: { code } } : { kind: 'failure', code });
+  }
+
+  /** Gives a file or a directory the inode number it had. */
+  number(path: string, inode: bigint): void {
+    const node = this.#find(path, 'stat');
+    node.inode = inode;
+  }
+
+  /** Bytes of a file that is here; null for anything else. */
+  sizeOf(path: string): number | null {
+    const node = this.#lookUp(partsOf(path), []);
+    return node?.kind === 'file' ? node.bytes.length : null;
+  }
+
+  open(path: string): number {
+    const node = this.#find(path, 'open');
+    if (node.kind === 'directory') throw failed('EISDIR', 'open', path);
+    const fd = this.#nextDescriptor++;
+    this.#open.set(fd, { content: node, at: 0 });
+    return fd;
+  }
+
+  read(fd: number, buffer: Uint8Array, offset: number, length: number): number {
+    const open = this.#open.get(fd);
+    if (open === undefined) throw failed('EBADF', 'read', String(fd));
+    const { bytes, failure } = open.content;
+    const piece = bytes.subarray(open.at, open.at + length);
+    if (piece.length === 0 && length > 0 && failure !== null) throw failed(failure.code, 'read', String(fd));
+    buffer.set(piece, offset);
+    open.at += piece.length;
+    return piece.length;
+  }
+
+  close(fd: number): void {
+    if (!this.#open.delete(fd)) throw failed('EBADF', 'close', String(fd));
+  }
+
+  readdir(path: string): string[] {
+    const node = this.#find(path, 'scandir');
+    if (node.kind !== 'directory') throw failed('ENOTDIR', 'scandir', path);
+    return [...node.children.keys()];
+  }
+
+  readlink(path: string): string {
+    const parts = partsOf(path);
+    const name = parts.pop();
+    const parent = this.#find(parts.join('/'), 'readlink');
+    const node = name === undefined || parent.kind !== 'directory' ? undefined : parent.children.get(name);
+    if (node === undefined) throw failed('ENOENT', 'readlink', path);
+    if (node.kind === 'failure') throw failed(node.code, 'readlink', path);
+    if (node.kind !== 'link') throw failed('EINVAL', 'readlink', path);
+    return node.target;
+  }
+
+  realpath(path: string): string {
+    const real: string[] = [];
+    if (this.#lookUp(partsOf(path), real) === undefined) throw failed('ENOENT', 'realpath', path);
+    return `/${real.join('/')}`;
+  }
+
+  inode(path: string): bigint {
+    const node = this.#find(path, 'stat');
+    return node.inode;
+  }
+
+  #directory(): Directory {
+    return { kind: 'directory', children: new Map(), inode: this.#nextInode++ };
+  }
+
+  #find(path: string, call: string): Exclude<Node, { kind: 'link' | 'failure' }> {
+    const node = this.#lookUp(partsOf(path), []);
+    if (node === undefined || node.kind === 'link') throw failed('ENOENT', call, path);
+    if (node.kind === 'failure') throw failed(node.code, call, path);
+    return node;
+  }
+
+  /** Walks along, and through links that lead to something here. `real` becomes the path without them. */
+  #lookUp(parts: readonly string[], real: string[], links = 0): Node | undefined {
+    let node: Node = this.#root;
+    for (const [at, part] of parts.entries()) {
+      if (node.kind === 'failure') return node;
+      const next: Node | undefined = node.kind === 'directory' ? node.children.get(part) : undefined;
+      if (next === undefined) return undefined;
+      if (next.kind === 'link') {
+        const path = this.#resolved(real, next.target);
+        if (path === null || links === mostLinks) return undefined;
+        real.length = 0;
+        return this.#lookUp([...path, ...parts.slice(at + 1)], real, links + 1);
+      }
+      real.push(part);
+      node = next;
+    }
+    return node;
+  }
+
+  /** Where a link in this directory leads; null if out of the tree. */
+  #resolved(directory: readonly string[], target: string): readonly string[] | null {
+    if (target.startsWith('/')) return null;
+    const path = [...directory];
+    for (const part of partsOf(target)) {
+      if (part !== '..') path.push(part);
+      else if (path.pop() === undefined) return null;
+    }
+    return path;
+  }
+
+  #add(path: string, node: Node): boolean {
+    const parts = partsOf(path);
+    const name = parts.pop();
+    const parent = name === undefined ? null : this.#parent(parts);
+    if (parent === null || name === undefined || parent.children.has(name)) return false;
+    parent.children.set(name, node);
+    return true;
+  }
+
+  /** The directory of that path, made as needed; null where a file or a link stands in the way. */
+  #parent(parts: readonly string[]): Directory | null {
+    let node = this.#root;
+    for (const part of parts) {
+      let next = node.children.get(part);
+      if (next === undefined) {
+        next = this.#directory();
+        node.children.set(part, next);
+      }
+      if (next.kind !== 'directory') return null;
+      node = next;
+    }
+    return node;
+  }
+}

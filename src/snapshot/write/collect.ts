@@ -1,0 +1,137 @@
+import { errnoOf, type FileSystem } from '../../source/filesystem.ts';
+import type { Document } from '../document.ts';
+import type { SnapshotInfo } from '../info.ts';
+import { type Limits, limits } from '../limits.ts';
+import type { Member } from '../members.ts';
+import { netDirectories, netFiles, settings } from '../net-files.ts';
+import { type Namespace, namespaceOf, namespacesOf, processesIn } from './namespaces.ts';
+import { ProcessReader } from './processes.ts';
+import { Records } from './records.ts';
+
+/** What the files themselves do not say. */
+export type Facts = Pick<
+  SnapshotInfo,
+  'host' | 'bootId' | 'kernel' | 'endian' | 'pageSize' | 'ticksPerSecond' | 'uid' | 'addresses'
+>;
+
+/** What to read, and where. */
+export type Subject = {
+  readonly files: FileSystem;
+  /** The procfs: `/proc`. */
+  readonly root: string;
+  /** The tables of the namespace that is meant: `/proc/net`, or that of a process. */
+  readonly net: string;
+  readonly allNamespaces: boolean;
+  readonly processes: boolean;
+  readonly facts: Facts;
+  readonly version: string;
+  readonly now: () => Date;
+  readonly limits?: Limits;
+};
+
+/** How far reading has come, in files and processes. */
+export type Progress = { readonly done: number; readonly total: number };
+
+/** Tables that stand below one `net`, under the name they get in the snapshot. */
+type Tables = { readonly leader: number; readonly directory: string; readonly inode: string | null };
+
+/** A snapshot in the making: its members in order, each read when it is asked for, and in the end its document. */
+export class Collection {
+  readonly #subject: Subject;
+  readonly #records: Records;
+  readonly #pids: readonly number[];
+  readonly #namespaces: readonly Namespace[];
+  readonly #tables: readonly Tables[];
+  readonly startedAt: Date;
+
+  constructor(subject: Subject) {
+    const { files, root, net, allNamespaces, now } = subject;
+    this.#subject = subject;
+    this.startedAt = now();
+    this.#records = new Records(files, now, (subject.limits ?? limits).file);
+    this.#pids = processesIn(files, root);
+    this.#namespaces = namespacesOf(files, root, this.#pids);
+    const own = namespaceOf(files, net, this.#namespaces);
+    const others = allNamespaces ? this.#namespaces.filter((namespace) => namespace !== own) : [];
+    this.#tables = [
+      { leader: own?.leader ?? 1, directory: net, inode: own === undefined ? null : String(own.inode) },
+      ...others.map(({ leader, inode }) => ({
+        leader,
+        directory: `${root}/${leader}/net`,
+        inode: String(inode),
+      })),
+    ];
+  }
+
+  /** Which namespaces are read, the one that is meant first. */
+  get netDirectories(): readonly string[] {
+    return this.#tables.map(({ directory }) => directory);
+  }
+
+  *members(onProgress: (progress: Progress) => void = () => {}): Generator<Member> {
+    const processes = this.#subject.processes ? this.#pids : [];
+    const total = this.#tables.length + processes.length;
+    let done = 0;
+    yield { kind: 'link', path: 'proc/net', target: `${this.#tables[0]!.leader}/net` };
+    for (const tables of this.#tables) {
+      yield* this.#tableMembers(tables);
+      onProgress({ done: ++done, total });
+    }
+    const reader = new ProcessReader(this.#subject.files, this.#subject.root, this.#records);
+    for (const pid of processes) {
+      yield* reader.members(pid);
+      onProgress({ done: ++done, total });
+    }
+    yield* this.#namespaceLinks(new Set(processes));
+    for (const name of settings) yield* this.#file(`${this.#subject.root}/sys/${name}`, `proc/sys/${name}`);
+  }
+
+  /** Complete once the last member has been read. */
+  document(): Document {
+    const { facts, version, now, allNamespaces, processes } = this.#subject;
+    return {
+      procnet: version,
+      startedAt: this.startedAt.toISOString(),
+      finishedAt: now().toISOString(),
+      ...facts,
+      namespaces: this.#tables.map(({ leader, inode }) => ({ leader, inode })),
+      allNamespaces,
+      processes,
+      redaction: null,
+      files: this.#records.list,
+    };
+  }
+
+  *#tableMembers({ leader, directory }: Tables): Generator<Member> {
+    for (const name of netFiles) yield* this.#file(`${directory}/${name}`, `proc/${leader}/net/${name}`);
+    for (const name of netDirectories)
+      for (const file of this.#list(`${directory}/${name}`))
+        yield* this.#file(`${directory}/${name}/${file}`, `proc/${leader}/net/${name}/${file}`);
+  }
+
+  /** Absent without IPv6, and where the kernel has none. */
+  #list(directory: string): readonly string[] {
+    try {
+      return this.#subject.files.readdir(directory).toSorted();
+    } catch (error) {
+      if (errnoOf(error) === 'UNKNOWN') throw error;
+      return [];
+    }
+  }
+
+  *#file(source: string, path: string): Generator<Member> {
+    const member = this.#records.take(source, path);
+    if (member !== null) yield member;
+  }
+
+  /** Which namespace each process is in: a link to the one whose tables are here. */
+  *#namespaceLinks(processes: ReadonlySet<number>): Generator<Member> {
+    const leaders = new Set(this.#tables.map(({ leader }) => leader));
+    for (const { leader, processes: members } of this.#namespaces) {
+      if (!leaders.has(leader)) continue;
+      for (const pid of members)
+        if (pid !== leader && processes.has(pid))
+          yield { kind: 'link', path: `proc/${pid}/net`, target: `../${leader}/net` };
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import type { FileSystem } from '../../source/filesystem.ts';
+import type { Member } from '../members.ts';
+import { processFiles } from '../net-files.ts';
+import { errorCode, isDenied, readContent } from './read-file.ts';
+import type { Records } from './records.ts';
+
+const socketLink = /^socket:\[\d+\]$/;
+
+/** Whether both are the start time (field 22 of `stat`) of one process. The name before may hold anything. */
+const isSameProcess = (before: Uint8Array, after: Uint8Array): boolean =>
+  startTime(before) === startTime(after);
+
+const startTime = (stat: Uint8Array): string | undefined => {
+  const text = Buffer.from(stat).toString('latin1');
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+};
+
+/** Reads what says who a process is and which sockets it holds: no arguments, no environment, no other descriptors. */
+export class ProcessReader {
+  readonly #files: FileSystem;
+  readonly #root: string;
+  readonly #records: Records;
+
+  constructor(files: FileSystem, root: string, records: Records) {
+    this.#files = files;
+    this.#root = root;
+    this.#records = records;
+  }
+
+  /** Nothing for a process that has ended. One that took its number meanwhile is read instead. */
+  members(pid: number): readonly Member[] {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const known = this.#records.list.length;
+      const before = this.#stat(pid);
+      const members = this.#once(pid);
+      if (isSameProcess(before, this.#stat(pid))) return members;
+      this.#records.list.length = known;
+    }
+    return [];
+  }
+
+  #stat(pid: number): Uint8Array {
+    return readContent(this.#files, `${this.#root}/${pid}/stat`, 1 << 16).bytes;
+  }
+
+  #once(pid: number): readonly Member[] {
+    const [directory, path] = [`${this.#root}/${pid}`, `proc/${pid}`];
+    const small = processFiles.map((name) =>
+      this.#records.takeQuietly(`${directory}/${name}`, `${path}/${name}`),
+    );
+    const members = [...small, this.#program(directory, path), this.#executable(directory, path)];
+    return [...members.filter((member) => member !== null), ...this.#sockets(directory, path)];
+  }
+
+  /** `argv[0]` alone: what follows it may be a password. */
+  #program(directory: string, path: string): Member | null {
+    const member = this.#records.takeQuietly(`${directory}/cmdline`, `${path}/cmdline`);
+    if (member === null || member.kind === 'link') return null;
+    const end = member.bytes.indexOf(0);
+    return end < 0 ? member : { ...member, bytes: member.bytes.subarray(0, end + 1) };
+  }
+
+  #executable(directory: string, path: string): Member | null {
+    const target = this.#link(`${directory}/exe`, `${path}/exe`);
+    const base = target?.slice(target.lastIndexOf('/') + 1) ?? '';
+    return base === '' ? null : { kind: 'link', path: `${path}/exe`, target: base };
+  }
+
+  #link(source: string, path: string): string | null {
+    try {
+      return this.#files.readlink(source);
+    } catch (error) {
+      this.#records.fail(path, errorCode(error));
+      return null;
+    }
+  }
+
+  #sockets(directory: string, path: string): readonly Member[] {
+    try {
+      const names = this.#files.readdir(`${directory}/fd`).filter((name) => /^\d+$/.test(name));
+      const numbers = names.map(Number).sort((a, b) => a - b);
+      return numbers.flatMap((fd): Member[] => {
+        const target = this.#socket(`${directory}/fd/${fd}`);
+        return target === null ? [] : [{ kind: 'link', path: `${path}/fd/${fd}`, target }];
+      });
+    } catch (error) {
+      this.#records.fail(`${path}/fd`, errorCode(error));
+      return [];
+    }
+  }
+
+  /** Null for other descriptors, and for one closed since. A denied one means that all are (proc_fd_access_allowed). */
+  #socket(path: string): string | null {
+    try {
+      const target = this.#files.readlink(path);
+      return socketLink.test(target) ? target : null;
+    } catch (error) {
+      if (isDenied(errorCode(error))) throw error;
+      return null;
+    }
+  }
+}

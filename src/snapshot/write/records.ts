@@ -1,0 +1,56 @@
+import type { FileSystem } from '../../source/filesystem.ts';
+import type { FileRecord } from '../document.ts';
+import type { Member } from '../members.ts';
+import { isAbsent, isDenied, readContent } from './read-file.ts';
+
+const stateOf = (code: string | null, bytes: number): FileRecord['state'] => {
+  if (code === null) return bytes === 0 ? 'empty' : 'ok';
+  return isAbsent(code) ? 'absent' : isDenied(code) ? 'denied' : 'error';
+};
+
+/** Reads files and keeps an account of what became of each. */
+export class Records {
+  readonly list: FileRecord[] = [];
+  readonly #files: FileSystem;
+  readonly #now: () => Date;
+  readonly #limit: number;
+
+  constructor(files: FileSystem, now: () => Date, limit: number) {
+    this.#files = files;
+    this.#now = now;
+    this.#limit = limit;
+  }
+
+  /** The member `path`, read from `source`; null where there is nothing to keep. */
+  take(source: string, path: string): Member | null {
+    const readAt = this.#now().toISOString();
+    const { bytes, code } = readContent(this.#files, source, this.#limit);
+    const state = stateOf(code, bytes.length);
+    const isKept = code === null || bytes.length > 0;
+    const inode = isKept ? this.#inode(source) : null;
+    this.list.push({ path, state, code, bytes: bytes.length, inode, readAt });
+    return isKept ? { kind: 'file', path, bytes } : null;
+  }
+
+  /** A small file of a process: worth a record only if it is there and cannot be read. */
+  takeQuietly(source: string, path: string): Member | null {
+    const { bytes, code } = readContent(this.#files, source, this.#limit);
+    if (code === null) return { kind: 'file', path, bytes };
+    this.fail(path, code);
+    return null;
+  }
+
+  /** Notes that something of a process could not be read. That it is gone is no news. */
+  fail(path: string, code: string): void {
+    if (isAbsent(code)) return;
+    this.list.push({ path, state: stateOf(code, 0), code, bytes: 0, inode: null, readAt: null });
+  }
+
+  #inode(path: string): string | null {
+    try {
+      return String(this.#files.inode(path));
+    } catch {
+      return null;
+    }
+  }
+}
