@@ -32,20 +32,18 @@ const beginnings: readonly (readonly [file: string, form: RegExp])[] = [
 ];
 
 const inetHeader =
-  /^ *sl +local_address +(rem_address|remote_address) +st tx_queue[^\n]*?( ref pointer drops)? *\n/;
+  /^ *sl +local_address +(rem_address|remote_address) +st tx_queue[^\n]*?((?: ref pointer)? drops)? *\n/;
 
 /** Files that share one header: which of them it is, their rows or their name must tell. */
 const families = [
-  { tcp: 'tcp', datagram: 'udp', raw: 'raw', all: ['tcp', 'udp', 'udplite', 'raw', 'icmp'] },
-  { tcp: 'tcp6', datagram: 'udp6', raw: 'raw6', all: ['tcp6', 'udp6', 'udplite6', 'raw6', 'icmp6'] },
+  { tcp: 'tcp', datagram: 'udp', all: ['tcp', 'udp', 'udplite', 'raw', 'icmp'] },
+  { tcp: 'tcp6', datagram: 'udp6', all: ['tcp6', 'udp6', 'udplite6', 'raw6', 'icmp6'] },
 ] as const;
 
-/** State 07 without a remote end: a datagram socket, and none that TCP would list. */
-const isDatagram = /^ *\d+: [\dA-F]+:[\dA-F]{4} 0+:0000 07 /m;
-/** A raw socket shows its protocol, at most 255, where others have a port; its number is at most four wide. */
-const notRaw =
-  /^(?: *\d{5,}: | {3,4}\d+: (?=.{5}$)|[ \d]+: [\dA-F]+:(?!00)[\dA-F]{4} |[ \d]+: \S+ [\dA-F]+:(?!0000))/m;
-const rawWidth = /^[ \d]{4}: /m;
+/** State 07 (CLOSE): a datagram socket that is not connected. TCP lists no such sockets. */
+const isDatagram = /^ *\d+: [\dA-F]+:[\dA-F]{4} [\dA-F]+:[\dA-F]{4} 07 /m;
+/** The number of a row is four wide in `raw` (net/ipv4/raw.c), five in `udp` and `icmp`. */
+const isRaw = /^[ \d]{4}: [\dA-F]{8}:00/m;
 
 const inetFile = (text: string, hint: string): string | null => {
   const header = inetHeader.exec(text);
@@ -55,15 +53,15 @@ const inetFile = (text: string, hint: string): string | null => {
   if ((family.all as readonly string[]).includes(hint) && (mayBeTcp || hint !== family.tcp)) return hint;
   const rows = text.slice(header[0].length);
   if (mayBeTcp && !isDatagram.test(rows)) return family.tcp;
-  return rawWidth.test(rows) && !notRaw.test(rows) ? family.raw : family.datagram;
+  return header[2] === ' ref pointer drops' && isRaw.test(rows) ? 'raw' : family.datagram;
 };
 
 /**
- * Which kernel file a text is, known by how it begins; null for none. UDP, UDP-Lite and ICMP look the same: `hint`, the
- * base name of a file, decides between those that fit, and without one it is UDP.
+ * Which kernel file a text is, known by how it begins; null for none. UDP, UDP-Lite and ICMP look the same, and raw IPv6
+ * sockets too: `hint`, the base name of a file, decides between those that fit, and without one it is UDP.
  */
 export const recognizeTable = (bytes: Uint8Array, hint = ''): string | null => {
-  const text = head(bytes, 1 << 16);
+  const text = head(bytes, 1 << 16).replace(/^\n+/, '');
   const found = inetFile(text, hint) ?? beginnings.find(([, form]) => form.test(text))?.[0] ?? null;
   if (found === 'stat/arp_cache' && hint === 'ndisc_cache') return 'stat/ndisc_cache';
   return found ?? (bytes.length === 0 && netFiles.includes(hint) ? hint : null);
