@@ -6,6 +6,7 @@ import type { Member } from '../members.ts';
 import { netDirectories, netFiles, settings } from '../net-files.ts';
 import { type Namespace, namespaceOf, namespacesOf, processesIn } from './namespaces.ts';
 import { ProcessReader } from './processes.ts';
+import { readContent } from './read-file.ts';
 import { Records } from './records.ts';
 
 /** What the files themselves do not say. */
@@ -63,9 +64,11 @@ export class Collection {
     ];
   }
 
-  /** Which namespaces are read, the one that is meant first. */
-  get netDirectories(): readonly string[] {
-    return this.#tables.map(({ directory }) => directory);
+  /** One table of every namespace that is read. Reading it for the snapshot is another reading. */
+  *contents(table: string): Generator<Uint8Array> {
+    const { files } = this.#subject;
+    const { file } = this.#subject.limits ?? limits;
+    for (const { directory } of this.#tables) yield readContent(files, `${directory}/${table}`, file).bytes;
   }
 
   *members(onProgress: (progress: Progress) => void = () => {}): Generator<Member> {

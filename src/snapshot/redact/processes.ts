@@ -1,0 +1,46 @@
+import { byLine } from './lines.ts';
+import type { Redaction } from './redaction.ts';
+
+/** All of `comm` but its last line feed is the name (fs/proc/array.c, proc_task_name). */
+export const commandName =
+  ({ names }: Redaction) =>
+  (text: string): string =>
+    text.endsWith('\n') ? `${names.process(text.slice(0, -1))}\n` : names.process(text);
+
+/** The name stands in parentheses, and may hold some: up to the last. */
+export const processStat =
+  ({ names }: Redaction) =>
+  (text: string): string => {
+    const [, pid, name, rest] = /^(\d+ \()([\s\S]*)(\) [A-Z][\d -]*\n?)$/.exec(text) ?? [];
+    return pid === undefined || name === undefined ? '' : pid + names.process(name) + rest;
+  };
+
+/** In `status` a line feed in the name is written `\n` (seq_put escapes), so that it stays in its line. */
+export const processStatus =
+  ({ names }: Redaction) =>
+  (text: string): string =>
+    byLine(text, (line) => {
+      const name = /^Name:\t(.*)$/s.exec(line)?.[1];
+      if (name !== undefined) return `Name:\t${names.process(unescaped(name))}`;
+      return line === '' || /^[\w()]+:[\w\t ,().:;-]*$/.test(line) ? line : null;
+    });
+
+/** Only what a line feed and a backslash are escaped to. */
+const unescaped = (name: string): string => name.replaceAll('\\n', '\n').replaceAll('\\\\', '\\');
+
+/** `argv[0]`: the base name of a program. */
+export const programName =
+  ({ names }: Redaction) =>
+  (text: string): string => {
+    const [program = '', ...rest] = text.split('\0');
+    return [names.process(program.slice(program.lastIndexOf('/') + 1)), ...rest.map(() => '')].join('\0');
+  };
+
+/** `id:controllers:path` (kernel/cgroup/cgroup.c, proc_cgroup_show); the path may hold colons. */
+export const groupPaths =
+  ({ names }: Redaction) =>
+  (text: string): string =>
+    byLine(text, (line) => {
+      const [, start, path] = /^(\d+:[\w=,-]*:)(\/.*)$/.exec(line) ?? [];
+      return start === undefined || path === undefined ? null : start + names.cgroup(path);
+    });

@@ -1,0 +1,106 @@
+import type { Document, FileRecord } from '../document.ts';
+import type { HostAddress, HostAddresses } from '../info.ts';
+import type { Member } from '../members.ts';
+import type { Source } from '../write/archive.ts';
+import type { Collection } from '../write/collect.ts';
+import { learnHostNetworks, learnHosts, learnNetworks, tablesToLearn } from './learn.ts';
+import { bytesOf, textOf } from './lines.ts';
+import type { Redaction } from './redaction.ts';
+import { ruleFor } from './rules.ts';
+
+/** A name as the kernel's tables have it: its bytes, one character each. */
+const latin = (name: string): string => Buffer.from(name, 'utf8').toString('latin1');
+
+/** A snapshot in which no address, name or path is the machine's own. */
+export class Redacted implements Source {
+  readonly #collection: Collection;
+  readonly #redaction: Redaction;
+  readonly #sizes = new Map<string, number>();
+
+  /** Reads the tables that tell of networks at once. */
+  constructor(collection: Collection, redaction: Redaction) {
+    this.#collection = collection;
+    this.#redaction = redaction;
+    learnHostNetworks(redaction, collection.document().addresses);
+    const texts = tablesToLearn.flatMap((table) =>
+      [...collection.contents(table)].map((bytes) => [table, textOf(bytes)] as const),
+    );
+    for (const [table, text] of texts) learnNetworks(redaction, table, text);
+    for (const [table, text] of texts) learnHosts(redaction, table, text);
+  }
+
+  get startedAt(): Date {
+    return this.#collection.startedAt;
+  }
+
+  *members(onProgress?: Parameters<Collection['members']>[0]): Generator<Member> {
+    for (const member of this.#collection.members(onProgress))
+      yield member.kind === 'file' ? this.#file(member) : this.#link(member);
+  }
+
+  document(): Document {
+    const { names, secret } = this.#redaction;
+    const { files, host, bootId, kernel, addresses, ...rest } = this.#collection.document();
+    return {
+      ...rest,
+      host: host === null ? null : names.host(host),
+      bootId: bootId === null ? null : names.uuid(bootId),
+      kernel: kernel === null ? null : (/^\d+(?:\.\d+)*/.exec(kernel)?.[0] ?? null),
+      addresses: addresses === null ? null : this.#addresses(addresses),
+      redaction: secret.name,
+      files: files.map((record) => this.#record(record)),
+    };
+  }
+
+  #file({ path, bytes }: Member & { kind: 'file' }): Member {
+    const rule = ruleFor(path);
+    if (rule === null) throw new Error(`nothing says how to redact ${path}`);
+    const redacted = bytesOf(rule(this.#redaction)(textOf(bytes)));
+    this.#sizes.set(path, redacted.length);
+    return { kind: 'file', path: this.#path(path), bytes: redacted };
+  }
+
+  #link({ path, target }: Member & { kind: 'link' }): Member {
+    const isProgram = path.endsWith('/exe');
+    return { kind: 'link', path, target: isProgram ? this.#redaction.names.process(latin(target)) : target };
+  }
+
+  /** One directory has files that are called as interfaces are. */
+  #path(path: string): string {
+    const [, directory, name] = /^(.*\/dev_snmp6\/)([^/]+)$/.exec(path) ?? [];
+    return directory === undefined || name === undefined
+      ? path
+      : directory + this.#redaction.names.interface(latin(name));
+  }
+
+  #record(record: FileRecord): FileRecord {
+    return { ...record, path: this.#path(record.path), bytes: this.#sizes.get(record.path) ?? record.bytes };
+  }
+
+  #addresses(known: HostAddresses): HostAddresses {
+    const named = Object.entries(known).map(([name, list]) => [
+      this.#interface(name),
+      list.map((address) => this.#address(address)),
+    ]);
+    return Object.fromEntries(named) as HostAddresses;
+  }
+
+  /** `eth0:1` is a label of `eth0`. */
+  #interface(label: string): string {
+    const [name = '', ...rest] = label.split(':');
+    const { names } = this.#redaction;
+    const numbered = rest.map((part) => (/^\d+$/.test(part) ? part : names.label(latin(part))));
+    return [names.interface(latin(name)), ...numbered].join(':');
+  }
+
+  #address({ address, mac, cidr, ...rest }: HostAddress): HostAddress {
+    const mapped = this.#redaction.spelling.compressed(address) ?? '';
+    const length = cidr?.slice(cidr.indexOf('/')) ?? null;
+    return {
+      ...rest,
+      address: mapped,
+      mac: this.#redaction.mac(mac) ?? '',
+      cidr: length === null ? null : mapped + length,
+    };
+  }
+}
