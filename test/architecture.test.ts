@@ -74,6 +74,10 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
     into: ['core', 'source', 'query'],
     because: 'what is compared with an earlier sample is a report like any other',
   },
+  snapshot: {
+    into: ['core', 'source'],
+    because: 'a snapshot is another place where files are, and knows none by its meaning',
+  },
   formats: { into: ['core'], because: 'formats know columns only, so that they work on any report' },
   options: {
     into: ['core', 'glossary', 'formats'],
@@ -164,6 +168,7 @@ test('each package has one importer, and is one we chose', () => {
     'cli-table3': 'src/formats/table.ts',
     chalk: 'src/formats/style.ts',
     re2js: 'src/query/expression/pattern.ts',
+    'modern-tar': 'src/snapshot/tar.ts',
     'ip-address': '',
   };
   const packages = imports.filter((found) => !isOurs(found) && !found.target.startsWith('node:'));
@@ -185,6 +190,9 @@ test('each package has one importer, and is one we chose', () => {
 /** Parts of Node.js that may be used, and where; all others nowhere. */
 const nodeModules: readonly (readonly [module: string, where: RegExp])[] = [
   ['node:fs', /^src\/(source|lookup)\/|^src\/cli\/sink\.ts$|^src\/docs\/write\.ts$/],
+  ['node:zlib', /^src\/snapshot\/gzip\.ts$/],
+  ['node:stream/promises', /^src\/snapshot\/gzip\.ts$/],
+  ['node:crypto', /^src\/snapshot\/redact\/secret\.ts$/],
   ['node:tty', /^src\/cli\//],
   ['node:os', /^src\/(source|cli\/read-ahead)\//],
   ['node:util', /^src\/cli\/read-ahead\//],
