@@ -118,6 +118,19 @@ export interface Words<Switches> {
   readonly take: (draft: ReportDraft<Switches>, words: readonly string[]) => void;
 }
 
+/** Rows of two readings that are not one thing, of which one took the other's place: a listener after a restart. */
+export interface Succession {
+  /** Columns that the functions read. */
+  readonly reads: readonly string[];
+  /** The place that the row has taken; null where it has none that another could take. */
+  readonly placeOf: (row: Readonly<Record<string, unknown>>) => string | null;
+  /** False if others hold it than before, so far as that is known. */
+  readonly isSameOwner: (
+    before: Readonly<Record<string, unknown>>,
+    after: Readonly<Record<string, unknown>>,
+  ) => boolean;
+}
+
 /** What a report adds to one reading: rows that it leaves out itself, and what it has to say after the last one. */
 export interface Preparation {
   readonly test?: (view: never) => boolean;
@@ -143,6 +156,9 @@ export interface ReportDefinition<R, View, Switches> {
   readonly identity: readonly (keyof R & string)[];
   /** A column that differs where a thing of the same name was made anew. */
   readonly generation?: keyof R & string;
+  /** Columns whose values tell that such a thing has changed, beside its counters; all where it does not say. */
+  readonly compared?: readonly (keyof R & string)[];
+  readonly succession?: Succession;
   /** `--interval` is of use: the numbers change while people watch. */
   readonly isWatched?: true;
   /** Columns of text output that repeats, where all counters with their changes would be too many to look at. */
@@ -164,12 +180,22 @@ export interface ReportDefinition<R, View, Switches> {
 export interface Report
   extends Omit<
     ReportDefinition<never, never, never>,
-    'columns' | 'scan' | 'identity' | 'generation' | 'options' | 'switches' | 'words' | 'listsAll' | 'prepare'
+    | 'columns'
+    | 'scan'
+    | 'identity'
+    | 'generation'
+    | 'compared'
+    | 'options'
+    | 'switches'
+    | 'words'
+    | 'listsAll'
+    | 'prepare'
   > {
   /** Other names of the command, which the registry gives it. */
   readonly aliases: readonly string[];
   readonly identity: readonly string[];
   readonly generation?: string;
+  readonly compared?: readonly string[];
   readonly columns: readonly BoundColumn[];
   readonly switches: () => unknown;
   readonly options: Options<Draft>;

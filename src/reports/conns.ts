@@ -7,6 +7,7 @@ import { inetSockets } from './sockets/inet-scan.ts';
 import { netlinkSockets, packetSockets } from './sockets/kernel-sockets.ts';
 import { type SocketSwitches, socketOptions } from './sockets/options.ts';
 import type { Socket } from './sockets/socket.ts';
+import { socketSuccession } from './sockets/succession.ts';
 import { type SocketTable, socketTables } from './sockets/tables.ts';
 import { unixSockets } from './sockets/unix.ts';
 
@@ -92,6 +93,8 @@ export const conns = defineReport<Connection, Socket, SocketSwitches>()({
     },
   },
   identity: ['protocol', 'family', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'inode'],
+  compared: ['state'],
+  succession: socketSuccession,
   columns: socketColumns,
   scan,
 });

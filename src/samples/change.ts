@@ -66,3 +66,11 @@ export const identityOf = (report: Report, row: Readonly<Record<string, unknown>
 /** Which of several things of one name, one after another, a row is about; null where nothing tells. */
 export const generationOf = ({ generation }: Report, row: Readonly<Record<string, unknown>>): unknown =>
   generation === undefined ? null : (row[generation] ?? null);
+
+/** The column that tells counters from gauges row by row, where a report has both under one name. */
+export const natureOf = (report: Report): BoundColumn | undefined => {
+  const told = countersOf(report)
+    .map(({ measures }) => (typeof measures === 'object' ? measures.told : null))
+    .find((name) => name !== null);
+  return report.columns.find(({ name }) => name === told);
+};

@@ -9,17 +9,10 @@ import {
   countersOf,
   generationOf,
   identityOf,
+  natureOf,
   reasons,
   unknown,
 } from './change.ts';
-
-/** The column that tells counters from gauges row by row, where a report has both under one name. */
-const naturesOf = (report: Report): BoundColumn | undefined => {
-  const told = countersOf(report)
-    .map(({ measures }) => (typeof measures === 'object' ? measures.told : null))
-    .find((name) => name !== null);
-  return report.columns.find(({ name }) => name === told);
-};
 
 type Row = {
   readonly row: PlainRow;
@@ -49,7 +42,7 @@ export class Comparison {
   constructor(report: Report, before: Baseline | null) {
     this.#report = report;
     this.#counters = countersOf(report);
-    this.#natures = naturesOf(report);
+    this.#natures = natureOf(report);
     this.#names = companionsOf(this.#counters);
     this.#before = before;
   }

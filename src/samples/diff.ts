@@ -1,0 +1,166 @@
+import type { BoundColumn, Value } from '../core/column.ts';
+import type { Report } from '../core/report.ts';
+import { copyRow, type PlainRow } from '../query/copy.ts';
+import { type Change, changeOf, countersOf, natureOf, reasons } from './change.ts';
+import { type Pair, pairsOf } from './pairs.ts';
+
+/** What became of a row between two readings. `replaced`: another took its place. */
+export const fates = ['opened', 'closed', 'replaced', 'changed'] as const;
+export type Fate = (typeof fates)[number];
+
+/** Columns that differences add; their names are not those of any report. */
+export const added = { fate: 'change', before: 'before', reason: 'reason' } as const;
+
+const aloneReasons = { opened: reasons.appeared, closed: 'gone' } as const;
+
+/** The columns whose values tell whether a row has changed. Of counters their differences do. */
+export const comparedOf = (report: Report): readonly BoundColumn[] => {
+  const chosen = report.compared === undefined ? null : new Set(report.compared);
+  return report.columns.filter(
+    ({ name, kind }) =>
+      kind !== 'counter' && !report.identity.includes(name) && (chosen === null || chosen.has(name)),
+  );
+};
+
+/** What has to be read of a row to compare it, whatever is shown of it. */
+export const neededFor = (report: Report): ReadonlySet<string> =>
+  new Set([
+    ...report.identity,
+    ...(report.succession?.reads ?? []),
+    ...[...comparedOf(report), ...countersOf(report)].map(({ name }) => name),
+    ...[natureOf(report)?.name].filter((name) => name !== undefined),
+  ]);
+
+/** The rows of a reading, kept. */
+export const keptRows = (
+  report: Report,
+  wanted: ReadonlySet<string>,
+  views: Iterable<never>,
+): readonly PlainRow[] => {
+  const needed = neededFor(report);
+  const columns = report.columns.filter(({ name }) => wanted.has(name) || needed.has(name));
+  return Array.from(views, (view) => copyRow(columns, view));
+};
+
+/** Lists are compared by what is in them. */
+const isEqual = (a: Value, b: Value): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+
+const spelled = (column: BoundColumn, value: Value): string => {
+  if (value === null) return '-';
+  if (Array.isArray(value)) return value.map(({ pid, name }) => `${name}(${pid})`).join(';') || '-';
+  return column.text === undefined ? String(value) : column.text(value as never);
+};
+
+const valuesOf = (columns: readonly BoundColumn[], row: PlainRow): string =>
+  columns.map((column) => `${column.name}=${spelled(column, row[column.name] ?? null)}`).join(' ');
+
+/** Why no difference of a counter is known. */
+const resetReason = 'counters began anew';
+
+/** Compares the rows of two readings, as `keptRows` gives them. */
+export class Diff {
+  readonly #report: Report;
+  readonly #compared: readonly BoundColumn[];
+  readonly #counters: readonly BoundColumn[];
+  readonly #nature: BoundColumn | undefined;
+  readonly #restart: string | null;
+
+  /** `restart`: why no counter can be compared, as after another start of the machine. */
+  constructor(report: Report, restart: string | null) {
+    this.#report = report;
+    this.#compared = comparedOf(report);
+    this.#counters = countersOf(report);
+    this.#nature = natureOf(report);
+    this.#restart = restart;
+  }
+
+  /** What differs: what is there now in its order, then what went. Counters hold what was added to them. */
+  rows(before: readonly PlainRow[], after: readonly PlainRow[]): readonly PlainRow[] {
+    const pairs = pairsOf(this.#report, before, after);
+    const reset = this.#restart ?? (this.#isReset(pairs) ? resetReason : null);
+    return pairs.map((pair) => this.#row(pair, reset)).filter((row) => row !== null);
+  }
+
+  #row({ before, after, isSuccessor }: Pair, reset: string | null): PlainRow | null {
+    if (after === null) return this.#alone('closed', before!);
+    if (before === null) return this.#alone('opened', after);
+    const isReplaced = this.#report.succession?.isSameOwner(before, after) === false;
+    const counted = this.#isCounted(after) ? this.#changes(before, after, reset) : null;
+    const differing = this.#differing(before, after, isSuccessor || isReplaced, counted === null);
+    const hasMoved = counted?.some(({ delta }) => delta !== 0n) ?? false;
+    if (differing.length === 0 && !hasMoved) return null;
+    return {
+      ...after,
+      ...(counted === null ? {} : this.#perCounter((at) => counted[at]!.delta)),
+      [added.fate]: isReplaced ? 'replaced' : 'changed',
+      [added.before]: differing.length === 0 ? null : valuesOf(differing, before),
+      [added.reason]: counted?.find(({ reason }) => reason !== null)?.reason ?? null,
+    };
+  }
+
+  /** Of a successor, also what tells it from what was there before. */
+  #differing(
+    before: PlainRow,
+    after: PlainRow,
+    alsoOwner: boolean,
+    alsoCounters: boolean,
+  ): readonly BoundColumn[] {
+    const names = new Set([
+      ...this.#compared.map(({ name }) => name),
+      ...(alsoOwner ? (this.#report.succession?.reads ?? []) : []),
+      ...(alsoCounters ? this.#counters.map(({ name }) => name) : []),
+    ]);
+    return this.#report.columns.filter(
+      ({ name }) => names.has(name) && !isEqual(before[name] ?? null, after[name] ?? null),
+    );
+  }
+
+  #alone(fate: 'opened' | 'closed', row: PlainRow): PlainRow {
+    const isCounted = this.#counters.length > 0 && this.#isCounted(row);
+    return {
+      ...row,
+      ...(isCounted ? this.#perCounter(() => null) : {}),
+      [added.fate]: fate,
+      [added.before]: null,
+      [added.reason]: isCounted ? aloneReasons[fate] : null,
+    };
+  }
+
+  #perCounter(read: (at: number) => Value): PlainRow {
+    return Object.fromEntries(this.#counters.map(({ name }, at) => [name, read(at)]));
+  }
+
+  /** Whether the row's numbers are counters: where a report has both under one name, a gauge is compared as it is. */
+  #isCounted(row: PlainRow): boolean {
+    return this.#nature === undefined || row[this.#nature.name] === 'counter';
+  }
+
+  /** If one counter of several fell, the thing itself began anew: then none is known. */
+  #changes(before: PlainRow, after: PlainRow, reset: string | null): readonly Change[] {
+    const changes = this.#counters.map(({ name }) =>
+      changeOf((before[name] ?? null) as bigint | null, (after[name] ?? null) as bigint | null, null),
+    );
+    const fell = this.#counters.length > 1 && changes.some(({ reason }) => reason === reasons.backwards);
+    const why = reset ?? (fell ? reasons.backwards : null);
+    return why === null
+      ? changes.map(({ delta, reason }) => ({
+          delta,
+          perSecond: null,
+          reason: delta === null ? reason : null,
+        }))
+      : changes.map(() => ({ delta: null, perSecond: null, reason: why }));
+  }
+
+  /** A file has one counter a row: more than one that fell means that all began anew. */
+  #isReset(pairs: readonly Pair[]): boolean {
+    const [counter, ...others] = this.#counters;
+    if (counter === undefined || others.length > 0) return false;
+    const fallen = pairs.filter(({ before, after }) => {
+      if (before === null || after === null || !this.#isCounted(after)) return false;
+      const [was, is] = [before[counter.name] ?? null, after[counter.name] ?? null];
+      return was !== null && is !== null && is < was;
+    });
+    return fallen.length > 1;
+  }
+}
