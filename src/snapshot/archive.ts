@@ -5,15 +5,15 @@ import { type Document, readDocument } from './document.ts';
 import type { SnapshotInfo } from './info.ts';
 import { type Limits, limits, mebibytes } from './limits.ts';
 import { documentName, isMemberLink, isMemberPath } from './members.ts';
+import { MemoryFiles } from './memory-files.ts';
 import { type RawMember, unpack } from './tar.ts';
-import { Tree } from './tree.ts';
 
 /** What is in an archive: the files, and what the document says of the machine they come from. */
-export type Snapshot = { readonly files: Tree; readonly info: SnapshotInfo };
+export type Snapshot = { readonly files: MemoryFiles; readonly info: SnapshotInfo };
 
 /** Takes the members of one archive in, and believes none of them. */
 class ArchiveReader {
-  readonly tree = new Tree();
+  readonly tree = new MemoryFiles();
   readonly #path: string;
   readonly #budget: Budget;
   readonly #limits: Limits;

@@ -1,9 +1,9 @@
 import { type Problem, UnsupportedError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
 import { type SnapshotInfo, unknownOrigin } from './info.ts';
+import { MemoryFiles } from './memory-files.ts';
 import { netDirectories, netFiles } from './net-files.ts';
 import { recognizeTable } from './recognize.ts';
-import { Tree } from './tree.ts';
 
 type Section = { readonly name: string; readonly start: number; end: number };
 
@@ -86,9 +86,9 @@ const placeByContent = (bytes: Uint8Array): Place | null => {
  * What `tail -n +1 FILE …` prints, with relative or absolute names, cut off or not. Throws `UnsupportedError` if nothing in
  * it is a kernel file, or one occurs twice.
  */
-export const readStream = (bytes: Uint8Array, path: string): { files: Tree; info: SnapshotInfo } => {
+export const readStream = (bytes: Uint8Array, path: string): { files: MemoryFiles; info: SnapshotInfo } => {
   const text = withoutCarriageReturns(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-  const tree = new Tree();
+  const tree = new MemoryFiles();
   const problems: Problem[] = [];
   let meant: string | null | undefined;
   for (const { name, start, end } of withoutForged(text, sectionsOf(text))) {
@@ -124,14 +124,14 @@ export const readTable = (
   bytes: Uint8Array,
   path: string,
   name: string,
-): { files: Tree; info: SnapshotInfo } => {
+): { files: MemoryFiles; info: SnapshotInfo } => {
   const file = recognizeTable(bytes, name);
   if (file === null)
     throw new UnsupportedError(
       `${visible(path)}: neither a snapshot nor a file of /proc/net (unrecognized format)`,
       path,
     );
-  const tree = new Tree();
+  const tree = new MemoryFiles();
   tree.addFile(`proc/net/${file}`, bytes);
   return { files: tree, info: unknownOrigin('table') };
 };

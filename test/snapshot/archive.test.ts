@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { limits } from '../../src/snapshot/limits.ts';
+import { MemoryFiles } from '../../src/snapshot/memory-files.ts';
 import { netFiles } from '../../src/snapshot/net-files.ts';
-import { Tree } from '../../src/snapshot/tree.ts';
 import { withoutPython } from '../cli/black-box.ts';
 import { runs } from '../support/runs.ts';
-import { collectionOf, contentOf, facts, type Machine, opened, packed, treeOf } from './machines.ts';
+import { collectionOf, contentOf, facts, type Machine, machineOf, opened, packed } from './machines.ts';
 
 const machine: Machine = {
   'proc/net': '-> 1/net',
@@ -45,7 +45,7 @@ const code = (call: () => unknown): string => {
 };
 
 test('files come back as they were: there, empty, absent and denied', async () => {
-  const { files } = await opened(await packed(treeOf(machine)));
+  const { files } = await opened(await packed(machineOf(machine)));
   assert.equal(contentOf(files, '/proc/net/tcp'), '  sl  local_address\n');
   assert.equal(contentOf(files, '/proc/1/net/stat/arp_cache'), 'entries\n');
   assert.equal(contentOf(files, '/proc/net/tcp6'), '');
@@ -62,7 +62,7 @@ test('files come back as they were: there, empty, absent and denied', async () =
 });
 
 test('what the machine was is kept', async () => {
-  const { info } = await opened(await packed(treeOf(machine)));
+  const { info } = await opened(await packed(machineOf(machine)));
   assert.deepEqual({ ...info, ...facts }, info);
   assert.equal(info.startedAt, '2026-01-02T03:04:05.678Z');
   assert.equal(info.form, 'archive');
@@ -73,26 +73,26 @@ test('what the machine was is kept', async () => {
 });
 
 test('processes: names, sockets and which namespace, and nothing that is private', async () => {
-  const bytes = await packed(treeOf(machine));
+  const bytes = await packed(machineOf(machine));
   const { files } = await opened(bytes);
   assert.equal(contentOf(files, '/proc/1/comm'), 'init\n');
   assert.equal(contentOf(files, '/proc/1/cmdline'), '/sbin/init\0');
   assert.equal(files.readlink('/proc/1/exe'), 'systemd');
   assert.deepEqual(files.readdir('/proc/1/fd'), ['3']);
   assert.equal(files.readlink('/proc/1/fd/3'), 'socket:[77]');
-  assert.equal(files.inode('/proc/20/net/dev'), files.inode('/proc/1/net/dev'));
+  assert.equal(files.stat('/proc/20/net/dev').inode, files.stat('/proc/1/net/dev').inode);
   assert.equal(
     code(() => files.readdir('/proc/20/fd')),
     'EACCES',
   );
   assert.equal(
-    code(() => files.inode('/proc/300/net/dev')),
+    code(() => files.stat('/proc/300/net/dev')),
     'ENOENT',
   );
 });
 
 test('every namespace on request, each under its leader', async () => {
-  const { files, info } = await opened(await packed(treeOf(machine), { allNamespaces: true }));
+  const { files, info } = await opened(await packed(machineOf(machine), { allNamespaces: true }));
   assert.deepEqual(
     info.namespaces.map(({ leader }) => leader),
     [1, 300],
@@ -102,7 +102,7 @@ test('every namespace on request, each under its leader', async () => {
 });
 
 test('without processes there are none', async () => {
-  const { files, info } = await opened(await packed(treeOf(machine), { processes: false }));
+  const { files, info } = await opened(await packed(machineOf(machine), { processes: false }));
   assert.equal(info.processes, false);
   assert.equal(
     code(() => files.open('/proc/1/comm')),
@@ -112,7 +112,7 @@ test('without processes there are none', async () => {
 });
 
 test('a table whose reading failed midway fails there again', async () => {
-  const tree = treeOf(machine);
+  const tree = machineOf(machine);
   tree.fail('proc/1/net/tcp', 'EIO');
   const { files } = await opened(await packed(tree));
   const fd = files.open('/proc/net/tcp');
@@ -125,7 +125,7 @@ test('a table whose reading failed midway fails there again', async () => {
 });
 
 test('a process that ended meanwhile leaves nothing, and one that took its number is read', async () => {
-  const tree = treeOf(machine);
+  const tree = machineOf(machine);
   let asked = 0;
   const born = (time: number): Buffer => Buffer.from(`1 (x) S${' 0'.repeat(18)} ${time} 0\n`);
   const statFd = 1;
@@ -147,22 +147,24 @@ test('a process that ended meanwhile leaves nothing, and one that took its numbe
   assert.ok(asked > 6, 'it was read again');
 });
 
-const bound = (tree: Tree) => ({
+const bound = (tree: MemoryFiles) => ({
   readdir: (path: string) => tree.readdir(path),
   readlink: (path: string) => tree.readlink(path),
   realpath: (path: string) => tree.realpath(path),
-  inode: (path: string) => tree.inode(path),
+  stat: (path: string) => tree.stat(path),
+  magic: () => 0,
+  pathOf: (fd: number) => tree.pathOf(fd),
 });
 
 test('the same machine gives the same bytes, and the document comes first', async () => {
-  const [once, again] = [await packed(treeOf(machine)), await packed(treeOf(machine))];
+  const [once, again] = [await packed(machineOf(machine)), await packed(machineOf(machine))];
   assert.ok(once.equals(again));
   const { stdout } = spawnSync('tar', ['tzf', '-'], { input: once, encoding: 'utf8' });
   assert.equal(stdout.split('\n')[0], 'procnet-snapshot.json');
 });
 
 test('a snapshot of a snapshot holds the same files', async () => {
-  const first = await opened(await packed(treeOf(machine), { allNamespaces: true }));
+  const first = await opened(await packed(machineOf(machine), { allNamespaces: true }));
   const second = await opened(await packed(first.files, { allNamespaces: true }));
   for (const file of ['net/tcp', '1/comm', '300/net/tcp', '1/net/stat/arp_cache'])
     assert.equal(contentOf(second.files, `/proc/${file}`), contentOf(first.files, `/proc/${file}`));
@@ -172,7 +174,7 @@ test('a snapshot of a snapshot holds the same files', async () => {
 test('what a reader would refuse is not written', async () => {
   for (const tight of [{ members: 3 }, { contents: 10 }, { file: 5 }])
     await assert.rejects(
-      packed(treeOf(machine), { limits: { ...limits, ...tight } }),
+      packed(machineOf(machine), { limits: { ...limits, ...tight } }),
       (error: { code?: string }) => error.code === 'EFBIG',
     );
 });
@@ -200,7 +202,7 @@ test('random machines come back whole', async () => {
         texts.set(`proc/${pid}/comm`, comm);
         for (const fd of sockets) links.set(`proc/${pid}/fd/${fd}`, `socket:[${fd * 7}]`);
       }
-      const tree = new Tree();
+      const tree = new MemoryFiles();
       for (const [path, text] of texts) tree.addFile(path, Buffer.from(text, 'latin1'));
       for (const [path, target] of links) tree.addLink(path, target);
       const { files } = await opened(await packed(tree));
@@ -233,7 +235,7 @@ print(json.dumps(found))
 `;
 
 test('python reads the same members', { skip: withoutPython }, async () => {
-  await withFile(await packed(treeOf(machine)), (path) => {
+  await withFile(await packed(machineOf(machine)), (path) => {
     const { stdout, stderr } = spawnSync('python3', ['-c', readWithPython, path], { encoding: 'utf8' });
     const found = JSON.parse(stdout || stderr);
     assert.equal(found['proc/1/net/tcp'], '  sl  local_address\n');
@@ -249,7 +251,7 @@ test('python reads the same members', { skip: withoutPython }, async () => {
 
 for (const format of ['gnu', 'pax', 'ustar'])
   test(`an archive that tar --format=${format} made of the unpacked files is read`, async () => {
-    await withFile(await packed(treeOf(machine), { allNamespaces: true }), async (path) => {
+    await withFile(await packed(machineOf(machine), { allNamespaces: true }), async (path) => {
       const script = `cd "$(dirname "$1")" && mkdir x && tar xzf a.tgz -C x && tar c --format=${format} -C x .`;
       const { stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', path], { maxBuffer: 1 << 26 });
       assert.equal(stderr.toString(), '');

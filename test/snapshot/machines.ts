@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../src/snapshot/archive.ts';
 import type { Limits } from '../../src/snapshot/limits.ts';
+import { MemoryFiles } from '../../src/snapshot/memory-files.ts';
 import { openSnapshot } from '../../src/snapshot/open.ts';
-import { Tree } from '../../src/snapshot/tree.ts';
 import { archiveOf } from '../../src/snapshot/write/archive.ts';
 import { Collection, type Facts, type Subject } from '../../src/snapshot/write/collect.ts';
 import type { FileSystem } from '../../src/source/filesystem.ts';
@@ -10,8 +10,8 @@ import type { FileSystem } from '../../src/source/filesystem.ts';
 export type Machine = Readonly<Record<string, string>>;
 
 /** A machine in memory: paths are below `/`. */
-export const treeOf = (machine: Machine): Tree => {
-  const tree = new Tree();
+export const machineOf = (machine: Machine): MemoryFiles => {
+  const tree = new MemoryFiles();
   for (const [path, content] of Object.entries(machine)) {
     if (content.startsWith('-> ')) tree.addLink(path, content.slice(3));
     else if (content.startsWith('!')) tree.fail(path, content.slice(1));

@@ -17,7 +17,7 @@ export const processesIn = (files: FileSystem, root: string): readonly number[] 
 /** One number for one namespace, whoever asks (fs/proc/proc_net.c); null for a process that has none or has ended. */
 const numberOf = (files: FileSystem, net: string): bigint | null => {
   try {
-    return files.inode(`${net}/dev`);
+    return files.stat(`${net}/dev`).inode;
   } catch {
     return null;
   }

@@ -48,7 +48,7 @@ export class Records {
 
   #inode(path: string): string | null {
     try {
-      return String(this.#files.inode(path));
+      return String(this.#files.stat(path).inode);
     } catch {
       return null;
     }

@@ -9,7 +9,7 @@ import { Redaction } from '../../../src/snapshot/redact/redaction.ts';
 import { ruleFor } from '../../../src/snapshot/redact/rules.ts';
 import { Secret } from '../../../src/snapshot/redact/secret.ts';
 import { archiveOf } from '../../../src/snapshot/write/archive.ts';
-import { collectionOf, contentOf, facts, type Machine, opened, treeOf } from '../machines.ts';
+import { collectionOf, contentOf, facts, type Machine, machineOf, opened } from '../machines.ts';
 
 const secret = new Secret('e1'.repeat(32));
 const names = new Names(secret);
@@ -174,7 +174,7 @@ const machine: Machine = {
 
 const redacted = async (key: Secret): Promise<{ bytes: Buffer; redaction: Redaction }> => {
   const redaction = new Redaction(key, 'little');
-  const collection = collectionOf(treeOf(machine), {
+  const collection = collectionOf(machineOf(machine), {
     facts: {
       ...facts,
       host: 'grandhost',
@@ -210,7 +210,9 @@ const redacted = async (key: Secret): Promise<{ bytes: Buffer; redaction: Redact
 test('nothing of a made-up machine is left in any byte', async () => {
   const { bytes } = await redacted(secret);
   const text = gunzipSync(bytes).toString('latin1').toLowerCase();
-  const plain = gunzipSync(Buffer.concat(await archiveOf(collectionOf(treeOf(machine))))).toString('latin1');
+  const plain = gunzipSync(Buffer.concat(await archiveOf(collectionOf(machineOf(machine))))).toString(
+    'latin1',
+  );
   for (const word of own) assert.equal(text.includes(word.toLowerCase()), false, word);
   const inFiles = own.filter((word) => plain.toLowerCase().includes(word.toLowerCase()));
   assert.ok(inFiles.length >= own.length - 5, `the test sees them where they are: ${inFiles}`);

@@ -1,4 +1,4 @@
-import type { FileSystem } from '../source/filesystem.ts';
+import type { FileStat, FileSystem } from '../source/filesystem.ts';
 
 /** A file that was there and could not be read, or not to its end. */
 type Failure = { readonly code: string };
@@ -9,7 +9,7 @@ type Node =
   | { readonly kind: 'link'; readonly target: string }
   | { readonly kind: 'failure'; readonly code: string };
 type Directory = Extract<Node, { kind: 'directory' }>;
-type Open = { readonly content: Content; at: number };
+type Open = { readonly content: Content; readonly path: string; at: number };
 
 /** Far above those of real files, so that one taken for the other is noticed. */
 const firstDescriptor = 1 << 30;
@@ -22,7 +22,7 @@ const failed = (code: string, call: string, path: string): Error =>
 const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
 
 /** Files held in memory, in the place of a machine's. Links lead to other files in it and nowhere else. */
-export class Tree implements FileSystem {
+export class MemoryFiles implements FileSystem {
   readonly #root: Directory;
   readonly #open = new Map<number, Open>();
   #nextDescriptor = firstDescriptor;
@@ -70,7 +70,7 @@ export class Tree implements FileSystem {
     const node = this.#find(path, 'open');
     if (node.kind === 'directory') throw failed('EISDIR', 'open', path);
     const fd = this.#nextDescriptor++;
-    this.#open.set(fd, { content: node, at: 0 });
+    this.#open.set(fd, { content: node, path: this.realpath(path), at: 0 });
     return fd;
   }
 
@@ -112,9 +112,19 @@ export class Tree implements FileSystem {
     return `/${real.join('/')}`;
   }
 
-  inode(path: string): bigint {
+  pathOf(fd: number): string | null {
+    return this.#open.get(fd)?.path ?? null;
+  }
+
+  stat(path: string): FileStat {
     const node = this.#find(path, 'stat');
-    return node.inode;
+    const size = node.kind === 'file' ? BigInt(node.bytes.length) : 0n;
+    return { device: 0n, inode: node.inode, size, kind: node.kind };
+  }
+
+  /** That of no file system: what is in memory is not the kernel's. */
+  magic(): number {
+    return 0;
   }
 
   #directory(): Directory {
