@@ -1,3 +1,4 @@
+import { parseAddress } from '../core/address.ts';
 import { ReadError, UnsupportedError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
 import { type Budget, counted } from './budget.ts';
@@ -81,6 +82,11 @@ class ArchiveReader {
       if (code !== null) tree.fail(path, code);
     }
     const { files, procnet, ...info } = document;
+    if (info.addresses !== null)
+      tree.keepAddresses(
+        '/proc/net',
+        info.addresses.map(({ address, ...rest }) => ({ ...rest, octets: parseAddress(address)! })),
+      );
     return { files: tree, info: { form: 'archive', problems: [], ...info } };
   }
 }

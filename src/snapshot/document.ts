@@ -1,16 +1,16 @@
 import { UnsupportedError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
-import type { HostAddress, HostAddresses, SnapshotInfo, SnapshotNamespace } from './info.ts';
+import type { HostAddress, SnapshotInfo, SnapshotNamespace } from './info.ts';
 import {
   asCount,
   asDigits,
   asFlag,
+  asIpv4,
   asText,
   listOf,
   objectOf,
   oneOf,
   orNull,
-  recordOf,
   ShapeError,
 } from './json.ts';
 import { documentName } from './members.ts';
@@ -38,15 +38,7 @@ export type Document = Omit<SnapshotInfo, 'form' | 'problems'> & {
   readonly files: readonly FileRecord[];
 };
 
-const hostAddress = objectOf<HostAddress>({
-  address: asText,
-  netmask: asText,
-  family: oneOf('IPv4', 'IPv6'),
-  mac: asText,
-  internal: asFlag,
-  cidr: orNull(asText),
-  scopeid: (value, place) => orNull(asCount)(value, place) ?? 0,
-});
+const hostAddress = objectOf<HostAddress>({ label: asText, address: asIpv4, prefixLength: asCount });
 
 const document = objectOf<Document>({
   procnet: orNull(asText),
@@ -59,7 +51,7 @@ const document = objectOf<Document>({
   pageSize: orNull(asCount),
   ticksPerSecond: orNull(asCount),
   uid: orNull(asCount),
-  addresses: orNull<HostAddresses>(recordOf(listOf(hostAddress))),
+  addresses: orNull(listOf(hostAddress)),
   namespaces: listOf(objectOf<SnapshotNamespace>({ leader: asCount, inode: orNull(asDigits) })),
   allNamespaces: asFlag,
   processes: asFlag,

@@ -1,17 +1,11 @@
 import type { Problem } from '../core/errors.ts';
 
-/** One address of an interface, as `os.networkInterfaces()` gives it. */
+/** An IPv4 address as the machine itself reported it; the label is the interface's name, or begins with it and a colon. */
 export type HostAddress = {
+  readonly label: string;
   readonly address: string;
-  readonly netmask: string;
-  readonly family: 'IPv4' | 'IPv6';
-  readonly mac: string;
-  readonly internal: boolean;
-  readonly cidr: string | null;
-  readonly scopeid?: number;
+  readonly prefixLength: number;
 };
-
-export type HostAddresses = Readonly<Record<string, readonly HostAddress[]>>;
 
 /** A network namespace whose tables a snapshot holds. */
 export type SnapshotNamespace = {
@@ -40,8 +34,8 @@ export type SnapshotInfo = {
   readonly ticksPerSecond: number | null;
   /** Effective user id of the reader; 0 sees every owner. */
   readonly uid: number | null;
-  /** Addresses of the reader's own namespace. */
-  readonly addresses: HostAddresses | null;
+  /** Addresses of the first namespace; null where only its files tell them. */
+  readonly addresses: readonly HostAddress[] | null;
   /** The reader's own namespace first. */
   readonly namespaces: readonly SnapshotNamespace[];
   /** Whether these are all namespaces that the reader saw, and whether processes were read. */

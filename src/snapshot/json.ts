@@ -1,3 +1,5 @@
+import { parseAddress } from '../core/address.ts';
+
 /** Something in a document is not what it should be: where, and what was expected there. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
@@ -18,6 +20,11 @@ export const asDigits: Read<string> = (value, place) =>
 
 export const asCount: Read<number> = (value, place) =>
   Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : expected(place, 'a number');
+
+export const asIpv4: Read<string> = (value, place) =>
+  typeof value === 'string' && parseAddress(value)?.length === 4 && !value.includes(':')
+    ? value
+    : expected(place, 'an IPv4 address');
 
 export const asFlag: Read<boolean> = (value, place) =>
   typeof value === 'boolean' ? value : expected(place, 'true or false');

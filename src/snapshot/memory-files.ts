@@ -1,25 +1,15 @@
+import type { InterfaceAddress } from '../core/ipv4.ts';
 import type { FileStat, FileSystem } from '../source/filesystem.ts';
 
-/** A file that was there and could not be read, or not to its end. */
-type Failure = { readonly code: string };
-type Content = { readonly bytes: Uint8Array; readonly failure: Failure | null };
-type Node =
-  | { readonly kind: 'directory'; readonly children: Map<string, Node>; inode: bigint }
-  | ({ readonly kind: 'file'; inode: bigint } & Content)
-  | { readonly kind: 'link'; readonly target: string }
-  | { readonly kind: 'failure'; readonly code: string };
-type Directory = Extract<Node, { kind: 'directory' }>;
-type Open = { readonly content: Content; readonly path: string; at: number };
-
-/** Far above those of real files, so that one taken for the other is noticed. */
-const firstDescriptor = 1 << 30;
-const mostLinks = 8;
-
-/** The way Node reports a failed call. */
-const failed = (code: string, call: string, path: string): Error =>
-  Object.assign(new Error(`${code}: ${call} '${path}'`), { code, path, syscall: call });
-
-const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
+import {
+  type Directory,
+  failed,
+  firstDescriptor,
+  mostLinks,
+  type Node,
+  type Open,
+  partsOf,
+} from './memory-node.ts';
 
 /** Files held in memory, in the place of a machine's. Links lead to other files in it and nowhere else. */
 export class MemoryFiles implements FileSystem {
@@ -27,6 +17,7 @@ export class MemoryFiles implements FileSystem {
   readonly #open = new Map<number, Open>();
   #nextDescriptor = firstDescriptor;
   #nextInode = 1n;
+  #addresses: { readonly net: string; readonly list: readonly InterfaceAddress[] } | null = null;
 
   constructor() {
     this.#root = this.#directory();
@@ -125,6 +116,17 @@ export class MemoryFiles implements FileSystem {
   /** That of no file system: what is in memory is not the kernel's. */
   magic(): number {
     return 0;
+  }
+
+  /** Those of one namespace, which `keepAddresses` was given. */
+  localAddresses(net: string): readonly InterfaceAddress[] | null {
+    return this.#addresses !== null && this.realpath(net) === this.realpath(this.#addresses.net)
+      ? this.#addresses.list
+      : null;
+  }
+
+  keepAddresses(net: string, list: readonly InterfaceAddress[]): void {
+    this.#addresses = { net, list };
   }
 
   #directory(): Directory {

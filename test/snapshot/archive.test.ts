@@ -72,6 +72,17 @@ test('what the machine was is kept', async () => {
   );
 });
 
+test('the addresses that the machine itself reported are those of that namespace', async () => {
+  const tree = machineOf(machine);
+  const list = [{ label: 'eth0:1', octets: Uint8Array.from([10, 0, 0, 1]), prefixLength: 8 }];
+  tree.keepAddresses('/proc/net', list);
+  const { files, info } = await opened(await packed(tree, { allNamespaces: true }));
+  assert.deepEqual(files.localAddresses('/proc/1/net'), list);
+  assert.deepEqual(files.localAddresses('/proc/net'), list);
+  assert.equal(files.localAddresses('/proc/300/net'), null);
+  assert.deepEqual(info.addresses, [{ label: 'eth0:1', address: '10.0.0.1', prefixLength: 8 }]);
+});
+
 test('processes: names, sockets and which namespace, and nothing that is private', async () => {
   const bytes = await packed(machineOf(machine));
   const { files } = await opened(bytes);
@@ -153,6 +164,7 @@ const bound = (tree: MemoryFiles) => ({
   realpath: (path: string) => tree.realpath(path),
   stat: (path: string) => tree.stat(path),
   magic: () => 0,
+  localAddresses: () => null,
   pathOf: (fd: number) => tree.pathOf(fd),
 });
 

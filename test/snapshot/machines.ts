@@ -28,19 +28,6 @@ export const facts: Facts = {
   pageSize: 65536,
   ticksPerSecond: 100,
   uid: 1000,
-  addresses: {
-    eth0: [
-      {
-        address: '10.0.0.1',
-        netmask: '255.0.0.0',
-        family: 'IPv4',
-        mac: '02:00:00:00:00:01',
-        internal: false,
-        cidr: '10.0.0.1/8',
-        scopeid: 0,
-      },
-    ],
-  },
 };
 
 export const collectionOf = (files: FileSystem, options: Partial<Subject> = {}): Collection =>

@@ -1,5 +1,4 @@
-import { parseAddress } from '../../core/address.ts';
-import type { HostAddresses } from '../info.ts';
+import type { HostAddress } from '../info.ts';
 import type { Redaction } from './redaction.ts';
 import { address6Row, alias, leaf, maskLength, route6Row, routeRow } from './routing.ts';
 
@@ -57,10 +56,7 @@ export const learnHosts = (redaction: Redaction, table: string, text: string): v
   }
 };
 
-export const learnHostNetworks = ({ addresses }: Redaction, known: HostAddresses | null): void => {
-  for (const { address, cidr } of Object.values(known ?? {}).flat()) {
-    const bytes = parseAddress(address);
-    const length = Number(cidr?.slice(cidr.indexOf('/') + 1));
-    if (bytes !== null && Number.isInteger(length)) addresses.learnNetwork(bytes, length);
-  }
+export const learnHostNetworks = ({ addresses }: Redaction, known: readonly HostAddress[] | null): void => {
+  for (const { address, prefixLength } of known ?? [])
+    addresses.learnNetwork(Uint8Array.from(address.split('.'), Number), prefixLength);
 };

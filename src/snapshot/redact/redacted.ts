@@ -1,5 +1,5 @@
 import type { Document, FileRecord } from '../document.ts';
-import type { HostAddress, HostAddresses } from '../info.ts';
+import type { HostAddress } from '../info.ts';
 import type { Member } from '../members.ts';
 import type { Source } from '../write/archive.ts';
 import type { Collection } from '../write/collect.ts';
@@ -46,7 +46,7 @@ export class Redacted implements Source {
       host: host === null ? null : names.host(host),
       bootId: bootId === null ? null : names.uuid(bootId),
       kernel: kernel === null ? null : (/^\d+(?:\.\d+)*/.exec(kernel)?.[0] ?? null),
-      addresses: addresses === null ? null : this.#addresses(addresses),
+      addresses: addresses?.map((address) => this.#address(address)) ?? null,
       redaction: secret.name,
       files: files.map((record) => this.#record(record)),
     };
@@ -77,14 +77,6 @@ export class Redacted implements Source {
     return { ...record, path: this.#path(record.path), bytes: this.#sizes.get(record.path) ?? record.bytes };
   }
 
-  #addresses(known: HostAddresses): HostAddresses {
-    const named = Object.entries(known).map(([name, list]) => [
-      this.#interface(name),
-      list.map((address) => this.#address(address)),
-    ]);
-    return Object.fromEntries(named) as HostAddresses;
-  }
-
   /** `eth0:1` is a label of `eth0`. */
   #interface(label: string): string {
     const [name = '', ...rest] = label.split(':');
@@ -93,14 +85,11 @@ export class Redacted implements Source {
     return [names.interface(latin(name)), ...numbered].join(':');
   }
 
-  #address({ address, mac, cidr, ...rest }: HostAddress): HostAddress {
-    const mapped = this.#redaction.spelling.compressed(address) ?? '';
-    const length = cidr?.slice(cidr.indexOf('/')) ?? null;
+  #address({ label, address, prefixLength }: HostAddress): HostAddress {
     return {
-      ...rest,
-      address: mapped,
-      mac: this.#redaction.mac(mac) ?? '',
-      cidr: length === null ? null : mapped + length,
+      label: this.#interface(label),
+      address: this.#redaction.spelling.dotted(address),
+      prefixLength,
     };
   }
 }

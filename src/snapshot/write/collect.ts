@@ -1,6 +1,8 @@
+import { formatIpv4 } from '../../core/address.ts';
+import type { InterfaceAddress } from '../../core/ipv4.ts';
 import { errnoOf, type FileSystem } from '../../source/filesystem.ts';
 import type { Document } from '../document.ts';
-import type { SnapshotInfo } from '../info.ts';
+import type { HostAddress, SnapshotInfo } from '../info.ts';
 import { type Limits, limits } from '../limits.ts';
 import type { Member } from '../members.ts';
 import { netDirectories, netFiles, settings } from '../net-files.ts';
@@ -12,7 +14,7 @@ import { Records } from './records.ts';
 /** What the files themselves do not say. */
 export type Facts = Pick<
   SnapshotInfo,
-  'host' | 'bootId' | 'kernel' | 'endian' | 'pageSize' | 'ticksPerSecond' | 'uid' | 'addresses'
+  'host' | 'bootId' | 'kernel' | 'endian' | 'pageSize' | 'ticksPerSecond' | 'uid'
 >;
 
 /** What to read, and where. */
@@ -35,6 +37,13 @@ export type Progress = { readonly done: number; readonly total: number };
 
 /** Tables that stand below one `net`, under the name they get in the snapshot. */
 type Tables = { readonly leader: number; readonly directory: string; readonly inode: string | null };
+
+const addressesOf = (addresses: readonly InterfaceAddress[] | null): readonly HostAddress[] | null =>
+  addresses?.map(({ label, octets, prefixLength }) => ({
+    label,
+    address: formatIpv4(octets),
+    prefixLength,
+  })) ?? null;
 
 /** A snapshot in the making: its members in order, each read when it is asked for, and in the end its document. */
 export class Collection {
@@ -91,12 +100,13 @@ export class Collection {
 
   /** Complete once the last member has been read. */
   document(): Document {
-    const { facts, version, now, allNamespaces, processes } = this.#subject;
+    const { facts, version, now, allNamespaces, processes, files, net } = this.#subject;
     return {
       procnet: version,
       startedAt: this.startedAt.toISOString(),
       finishedAt: now().toISOString(),
       ...facts,
+      addresses: addressesOf(files.localAddresses(net)),
       namespaces: this.#tables.map(({ leader, inode }) => ({ leader, inode })),
       allNamespaces,
       processes,
