@@ -2,8 +2,10 @@ import type { NoHolderReason, Remark } from './account.ts';
 import type { BoundColumn, Columns, Holder } from './column.ts';
 import type { FileState, Problem } from './errors.ts';
 import type { InterfaceAddress } from './ipv4.ts';
+import type { Machine } from './machine.ts';
 import type { Completion, Options } from './option.ts';
 import type { Draft, Request } from './request.ts';
+import type { Succession } from './succession.ts';
 
 /** A text, or how to make it: most messages about a file of bad lines are never shown. */
 export type Message = string | (() => string);
@@ -45,21 +47,6 @@ export type FilePolicy = {
   /** Read only to say more about the rows of other files: its absence is not a failure. */
   readonly auxiliary?: true;
 };
-
-/** What all network namespaces of one machine share. */
-export interface Machine {
-  readonly endian: 'little' | 'big';
-  /** Bytes; null for a tree copied from a machine we cannot ask. */
-  readonly pageSize: number | null;
-  /** A running kernel, whose files keep the kernel's order; not a copy. */
-  readonly live: boolean;
-  /** The procfs root, for `/proc/<pid>` and `/proc/sys`; null for a copy that has none. */
-  readonly procRoot: string | null;
-  /** When the machine was started, in seconds since 1970 (`btime` of /proc/stat); null if unknown. */
-  readonly bootTime: number | null;
-  /** Another one after each start (/proc/sys/kernel/random/boot_id); null if unknown. */
-  readonly bootId: string | null;
-}
 
 /** One network namespace: this process's, another process's, or a copied tree's. */
 export interface Kernel {
@@ -116,19 +103,6 @@ export interface Words<Switches> {
   readonly areExpression?: true;
   /** Applies them. Throws `UsageError`. */
   readonly take: (draft: ReportDraft<Switches>, words: readonly string[]) => void;
-}
-
-/** Rows of two readings that are not one thing, of which one took the other's place: a listener after a restart. */
-export interface Succession {
-  /** Columns that the functions read. */
-  readonly reads: readonly string[];
-  /** The place that the row has taken; null where it has none that another could take. */
-  readonly placeOf: (row: Readonly<Record<string, unknown>>) => string | null;
-  /** False if others hold it than before, so far as that is known. */
-  readonly isSameOwner: (
-    before: Readonly<Record<string, unknown>>,
-    after: Readonly<Record<string, unknown>>,
-  ) => boolean;
 }
 
 /** What a report adds to one reading: rows that it leaves out itself, and what it has to say after the last one. */

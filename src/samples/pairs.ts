@@ -1,4 +1,5 @@
-import type { Report, Succession } from '../core/report.ts';
+import type { Report } from '../core/report.ts';
+import type { Succession } from '../core/succession.ts';
 import type { PlainRow } from '../query/copy.ts';
 import { identityOf } from './change.ts';
 

@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import type { Machine as MachineFacts } from '../core/report.ts';
+import type { Machine as MachineFacts } from '../core/machine.ts';
 import { type FileSystem, readSmallFile } from './filesystem.ts';
 import { readPageSize } from './page-size.ts';
 import type { ProcTree } from './tree.ts';

@@ -1,4 +1,4 @@
-import type { Succession } from '../../core/report.ts';
+import type { Succession } from '../../core/succession.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
