@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { limits } from '../../src/snapshot/limits.ts';
 import { MemoryFiles } from '../../src/snapshot/memory-files.ts';
 import { netFiles } from '../../src/snapshot/net-files.ts';
-import { withoutPython } from '../cli/black-box.ts';
+import { needs } from '../support/needs.ts';
 import { runs } from '../support/runs.ts';
 import { collectionOf, contentOf, facts, type Machine, machineOf, opened, packed } from './machines.ts';
 
@@ -246,7 +246,7 @@ for member in tarfile.open(sys.argv[1]):
 print(json.dumps(found))
 `;
 
-test('python reads the same members', { skip: withoutPython }, async () => {
+test('python reads the same members', needs('python3'), async () => {
   await withFile(await packed(machineOf(machine)), (path) => {
     const { stdout, stderr } = spawnSync('python3', ['-c', readWithPython, path], { encoding: 'utf8' });
     const found = JSON.parse(stdout || stderr);

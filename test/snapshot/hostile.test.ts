@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type Limits, limits } from '../../src/snapshot/limits.ts';
 import { openSnapshot } from '../../src/snapshot/open.ts';
-import { withoutPython } from '../cli/black-box.ts';
+import { needs } from '../support/needs.ts';
 import { contentOf, inPieces, opened } from './machines.ts';
 import { documentOf, endOfTar, type RawEntry, rawEntry, rawTar } from './raw-tar.ts';
 
@@ -261,7 +261,7 @@ open(directory + '/procnet-snapshot.json', 'w').write(sys.argv[2])
 subprocess.run(['tar', 'c', '-S', '--format=' + sys.argv[1], '-C', directory, 'procnet-snapshot.json', 'proc'], check=True)
 `;
 for (const format of ['gnu', 'pax'])
-  test(`a sparse file (tar -S --format=${format}) is refused`, { skip: withoutPython }, async () => {
+  test(`a sparse file (tar -S --format=${format}) is refused`, needs('python3'), async () => {
     const document = documentOf([{ path: 'proc/1/net/tcp', bytes: 1 << 20 }]).body!;
     const { stdout } = spawnSync('python3', ['-c', makeSparse, format, document], { maxBuffer: 1 << 26 });
     await refuses(stdout, /is a sparse file|bytes; 1048576 were written|damaged tar data/);
