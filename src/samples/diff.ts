@@ -1,7 +1,7 @@
 import type { BoundColumn, Value } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 import { copyRow, type PlainRow } from '../query/copy.ts';
-import { type Change, changeOf, countersOf, natureOf, reasons } from './change.ts';
+import { type Change, changeOf, countersOf, generationOf, natureOf, reasons } from './change.ts';
 import { type Pair, pairsOf } from './pairs.ts';
 
 /** What became of a row between two readings. `replaced`: another took its place. */
@@ -27,6 +27,7 @@ export const neededFor = (report: Report): ReadonlySet<string> =>
   new Set([
     ...report.identity,
     ...(report.succession?.reads ?? []),
+    ...[report.generation].filter((name) => name !== undefined),
     ...[...comparedOf(report), ...countersOf(report)].map(({ name }) => name),
     ...[natureOf(report)?.name].filter((name) => name !== undefined),
   ]);
@@ -55,9 +56,6 @@ const spelled = (column: BoundColumn, value: Value): string => {
 const valuesOf = (columns: readonly BoundColumn[], row: PlainRow): string =>
   columns.map((column) => `${column.name}=${spelled(column, row[column.name] ?? null)}`).join(' ');
 
-/** Why no difference of a counter is known. */
-const resetReason = 'counters began anew';
-
 /** Compares the rows of two readings, as `keptRows` gives them. */
 export class Diff {
   readonly #report: Report;
@@ -78,15 +76,17 @@ export class Diff {
   /** What differs: what is there now in its order, then what went. Counters hold what was added to them. */
   rows(before: readonly PlainRow[], after: readonly PlainRow[]): readonly PlainRow[] {
     const pairs = pairsOf(this.#report, before, after);
-    const reset = this.#restart ?? (this.#isReset(pairs) ? resetReason : null);
+    const reset = this.#restart ?? (this.#isReset(pairs) ? reasons.restarted : null);
     return pairs.map((pair) => this.#row(pair, reset)).filter((row) => row !== null);
   }
 
   #row({ before, after, isSuccessor }: Pair, reset: string | null): PlainRow | null {
     if (after === null) return this.#alone('closed', before!);
     if (before === null) return this.#alone('opened', after);
-    const isReplaced = this.#report.succession?.isSameOwner(before, after) === false;
-    const counted = this.#isCounted(after) ? this.#changes(before, after, reset) : null;
+    const isRemade = this.#isRemade(before, after);
+    const isReplaced = isRemade || this.#report.succession?.isSameOwner(before, after) === false;
+    const why = isRemade ? reasons.remade : reset;
+    const counted = this.#isCounted(after) ? this.#changes(before, after, why) : null;
     const differing = this.#differing(before, after, isSuccessor || isReplaced, counted === null);
     const hasMoved = counted?.some(({ delta }) => delta !== 0n) ?? false;
     if (differing.length === 0 && !hasMoved) return null;
@@ -109,6 +109,7 @@ export class Diff {
     const names = new Set([
       ...this.#compared.map(({ name }) => name),
       ...(alsoOwner ? (this.#report.succession?.reads ?? []) : []),
+      ...(alsoOwner && this.#report.generation !== undefined ? [this.#report.generation] : []),
       ...(alsoCounters ? this.#counters.map(({ name }) => name) : []),
     ]);
     return this.#report.columns.filter(
@@ -129,6 +130,12 @@ export class Diff {
 
   #perCounter(read: (at: number) => Value): PlainRow {
     return Object.fromEntries(this.#counters.map(({ name }, at) => [name, read(at)]));
+  }
+
+  /** Whether another thing has the same name now, as an interface that was made anew. */
+  #isRemade(before: PlainRow, after: PlainRow): boolean {
+    const [was, is] = [generationOf(this.#report, before), generationOf(this.#report, after)];
+    return was !== null && is !== null && was !== is;
   }
 
   /** Whether the row's numbers are counters: where a report has both under one name, a gauge is compared as it is. */

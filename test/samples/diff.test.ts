@@ -190,6 +190,19 @@ test('an interface that is new or gone has no differences', async () => {
   );
 });
 
+test('a thing that was made anew has replaced the one of its name, and its counters are not compared', async () => {
+  const report: Report = { ...reportNamed('ifstat'), generation: 'rxFifo' };
+  const [was, is] = [
+    await rowsOf(report, dev(device('a', 10, 1, 0, 0, 3))),
+    await rowsOf(report, dev(device('a', 25, 2, 0, 0, 4))),
+  ];
+  const [row] = new Diff(report, null).rows(was, is);
+  assert.deepEqual(
+    [row!['change'], row!['rxBytes'], row!['before'], row!['reason']],
+    ['replaced', null, 'rxFifo=3', 'made anew'],
+  );
+});
+
 test('after another start no counter is compared, but everything else is', async () => {
   const [row] = await diffOf(
     'ifstat',
@@ -220,8 +233,8 @@ test('a gauge is compared as it is and may fall; one counter that fell is unknow
     ['InSegs', 50n, null, null],
   ]);
   assert.deepEqual(values(await read(was, snmp(2, 5, 50))), [
-    ['ActiveOpens', null, null, 'counters began anew'],
-    ['InSegs', null, null, 'counters began anew'],
+    ['ActiveOpens', null, null, 'counters restarted'],
+    ['InSegs', null, null, 'counters restarted'],
   ]);
 });
 
