@@ -19,9 +19,10 @@ const operandColumn = (left: BoundColumn, { text }: Operand, { columns }: Contex
   const exact = columns.find(({ name }) => name === text);
   const other = exact ?? subjectNamed(text, columns)?.columns;
   const [right, ...more] = [other ?? []].flat();
-  if (right === undefined || more.length > 0 || classOf(right) !== classOf(left)) return null;
+  const kind = classOf(left);
+  if (right === undefined || more.length > 0 || kind === null || classOf(right) !== kind) return null;
   const isValue = left.values?.includes(text) ?? false;
-  const isAlias = exact === undefined && classOf(left) === 'text';
+  const isAlias = exact === undefined && kind === 'text';
   return isValue || isAlias ? null : right;
 };
 

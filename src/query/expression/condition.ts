@@ -57,7 +57,7 @@ export const not = (condition: Condition): Condition => {
   };
 };
 
-/** A test of these columns: what it gives is open while one of them hides its value. */
+/** A test of these columns. Its result is undecided while one of them hides its value. */
 export const on = (
   columns: readonly BoundColumn[],
   test: Predicate,

@@ -11,7 +11,7 @@ import { type Operand, quote } from './syntax.ts';
 const columnNamed = (wanted: string, { columns }: Context): BoundColumn | undefined =>
   columns.find(({ name }) => name === wanted);
 
-/** A row of this address family. The whole expression is limited to the families that it names, as in ss. */
+/** Rows of this address family. As in ss, naming a family also limits the whole expression to it. */
 export const inFamily = (family: string | null, context: Context): Condition[] => {
   if (family === null) return [];
   const column = columnNamed('family', context);
@@ -24,8 +24,8 @@ const onePortTest = (column: BoundColumn, match: PortMatch, context: Context): C
   const { ranges, protocol, family } = match;
   const parts = [on([column], ranges === null ? always : inRanges(column, ranges))];
   if (protocol !== null) {
-    const spoken = protocolColumn(protocol, context);
-    parts.push(on([spoken], isOneOf(spoken, [protocol])));
+    const transport = protocolColumn(protocol, context);
+    parts.push(on([transport], isOneOf(transport, [protocol])));
   }
   return every([...parts, ...inFamily(family, context)]);
 };

@@ -25,10 +25,10 @@ const flagTest: Equality = (column, operands, context) => {
   return on([column], (view) => wanted.has(column.read(view)));
 };
 
-/** Codes without a name, which may occur beside a column's known values. */
+/** A code without a name. Rows may have such codes although the column's values are a closed set. */
 const isCode = (text: string): boolean => /^(0x[\da-f]+|UNKNOWN\(0x[\da-f]+\))$/i.test(text);
 
-/** A word as the column spells it. A word that is none of its closed set of values could only be a mistake. */
+/** A word as the column spells it. A word outside a closed set of values can only be a mistake. */
 const spelled = ({ name, values, text: shown }: BoundColumn, { text, quoted }: Operand): string => {
   if (quoted || values === undefined || shown !== undefined || isPattern(text) || isCode(text)) return text;
   const lower = text.toLowerCase();
@@ -36,11 +36,11 @@ const spelled = ({ name, values, text: shown }: BoundColumn, { text, quoted }: O
     values.find((known) => known === text) ?? values.find((known) => known.toLowerCase() === lower);
   if (value !== undefined) return value;
   const near = nearest(text, values);
-  const hint = near === null ? `: ${values.join(', ')}` : `; did you mean ${near}?`;
-  throw new BadWord(`${quote(text)} is not one of the values of ${name}${hint}`);
+  const hint = near === null ? '' : `; did you mean ${near}?`;
+  throw new BadWord(`${name} must be one of ${values.join(', ')} (got ${quote(text)})${hint}`);
 };
 
-/** Texts as they stand, and unquoted words with `*` or `?` also as globs. */
+/** Texts as typed; an unquoted word with `*` or `?` is also a glob. */
 const textTest: Equality = (column, operands, context) => {
   const texts = readEach(operands, context, (operand) => spelled(column, operand));
   const globs = operands.filter(({ text, quoted }) => !quoted && isPattern(text)).map(({ text }) => text);
@@ -76,7 +76,7 @@ const byKind: Partial<Record<BoundColumn['kind'], Equality>> = {
 export const valueTest: Equality = (column, operands, context) =>
   (byKind[column.kind] ?? (isNumeric(column.kind) ? numbersTest : textTest))(column, operands, context);
 
-/** On an interface, or bound to every address and so on each interface. */
+/** On one of the interfaces, or bound to every address and therefore on every interface. */
 export const interfaceTest: Equality = (column, operands, context) => {
   const bound = context.columns.filter(({ name }) => name === 'localAddress');
   return some([

@@ -30,8 +30,9 @@ const matchesName =
     test(name) || (aliases?.some(test) ?? false);
 
 /**
- * A process by any of its names: comm, executable, `argv[0]`. A name that the kernel had to cut matches by what is left of
- * it, unless another name shows how it went on. Digits are a process id; `*` and `?` make a glob. Quoted text is a name.
+ * A process by any of its names: comm, executable, `argv[0]`. A name longer than comm can be matches by its first 15 bytes,
+ * unless an alias shows that the full name is another. Digits are a process id, and `*` or `?` make a glob; quoted text is
+ * always a name.
  */
 export const holderTest = (word: string, quoted = false): HolderTest => {
   if (!quoted && /^\d+$/.test(word)) {

@@ -4,6 +4,9 @@ import { isMapped } from '../../core/address.ts';
 /** An address or a network, as people type it. */
 export type Network = { readonly octets: Uint8Array; readonly prefixLength: number };
 
+/** Room for a full IPv6 address in brackets and a dotted mask; nothing longer is worth a closer look. */
+const longestAddress = 64;
+
 const bare = (text: string): string => (/^\[.*\]$/.test(text) ? text.slice(1, -1) : text);
 
 /** 1 to 4 octets; as in ip(8) and ss(8) those left out at the end are 0. A leading 0 would be octal to some readers. */
@@ -44,6 +47,7 @@ const ipv6 = (text: string): Network | null => {
 
 /** `10.0.0.0/8`, `10/8`, `10.0.0.0/255.0.0.0`, `::1`, `[fe80::]/10`; null for anything else. */
 export const parseNetwork = (text: string): Network | null => {
+  if (text.length > longestAddress) return null;
   const [, address = text, rest = ''] = /^(\[[^\]]*\])(\/[\d.]+)$/.exec(text) ?? [];
   const typed = `${bare(address)}${rest}`;
   return ipv4(typed) ?? ipv6(typed);

@@ -39,10 +39,10 @@ const onlyPort = ({ ranges }: PortMatch, word: string): Numeric => {
 const portOrder = (column: BoundColumn, operator: Operator, word: string, context: Context): Condition => {
   const match = portMatch(word, context.meanings);
   const limit = onlyPort(match, word);
-  const spoken = match.protocol === null ? [] : [protocolColumn(match.protocol, context)];
+  const transports = match.protocol === null ? [] : [protocolColumn(match.protocol, context)];
   return every([
     on([column], ordered(column, operator, limit)),
-    ...spoken.map((protocol) => on([protocol], isOneOf(protocol, [match.protocol!]))),
+    ...transports.map((transport) => on([transport], isOneOf(transport, [match.protocol!]))),
     ...inFamily(match.family, context),
   ]);
 };

@@ -47,10 +47,11 @@ export const portMatch = (word: string, meanings: WordMeanings): PortMatch => {
 /** The column that tells which transport protocol a port belongs to. */
 export const protocolColumn = (protocol: string, { columns }: Pick<Context, 'columns'>): BoundColumn => {
   const column = columns.find(({ name }) => name === 'protocol');
-  if (column === undefined) throw new BadWord(`this report has no protocols, so not /${protocol}`);
+  if (column === undefined)
+    throw new BadWord(`this report has no protocols to compare with ${quote(protocol)}`);
   if (column.values !== undefined && !column.values.includes(protocol))
     throw new BadWord(
-      `expected a protocol of ${column.values.join(', ')} after the port, not ${quote(protocol)}`,
+      `the protocol after a port must be one of ${column.values.join(', ')} (got ${quote(protocol)})`,
     );
   return column;
 };

@@ -6,14 +6,14 @@ import { BadWord, type Context, readEach } from './context.ts';
 import { always, type Predicate } from './logic.ts';
 import { type Operand, quote, type States } from './syntax.ts';
 
-/** Protocols whose sockets receive without listening: those that are not connected wait for anyone. */
+/** Protocols without listeners: an unconnected socket receives from anyone. */
 const connectionless: ReadonlySet<unknown> = new Set(['udp', 'udplite', 'raw', 'icmp']);
 
 /** The states that words mean. */
 type StateSet = {
   /** Null for every state, known or not. */
   readonly names: ReadonlySet<string> | null;
-  /** Also unconnected sockets of protocols that do not listen, as `-l` has it. */
+  /** Whether unconnected sockets of protocols without listeners are included, as with `-l`. */
   readonly waiting: boolean;
 };
 
@@ -47,7 +47,7 @@ const eitherSet = (sets: readonly StateSet[]): StateSet => ({
 const statesIn = ({ names, waiting }: StateSet): ReadonlySet<string> | null =>
   names === null || !waiting ? names : new Set([...names, 'UNCONN']);
 
-/** The columns that say whether a row is in these states: an unconnected socket waits, if its protocol does not listen. */
+/** What decides whether a row is in these states: whether an unconnected socket waits depends on its protocol. */
 const columnsRead = (
   column: BoundColumn,
   { waiting }: StateSet,
@@ -86,7 +86,7 @@ export const listeningSockets = (column: BoundColumn, all: readonly BoundColumn[
 
 type Step = { readonly keeps: boolean; readonly set: StateSet };
 
-/** What is left of the states after all steps, as far as whole states came and went; null for an open set. */
+/** The states that rows may be in after all steps; null where they cannot be listed. */
 const statesLeft = (steps: readonly Step[]): ReadonlySet<string> | null => {
   let left: ReadonlySet<string> | null = steps[0]!.keeps ? new Set() : null;
   for (const { keeps, set } of steps) {
@@ -99,7 +99,7 @@ const statesLeft = (steps: readonly Step[]): ReadonlySet<string> | null => {
   return left;
 };
 
-/** As ss does, `state` adds to the set and `exclude` takes from it, in turn; the set starts full if `exclude` is first. */
+/** As in ss, steps apply from left to right: `state` adds, `exclude` takes away. Before a first `exclude` the set is full. */
 export const stateSteps = (column: BoundColumn, { steps }: States, context: Context): Condition => {
   const { columns } = context;
   const read: Step[] = steps.map(({ verb, operands }) => ({

@@ -36,7 +36,7 @@ const remote: Word = {
 const localPort: Word = { as: 'value', noun: 'local ports', find: named('localPort', 'sourcePort') };
 const remotePort: Word = { as: 'value', noun: 'remote ports', find: named('remotePort', 'destinationPort') };
 
-/** The words of ss, and those that people try first. */
+/** ss's words, and the words people try first. */
 const words: Readonly<Record<string, Word>> = {
   src: local,
   laddr: local,
@@ -53,7 +53,7 @@ const words: Readonly<Record<string, Word>> = {
   pid: { as: 'pid', noun: 'processes', find: named('processes') },
 };
 
-/** Read through the list of holders, which knows every name of a process, whatever other columns there are. */
+/** These always mean the list of holders, which knows every name of a process. */
 const ofHolders: ReadonlySet<string> = new Set(['process', 'pid']);
 
 const byWord = (word: string, columns: Columns): Subject | null => {
@@ -76,11 +76,11 @@ export const subjectNamed = (word: string, columns: Columns): Subject | null =>
   byWord(word, columns) ??
   byColumn((name) => name.toLowerCase() === word.toLowerCase(), columns);
 
-/** What ss asks netlink for and no file below /proc/net lists. */
+/** What ss gets from netlink and no file under /proc/net lists. */
 const netlinkOnly: Readonly<Record<string, string>> = {
-  autobound: 'whether the kernel chose the port',
-  fwmark: 'marks of sockets',
-  cgroup: 'cgroups of sockets',
+  autobound: 'whether the kernel chose a port',
+  fwmark: "sockets' marks",
+  cgroup: "sockets' cgroups",
 };
 
 const statesIn = (columns: Columns): readonly string[] => {
@@ -93,17 +93,24 @@ const known = (columns: Columns): readonly string[] => [
   ...columns.map(({ name }) => name),
 ];
 
-/** What a report lacks for a word that means something elsewhere; null for any other word. */
+/** Why a word of ss cannot be answered from /proc; null for any other word. */
+const unanswerable = (word: string): string | null => {
+  const lower = word.toLowerCase();
+  if (!Object.hasOwn(netlinkOnly, lower)) return null;
+  return `${quote(word)} is not supported because /proc/net does not list ${netlinkOnly[lower]}`;
+};
+
+/** What a report lacks for a word that means something in other reports; null for any other word. */
 const lacking = (word: string): string | null => {
   const lower = word.toLowerCase();
-  if (Object.hasOwn(netlinkOnly, lower))
-    return `/proc/net does not list ${netlinkOnly[lower]}, so not ${quote(word)}`;
   if (Object.hasOwn(words, lower)) return `this report has no ${words[lower]!.noun}`;
   return lower === 'state' || lower === 'exclude' ? 'this report has no states' : null;
 };
 
 /** Why a word is not a subject, with what was probably meant. */
 export const unknownSubject = (word: string, columns: Columns): string => {
+  const refusal = unanswerable(word);
+  if (refusal !== null) return refusal;
   const lack = lacking(word);
   const near = lack === null ? nearest(word, known(columns)) : null;
   if (near !== null) return `there is no column ${quote(word)}; did you mean ${near}?`;
@@ -111,10 +118,10 @@ export const unknownSubject = (word: string, columns: Columns): string => {
   return `${lack ?? `there is no column ${quote(word)}`}; columns: ${names}`;
 };
 
-/** The same for a word that stands by itself, which could have been more. */
+/** The same for a word without an operator, which could also have been a state, a port or an address. */
 export const unknownWord = (word: string, columns: Columns): string => {
-  const lack = lacking(word);
-  if (lack !== null) return lack;
+  const refusal = unanswerable(word) ?? lacking(word);
+  if (refusal !== null) return refusal;
   const near = /^\d+$/.test(word) ? `:${word}` : nearest(word, [...known(columns), ...statesIn(columns)]);
   const isName = near === null && byWord('process', columns) !== null && /^[\w.-]+$/.test(word);
   const hint =
