@@ -35,11 +35,7 @@ const engineApart = {
 // CommonJS in small parts, each loaded when it is asked for: a start reads and compiles what it runs, and Node starts such a
 // file faster than modules. Names stay as they are, since shorter ones gained nothing and make stacks unreadable.
 const bundle = await rolldown({
-  input: {
-    main: 'src/cli/main.ts',
-    'reader-thread': 'src/cli/read-ahead/reader-thread.ts',
-    re2js: 're2js',
-  },
+  input: { main: 'src/cli/main.ts', re2js: 're2js' },
   platform: 'node',
   transform: { target: 'node20.19' },
   // No module of ours or of the packages does anything but define what it exports.

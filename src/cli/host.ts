@@ -1,6 +1,4 @@
 import { type FileSystem, nodeFileSystem } from '../source/filesystem.ts';
-import { readingAhead } from './read-ahead/read-ahead.ts';
-import { startReader } from './read-ahead/start-reader.ts';
 import { writeAll } from './sink.ts';
 import type { Environment, Terminal } from './terminal.ts';
 import { terminalOf } from './terminal.ts';
@@ -22,7 +20,7 @@ export const realHost = async (): Promise<Host> => ({
   env: process.env,
   stdout: await terminalOf(1, process.env),
   stderr: await terminalOf(2, process.env),
-  files: readingAhead(nodeFileSystem, startReader),
+  files: nodeFileSystem,
   write: (bytes) => writeAll(1, bytes),
   warn(text) {
     try {

@@ -39,6 +39,12 @@ export class ByteWriter {
     this.bytes = larger;
   }
 
+  /** The same, for writers that put bytes behind `length` themselves. */
+  roomFor(size: number): this {
+    if (this.length + size > this.bytes.length) this.reserve(size);
+    return this;
+  }
+
   byte(value: number): void {
     if (this.length === this.bytes.length) this.reserve(1);
     this.bytes[this.length++] = value;

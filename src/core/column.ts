@@ -64,6 +64,11 @@ export interface Column<V extends Value, View> {
    * Only for values that need no escaping in any format.
    */
   readonly put?: (view: View, out: ByteWriter) => boolean;
+  /**
+   * The same as `read` for all rows of one table, and the same object as long as that holds. A view gives one for every
+   * column of its report that has vectors, or for none.
+   */
+  readonly vector?: (view: View) => Vector | null;
   /** The network-order bytes of an address (4 or 16), or null. The array may be reused by the next call. */
   readonly octets?: (view: View) => Uint8Array | null;
   /**
@@ -86,6 +91,27 @@ export interface Column<V extends Value, View> {
   /** The closed set of values, where there is one: for completion, schema and messages. */
   readonly values?: readonly string[];
 }
+
+/** Rows that have been decoded together: 32-bit words, of which those of the row under the view begin at `start`. */
+export interface Packed {
+  readonly words: Int32Array;
+  readonly start: number;
+}
+
+/** Where such a row holds a column, for writers that need not ask for each value: `at` words behind its start. */
+export type Vector =
+  | { readonly kind: 'same'; readonly value: Value }
+  /** Few values, told by a number. */
+  | {
+      readonly kind: 'word';
+      readonly rows: Packed;
+      readonly at: number;
+      readonly means: (code: number) => Value;
+    }
+  /** A number of 32 bits without a sign. */
+  | { readonly kind: 'unsigned'; readonly rows: Packed; readonly at: number }
+  /** An address of one word (IPv4) or four, whose first octet is the lowest byte. */
+  | { readonly kind: 'address'; readonly rows: Packed; readonly at: number; readonly size: 1 | 4 };
 
 /** Exactly one column for each property of `R`: the compiler refuses a missing and a surplus one. */
 export type Columns<R, View> = { readonly [P in keyof R]-?: Column<R[P] & Value, View> };

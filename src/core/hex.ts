@@ -1,30 +1,22 @@
 /** Value of each hexadecimal digit's byte; -1 for every other byte, so that OR-ing values shows a bad one by its sign. */
 export const hexValue: Int8Array = new Int8Array(256).fill(-1);
-for (let digit = 0; digit < 16; digit++) {
-  hexValue['0123456789abcdef'.charCodeAt(digit)] = digit;
-  hexValue['0123456789ABCDEF'.charCodeAt(digit)] = digit;
-}
+const digitBytes = Buffer.from('0123456789abcdefABCDEF');
+for (const [at, byte] of digitBytes.entries()) hexValue[byte] = at < 16 ? at : at - 6;
+
+/** Value of two hexadecimal digits by both their bytes, the first one lowest; -1 for any other two bytes. */
+const pairs: Int16Array = new Int16Array(1 << 16).fill(-1);
+for (const high of digitBytes)
+  for (const low of digitBytes) pairs[high | (low << 8)] = (hexValue[high]! << 4) | hexValue[low]!;
 
 /** Eight hex digits as a signed 32-bit word, in the order printed. The caller has checked the digits. */
-export const hexWord = (b: Uint8Array, at: number): number =>
-  (hexValue[b[at]!]! << 28) |
-  (hexValue[b[at + 1]!]! << 24) |
-  (hexValue[b[at + 2]!]! << 20) |
-  (hexValue[b[at + 3]!]! << 16) |
-  (hexValue[b[at + 4]!]! << 12) |
-  (hexValue[b[at + 5]!]! << 8) |
-  (hexValue[b[at + 6]!]! << 4) |
-  hexValue[b[at + 7]!]!;
+export const hexWord = (b: Uint8Array, at: number): number => (hexShort(b, at) << 16) | hexShort(b, at + 4);
 
-/** Four hex digits. */
+/** Four hex digits; negative if one of them is none. */
 export const hexShort = (b: Uint8Array, at: number): number =>
-  (hexValue[b[at]!]! << 12) |
-  (hexValue[b[at + 1]!]! << 8) |
-  (hexValue[b[at + 2]!]! << 4) |
-  hexValue[b[at + 3]!]!;
+  (pairs[b[at]! | (b[at + 1]! << 8)]! << 8) | pairs[b[at + 2]! | (b[at + 3]! << 8)]!;
 
-export const hexByte = (b: Uint8Array, at: number): number =>
-  (hexValue[b[at]!]! << 4) | hexValue[b[at + 1]!]!;
+/** Two hex digits; negative if one of them is none. */
+export const hexByte = (b: Uint8Array, at: number): number => pairs[b[at]! | (b[at + 1]! << 8)]!;
 
 /** `count` octets of two hex digits each. The caller has checked the digits. */
 export const hexOctets = (b: Uint8Array, at: number, count: number): Uint8Array =>

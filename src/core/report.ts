@@ -2,36 +2,13 @@ import type { NoHolderReason, Remark } from './account.ts';
 import type { BoundColumn, Columns, Holder } from './column.ts';
 import type { FileState, Problem } from './errors.ts';
 import type { InterfaceAddress } from './ipv4.ts';
+import type { Lines } from './lines.ts';
 import type { Machine } from './machine.ts';
 import type { Completion, Options } from './option.ts';
 import type { Draft, Request } from './request.ts';
 import type { Succession } from './succession.ts';
 
-/** A text, or how to make it: most messages about a file of bad lines are never shown. */
-export type Message = string | (() => string);
-
-/** The lines of one kernel file: a cursor over a reused buffer. Lines end at byte 0x0A and at nothing else. */
-export interface Lines {
-  readonly bytes: Uint8Array;
-  /** First byte of the line. */
-  readonly start: number;
-  /** One past its last byte, the line feed not counted. */
-  readonly end: number;
-  /** 1-based. */
-  readonly number: number;
-  /** The path, as messages show it. */
-  readonly path: string;
-  /** Moves to the next line; false at the end of the file. */
-  next(): boolean;
-  /** This line is a row that was understood. */
-  accept(): void;
-  /** This line is the header we know. A file with neither header nor understood row is not what it should be. */
-  acceptHeader(): void;
-  /** This line (or its `field`) is not what it should be. It costs the line, not the file. The message is made at once or never. */
-  reject(field: string | null, message: Message): void;
-  /** Ends the reading early. */
-  close(): void;
-}
+export type { Lines, Message } from './lines.ts';
 
 /** What became of one file that a report wanted. */
 export type FileNote = { readonly path: string; state: FileState; rows: number };

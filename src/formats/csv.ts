@@ -1,21 +1,21 @@
 import type { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn, Value } from '../core/column.ts';
+import type { Cell } from './cell.ts';
 import type { Format, Formatter } from './format.ts';
+import { RowWriter } from './row-writer.ts';
 import { type CellWriter, isWord, plainWriter, valueText, wordWriter } from './value.ts';
-
-const comma = 0x2c;
-const lineFeed = 0x0a;
 
 /** RFC 4180: quotes around what holds a comma, a quote, a line end, or blanks at its edge, which some readers eat. */
 const needsQuotes = /[",\r\n]|^ | $|^$/;
 
-const cellText = (value: NonNullable<Value>): string => {
+/** Null is an empty cell, an empty text is `""`. */
+const cellText = (value: Value): string => {
+  if (value === null) return '';
   const text = valueText(value);
   return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** Null is an empty cell, an empty text is `""`. */
-const cell = (column: BoundColumn): CellWriter => {
+const writerOf = (column: BoundColumn): CellWriter => {
   if (isWord(column)) return wordWriter(column, cellText);
   return (
     plainWriter(column) ??
@@ -27,18 +27,30 @@ const cell = (column: BoundColumn): CellWriter => {
   );
 };
 
+const cell = (column: BoundColumn, at: number): Cell => {
+  const write = writerOf(column);
+  return {
+    column,
+    before: at === 0 ? '' : ',',
+    write(view, out) {
+      write(view, out);
+      return 0;
+    },
+    spell: cellText,
+    plain: { quote: '', stars: false, port: null },
+    width: 0,
+    alignRight: false,
+  };
+};
+
 export const csv: Format = ({ columns, header }, out: ByteWriter): Formatter => {
-  const cells = columns.map(cell);
+  const rows = new RowWriter(columns.map(cell), '\n', out);
   return {
     begin() {
       if (header) out.text(`${columns.map(({ name }) => name).join(',')}\n`);
     },
     row(view) {
-      for (let at = 0; at < cells.length; at++) {
-        if (at > 0) out.byte(comma);
-        cells[at]!(view, out);
-      }
-      out.byte(lineFeed);
+      rows.row(view);
       out.endRow();
     },
     end: () => {},

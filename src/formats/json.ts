@@ -2,10 +2,13 @@ import type { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn, Holder, Value } from '../core/column.ts';
 import { isNumeric } from '../core/column.ts';
 import { jsonText } from '../core/text.ts';
+import type { Cell } from './cell.ts';
 import type { Format, Formatter, Layout } from './format.ts';
-import { isWord, plainWriter, wordWriter } from './value.ts';
+import { RowWriter } from './row-writer.ts';
+import { type CellWriter, isWord, plainWriter, wordWriter } from './value.ts';
 
 const quote = 0x22;
+const absent = Buffer.from('null');
 
 const holderJson = ({ pid, name, fd }: Holder): string =>
   `{"pid":${pid},"name":"${jsonText(name)}","fd":${fd}}`;
@@ -19,75 +22,74 @@ const valueJson = (value: Value): string => {
   return String(value);
 };
 
-type Member = (view: never, out: ByteWriter) => void;
-
-/** A writer of `"name":value`, with what stands before it. */
-const member = (column: BoundColumn, before: string): Member => {
-  const key = `${before}"${column.name}":`;
-  const absent = Buffer.from(`${key}null`);
-  if (isWord(column)) {
-    const write = wordWriter(column, (value) => key + valueJson(value));
-    return (view, out) => {
-      if (!write(view, out)) out.word(absent);
-    };
-  }
+const writerOf = (column: BoundColumn): CellWriter => {
+  if (isWord(column)) return wordWriter(column, valueJson);
   const plain = plainWriter(column);
-  const quoted = plain !== null && !isNumeric(column.kind);
-  const start = Buffer.from(quoted ? `${key}"` : key);
-  if (plain === null)
-    return (view, out) => {
-      out.word(start);
-      out.text(valueJson(column.read(view)));
-    };
+  if (plain !== null && isNumeric(column.kind)) return plain;
   return (view, out) => {
-    const { length } = out;
-    out.word(start);
-    if (plain(view, out)) {
-      if (quoted) out.byte(quote);
-      return;
+    if (plain === null) {
+      out.text(valueJson(column.read(view)));
+      return true;
     }
-    out.length = length;
-    out.word(absent);
+    out.byte(quote);
+    if (plain(view, out)) {
+      out.byte(quote);
+      return true;
+    }
+    out.length--;
+    return false;
   };
 };
 
-const object = ({ columns }: Layout, indent: string): Member => {
+/** `"name":value`, with what stands before it. */
+const member = (column: BoundColumn, before: string): Cell => {
+  const write = writerOf(column);
+  return {
+    column,
+    before: `${before}"${column.name}":`,
+    write(view, out) {
+      if (!write(view, out)) out.word(absent);
+      return 0;
+    },
+    spell: valueJson,
+    plain: { quote: '"', stars: false, port: null },
+    width: 0,
+    alignRight: false,
+  };
+};
+
+const objects = ({ columns }: Layout, indent: string, end: string, out: ByteWriter): RowWriter => {
   const gap = indent === '' ? '' : `\n${indent}  `;
   const members = columns.map((column, at) => member(column, `${at === 0 ? '{' : ','}${gap}`));
   const close = indent === '' ? '}' : `\n${indent}}`;
-  return (view, out) => {
-    if (members.length === 0) out.text('{');
-    for (const write of members) write(view, out);
-    out.text(close);
-  };
+  return new RowWriter(members, `${members.length === 0 ? '{' : ''}${close}${end}`, out);
 };
 
 /** One array; a row a line where nobody looks, indented where somebody does. */
 export const json: Format = (layout, out): Formatter => {
-  const write = object(layout, layout.indent ? '  ' : '');
+  const rows = objects(layout, layout.indent ? '  ' : '', '', out);
   const separator = layout.indent ? ',\n  ' : ',\n';
-  let rows = 0;
+  let count = 0;
   return {
     begin: () => out.text('['),
     row(view) {
-      if (rows > 0) out.text(separator);
+      if (count > 0) out.text(separator);
       else if (layout.indent) out.text('\n  ');
-      rows++;
-      write(view, out);
+      count++;
+      rows.row(view);
       out.endRow();
     },
-    end: () => out.text(layout.indent && rows > 0 ? '\n]\n' : ']\n'),
+    end: () => out.text(layout.indent && count > 0 ? '\n]\n' : ']\n'),
   };
 };
 
 /** One object a line. */
 export const ndjson: Format = (layout, out): Formatter => {
-  const write = object(layout, '');
+  const rows = objects(layout, '', '\n', out);
   return {
     begin: () => {},
     row(view) {
-      write(view, out);
-      out.byte(0x0a);
+      rows.row(view);
       out.endRow();
     },
     end: () => {},

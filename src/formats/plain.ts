@@ -1,5 +1,6 @@
 import { ByteWriter } from '../core/bytes.ts';
 import type { Format, Formatter, Layout } from './format.ts';
+import { RowWriter } from './row-writer.ts';
 import { type TextCell, textCells } from './text-cells.ts';
 
 /** Rows that are looked at before the first is written, so that columns line up. Later, wider cells push to the right. */
@@ -16,6 +17,7 @@ class PlainFormatter implements Formatter {
   readonly #widths: number[];
   readonly #scratch = new ByteWriter(() => {});
   #sample: Sampled[][] | null = [];
+  #rows: RowWriter | null = null;
 
   constructor({ columns, header }: Layout, out: ByteWriter) {
     this.#out = out;
@@ -32,14 +34,8 @@ class PlainFormatter implements Formatter {
       if (this.#sample.length === sampleSize) this.#writeSample(this.#sample);
       return;
     }
-    const out = this.#out;
-    const cells = this.#cells;
-    for (let at = 0; at < cells.length; at++) {
-      const start = out.length;
-      this.#pad(at, start, cells[at]!.write(view, out));
-    }
-    out.byte(lineFeed);
-    out.endRow();
+    this.#rows!.row(view);
+    this.#out.endRow();
   }
 
   end(): void {
@@ -59,6 +55,11 @@ class PlainFormatter implements Formatter {
   #writeSample(rows: readonly Sampled[][]): void {
     this.#sample = null;
     const out = this.#out;
+    this.#rows = new RowWriter(
+      this.#cells.map((cell, at) => this.#aligned(cell, at)),
+      '\n',
+      out,
+    );
     if (this.#header) this.#writeHeader();
     for (const row of rows) {
       for (const [at, { bytes, width }] of row.entries()) {
@@ -69,6 +70,11 @@ class PlainFormatter implements Formatter {
       out.byte(lineFeed);
       out.endRow();
     }
+  }
+
+  #aligned(cell: TextCell, at: number): TextCell {
+    const isPadded = cell.alignRight || at < this.#cells.length - 1;
+    return { ...cell, before: at === 0 ? '' : ' '.repeat(gap), width: isPadded ? this.#widths[at]! : 0 };
   }
 
   #writeHeader(): void {

@@ -2,6 +2,7 @@ import type { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn, Value } from '../core/column.ts';
 import { isNumeric } from '../core/column.ts';
 import { displayWidth, visible } from '../core/text.ts';
+import type { Cell, PlainCell } from './cell.ts';
 import { type CellWriter, isWord, once, plainWriter, valueText } from './value.ts';
 
 const colon = 0x3a;
@@ -9,13 +10,7 @@ const star = 0x2a;
 const dash = 0x2d;
 
 /** One column of text output: a column, or an address and its port that stand side by side. */
-export type TextCell = {
-  readonly heading: string;
-  readonly column: BoundColumn;
-  readonly alignRight: boolean;
-  /** Writes the cell, `-` for null, and gives its width on a terminal. */
-  readonly write: (view: never, out: ByteWriter) => number;
-};
+export type TextCell = Cell & { readonly heading: string };
 
 /** The cells of text output, in the order of the columns. */
 export const textCells = (columns: readonly BoundColumn[]): readonly TextCell[] => {
@@ -48,9 +43,13 @@ const shownAs = ({ text }: BoundColumn, value: NonNullable<Value>): string => {
   return edgeBlank.test(shown) ? shown.replace(edgeBlank, '\\x20').replace(edgeBlank, '\\x20') : shown;
 };
 
+/** `-` for null. */
+const spelled = (column: BoundColumn, value: Value): string =>
+  value === null ? '-' : shownAs(column, value) || '""';
+
 const wordCell = (column: BoundColumn): TextCell['write'] => {
   const wordOf = once((value) => {
-    const shown = shownAs(column, value) || '""';
+    const shown = spelled(column, value);
     return { bytes: Buffer.from(shown), width: displayWidth(shown) };
   });
   return (view, out) => {
@@ -70,7 +69,7 @@ const nameCell =
   (column: BoundColumn): TextCell['write'] =>
   (view, out) => {
     const value = column.read(view);
-    const shown = (value === null ? '-' : shownAs(column, value)) || '""';
+    const shown = spelled(column, value);
     const start = out.length;
     out.text(shown);
     return out.length - start === shown.length ? shown.length : displayWidth(shown);
@@ -82,12 +81,25 @@ const writerOf = (column: BoundColumn): TextCell['write'] => {
   return plain === null ? nameCell(column) : orDash(plain);
 };
 
-const singleCell = (column: BoundColumn): TextCell => ({
-  heading: column.name,
+/** A cell as it is before anybody knows how wide others of its column are. */
+const cellOf = (
+  heading: string,
+  column: BoundColumn,
+  write: TextCell['write'],
+  plain: PlainCell | null,
+): TextCell => ({
+  heading,
   column,
+  before: '',
+  write,
+  spell: (value) => spelled(column, value),
+  plain: column.text === undefined ? plain : null,
+  width: 0,
   alignRight: isNumeric(column.kind),
-  write: writerOf(column),
 });
+
+const singleCell = (column: BoundColumn): TextCell =>
+  cellOf(column.name, column, writerOf(column), { quote: '', stars: false, port: null });
 
 /** Writes an address as people read it: `*` for any, IPv6 in brackets if a port follows. False for null. */
 const writeAddress = (column: BoundColumn, brackets: boolean): CellWriter => {
@@ -134,32 +146,25 @@ const bracket = (out: ByteWriter, start: number): void => {
   out.length += 2;
 };
 
-const addressCell = (column: BoundColumn): TextCell => ({
-  heading: column.name,
-  column,
-  alignRight: false,
-  write: orDash(writeAddress(column, false)),
-});
+const addressCell = (column: BoundColumn): TextCell =>
+  cellOf(column.name, column, orDash(writeAddress(column, false)), { quote: '', stars: true, port: null });
 
 const endpointCell = (address: BoundColumn, port: BoundColumn): TextCell => {
   const write = writeAddress(address, true);
-  return {
-    heading: `${address.name}:${port.name}`,
-    column: address,
-    alignRight: false,
-    write(view, out) {
-      const start = out.length;
-      if (!write(view, out)) {
-        out.byte(dash);
-        return 1;
-      }
-      const number = port.read(view) as number | null;
-      if (number === null) return out.length - start;
-      out.byte(colon);
-      if (number === 0) out.byte(star);
-      else if (port.text === undefined) out.decimal(number);
-      else out.text(shownAs(port, number));
-      return out.length - start;
-    },
+  const writeBoth: TextCell['write'] = (view, out) => {
+    const start = out.length;
+    if (!write(view, out)) {
+      out.byte(dash);
+      return 1;
+    }
+    const number = port.read(view) as number | null;
+    if (number === null) return out.length - start;
+    out.byte(colon);
+    if (number === 0) out.byte(star);
+    else if (port.text === undefined) out.decimal(number);
+    else out.text(shownAs(port, number));
+    return out.length - start;
   };
+  const plain = port.text === undefined ? ({ quote: '', stars: true, port } as const) : null;
+  return cellOf(`${address.name}:${port.name}`, address, writeBoth, plain);
 };

@@ -15,6 +15,7 @@ export const ofCopies = ({
   put: _,
   octets: __,
   hides: ___,
+  vector: ____,
   ...column
 }: BoundColumn): BoundColumn<PlainRow> => ({
   ...column,

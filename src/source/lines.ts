@@ -2,6 +2,7 @@ import { UnsupportedError } from '../core/errors.ts';
 import type { FileNote, Lines, Message } from '../core/report.ts';
 import { errnoOf, type FileSystem } from './filesystem.ts';
 import type { LineReporter } from './problems.ts';
+import { secretOfRun } from './secret.ts';
 
 const chunkSize = 1 << 16;
 /** No kernel line comes near this: the longest, TcpExt names in netstat, is about 3 KiB. */
@@ -17,12 +18,12 @@ export class FileLines implements Lines {
   start = 0;
   end = -1;
   number = 0;
+  filled = 0;
   readonly path: string;
   readonly #files: FileSystem;
   readonly #note: FileNote;
   readonly #report: LineReporter;
   #fd: number;
-  #filled = 0;
   #accepted = false;
   #rejected = 0;
   #mayBeEmpty: boolean;
@@ -38,6 +39,10 @@ export class FileLines implements Lines {
     this.path = note.path;
   }
 
+  get secret(): Int32Array {
+    return secretOfRun();
+  }
+
   next(): boolean {
     const from = this.end + 1;
     const at = this.#lineFeed(from);
@@ -46,6 +51,12 @@ export class FileLines implements Lines {
     this.end = at;
     this.number++;
     return true;
+  }
+
+  moveTo(end: number): void {
+    this.start = this.end + 1;
+    this.end = end;
+    this.number++;
   }
 
   accept(): void {
@@ -69,20 +80,20 @@ export class FileLines implements Lines {
   }
 
   #lineFeed(from: number): number {
-    if (from >= this.#filled) return -1;
+    if (from >= this.filled) return -1;
     const at = this.bytes.indexOf(0x0a, from);
-    return at < this.#filled ? at : -1;
+    return at < this.filled ? at : -1;
   }
 
   /** Keeps the unfinished line, reads on, and tries again; at the end of the file the rest is the last line. */
   #more(from: number): boolean {
-    let rest = this.#filled - from;
-    if (rest > 0) this.bytes.copyWithin(0, from, this.#filled);
+    let rest = this.filled - from;
+    if (rest > 0) this.bytes.copyWithin(0, from, this.filled);
     else rest = 0;
-    this.#filled = rest;
+    this.filled = rest;
     for (;;) {
-      if (this.#filled === this.bytes.length) this.#grow();
-      const searched = this.#filled;
+      if (this.filled === this.bytes.length) this.#grow();
+      const searched = this.filled;
       if (!this.#read()) return this.#lastLine();
       const at = this.#lineFeed(searched);
       if (at < 0) continue;
@@ -96,8 +107,8 @@ export class FileLines implements Lines {
   #read(): boolean {
     if (this.#fd < 0) return false;
     try {
-      const got = this.#files.read(this.#fd, this.bytes, this.#filled, this.bytes.length - this.#filled);
-      this.#filled += got;
+      const got = this.#files.read(this.#fd, this.bytes, this.filled, this.bytes.length - this.filled);
+      this.filled += got;
       if (got > 0) return true;
     } catch (error) {
       this.#note.state = 'error';
@@ -111,19 +122,19 @@ export class FileLines implements Lines {
   }
 
   #lastLine(): boolean {
-    if (this.#filled === 0) {
+    if (this.filled === 0) {
       this.end = -1;
       return false;
     }
     this.start = 0;
-    this.end = this.#filled;
+    this.end = this.filled;
     this.number++;
     return true;
   }
 
   #finish(): void {
     this.close();
-    if (this.#filled === 0 && this.number === 0 && this.#note.state === 'ok')
+    if (this.filled === 0 && this.number === 0 && this.#note.state === 'ok')
       this.#note.state = this.#mayBeEmpty ? 'empty' : 'unsupported';
   }
 

@@ -2,7 +2,7 @@ import { readAddress } from '../core/address.ts';
 import { decimalCounter, decimalNumber } from '../core/decimal.ts';
 import type { Lines } from '../core/report.ts';
 import { isEmptyLine, mismatch, Row } from '../shapes/row.ts';
-import { firstHigh, firstLow, mixHigh, mixLow, Seen } from '../shapes/seen.ts';
+import { Seen } from '../shapes/seen.ts';
 
 /** Sides of a connection: what was sent first, and what is expected in reply. Keys repeat, once for each. */
 export type Side = 0 | 1;
@@ -129,24 +129,15 @@ export class TupleRow extends Row {
       end++;
     const zone = this.lastNumber('zone') ?? -1;
     const number = this.decimal(this.protocol + 1) ?? -1;
-    let high = mixHigh(mixHigh(firstHigh, zone), number);
-    let low = mixLow(mixLow(firstLow, zone), number);
-    const until = this.endOf(end - 1);
-    for (let at = this.startOf(this.#first); at < until; at += 4) {
-      const four = wordAt(this.bytes, at, until);
-      high = mixHigh(high, four);
-      low = mixLow(low, four);
-    }
-    return seen.add(high, low);
+    const start = this.startOf(this.#first);
+    return seen
+      .begin()
+      .number(zone)
+      .number(number)
+      .text(this.bytes, start, this.endOf(end - 1))
+      .isNew();
   }
 }
-
-/** Up to four bytes as one number. */
-const wordAt = (bytes: Uint8Array, at: number, end: number): number =>
-  bytes[at]! |
-  (at + 1 < end ? bytes[at + 1]! << 8 : 0) |
-  (at + 2 < end ? bytes[at + 2]! << 16 : 0) |
-  (at + 3 < end ? bytes[at + 3]! << 24 : 0);
 
 const scratch = new Uint8Array(16);
 const ends = [
@@ -185,7 +176,7 @@ const isUsable = (lines: Lines, row: TupleRow): boolean => {
 export function* tupleRows(lines: Lines | null): Generator<TupleRow> {
   if (lines === null) return;
   const row = new TupleRow();
-  const seen = new Seen();
+  const seen = new Seen(lines);
   while (lines.next()) {
     if (isEmptyLine(lines)) continue;
     row.move(lines.bytes, lines.start, lines.end);

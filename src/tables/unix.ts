@@ -3,7 +3,7 @@ import { hexByte, hexShort, hexWord, isHex } from '../core/hex.ts';
 import type { Lines } from '../core/report.ts';
 import { decodeName } from '../core/text.ts';
 import { isEmptyLine, mismatch } from '../shapes/row.ts';
-import { firstHigh, firstLow, mixHigh, mixLow, Seen } from '../shapes/seen.ts';
+import { Seen } from '../shapes/seen.ts';
 
 /** sun_path holds 108 bytes (include/uapi/linux/un.h): no name, with whatever it forges, is longer. */
 const longestName = 108;
@@ -116,7 +116,7 @@ export function* unixRows(lines: Lines | null): Generator<UnixRow> {
   if (lines === null) return;
   const form: Form = { hasInode: true, pointerWidth: null };
   const names = new Names();
-  const seen = new Seen();
+  const seen = new Seen(lines);
   let last: UnixRow | null = null;
   let isShown = false;
   while (lines.next()) {
@@ -167,17 +167,13 @@ const isNew = (seen: Seen, parsed: Parsed, bytes: Uint8Array, start: number, end
   const { row, pointerEnd, nameStart } = parsed;
   if (!row.inode && isHidden(bytes, start, pointerEnd)) return true;
   const marks = (row.suspect ? 1 : 0) + (nameStart === null ? 2 : 0);
-  let high = mixHigh(mixHigh(mixHigh(firstHigh, row.inode ?? -1), row.flags), marks);
-  let low = mixLow(mixLow(mixLow(firstLow, row.inode ?? -1), row.flags), marks);
-  const mix = (from: number, to: number): void => {
-    for (let at = from; at < to; at++) {
-      high = mixHigh(high, bytes[at]!);
-      low = mixLow(low, bytes[at]!);
-    }
-  };
-  mix(start, pointerEnd);
-  mix(nameStart ?? end, end);
-  return seen.add(high, low);
+  seen
+    .begin()
+    .number(row.inode ?? -1)
+    .number(row.flags)
+    .number(marks);
+  seen.text(bytes, start, pointerEnd).text(bytes, nameStart ?? end, end);
+  return seen.isNew();
 };
 
 /** All zeros (kptr_restrict), or not yet hashed. */

@@ -9,7 +9,7 @@ const allowed = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/(procnet\.js|package\.json)$/,
   /^man\/procnet(-[a-z]+)?\.1$/,
-  /^dist\/cli\/(main|reader-thread)\.cjs$/,
+  /^dist\/cli\/[\w.-]+\.cjs$/,
   /^dist\/schema\/[a-z.-]+\.json$/,
   /^dist\/lib\/(?!(cli|docs)\/)[\w/-]+\.(js|d\.ts)$/,
 ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import { ByteWriter } from '../../src/core/bytes.ts';
-import type { BoundColumn, Kind } from '../../src/core/column.ts';
+import type { BoundColumn, Kind, Vector } from '../../src/core/column.ts';
 import type { Report } from '../../src/core/report.ts';
 import { loadReports } from '../../src/reports/registry.ts';
 import { socketProtocols } from '../../src/reports/sockets/tables.ts';
@@ -123,6 +123,23 @@ const checkOctets = (octets: Uint8Array | null, text: unknown, where: string): v
   else assert.equal(canonical(String(text)), canonical(groupsOf(octets)), where);
 };
 
+const valueIn = (vector: Exclude<Vector, { kind: 'address' }>): unknown => {
+  if (vector.kind === 'same') return vector.value;
+  const word = vector.rows.words[vector.rows.start + vector.at]!;
+  return vector.kind === 'word' ? vector.means(word) : word >>> 0;
+};
+
+const octetsOf = ({ rows, at, size }: Extract<Vector, { kind: 'address' }>): Uint8Array => {
+  const bytes = new DataView(new ArrayBuffer(size * 4));
+  for (let word = 0; word < size; word++) bytes.setInt32(word * 4, rows.words[rows.start + at + word]!, true);
+  return new Uint8Array(bytes.buffer);
+};
+
+const checkVector = (vector: Vector, value: unknown, where: string): void => {
+  if (vector.kind === 'address') checkOctets(octetsOf(vector), value, where);
+  else assert.equal(valueIn(vector), value, where);
+};
+
 test(
   'every value is of its kind, and the ways to it agree',
   each(async (report, machine, where) => {
@@ -138,6 +155,36 @@ test(
       if (put === true) assert.equal(out.bytes.toString('latin1', 0, out.length), String(value), here);
       if (put === false) assert.deepEqual([value, out.length], [null, 0], here);
       if (column.octets !== undefined) checkOctets(column.octets(view), value, here);
+      const vector = column.vector?.(view) ?? null;
+      if (vector !== null) checkVector(vector, value, here);
+    }
+  }),
+);
+
+test(
+  'a view gives a vector for every column that has one, or for none, and all point to one row',
+  each(async (report, machine, where) => {
+    const given = report.columns.filter(({ vector }) => vector !== undefined);
+    let kept: readonly (Vector | null)[] = [];
+    let last: never | null = null;
+    for (const [column, view] of cells(report, machine)) {
+      if (column !== report.columns[0]) continue;
+      const vectors = given.map(({ vector }) => vector!(view));
+      assert.ok(
+        vectors.every((vector) => (vector === null) === (vectors[0] === null)),
+        where,
+      );
+      const rows = vectors.flatMap((vector) =>
+        vector === null || vector.kind === 'same' ? [] : [vector.rows],
+      );
+      assert.ok(new Set(rows).size <= 1, where);
+      if (view === last)
+        assert.ok(
+          vectors.every((vector, at) => vector === kept[at]),
+          where,
+        );
+      kept = vectors;
+      last = view;
     }
   }),
 );

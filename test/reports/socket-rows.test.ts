@@ -87,14 +87,94 @@ test('trap 18: a row that comes again under another number is the same row', asy
   assert.deepEqual([rows.length, stderr], [1, '']);
 });
 
-test('traps 19, 20: a bucket number is no key, and a negative number of drops is none', async () => {
-  const row = (port: string, drops: string): string =>
-    `  12: 0100007F:${port} 00000000:0000 07 00000000:00000000 00:00000000 00000000   101        0 ${parseInt(port, 16)} 2 0 ${drops}\n`;
-  const udp = header + row('0035', '7') + row('0045', '-1');
-  const { rows } = await readTree({ udp }, 'conns', '-ua', '--columns', 'localPort,drops');
-  assert.deepEqual(rows[0], { localPort: 53, drops: 7 });
-  assert.equal(rows[1]!['localPort'], 69);
-  assert.notEqual(rows[1]!['drops'], 0);
+const udpRow = (port: string, tail: string): string =>
+  `  12: 0100007F:${port} 00000000:0000 07 00000000:00000000 00:00000000 00000000   101        0 ${parseInt(port, 16)} ${tail}\n`;
+
+test('traps 19, 20: a bucket number is no key, and drops have no sign, whatever old kernels print', async () => {
+  const tails = [
+    '2 0 7',
+    '2 ffff8800 -1',
+    '2 0 -2147483000',
+    '2 0 4294967295',
+    '2 0 0',
+    '2 0 4294967296',
+    '2 0 x',
+  ];
+  const udp = header + tails.map((tail, at) => udpRow(`00${at}5`, tail)).join('');
+  const { rows, stderr } = await readTree({ udp }, 'conns', '-ua', '--columns', 'drops');
+  assert.deepEqual(
+    rows.map(({ drops }) => drops),
+    [7, 4294967295, 2147484296, 4294967295, 0, null, null],
+  );
+  assert.match(
+    stderr,
+    /udp:7: drops: expected .*, got "4294967296"\n.*udp:8: drops: expected .*, got "x"\n$/,
+  );
+  const most = await readTree(
+    { udp },
+    'conns',
+    '-ua',
+    '--columns',
+    'drops',
+    '--sort',
+    '-drops',
+    '--limit',
+    '3',
+  );
+  assert.deepEqual(
+    most.rows.map(({ drops }) => drops),
+    [4294967295, 4294967295, 2147484296],
+  );
+});
+
+test('a row that does not end as UDP rows do has no drops', async () => {
+  const tails = ['2', '2 0', '', '1 0000000000000000 20 4 30 10 -1'];
+  const udp = header + tails.map((tail, at) => udpRow(`00${at}5`, tail)).join('');
+  const { rows, stderr } = await readTree({ udp }, 'conns', '-ua', '--columns', 'drops');
+  assert.deepEqual(rows, Array(4).fill({ drops: null }));
+  assert.equal(stderr, '');
+});
+
+test('numbers behind the inode that cannot be are unknown, each with a warning, and cost nothing else', async () => {
+  const tail = '1 0 900719925474100 99999999999999999999 30 4294967296 -2147483649';
+  const row = established.replace('1 0000000000000000 20 4 30 10 -1', tail);
+  const columns = 'inode,rtoMs,atoMs,cwnd,ssthresh';
+  const { rows, stderr } = await readTree(
+    tcp(row),
+    'conns',
+    '-ta',
+    '--columns',
+    columns,
+    '--where',
+    'rtoMs = null',
+  );
+  assert.deepEqual(rows, [{ inode: 4242, rtoMs: null, atoMs: null, cwnd: null, ssthresh: null }]);
+  for (const field of ['rto', 'ato', 'cwnd', 'ssthresh'])
+    assert.equal(
+      stderr.match(new RegExp(`tcp:2: ${field}: expected a number from `, 'g'))?.length,
+      1,
+      stderr,
+    );
+  const most = established.replace(' 20 4 30 10 -1', ' 90071992547409 0 30 4294967295 2147483647');
+  const edge = await readTree(tcp(most), 'conns', '-ta', '--columns', columns);
+  assert.deepEqual(edge.rows, [
+    { inode: 4242, rtoMs: 900719925474090, atoMs: 0, cwnd: 4294967295, ssthresh: 2147483647 },
+  ]);
+  assert.equal(edge.stderr, '');
+  const other = await readTree(tcp(row), 'conns', '-ta', '--columns', 'inode');
+  assert.deepEqual([other.rows, other.stderr], [[{ inode: 4242 }], '']);
+});
+
+test('nobody can prepare a row that hides the row of another socket', async () => {
+  const row = (ends: string, inode: number): string =>
+    `   0: ${ends} 01 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 2 0 0\n`;
+  // Both gave the same 64 bits when the hash of a row had no key.
+  const udp = header + row('0100000A:1388 0200000A:1770', 1000) + row('83583154:1389 A0059A9B:1771', 1001);
+  const { rows } = await readTree({ udp }, 'conns', '-u', '--columns', 'localAddress,inode');
+  assert.deepEqual(rows, [
+    { localAddress: '10.0.0.1', inode: 1000 },
+    { localAddress: '84.49.88.131', inode: 1001 },
+  ]);
 });
 
 test('trap 22: the port of a raw socket is a protocol', async () => {

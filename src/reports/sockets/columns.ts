@@ -3,6 +3,7 @@ import { socketStates, stateTones } from './codes.ts';
 import type { Connection } from './connection.ts';
 import type { Socket } from './socket.ts';
 import { socketFamilies, socketProtocols } from './tables.ts';
+import { tcpColumns } from './tcp-columns.ts';
 
 export const socketColumns: Columns<Connection, Socket> = {
   protocol: {
@@ -10,18 +11,21 @@ export const socketColumns: Columns<Connection, Socket> = {
     help: 'The transport protocol, or the family of sockets that have none.',
     values: socketProtocols,
     read: (socket) => socket.protocol,
+    vector: ({ vectors }) => vectors?.protocol ?? null,
   },
   family: {
     kind: 'text',
     help: 'The address family of the socket: an IPv6 socket may carry IPv4.',
     values: socketFamilies,
     read: (socket) => socket.family,
+    vector: ({ vectors }) => vectors?.family ?? null,
   },
   state: {
     kind: 'state',
     help: 'The state by its kernel name; UNCONN for sockets that are not connected.',
     values: socketStates,
     read: (socket) => socket.state,
+    vector: ({ vectors }) => vectors?.state ?? null,
     tone: (state) => stateTones[state],
   },
   recvQueue: {
@@ -29,6 +33,7 @@ export const socketColumns: Columns<Connection, Socket> = {
     unit: 'bytes',
     help: 'Bytes received and not yet read (UDP: memory charged for them); on a TCP listener, connections not yet accepted.',
     read: (socket) => socket.recvQueue,
+    vector: ({ vectors }) => vectors?.recvQueue ?? null,
     tone: (value) => (value > 0 ? 'warn' : undefined),
   },
   sendQueue: {
@@ -36,6 +41,7 @@ export const socketColumns: Columns<Connection, Socket> = {
     unit: 'bytes',
     help: 'Bytes sent and not yet acknowledged, an unacknowledged SYN or FIN counted as one; not the backlog of a listener.',
     read: (socket) => socket.sendQueue,
+    vector: ({ vectors }) => vectors?.sendQueue ?? null,
     tone: (value) => (value > 0 ? 'warn' : undefined),
   },
   localAddress: {
@@ -43,6 +49,7 @@ export const socketColumns: Columns<Connection, Socket> = {
     help: 'The local address; 0.0.0.0 or :: when bound to every address.',
     port: 'localPort',
     read: (socket) => socket.localAddress,
+    vector: ({ vectors }) => vectors?.localAddress ?? null,
     put: (socket, out) => socket.putLocalAddress(out),
     octets: (socket) => socket.localOctets,
   },
@@ -50,12 +57,14 @@ export const socketColumns: Columns<Connection, Socket> = {
     kind: 'port',
     help: 'The local port; of an icmp socket, the echo identifier.',
     read: (socket) => socket.localPort,
+    vector: ({ vectors }) => vectors?.localPort ?? null,
   },
   remoteAddress: {
     kind: 'address',
     help: 'The address of the other end; 0.0.0.0 or :: when there is none.',
     port: 'remotePort',
     read: (socket) => socket.remoteAddress,
+    vector: ({ vectors }) => vectors?.remoteAddress ?? null,
     put: (socket, out) => socket.putRemoteAddress(out),
     octets: (socket) => socket.remoteOctets,
   },
@@ -63,12 +72,14 @@ export const socketColumns: Columns<Connection, Socket> = {
     kind: 'port',
     help: 'The port of the other end.',
     read: (socket) => socket.remotePort,
+    vector: ({ vectors }) => vectors?.remotePort ?? null,
   },
   interface: {
     kind: 'interface',
     needs: 'addresses',
     help: 'Inferred, because the kernel does not list it: the interface that holds the local address; unknown where several could.',
     read: (socket) => socket.interface,
+    vector: ({ vectors }) => vectors?.interface ?? null,
     hides: (socket) => socket.interface === null && socket.isOnInterface,
   },
   uid: {
@@ -89,61 +100,7 @@ export const socketColumns: Columns<Connection, Socket> = {
     help: 'The inode of the socket; 0 when no file descriptor belongs to it.',
     read: (socket) => socket.inode,
   },
-  timer: {
-    kind: 'text',
-    optional: true,
-    help: 'The TCP timer that runs: off, retransmit, keepalive, timewait or probe.',
-    values: ['off', 'retransmit', 'keepalive', 'timewait', 'probe'],
-    read: (socket) => socket.timer,
-  },
-  timerMs: {
-    kind: 'duration',
-    unit: 'milliseconds',
-    optional: true,
-    help: 'Time until that timer fires.',
-    read: (socket) => socket.timerMs,
-  },
-  retransmits: {
-    kind: 'integer',
-    optional: true,
-    help: 'Retransmission timeouts in a row without an answer.',
-    read: (socket) => socket.retransmits,
-    tone: (value) => (value > 0 ? 'bad' : undefined),
-  },
-  probes: {
-    kind: 'integer',
-    optional: true,
-    help: 'Zero-window or keepalive probes sent without an answer.',
-    read: (socket) => socket.probes,
-  },
-  rtoMs: {
-    kind: 'duration',
-    unit: 'milliseconds',
-    optional: true,
-    help: 'The retransmission timeout.',
-    read: (socket) => socket.rtoMs,
-  },
-  atoMs: {
-    kind: 'duration',
-    unit: 'milliseconds',
-    optional: true,
-    help: 'The delayed acknowledgement timeout.',
-    read: (socket) => socket.atoMs,
-  },
-  cwnd: {
-    kind: 'integer',
-    unit: 'segments',
-    optional: true,
-    help: 'The congestion window.',
-    read: (socket) => socket.cwnd,
-  },
-  ssthresh: {
-    kind: 'integer',
-    unit: 'segments',
-    optional: true,
-    help: 'The slow start threshold; unknown during the first slow start, when there is none.',
-    read: (socket) => socket.ssthresh,
-  },
+  ...tcpColumns,
   drops: {
     kind: 'integer',
     unit: 'datagrams',

@@ -1,100 +1,112 @@
 import { formatIpv6, isUnspecified } from '../../core/address.ts';
+import { octetsOfWords, putIpv4, putIpv6 } from '../../core/address-words.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
-import type { ScanContext } from '../../core/report.ts';
-import type { LocalInterfaces } from '../../lookup/local-interfaces.ts';
-import { SocketRow } from '../../tables/inet/row.ts';
+import type { Lines, ScanContext } from '../../core/report.ts';
+import * as row from '../../tables/inet/batch.ts';
+import { SocketRows } from '../../tables/inet/rows.ts';
 import { datagramStates, listenCode, tcpStates, timers, timeWaitCode, unknownCode } from './codes.ts';
+import type { InterfaceCodes } from './interface-codes.ts';
 import { Socket } from './socket.ts';
 import type { SocketTable } from './tables.ts';
+import { ato, cwnd, datagramTail, drops, msPerTick, rto, ssthresh, Tail } from './tail.ts';
+import { type SocketVectors, vectorsOf } from './vectors.ts';
 
-/** USER_HZ: the kernel shows times in hundredths of a second whatever its own tick is (jiffies_to_clock_t). */
-const msPerTick = 10;
-
-/** The digits of each octet in the low three bytes, first digit lowest, and their number in the fourth. */
-const octetDigits: Int32Array = Int32Array.from({ length: 256 }, (_, octet) => {
-  const digits = String(octet);
-  const [first = 0, second = 0, third = 0] = Buffer.from(digits);
-  return first | (second << 8) | (third << 16) | (digits.length << 24);
-});
-
-/** A socket over IPv4 or IPv6. */
+/** A socket over IPv4 or IPv6: the row that its table has just moved to. */
 export class InetSocket extends Socket {
-  readonly row: SocketRow;
   readonly protocol: string;
   readonly family: string;
-  readonly #states: readonly (string | undefined)[];
+  readonly rows: SocketRows;
+  override readonly vectors: SocketVectors;
   readonly #isTcp: boolean;
-  readonly #littleEndian: boolean;
-  readonly #interfaces: LocalInterfaces | null;
+  readonly #isRaw: boolean;
+  readonly #states: readonly (string | undefined)[];
+  readonly #interfaces: InterfaceCodes | null;
+  readonly #batch: row.SocketBatch;
   readonly #octets: Uint8Array;
+  readonly #tail: Tail;
 
-  constructor(table: SocketTable, context: ScanContext, interfaces: LocalInterfaces | null) {
+  constructor(table: SocketTable, lines: Lines, context: ScanContext, interfaces: InterfaceCodes | null) {
     super(context.lookups);
     this.protocol = table.protocol;
     this.family = table.family;
-    this.row = new SocketRow(table.family === 'ipv4' ? 1 : 4);
+    this.rows = new SocketRows(lines, table.family === 'ipv4' ? 1 : 4, context.kernel.endian);
     this.#isTcp = table.protocol === 'tcp';
+    this.#isRaw = table.protocol === 'raw';
     this.#states = this.#isTcp ? tcpStates : datagramStates;
-    this.#littleEndian = context.kernel.endian === 'little';
     this.#interfaces = interfaces;
-    this.#octets = new Uint8Array(this.row.words * 4);
+    this.#batch = this.rows.batch;
+    this.#octets = new Uint8Array(this.#batch.size * 4);
+    this.#tail = new Tail(this.#batch, lines);
+    this.vectors = vectorsOf(table, this.#batch, this.#states, interfaces);
+  }
+
+  /** Moves to the next row; false after the last one. */
+  next(): boolean {
+    if (!this.rows.next()) return false;
+    this.#interfaces?.add(this.#batch);
+    return true;
+  }
+
+  /** The byte under `st`. */
+  get code(): number {
+    return this.#word(row.stateCode);
   }
 
   override get inode(): number {
-    return this.row.inode;
+    return this.#number(row.inode);
   }
 
   override get state(): string {
-    return this.#states[this.row.state] ?? unknownCode(this.row.state);
+    return this.#states[this.code] ?? unknownCode(this.code);
   }
 
   override get recvQueue(): number {
-    return this.row.recvQueue;
+    return this.#word(row.recvQueue) >>> 0;
   }
 
   override get sendQueue(): number {
-    return this.row.sendQueue;
+    return this.#word(row.sendQueue) >>> 0;
   }
 
   override get localPort(): number | null {
-    return this.protocol === 'raw' ? null : this.row.localPort;
+    return this.#isRaw ? null : this.#word(row.localPort);
   }
 
   override get remotePort(): number | null {
-    return this.protocol === 'raw' ? null : this.row.remotePort;
+    return this.#isRaw ? null : this.#word(row.remotePort);
   }
 
   override get protocolNumber(): number | null {
-    return this.protocol === 'raw' ? this.row.localPort : null;
+    return this.#isRaw ? this.#word(row.localPort) : null;
   }
 
   override get localAddress(): string {
-    return this.#address(this.row.local);
+    return textOf(this.localOctets);
   }
 
   override get remoteAddress(): string {
-    return this.#address(this.row.remote);
+    return textOf(this.remoteOctets);
   }
 
   /** Reused by the next call for either end. */
   override get localOctets(): Uint8Array {
-    return this.#toOctets(this.row.local);
+    return this.#octetsAt(row.localAddress);
   }
 
   override get remoteOctets(): Uint8Array {
-    return this.#toOctets(this.row.remote);
+    return this.#octetsAt(this.#batch.remoteAddress);
   }
 
   override putLocalAddress(out: ByteWriter): boolean {
-    return this.#putAddress(this.row.local, out);
+    return this.#put(row.localAddress, out);
   }
 
   override putRemoteAddress(out: ByteWriter): boolean {
-    return this.#putAddress(this.row.remote, out);
+    return this.#put(this.#batch.remoteAddress, out);
   }
 
   override get interface(): string | null {
-    return this.#interfaces === null ? null : this.#interfaces.of(this.localOctets);
+    return this.#interfaces?.names[this.#word(row.interfaceCode)] ?? null;
   }
 
   override get isOnInterface(): boolean {
@@ -103,97 +115,79 @@ export class InetSocket extends Socket {
 
   /** The kernel prints 0 for the miniature socket of TIME_WAIT, which is nobody's rather than root's. */
   override get uid(): number | null {
-    return this.#isTcp && this.row.inode === 0 && this.#isTimeWait ? null : this.row.uid;
+    return this.#isTcp && this.inode === 0 && this.#isTimeWait ? null : this.#number(row.uid);
   }
 
   get #isTimeWait(): boolean {
-    return this.row.state === timeWaitCode || this.row.timer === 3;
+    return this.code === timeWaitCode || this.#timerCode === 3;
+  }
+
+  get #timerCode(): number {
+    return this.#word(row.timerCode);
   }
 
   override get timer(): string | null {
-    return this.#isTcp ? (timers[this.row.timer] ?? unknownCode(this.row.timer)) : null;
+    return this.#isTcp ? (timers[this.#timerCode] ?? unknownCode(this.#timerCode)) : null;
   }
 
   override get timerMs(): number | null {
-    return this.#isTcp && this.row.timer !== 0 ? this.row.timerTicks * msPerTick : null;
+    return this.#isTcp && this.#timerCode !== 0 ? this.#number(row.timerTicks) * msPerTick : null;
   }
 
   override get retransmits(): number | null {
-    return this.#isTcp ? this.row.retransmits : null;
+    return this.#isTcp ? this.#word(row.retransmits) >>> 0 : null;
   }
 
   override get probes(): number | null {
-    return this.#isTcp ? this.row.probes : null;
+    return this.#isTcp ? this.#number(row.probes) : null;
   }
 
   override get rtoMs(): number | null {
-    return this.#ticks(2);
+    return inMs(this.#isTcp ? this.#tail.number(rto) : null);
   }
 
   override get atoMs(): number | null {
-    return this.#ticks(3);
+    return inMs(this.#isTcp ? this.#tail.number(ato) : null);
   }
 
   override get cwnd(): number | null {
-    return this.#isTcp ? this.row.tail(5) : null;
+    return this.#isTcp ? this.#tail.number(cwnd) : null;
   }
 
   /** -1 is "still in the first slow start": no threshold. On LISTEN the kernel prints the Fast Open queue there. */
   override get ssthresh(): number | null {
-    if (!this.#isTcp || this.row.state === listenCode) return null;
-    const value = this.row.tail(6);
+    if (!this.#isTcp || this.code === listenCode) return null;
+    const value = this.#tail.number(ssthresh);
     return value === null || value < 0 ? null : value;
   }
 
   override get drops(): number | null {
-    return this.#isTcp ? null : this.row.tail(2);
+    if (this.#isTcp || !this.#tail.has(datagramTail)) return null;
+    const value = this.#tail.number(drops);
+    return value === null || value >= 0 ? value : value + 2 ** 32;
   }
 
-  #ticks(token: number): number | null {
-    const ticks = this.#isTcp ? this.row.tail(token) : null;
-    return ticks === null ? null : ticks * msPerTick;
+  #word(at: number): number {
+    return this.#batch.words[this.#batch.start + at]!;
   }
 
-  #toOctets(words: Int32Array): Uint8Array {
-    const octets = this.#octets;
-    for (let at = 0; at < octets.length; at += 4) {
-      const word = words[at >> 2]!;
-      const big = this.#littleEndian ? swap(word) : word;
-      octets[at] = big >>> 24;
-      octets[at + 1] = (big >>> 16) & 0xff;
-      octets[at + 2] = (big >>> 8) & 0xff;
-      octets[at + 3] = big & 0xff;
-    }
-    return octets;
+  #number(at: number): number {
+    return this.#batch.numbers[this.#batch.numbersStart + at]!;
   }
 
-  #address(words: Int32Array): string {
-    const octets = this.#toOctets(words);
-    return octets.length === 4 ? octets.join('.') : formatIpv6(octets);
+  #octetsAt(at: number): Uint8Array {
+    return octetsOfWords(this.#batch.words, this.#batch.start + at, this.#octets);
   }
 
-  #putAddress(words: Int32Array, out: ByteWriter): boolean {
-    if (words.length !== 4 || this.row.words === 4) {
-      out.text(this.#address(words));
-      return true;
-    }
-    const octets = this.#toOctets(words);
-    out.reserve(18);
-    const { bytes } = out;
-    let at = out.length;
-    for (let i = 0; i < 4; i++) {
-      const digits = octetDigits[octets[i]!]!;
-      bytes[at] = digits;
-      bytes[at + 1] = digits >> 8;
-      bytes[at + 2] = digits >> 16;
-      at += digits >> 24;
-      bytes[at++] = 0x2e;
-    }
-    out.length = at - 1;
+  #put(address: number, out: ByteWriter): boolean {
+    const { words, start, size } = this.#batch;
+    const { bytes, length } = out.roomFor(row.longestAddress);
+    const at = start + address;
+    out.length = size === 1 ? putIpv4(bytes, length, words[at]!) : putIpv6(bytes, length, words, at);
     return true;
   }
 }
 
-/** The same 32 bits with their bytes the other way round. */
-const swap = (word: number): number =>
-  ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+const inMs = (ticks: number | null): number | null => (ticks === null ? null : ticks * msPerTick);
+
+const textOf = (octets: Uint8Array): string => (octets.length === 4 ? octets.join('.') : formatIpv6(octets));

@@ -3,7 +3,7 @@ import type { Kernel, ScanContext } from '../../core/report.ts';
 import { interfaceNames } from '../../lookup/interface-names.ts';
 import type { Row } from '../../shapes/row.ts';
 import { rows } from '../../shapes/rows.ts';
-import { firstHigh, firstLow, mixHigh, mixLow, Seen } from '../../shapes/seen.ts';
+import { Seen } from '../../shapes/seen.ts';
 import { Socket } from './socket.ts';
 
 const types: Readonly<Record<number, string>> = { 2: 'dgram', 3: 'raw', 10: 'packet' };
@@ -85,21 +85,11 @@ class NetlinkSocket extends RowSocket {
   }
 }
 
-const separator = 0x20;
-
 /** The pointer, the inode and what stands between them tell rows apart; a hidden pointer leaves the rest of the row. */
 const isNew = (seen: Seen, row: Row, tokens: readonly number[]): boolean => {
-  let high = firstHigh;
-  let low = firstLow;
-  for (const token of tokens) {
-    high = mixHigh(high, separator);
-    low = mixLow(low, separator);
-    for (let at = row.startOf(token); at < row.endOf(token); at++) {
-      high = mixHigh(high, row.bytes[at]!);
-      low = mixLow(low, row.bytes[at]!);
-    }
-  }
-  return seen.add(high, low);
+  seen.begin();
+  for (const token of tokens) seen.text(row.bytes, row.startOf(token), row.endOf(token));
+  return seen.isNew();
 };
 
 const packetLayout = {
@@ -124,8 +114,10 @@ const netlinkLayout = {
 
 export function* packetSockets(context: ScanContext): Generator<Socket> {
   const socket = new PacketSocket(context);
-  const seen = new Seen();
-  for (const row of rows(context.kernel.open('packet', { mayBeAbsent: true }), packetLayout)) {
+  const lines = context.kernel.open('packet', { mayBeAbsent: true });
+  if (lines === null) return;
+  const seen = new Seen(lines);
+  for (const row of rows(lines, packetLayout)) {
     if (!isNew(seen, row, [0, 8])) continue;
     socket.row = row;
     yield socket;
@@ -134,8 +126,10 @@ export function* packetSockets(context: ScanContext): Generator<Socket> {
 
 export function* netlinkSockets(context: ScanContext): Generator<Socket> {
   const socket = new NetlinkSocket(context.lookups);
-  const seen = new Seen();
-  for (const row of rows(context.kernel.open('netlink', { mayBeAbsent: true }), netlinkLayout)) {
+  const lines = context.kernel.open('netlink', { mayBeAbsent: true });
+  if (lines === null) return;
+  const seen = new Seen(lines);
+  for (const row of rows(lines, netlinkLayout)) {
     if (!isNew(seen, row, [0, 1, 2, 9])) continue;
     socket.row = row;
     yield socket;

@@ -1,6 +1,7 @@
 import type { ByteWriter } from '../../core/bytes.ts';
 import type { Holder } from '../../core/column.ts';
 import type { Lookups } from '../../core/report.ts';
+import type { SocketVectors } from './vectors.ts';
 
 /** What every sort of socket can be asked. A sort that has no such property keeps the null given here. */
 export abstract class Socket {
@@ -13,6 +14,9 @@ export abstract class Socket {
   constructor(lookups: Lookups) {
     this.lookups = lookups;
   }
+
+  /** Null where rows are not decoded as a whole. */
+  readonly vectors: SocketVectors | null = null;
 
   get state(): string | null {
     return null;

@@ -1,50 +1,99 @@
 import type { Lines } from '../../core/report.ts';
 import { isEmptyLine, mismatch } from '../../shapes/row.ts';
 import { Seen } from '../../shapes/seen.ts';
-import type { SocketRow } from './row.ts';
+import { isNew, SocketBatch, swapAddresses, tailEnd, wordsOfRow } from './batch.ts';
+import { SocketRowParser } from './parser.ts';
 import type { Token } from './tokens.ts';
+import { decodeUsual } from './usual.ts';
 
 const blank = 0x20;
 
-/** What a scan over socket rows asks to be told, so that it can end before the table does. */
-export type SocketScan = {
-  /** Rows are given out once: the kernel repeats them while the table changes. */
-  readonly seen: Seen;
-  headerDue: boolean;
-};
+/** The rows of one table, each once: the kernel repeats rows while the table changes. `next` moves the batch to the next. */
+export class SocketRows {
+  readonly batch: SocketBatch;
+  readonly #lines: Lines;
+  readonly #parser: SocketRowParser;
+  readonly #seen: Seen;
+  readonly #isBigEndian: boolean;
+  #row = 0;
+  #headerDue = true;
 
-export const startSocketScan = (): SocketScan => ({ seen: new Seen(), headerDue: true });
+  constructor(lines: Lines, size: 1 | 4, endian: 'little' | 'big') {
+    this.batch = new SocketBatch(size);
+    this.#lines = lines;
+    this.#parser = new SocketRowParser(this.batch);
+    this.#seen = new Seen(lines);
+    this.#isBigEndian = endian === 'big';
+  }
 
-/** Moves the view to the next row that is well formed and new. */
-export const nextSocketRow = (lines: Lines, row: SocketRow, scan: SocketScan): boolean => {
-  while (lines.next()) {
-    const { bytes, start, end } = lines;
-    if (scan.headerDue && !isEmptyLine(lines)) {
-      scan.headerDue = false;
-      if (isSocketHeader(bytes, start, end)) {
-        lines.acceptHeader();
-        continue;
-      }
+  /** Moves on to the next row that is well formed and new; false after the last one. */
+  next(): boolean {
+    const { batch } = this;
+    const lines = this.#lines;
+    for (;;) {
+      this.#row++;
+      if (this.#row < batch.count) lines.moveTo(batch.words[this.#row * wordsOfRow + tailEnd]!);
+      else if (!this.#fill()) return false;
+      batch.moveTo(this.#row);
+      if (batch.words[batch.start + isNew] === 0) continue;
+      if (this.#isBigEndian) swapAddresses(batch);
+      lines.accept();
+      return true;
     }
-    const fault = row.move(bytes, start, end);
-    if (fault !== null) {
-      if (!isEmptyLine(lines)) rejectSocketRow(lines, row, fault);
-      continue;
-    }
-    if (!scan.seen.add(row.hashHigh, row.hashLow)) continue;
-    lines.accept();
+  }
+
+  /** Moves to the next line that is a row, and decodes those behind it that have been read already. */
+  #fill(): boolean {
+    const lines = this.#lines;
+    const { batch } = this;
+    this.#row = 0;
+    batch.count = 0;
+    do {
+      if (!lines.next()) return false;
+      this.#decodeFrom(lines.start);
+    } while (batch.count === 0 && !this.#parse());
+    batch.bytes = lines.bytes;
+    this.#headerDue = false;
+    this.#seen.addRows(batch.words, batch.count, wordsOfRow, batch.keyLength, isNew);
     return true;
   }
-  return false;
-};
 
-const rejectSocketRow = (lines: Lines, { at }: SocketRow, [name, expected]: Token): void => {
-  let end = at;
-  while (end < lines.end && lines.bytes[end]! > blank) end++;
-  lines.reject(name, mismatch(expected, lines.bytes, at, end));
-};
+  #decodeFrom(start: number): void {
+    const { bytes, filled } = this.#lines;
+    const { batch } = this;
+    for (let at = start; !batch.isFull; batch.count++) {
+      const end = decodeUsual(bytes, at, filled, batch);
+      if (end < 0) break;
+      at = end + 1;
+    }
+  }
 
-const isSocketHeader = (bytes: Uint8Array, start: number, end: number): boolean => {
+  /** Reads a line that is not written as usual. True if it is a row, which is a batch of its own then. */
+  #parse(): boolean {
+    const lines = this.#lines;
+    if (isEmptyLine(lines)) return false;
+    const mayBeHeader = this.#headerDue;
+    this.#headerDue = false;
+    if (mayBeHeader && isSocketHeader(lines)) {
+      lines.acceptHeader();
+      return false;
+    }
+    const fault = this.#parser.parse(lines.bytes, lines.start, lines.end);
+    if (fault !== null) this.#reject(fault);
+    else this.batch.count = 1;
+    return fault === null;
+  }
+
+  #reject([name, expected]: Token): void {
+    const { bytes, end } = this.#lines;
+    const { at } = this.#parser;
+    let tokenEnd = at;
+    while (tokenEnd < end && bytes[tokenEnd]! > blank) tokenEnd++;
+    this.#lines.reject(name, mismatch(expected, bytes, at, tokenEnd));
+  }
+}
+
+const isSocketHeader = ({ bytes, start, end }: Lines): boolean => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
     .toString('latin1')
     .toLowerCase();

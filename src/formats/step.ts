@@ -1,0 +1,122 @@
+import type { ByteWriter } from '../core/bytes.ts';
+import type { Packed, Vector } from '../core/column.ts';
+import { displayWidth } from '../core/text.ts';
+import type { Cell, PlainCell } from './cell.ts';
+
+export const literalStep = 0;
+export const wordStep = 1;
+export const unsignedStep = 2;
+export const addressStep = 3;
+export const callStep = 4;
+
+const nothing = Buffer.alloc(0);
+
+/**
+ * One piece of a row, for one table: its cells, with what always stands between them put together. All kinds are one class,
+ * because a row is written by one function that looks at many of them.
+ */
+export class Step {
+  kind = literalStep;
+  /** Bytes that stand before it in each row; of a word, they are in `spelled`. */
+  before: Uint8Array = nothing;
+  at = 0;
+  /** Words of an address. */
+  size = 0;
+  /** Where its port is, -1 for none. */
+  portAt = -1;
+  stars = false;
+  brackets = false;
+  /** A byte, or 0. */
+  quote = 0;
+  width = 0;
+  alignRight = false;
+  /** Words by their number, spelled when they are first met. */
+  readonly spelled: (Uint8Array | undefined)[] = [];
+  spell: (code: number, view: never) => string = () => '';
+  write: (view: never, out: ByteWriter) => number = () => 0;
+}
+
+/** What a step writes beside its literals and its width is shorter. */
+const longestValue = 64;
+
+/** The steps of a row, and the bytes that it may take beside cells that make room themselves. */
+export type Steps = { readonly list: readonly Step[]; readonly rows: Packed; room: number };
+
+const none: Packed = { words: new Int32Array(0), start: 0 };
+
+/** The steps of a row of these cells while the view keeps the vectors that it has now. `end` stands after the last cell. */
+export const stepsOf = (cells: readonly Cell[], end: string, view: never): Steps => {
+  const steps: Step[] = [];
+  let rows = none;
+  let before = '';
+  for (const cell of cells) {
+    const vector = cell.column.vector?.(view) ?? null;
+    before += cell.before;
+    if (vector?.kind === 'same') {
+      before += padded(cell, cell.spell(vector.value, view));
+      continue;
+    }
+    if (vector !== null) rows = vector.rows;
+    steps.push(stepOf(cell, vector, before, view));
+    before = '';
+  }
+  const last = new Step();
+  last.before = Buffer.from(before + end);
+  const list = [...steps, last];
+  return {
+    list,
+    rows,
+    room: list.reduce((room, step) => room + step.before.length + step.width + longestValue, 0),
+  };
+};
+
+const padded = ({ width, alignRight }: Cell, text: string): string => {
+  const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return alignRight ? blanks + text : text + blanks;
+};
+
+/** Vectors that need a step of their own. */
+type Told = Exclude<Vector, { kind: 'same' }>;
+
+const stepOf = (cell: Cell, vector: Told | null, before: string, view: never): Step => {
+  const step = new Step();
+  step.width = cell.width;
+  step.alignRight = cell.alignRight;
+  if (vector?.kind === 'word') return ofWord(step, cell, vector, before);
+  step.before = Buffer.from(before);
+  if (vector !== null && cell.plain !== null) return ofPlain(step, cell.plain, vector, view);
+  step.kind = callStep;
+  step.write = cell.write;
+  return step;
+};
+
+const ofWord = (
+  step: Step,
+  cell: Cell,
+  { at, means }: Extract<Vector, { kind: 'word' }>,
+  before: string,
+): Step => {
+  step.kind = wordStep;
+  step.at = at;
+  step.spell = (code, view) => before + padded(cell, cell.spell(means(code), view));
+  return step;
+};
+
+const ofPlain = (
+  step: Step,
+  { quote, stars, port }: PlainCell,
+  vector: Exclude<Told, { kind: 'word' }>,
+  view: never,
+): Step => {
+  step.at = vector.at;
+  step.kind = unsignedStep;
+  if (vector.kind === 'unsigned') return step;
+  step.kind = addressStep;
+  step.size = vector.size;
+  step.stars = stars;
+  step.brackets = port !== null;
+  step.quote = quote === '' ? 0 : quote.charCodeAt(0);
+  const beside = port?.vector?.(view) ?? null;
+  if (beside?.kind === 'unsigned') step.portAt = beside.at;
+  return step;
+};

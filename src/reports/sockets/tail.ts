@@ -1,0 +1,85 @@
+import { signedNumber } from '../../core/decimal.ts';
+import type { Lines } from '../../core/report.ts';
+import { mismatch } from '../../shapes/row.ts';
+import { type SocketBatch, tailEnd, tailStart } from '../../tables/inet/batch.ts';
+
+const blank = 0x20;
+
+/** A token: its place behind the inode, its name in messages, and what its number may be. */
+export type TailToken = {
+  readonly token: number;
+  readonly name: string;
+  readonly smallest: number;
+  readonly largest: number;
+};
+
+/** USER_HZ: the kernel shows times in hundredths of a second whatever its own tick is (jiffies_to_clock_t). */
+export const msPerTick = 10;
+const mostTicks = Math.floor(Number.MAX_SAFE_INTEGER / msPerTick);
+const mostUnsigned = 2 ** 32 - 1;
+const leastSigned = -(2 ** 31);
+
+/** Behind the inode of a TCP row: references, a pointer, and these (get_tcp4_sock). */
+export const rto: TailToken = { token: 2, name: 'rto', smallest: 0, largest: mostTicks };
+export const ato: TailToken = { token: 3, name: 'ato', smallest: 0, largest: mostTicks };
+export const cwnd: TailToken = { token: 5, name: 'cwnd', smallest: 0, largest: mostUnsigned };
+export const ssthresh: TailToken = {
+  token: 6,
+  name: 'ssthresh',
+  smallest: leastSigned,
+  largest: mostUnsigned,
+};
+/** Behind that of any other: references, a pointer, and this, which kernels up to 4.19 print with a sign. */
+export const drops: TailToken = { token: 2, name: 'drops', smallest: leastSigned, largest: mostUnsigned };
+export const datagramTail = 3;
+
+/** What follows the inode of a row: tokens whose meaning depends on the protocol, and of which old kernels print fewer. */
+export class Tail {
+  readonly #batch: SocketBatch;
+  readonly #lines: Lines;
+  /** The line of which a token was last rejected: whoever asks again is not told again. */
+  readonly #rejected = new Map<TailToken, number>();
+  #start = 0;
+  #end = 0;
+
+  constructor(batch: SocketBatch, lines: Lines) {
+    this.#batch = batch;
+    this.#lines = lines;
+  }
+
+  /** Whether there are as many tokens and no more. */
+  has(count: number): boolean {
+    return this.#find(count - 1) && !this.#find(count);
+  }
+
+  /** The token's number; null where the row ends before it and, with a warning, where it is no such number. */
+  number(wanted: TailToken): number | null {
+    if (!this.#find(wanted.token)) return null;
+    const value = signedNumber(this.#batch.bytes, this.#start, this.#end);
+    if (value !== null && value >= wanted.smallest && value <= wanted.largest) return value;
+    this.#reject(wanted);
+    return null;
+  }
+
+  #reject(wanted: TailToken): void {
+    const { number } = this.#lines;
+    if (this.#rejected.get(wanted) === number) return;
+    this.#rejected.set(wanted, number);
+    const { name, smallest, largest } = wanted;
+    const expected = `a number from ${smallest} to ${largest}`;
+    this.#lines.reject(name, mismatch(expected, this.#batch.bytes, this.#start, this.#end));
+  }
+
+  #find(token: number): boolean {
+    const { bytes, words, start } = this.#batch;
+    const end = words[start + tailEnd]!;
+    let at = words[start + tailStart]!;
+    for (let passed = 0; ; passed++) {
+      while (at < end && bytes[at]! <= blank) at++;
+      this.#start = at;
+      while (at < end && bytes[at]! > blank) at++;
+      this.#end = at;
+      if (passed === token || this.#start === at) return this.#start < at;
+    }
+  }
+}

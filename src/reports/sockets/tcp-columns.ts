@@ -1,0 +1,65 @@
+import type { Columns } from '../../core/column.ts';
+import type { Connection } from './connection.ts';
+import type { Socket } from './socket.ts';
+
+/** Timers and congestion control: what only TCP has. */
+export const tcpColumns: Pick<
+  Columns<Connection, Socket>,
+  'timer' | 'timerMs' | 'retransmits' | 'probes' | 'rtoMs' | 'atoMs' | 'cwnd' | 'ssthresh'
+> = {
+  timer: {
+    kind: 'text',
+    optional: true,
+    help: 'The TCP timer that runs: off, retransmit, keepalive, timewait or probe.',
+    values: ['off', 'retransmit', 'keepalive', 'timewait', 'probe'],
+    read: (socket) => socket.timer,
+  },
+  timerMs: {
+    kind: 'duration',
+    unit: 'milliseconds',
+    optional: true,
+    help: 'Time until that timer fires.',
+    read: (socket) => socket.timerMs,
+  },
+  retransmits: {
+    kind: 'integer',
+    optional: true,
+    help: 'Retransmission timeouts in a row without an answer.',
+    read: (socket) => socket.retransmits,
+    tone: (value) => (value > 0 ? 'bad' : undefined),
+  },
+  probes: {
+    kind: 'integer',
+    optional: true,
+    help: 'Zero-window or keepalive probes sent without an answer.',
+    read: (socket) => socket.probes,
+  },
+  rtoMs: {
+    kind: 'duration',
+    unit: 'milliseconds',
+    optional: true,
+    help: 'The retransmission timeout.',
+    read: (socket) => socket.rtoMs,
+  },
+  atoMs: {
+    kind: 'duration',
+    unit: 'milliseconds',
+    optional: true,
+    help: 'The delayed acknowledgement timeout.',
+    read: (socket) => socket.atoMs,
+  },
+  cwnd: {
+    kind: 'integer',
+    unit: 'segments',
+    optional: true,
+    help: 'The congestion window.',
+    read: (socket) => socket.cwnd,
+  },
+  ssthresh: {
+    kind: 'integer',
+    unit: 'segments',
+    optional: true,
+    help: 'The slow start threshold; unknown during the first slow start, when there is none.',
+    read: (socket) => socket.ssthresh,
+  },
+};

@@ -1,0 +1,150 @@
+import { hexByte, hexShort } from '../../core/hex.ts';
+import {
+  bothPorts,
+  inode,
+  inodeHigh,
+  inodeLow,
+  localAddress,
+  localPort,
+  numbersOfRow,
+  probes,
+  recvQueue,
+  remotePort,
+  retransmits,
+  type SocketBatch,
+  sendQueue,
+  stateCode,
+  tailEnd,
+  tailStart,
+  timerCode,
+  timerTicks,
+  uid,
+  wordsOfRow,
+} from './batch.ts';
+
+const blank = 0x20;
+const colon = 0x3a;
+const lineFeed = 0x0a;
+const zero = 0x30;
+const four = 0x34;
+
+/** Beside its digits, an address with its port takes `:XXXX `. */
+const besideAddress = 6;
+/** `XX XXXXXXXX:XXXXXXXX XX:XXXXXXXX XXXXXXXX `, from the state to the retransmits. */
+const middleLength = 42;
+
+/**
+ * Decodes the line at `start` into the next row of the batch if it is written as kernels have written it since 2.6, and
+ * gives the place of its line feed; -1 for any other line, and for one that goes on behind `filled`: `SocketRowParser`
+ * judges those. A long table spends its time here, in few functions without rare branches.
+ */
+export const decodeUsual = (bytes: Uint8Array, start: number, filled: number, batch: SocketBatch): number => {
+  const { words, size } = batch;
+  const row = batch.count * wordsOfRow;
+  const local = afterSlot(bytes, start, filled);
+  const remote = local + size * 8 + besideAddress;
+  const middle = remote + size * 8 + besideAddress;
+  if (local < 0 || filled - middle <= middleLength) return -1;
+  let faults = middleAt(bytes, middle, batch);
+  for (let word = 0; word < size; word++)
+    faults |=
+      wordAt(bytes, local + word * 8, words, row + localAddress + word) |
+      wordAt(bytes, remote + word * 8, words, row + localAddress + size + word);
+  faults |= portAt(bytes, remote, words, row + localPort) | portAt(bytes, middle, words, row + remotePort);
+  if (faults < 0) return -1;
+  words[row + bothPorts] = (words[row + localPort]! << 16) | words[row + remotePort]!;
+  return ownerAt(bytes, middle + middleLength, filled, batch);
+};
+
+/** Behind the row's number, a colon and a blank; -1 if there is none of them. */
+const afterSlot = (bytes: Uint8Array, start: number, filled: number): number => {
+  let at = start;
+  while (at < filled && bytes[at] === blank) at++;
+  const first = at;
+  while (at < filled && (bytes[at]! - zero) >>> 0 <= 9) at++;
+  return at === first || at + 2 > filled || bytes[at] !== colon || bytes[at + 1] !== blank ? -1 : at + 2;
+};
+
+/** From the state to the retransmits. Negative if anything in it is wrong, as everywhere below. */
+const middleAt = (bytes: Uint8Array, at: number, { words, numbers, count }: SocketBatch): number => {
+  const row = count * wordsOfRow;
+  const state = hexByte(bytes, at);
+  const timer = hexByte(bytes, at + 21);
+  const ticksHigh = hexShort(bytes, at + 24);
+  const ticksLow = hexShort(bytes, at + 28);
+  words[row + stateCode] = state;
+  words[row + timerCode] = timer;
+  numbers[count * numbersOfRow + timerTicks] = ((ticksHigh << 16) | ticksLow) >>> 0;
+  return (
+    state |
+    timer |
+    ticksHigh |
+    ticksLow |
+    wordAt(bytes, at + 3, words, row + sendQueue) |
+    wordAt(bytes, at + 12, words, row + recvQueue) |
+    wordAt(bytes, at + 33, words, row + retransmits) |
+    (0 - (bytes[at + 2]! ^ blank)) |
+    (0 - (bytes[at + 11]! ^ colon)) |
+    (0 - (bytes[at + 20]! ^ blank)) |
+    (0 - (bytes[at + 23]! ^ colon)) |
+    (0 - (bytes[at + 32]! ^ blank)) |
+    (0 - (bytes[at + 41]! ^ blank))
+  );
+};
+
+/** Eight hex digits. */
+const wordAt = (bytes: Uint8Array, at: number, words: Int32Array, slot: number): number => {
+  const high = hexShort(bytes, at);
+  const low = hexShort(bytes, at + 4);
+  words[slot] = (high << 16) | low;
+  return high | low;
+};
+
+/** A colon, a port and a blank, before `end`. */
+const portAt = (bytes: Uint8Array, end: number, words: Int32Array, slot: number): number => {
+  const port = hexShort(bytes, end - 5);
+  words[slot] = port;
+  return port | (0 - (bytes[end - 6]! ^ colon)) | (0 - (bytes[end - 1]! ^ blank));
+};
+
+/** The user, the probes, the inode, and where the line ends. */
+const ownerAt = (
+  bytes: Uint8Array,
+  start: number,
+  filled: number,
+  { words, numbers, count }: SocketBatch,
+): number => {
+  const row = count * wordsOfRow;
+  const numbersStart = count * numbersOfRow;
+  const afterUid = decimalAt(bytes, start, numbers, numbersStart + uid);
+  if (afterUid < 0) return -1;
+  const afterProbes = decimalAt(bytes, afterUid, numbers, numbersStart + probes);
+  if (afterProbes < 0) return -1;
+  const afterInode = decimalAt(bytes, afterProbes, numbers, numbersStart + inode);
+  if (afterInode < 0) return -1;
+  words[row + inodeLow] = numbers[numbersStart + inode]!;
+  words[row + inodeHigh] = 0;
+  let end = afterInode;
+  while (end < filled && bytes[end] !== lineFeed) end++;
+  words[row + tailStart] = afterInode;
+  words[row + tailEnd] = end;
+  return end < filled ? end : -1;
+};
+
+/** A decimal number below 4,000,000,000, with blanks before it. Gives the place behind its digits, or -1. */
+const decimalAt = (bytes: Uint8Array, start: number, numbers: Float64Array, slot: number): number => {
+  let at = start;
+  while (bytes[at] === blank) at++;
+  const first = at;
+  let value = 0;
+  for (;;) {
+    const digit = bytes[at]! - zero;
+    if (digit >>> 0 > 9) break;
+    value = (Math.imul(value, 10) + digit) >>> 0;
+    at++;
+  }
+  numbers[slot] = value;
+  const digits = at - first;
+  const isSmall = digits < 10 || (digits === 10 && bytes[first]! < four);
+  return digits > 0 && isSmall && (bytes[at] === blank || bytes[at] === lineFeed) ? at : -1;
+};

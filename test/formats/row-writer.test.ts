@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ByteWriter } from '../../src/core/bytes.ts';
+import type { BoundColumn } from '../../src/core/column.ts';
+import { csv } from '../../src/formats/csv.ts';
+import type { Format } from '../../src/formats/format.ts';
+import { json, ndjson } from '../../src/formats/json.ts';
+import { plain } from '../../src/formats/plain.ts';
+import { conns } from '../../src/reports/conns.ts';
+import { socketProtocols } from '../../src/reports/sockets/tables.ts';
+import { openKernel } from '../../src/source/kernel.ts';
+import { withTree } from '../cli/black-box.ts';
+import { noLookups } from '../support/no-lookups.ts';
+
+const header =
+  '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
+
+/** Numbers that look random and are the same in each run. */
+const numbers = (seed: number): ((below: number) => number) => {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+};
+
+const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');
+
+/** A table of as many rows: addresses with zeros in every place, ports of every length, states that no kernel has. */
+const table = (rows: number, words: number, seed: number): string => {
+  const next = numbers(seed);
+  const word = (): string =>
+    ['00000000', '0100007F', '0000FFFF', hex(next(2 ** 32), 8), '0000A0FE'][next(5)]!;
+  const address = (): string =>
+    next(8) === 0 ? '0'.repeat(words * 8) : Array.from({ length: words }, word).join('');
+  const mapped = (): string => `0000000000000000FFFF0000${hex(next(2 ** 32), 8)}`;
+  const end = (): string =>
+    `${words === 4 && next(4) === 0 ? mapped() : address()}:${hex([0, next(10), next(1000), next(65_536)][next(4)]!, 4)}`;
+  const queue = (): string => hex([0, 0, next(100), next(2 ** 32)][next(4)]!, 8);
+  let text = header;
+  for (let at = 0; at < rows; at++)
+    text += `${String(at).padStart(4)}: ${end()} ${end()} ${hex(next(16), 2)} ${queue()}:${queue()} 00:00000000 00000000  1000        0 ${at} 1 0000000000000000 20 4 30 10 -1\n`;
+  return text;
+};
+
+const kinds = {
+  tcp: table(700, 1, 1),
+  tcp6: table(500, 4, 2),
+  udp: table(300, 1, 3),
+  raw6: table(50, 4, 4),
+  unix: 'Num       RefCount Protocol Flags    Type St Inode Path\n0000000000000000: 00000002 00000000 00010000 0001 01 21735 /run/x y\n',
+  if_inet6: '00000000000000000000000000000001 01 80 10 80       lo\n',
+};
+
+const show = (format: Format, columns: readonly BoundColumn[], proc: string, indent = false): string => {
+  const kernel = openKernel({ proc, endian: 'little' }, () => {});
+  const chunks: Buffer[] = [];
+  const out = new ByteWriter((bytes) => chunks.push(Buffer.from(bytes)));
+  const formatter = format({ columns, header: true, width: null, color: false, indent }, out);
+  formatter.begin();
+  const switches = { ...(conns.switches() as object), tables: new Set(socketProtocols) };
+  const wanted = new Set(columns.map(({ name }) => name));
+  for (const view of conns.scan({ kernel, wanted, states: null, switches, lookups: noLookups }))
+    formatter.row(view);
+  formatter.end();
+  out.flush();
+  return Buffer.concat(chunks).toString();
+};
+
+/** The same columns, which every format then reads value by value. */
+const withoutVectors = (columns: readonly BoundColumn[]): readonly BoundColumn[] =>
+  columns.map(({ vector: _, ...column }) => column);
+
+const named = (...names: readonly string[]): readonly BoundColumn[] =>
+  names.map((name) => conns.columns.find((column) => column.name === name)!);
+
+const columnSets: Readonly<Record<string, readonly BoundColumn[]>> = {
+  usual: conns.columns.filter(({ optional }) => !optional),
+  all: conns.columns,
+  'in another order': named(
+    'interface',
+    'remotePort',
+    'uid',
+    'remoteAddress',
+    'state',
+    'localAddress',
+    'localPort',
+    'family',
+  ),
+  'one word': named('protocol'),
+  'one number': named('recvQueue'),
+  'ports alone': named('localPort', 'inode', 'remotePort'),
+};
+
+for (const [name, columns] of Object.entries(columnSets))
+  test(`columns ${name}: a row written from its numbers is the row written value by value`, async () => {
+    assert.notEqual(withoutVectors(columns).length, 0);
+    await withTree(kinds, async (directory) => {
+      for (const format of [plain, csv, json, ndjson])
+        assert.equal(show(format, columns, directory), show(format, withoutVectors(columns), directory));
+      assert.equal(
+        show(json, columns, directory, true),
+        show(json, withoutVectors(columns), directory, true),
+      );
+    });
+  });
