@@ -12,22 +12,26 @@ const cutByKernel = (name: string): string | null => {
 
 const noAliases: readonly string[] = [];
 
+/** Aliases may be read from the process when first asked for, so its name comes first. */
 type HolderTest = (holder: Holder) => boolean;
+
+/** Whether an alias shows more of a name that the kernel has cut. */
+const isContinued = (name: string, aliases: readonly string[]): boolean =>
+  aliases.some((alias) => alias.length > name.length && alias.startsWith(name));
 
 const hasName = (wanted: string): HolderTest => {
   const cut = cutByKernel(wanted);
-  return ({ name, aliases = noAliases }) => {
-    if (name === wanted || aliases.includes(wanted)) return true;
-    if (name !== cut) return false;
-    for (const alias of aliases) if (alias.length > name.length && alias.startsWith(name)) return false;
-    return true;
+  return (holder) => {
+    if (holder.name === wanted) return true;
+    const { name, aliases = noAliases } = holder;
+    return aliases.includes(wanted) || (name === cut && !isContinued(name, aliases));
   };
 };
 
 const matchesName =
   (test: (name: string) => boolean): HolderTest =>
-  ({ name, aliases }) =>
-    test(name) || (aliases?.some(test) ?? false);
+  (holder) =>
+    test(holder.name) || (holder.aliases?.some(test) ?? false);
 
 /**
  * A process by any of its names: comm, executable, `argv[0]`. A name longer than comm can be matches by its first 15 bytes,
@@ -44,6 +48,6 @@ export const holderTest = (word: string, quoted = false): HolderTest => {
 
 /** Whether any name of any holder passes. */
 export const anyHolderName = (holders: readonly Holder[], test: (name: string) => boolean): boolean => {
-  for (const { name, aliases } of holders) if (test(name) || aliases?.some(test)) return true;
+  for (const holder of holders) if (test(holder.name) || holder.aliases?.some(test)) return true;
   return false;
 };

@@ -63,3 +63,18 @@ test('expressions know all names, and quoted digits as a name', () => {
   assert.equal(holds('process = "n*"', holder('nginx')), false);
   assert.equal(holds('process = nginx'), false);
 });
+
+test('aliases, which cost reading the process, are asked for only where its name does not decide', () => {
+  let asked = 0;
+  const lazy = {
+    ...holder('nginx'),
+    get aliases(): readonly string[] {
+      asked++;
+      return ['openresty'];
+    },
+  };
+  for (const word of ['nginx', 'ng*', '12', '13']) holderTest(word)(lazy);
+  assert.equal(asked, 0);
+  assert.equal(holderTest('openresty')(lazy), true);
+  assert.equal(asked, 1);
+});
