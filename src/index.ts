@@ -21,9 +21,10 @@ import type { familyOptions } from './reports/families.ts';
 import { type InterfaceCounters, ifstat as ifstatReport } from './reports/ifstat.ts';
 import { type Route, routes as routesReport } from './reports/routes.ts';
 import type { routeOptions } from './reports/routing/question.ts';
-import { type Counter, snmp as snmpReport } from './reports/snmp.ts';
+import { type Counter, type snmpOptions, snmp as snmpReport } from './reports/snmp.ts';
 import type { socketOptions } from './reports/sockets/options.ts';
 import { type SocketUse, sockstat as sockstatReport } from './reports/sockstat.ts';
+import { type StatCounter, stat as statReport } from './reports/stat.ts';
 
 export { type Problem, ReadError, UnsupportedError, UsageError } from './core/errors.ts';
 export type { ReadOptions, Rows } from './library/report-function.ts';
@@ -36,12 +37,15 @@ export type {
   InterfaceCounters,
   Route,
   SocketUse,
+  StatCounter,
   TrackedConnection,
 };
 
 /** Options of reports that hold both address families. */
 export type FamilyOptions = ReadOptions & LibraryOptions<typeof familyOptions>;
 export type ConnsOptions = ReadOptions & LibraryOptions<typeof socketOptions>;
+/** `interface` chooses the IPv6 counters of one interface. */
+export type SnmpOptions = ReadOptions & LibraryOptions<typeof snmpOptions>;
 export type RoutesOptions = ReadOptions & LibraryOptions<typeof routeOptions>;
 
 /** Sockets, from `/proc/net/{tcp,tcp6,udp,udp6,…}`; see `Connection`. Ask for the column `processes` to learn who holds them. */
@@ -59,7 +63,7 @@ export const arp: ReportFunction<ArpEntry, ReadOptions, never> = reportFunction(
 export const sockstat: ReportFunction<SocketUse, ReadOptions, never> = reportFunction(sockstatReport, []);
 
 /** Counters of the network stack, from `/proc/net/snmp`, `netstat` and `snmp6`; see `Counter`. */
-export const snmp: ReportFunction<Counter, ReadOptions, never> = reportFunction(snmpReport, []);
+export const snmp: ReportFunction<Counter, SnmpOptions, never> = reportFunction(snmpReport, []);
 
 /** Routes, from `/proc/net/route` and `ipv6_route`; see `Route`. */
 export const routes: ReportFunction<Route, RoutesOptions, never> = reportFunction(routesReport, []);
@@ -72,3 +76,6 @@ export const conntrack: ReportFunction<TrackedConnection, FamilyOptions, never> 
   conntrackReport,
   [],
 );
+
+/** Counters that are kept per processor, summed, from `/proc/net/stat/*` and `softnet_stat`; see `StatCounter`. */
+export const stat: ReportFunction<StatCounter, ReadOptions, never> = reportFunction(statReport, []);

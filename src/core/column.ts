@@ -84,8 +84,8 @@ export interface Column<V extends Value, View> {
   readonly needs?: 'owners' | 'addresses';
   /** For an address: the column that holds its port. Text shows the two as one endpoint. */
   readonly port?: string;
-  /** Text formats only: how a value that is not null reads to people. */
-  readonly text?: (value: NonNullable<V>) => string;
+  /** Text formats only: how a value that is not null reads to people. A column of few values is asked once for each. */
+  readonly text?: (value: NonNullable<V>, view: View) => string;
   /** Colour by meaning, table only. */
   readonly tone?: (value: NonNullable<V>) => Tone | undefined;
   /** The closed set of values, where there is one: for completion, schema and messages. */
@@ -120,7 +120,7 @@ export type Columns<R, View> = { readonly [P in keyof R]-?: Column<R[P] & Value,
 export interface BoundColumn<View = never> extends Omit<Column<Value, View>, 'kind' | 'text' | 'tone'> {
   readonly name: string;
   readonly kind: Kind;
-  readonly text?: (value: never) => string;
+  readonly text?: (value: never, view: never) => string;
   readonly tone?: (value: never) => Tone | undefined;
 }
 

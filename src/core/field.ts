@@ -42,9 +42,9 @@ export const hexUpTo = (name: string, most: number): Field =>
 export const prefixedHex = (name: string): Field =>
   field(
     name,
-    'a hexadecimal number that begins with 0x',
+    'a number from 0x0 to 0xffffffff',
     (bytes, start, end) =>
-      bytes[start] === 0x30 && bytes[start + 1] === 0x78 && end - start <= 18 && isHex(bytes, start + 2, end),
+      bytes[start] === 0x30 && bytes[start + 1] === 0x78 && end - start <= 10 && isHex(bytes, start + 2, end),
   );
 
 /** Exactly `digits` hex digits: 8 for an IPv4 word, 32 for an IPv6 address. */

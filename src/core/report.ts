@@ -19,6 +19,7 @@ export type FilePolicy = {
   readonly mayBeAbsent?: true;
   /** What it means that the file is not there, for the message. */
   readonly absentMeans?: string;
+  readonly nameInOldKernels?: string;
   /** The kernel prints no header, and nothing at all when there is nothing. */
   readonly mayBeEmpty?: true;
   /** Read only to say more about the rows of other files: its absence is not a failure. */
@@ -37,6 +38,8 @@ export interface Kernel {
   readonly procRoot: string | null;
   /** Opens a file below the `net` directory; null where it cannot be read (see `notes`). */
   open(name: string, policy?: FilePolicy): Lines | null;
+  /** Names of the files in a directory below `net`, sorted; none where there is no such directory. */
+  list(name: string): readonly string[];
   /** A small file below `/proc/sys`; null where there is none or it answers for another network namespace. */
   sysctl(name: string): string | null;
   /**
@@ -86,7 +89,7 @@ export interface Words<Switches> {
 export interface Preparation {
   readonly test?: (view: never) => boolean;
   /** `isNarrowed`: filters may have left out what there is. */
-  readonly remarks?: (rows: number, isNarrowed: boolean) => readonly Remark[];
+  readonly remarks?: (rows: number, isNarrowed: boolean, kernel: Kernel) => readonly Remark[];
 }
 
 export interface ReportDefinition<R, View, Switches> {

@@ -38,18 +38,19 @@ const orDash =
 const edgeBlank = /^ | $/;
 
 /** A value in the column's own words for people, if it has any. */
-const shownAs = ({ text }: BoundColumn, value: NonNullable<Value>): string => {
-  const shown = text === undefined ? valueText(value) : visible((text as (value: unknown) => string)(value));
+const shownAs = ({ text }: BoundColumn, value: NonNullable<Value>, view: never): string => {
+  const shown = text === undefined ? valueText(value) : visible(text(value as never, view));
   return edgeBlank.test(shown) ? shown.replace(edgeBlank, '\\x20').replace(edgeBlank, '\\x20') : shown;
 };
 
 /** `-` for null. */
-const spelled = (column: BoundColumn, value: Value): string =>
-  value === null ? '-' : shownAs(column, value) || '""';
+const spelled = (column: BoundColumn, value: Value, view: never): string =>
+  value === null ? '-' : shownAs(column, value, view) || '""';
 
 const wordCell = (column: BoundColumn): TextCell['write'] => {
+  let row: never;
   const wordOf = once((value) => {
-    const shown = spelled(column, value);
+    const shown = spelled(column, value, row);
     return { bytes: Buffer.from(shown), width: displayWidth(shown) };
   });
   return (view, out) => {
@@ -58,6 +59,7 @@ const wordCell = (column: BoundColumn): TextCell['write'] => {
       out.byte(dash);
       return 1;
     }
+    row = view;
     const { bytes, width } = wordOf(value);
     out.word(bytes);
     return width;
@@ -69,7 +71,7 @@ const nameCell =
   (column: BoundColumn): TextCell['write'] =>
   (view, out) => {
     const value = column.read(view);
-    const shown = spelled(column, value);
+    const shown = spelled(column, value, view);
     const start = out.length;
     out.text(shown);
     return out.length - start === shown.length ? shown.length : displayWidth(shown);
@@ -92,7 +94,7 @@ const cellOf = (
   column,
   before: '',
   write,
-  spell: (value) => spelled(column, value),
+  spell: (value, view) => spelled(column, value, view),
   plain: column.text === undefined ? plain : null,
   width: 0,
   alignRight: isNumeric(column.kind),
@@ -107,7 +109,7 @@ const writeAddress = (column: BoundColumn, brackets: boolean): CellWriter => {
     column.put ??
     ((view, out) => {
       const value = column.read(view);
-      if (value !== null) out.text(shownAs(column, value));
+      if (value !== null) out.text(shownAs(column, value, view));
       return value !== null;
     });
   return (view, out) => {
@@ -162,7 +164,7 @@ const endpointCell = (address: BoundColumn, port: BoundColumn): TextCell => {
     out.byte(colon);
     if (number === 0) out.byte(star);
     else if (port.text === undefined) out.decimal(number);
-    else out.text(shownAs(port, number));
+    else out.text(shownAs(port, number, view));
     return out.length - start;
   };
   const plain = port.text === undefined ? ({ quote: '', stars: true, port } as const) : null;

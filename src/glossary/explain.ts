@@ -32,7 +32,11 @@ const groups = [
   'Ip',
 ];
 
-const nameOf = (key: string): string => key.slice(groups.find((group) => key.startsWith(group))?.length ?? 0);
+/** Of `TcpExtListenDrops` and `nf_conntrack:drop` what follows the group, or the file. */
+const nameOf = (key: string): string =>
+  key.includes(':')
+    ? key.slice(key.indexOf(':') + 1)
+    : key.slice(groups.find((group) => key.startsWith(group))?.length ?? 0);
 
 const ofNote = (term: string, { kind, meaning, hint }: CounterNote): Explanation => ({
   term,

@@ -1,8 +1,5 @@
-import { ipv4Text, prefixedHex, word } from '../core/field.ts';
 import { defineReport } from '../core/report.ts';
-import { decodeName } from '../core/text.ts';
-import type { Row } from '../shapes/row.ts';
-import { rows } from '../shapes/rows.ts';
+import { type ArpRow, arpRows } from '../tables/arp.ts';
 import { allOption, numericOption } from './families.ts';
 
 /** An IPv4 neighbour: a line of `/proc/net/arp` (net/ipv4/arp.c, arp_format_neigh_entry). */
@@ -47,29 +44,19 @@ const ATF_PUBL = 0x08;
 
 const states = ['complete', 'incomplete', 'permanent', 'published'] as const;
 
-/** arp_state_to_flags: a permanent entry that is resolved shows both bits; the bit of a proxy entry outranks them. */
+/** arp_state_to_flags: a resolved permanent entry has both bits; the proxy bit outranks them. */
 const stateOf = (flags: number): (typeof states)[number] => {
   if (flags & ATF_PUBL) return 'published';
   if (!(flags & ATF_COM)) return 'incomplete';
   return flags & ATF_PERM ? 'permanent' : 'complete';
 };
 
-const flagsOf = (row: Row): number => row.hex(2, 2) ?? 0;
+/** A failed entry keeps its last address, which means nothing any more. */
+const hardwareAddressOf = (row: ArpRow): string | null => (row.flags & ATF_COM ? row.hardwareAddress : null);
 
-/** Between the flags and the mask; an AX.25 call sign may hold blanks, a device without address has none at all. */
-const hardwareAddressOf = (row: Row): string | null => {
-  if (!(flagsOf(row) & ATF_COM) || row.count < 6) return null;
-  return decodeName(row.bytes, row.startOf(3), row.endOf(row.count - 3));
-};
-
-const lastButStar = (row: Row, fromRight: number): string | null => {
-  const text = row.text(row.count - fromRight);
-  return text === '*' ? null : text;
-};
-
-export const arp = defineReport<ArpEntry, Row>()({
+export const arp = defineReport<ArpEntry, ArpRow>()({
   name: 'arp',
-  summary: 'Show the IPv4 neighbours that the kernel knows',
+  summary: 'Show the IPv4 neighbour table',
   files: ['arp'],
   row: 'an IPv4 neighbour',
   examples: [
@@ -78,33 +65,33 @@ export const arp = defineReport<ArpEntry, Row>()({
     ['procnet arp --interface eth0 --csv --columns address,hardwareAddress', 'a list for a spreadsheet'],
   ],
   notes: [
-    'Flags 0x0 mean incomplete or failed, 0x2 complete, 0x6 permanent, 0xc published (proxy ARP). Some tutorials call 0x6 incomplete: it is a static entry that is complete.',
-    'The kernel does not tell reachable from stale here, and lists IPv6 neighbours in no file.',
-    'A failed entry keeps its last hardware address in the file; it is shown as unknown, since it is valid only with the complete bit.',
+    'Flags 0x0 mean incomplete or failed, 0x2 complete, 0x6 permanent, 0xc published (proxy ARP). Some tutorials call 0x6 incomplete; it is a static entry, and complete.',
+    'This file does not distinguish reachable from stale entries, and no file lists IPv6 neighbours.',
+    'The file keeps the last hardware address of a failed entry, but the address is valid only with the complete bit; otherwise it is shown as unknown.',
   ],
   seeAlso: ['arp 8', 'ip-neighbour 8'],
   identity: ['address', 'interface'],
   switches: () => null,
   options: { all: allOption, numeric: numericOption },
   columns: {
-    address: { kind: 'address', help: 'The IPv4 address of the neighbour.', read: (row) => row.text(0) },
+    address: { kind: 'address', help: 'The IPv4 address of the neighbour.', read: (row) => row.address },
     hardwareType: {
       kind: 'text',
-      help: 'The type of the link; an unknown one as its number.',
-      read: (row) => hardwareTypes[row.hex(1, 2) ?? -1] ?? row.text(1),
+      help: 'The link type; an unknown one as its number.',
+      read: (row) => hardwareTypes[row.hardwareType ?? -1] ?? row.hardwareTypeText,
     },
     state: {
       kind: 'state',
       help: 'Whether the address is resolved: complete, incomplete (or failed), permanent, published.',
       values: states,
-      read: (row) => stateOf(flagsOf(row)),
+      read: (row) => stateOf(row.flags),
       tone: (state) => (state === 'incomplete' ? 'bad' : state === 'complete' ? 'good' : undefined),
     },
     flags: {
       kind: 'text',
       optional: true,
       help: 'The flags as the kernel prints them.',
-      read: (row) => row.text(2),
+      read: (row) => row.flagsText,
     },
     hardwareAddress: {
       kind: 'mac',
@@ -113,24 +100,14 @@ export const arp = defineReport<ArpEntry, Row>()({
     },
     mask: {
       kind: 'text',
-      help: 'Always unknown on present kernels, which print *.',
-      read: (row) => lastButStar(row, 2),
+      help: 'Always unknown on current kernels, which print *.',
+      read: (row) => row.mask,
     },
     interface: {
       kind: 'interface',
-      help: 'The interface behind which the neighbour is.',
-      read: (row) => lastButStar(row, 1),
+      help: 'The interface the neighbour is reachable on.',
+      read: (row) => row.device,
     },
   },
-  scan: ({ kernel }) =>
-    rows(kernel.open('arp'), {
-      header: ['IP', 'address', 'Flags'],
-      fields: [
-        ipv4Text('IP address'),
-        prefixedHex('HW type'),
-        prefixedHex('Flags'),
-        word('Mask'),
-        word('Device'),
-      ],
-    }),
+  scan: ({ kernel }) => arpRows(kernel.open('arp')),
 });

@@ -1,7 +1,6 @@
 import type { Column } from '../core/column.ts';
-import { counter } from '../core/field.ts';
 import { defineReport } from '../core/report.ts';
-import { type KeyedRow, keyedRows } from '../shapes/keyed-rows.ts';
+import { type DevCounter, type DevRow, devRows } from '../tables/dev.ts';
 import { type InterfaceSwitches, interfaceWords, prepareInterfaces } from './interface-words.ts';
 
 /** Counters of one interface: a line of `/proc/net/dev` (net/core/net-procfs.c, dev_seq_printf_stats). */
@@ -27,47 +26,25 @@ export type InterfaceCounters = {
   txCompressed: bigint | null;
 };
 
-/** The tokens after the colon, in the order of the file. */
-const places = [
-  'rxBytes',
-  'rxPackets',
-  'rxErrors',
-  'rxDropped',
-  'rxFifo',
-  'rxFrame',
-  'rxCompressed',
-  'rxMulticast',
-  'txBytes',
-  'txPackets',
-  'txErrors',
-  'txDropped',
-  'txFifo',
-  'txCollisions',
-  'txCarrier',
-  'txCompressed',
-] as const satisfies readonly (keyof InterfaceCounters)[];
-
-type Place = (typeof places)[number];
-
 const count = (
-  name: Place,
+  name: DevCounter,
   help: string,
   unit: 'bytes' | 'packets' = 'packets',
-): Column<bigint | null, KeyedRow> => ({
+): Column<bigint | null, DevRow> => ({
   kind: 'counter',
   unit,
   help,
-  read: (row) => row.counter(places.indexOf(name)),
+  read: (row) => row.counterOf(name),
 });
 
-const fault = (name: Place, help: string): Column<bigint | null, KeyedRow> => ({
+const fault = (name: DevCounter, help: string): Column<bigint | null, DevRow> => ({
   ...count(name, help),
   tone: (value) => (value > 0n ? 'bad' : undefined),
 });
 
-export const ifstat = defineReport<InterfaceCounters, KeyedRow, InterfaceSwitches>()({
+export const ifstat = defineReport<InterfaceCounters, DevRow, InterfaceSwitches>()({
   name: 'ifstat',
-  summary: 'Show what each interface received, sent, dropped and got wrong',
+  summary: 'Show bytes, packets, errors and drops of each interface',
   files: ['dev'],
   row: "an interface's counters",
   examples: [
@@ -77,10 +54,11 @@ export const ifstat = defineReport<InterfaceCounters, KeyedRow, InterfaceSwitche
     ['procnet ifstat --interval 1', 'what goes through each interface, every second'],
   ],
   notes: [
-    'Counters begin when the interface is made and may fall back when a driver resets them.',
+    'Counters start when the interface is created, and may fall when a driver resets them.',
+    "Columns are found by the names in the file's header; a counter that this kernel does not have is unknown.",
     'rxDropped also counts what the hardware missed, rxFrame also length, overrun and CRC errors, txCarrier also aborts, lost heartbeats and window errors.',
-    'With --interval, text shows bytes and packets per second and what was added to errors and drops; with --since, what was added to all of them. JSON, NDJSON and CSV hold each counter with two columns more, such as rxBytesDelta and rxBytesPerSecond.',
-    'A counter that fell gives no difference and no rate: reason says so. NDJSON, CSV and JSON that repeat begin each row with its time.',
+    'With --interval, text shows bytes and packets per second and the change of errors and drops; with --since, the change of all of them. JSON, NDJSON and CSV have two more columns for each counter, such as rxBytesDelta and rxBytesPerSecond.',
+    'A counter that fell has no difference and no rate; the reason column says so. With --interval, each row of NDJSON, CSV and JSON starts with its time.',
   ],
   seeAlso: ['ethtool 8', 'ip-link 8'],
   identity: ['interface'],
@@ -102,7 +80,7 @@ export const ifstat = defineReport<InterfaceCounters, KeyedRow, InterfaceSwitche
     'reason',
   ],
   columns: {
-    interface: { kind: 'interface', help: 'The name of the interface.', read: (row) => row.key },
+    interface: { kind: 'interface', help: 'The name of the interface.', read: (row) => row.interface },
     rxBytes: count('rxBytes', 'Bytes received.', 'bytes'),
     rxPackets: count('rxPackets', 'Packets received.'),
     rxErrors: fault('rxErrors', 'Packets received with an error.'),
@@ -120,5 +98,5 @@ export const ifstat = defineReport<InterfaceCounters, KeyedRow, InterfaceSwitche
     txCarrier: fault('txCarrier', 'Packets lost with the carrier.'),
     txCompressed: count('txCompressed', 'Compressed packets sent.'),
   },
-  scan: ({ kernel }) => keyedRows(kernel.open('dev'), places.map(counter)),
+  scan: ({ kernel }) => devRows(kernel.open('dev')),
 });

@@ -22,6 +22,7 @@ export const registry: readonly Entry[] = [
   entry('routes', ['route', 'r'], () => import('./routes.ts')),
   entry('snmp', ['nstat'], () => import('./snmp.ts')),
   entry('sockstat', [], () => import('./sockstat.ts')),
+  entry('stat', ['lnstat'], () => import('./stat.ts')),
 ];
 
 /** All of them, for pages about every report. */

@@ -1,23 +1,23 @@
-import type { BoundColumn } from '../core/column.ts';
-import { isPattern } from '../core/glob.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Options } from '../core/option.ts';
-import {
-  defineReport,
-  type Preparation,
-  type Report,
-  type ReportDraft,
-  type ScanContext,
-} from '../core/report.ts';
+import { defineReport, type Preparation, type ReportDraft, type ScanContext } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
-import { counterKeys, counterNote } from '../glossary/counters/index.ts';
-import { nameValueLines } from '../shapes/pairs.ts';
-import { sections } from '../shapes/sections.ts';
-import { allOption } from './families.ts';
-import { NamePatterns } from './name-patterns.ts';
+import { nearest } from '../core/suggest.ts';
+import { visible } from '../core/text.ts';
+import { devSnmp6Values, type SnmpValue, snmp6Values, snmpValues } from '../tables/snmp.ts';
+import {
+  type CounterSwitches,
+  counterOptions,
+  counterWords,
+  listsAllCounters,
+  noteColumns,
+  prepareCounters,
+} from './counters.ts';
 
 /**
  * A counter of the network stack: a value of `/proc/net/snmp` (net/ipv4/proc.c, snmp_seq_show), `netstat`
- * (netstat_seq_show) or `snmp6` (net/ipv6/proc.c, snmp6_seq_show).
+ * (netstat_seq_show) or `snmp6` (net/ipv6/proc.c, snmp6_seq_show), or of one interface in `dev_snmp6`
+ * (snmp6_dev_seq_show).
  */
 export type Counter = {
   protocol: string;
@@ -28,112 +28,88 @@ export type Counter = {
   description: string | null;
 };
 
-type Entry = { readonly protocol: string; readonly name: string; readonly value: bigint | null };
+/** Null: all counters of the namespace. */
+type SnmpSwitches = CounterSwitches & { interface: string | null };
 
-const keyOf = ({ protocol, name }: Entry): string => protocol + name;
+/** Interface names hold no slash, and no directory has this name (net/core/dev.c, dev_valid_name). */
+const isInterfaceName = (name: string): boolean =>
+  name !== '' && name !== '.' && name !== '..' && !name.includes('/');
 
-/** RFC 4022: -1 when the number of connections is not fixed. The only value of these files that is signed. */
-const mayBeNegative: ReadonlySet<string> = new Set(['MaxConn']);
-
-const ipv6Groups = ['UdpLite6', 'Icmp6', 'Udp6', 'Ip6'] as const;
-
-const splitIpv6 = (key: string): { protocol: string; name: string } => {
-  const protocol = ipv6Groups.find((group) => key.startsWith(group)) ?? '';
-  return { protocol, name: key.slice(protocol.length) };
-};
-
-function* scan({ kernel }: ScanContext): Generator<Entry> {
-  for (const file of ['snmp', 'netstat']) {
-    for (const { section, name, value } of sections(kernel.open(file), mayBeNegative))
-      yield { protocol: section, name, value };
-  }
-  for (const { name, value } of nameValueLines(kernel.open('snmp6', { mayBeAbsent: true })))
-    yield { ...splitIpv6(name), value };
-}
-
-/** Which counters to show. */
-type CounterSwitches = { patterns: readonly string[]; zeros: boolean };
-
-const options = {
-  all: allOption,
-  zeros: {
-    short: 'z',
-    help: 'In text, also show counters that are zero.',
+export const snmpOptions = {
+  ...counterOptions,
+  interface: {
+    value: 'NAME',
+    help: 'The IPv6 counters of this interface only.',
     group: 'Rows',
-    set: ({ switches }) => {
-      switches.zeros = true;
+    completes: () => ({ from: 'interfaces' }),
+    library: 'text',
+    set({ switches }, [word], name) {
+      if (!isInterfaceName(word!))
+        throw new UsageError(`${name}: not the name of an interface: "${visible(word!)}"`, name);
+      switches.interface = word!;
     },
   },
-} as const satisfies Options<ReportDraft<CounterSwitches>>;
+} as const satisfies Options<ReportDraft<SnmpSwitches>>;
 
-const readerOf = ({ columns }: Report, name: string): BoundColumn['read'] =>
-  columns.find((column) => column.name === name)!.read;
+const keyOf = ({ protocol, name }: SnmpValue): string => protocol + name;
 
-/** Counters that are compared are hidden where they stand still, not where they are zero. */
-const hidesZeros = ({ output, repeat }: Request, { zeros }: CounterSwitches): boolean =>
-  output.isText && !output.quiet && !zeros && repeat.interval === null && repeat.since === null;
+const directory = 'dev_snmp6';
 
-/** Keeps the counters that were asked for, and in text those that are not zero. */
-const prepare = (request: Request, switches: CounterSwitches): Preparation => {
-  const patterns = new NamePatterns(switches.patterns);
-  const exact = switches.patterns.filter((pattern) => !isPattern(pattern)).map((name) => name.toLowerCase());
-  const hides = hidesZeros(request, switches);
-  const [name, key, value] = ['name', 'key', 'value'].map((column) => readerOf(request.report, column));
-  let hidden = 0;
+function* scan({ kernel, switches }: ScanContext<SnmpSwitches>): Generator<SnmpValue> {
+  const { interface: name } = switches;
+  if (name !== null) {
+    const hasInterfaces = kernel.list(directory).length > 0;
+    const policy = hasInterfaces ? ({ mayBeAbsent: true } as const) : { absentMeans: 'IPv6 is disabled' };
+    yield* devSnmp6Values(kernel.open(`${directory}/${name}`, policy));
+    return;
+  }
+  yield* snmpValues(kernel.open('snmp'));
+  yield* snmpValues(kernel.open('netstat'));
+  yield* snmp6Values(kernel.open('snmp6', { mayBeAbsent: true }));
+}
+
+const prepare = (request: Request, switches: SnmpSwitches): Preparation => {
+  const counters = prepareCounters(request, switches);
+  const { interface: name } = switches;
+  if (name === null) return counters;
   return {
-    test(view) {
-      const names = [String(name!(view)), String(key!(view))];
-      if (!patterns.fits(names)) return false;
-      if (!hides || value!(view) !== 0n || names.some((word) => exact.includes(word.toLowerCase())))
-        return true;
-      hidden++;
-      return false;
+    ...counters,
+    remarks(rows, isNarrowed, kernel) {
+      const names = kernel.list(directory);
+      if (names.includes(name)) return counters.remarks?.(rows, isNarrowed, kernel) ?? [];
+      const near = nearest(name, names);
+      const hint = near === null ? '' : `; did you mean ${visible(near)}?`;
+      return [{ kind: 'error', text: `no such interface: ${visible(name)}${hint}` }];
     },
-    remarks: () => [
-      ...(hidden === 0
-        ? []
-        : [
-            {
-              kind: 'hint',
-              text: `${hidden} zero counter${hidden === 1 ? '' : 's'} hidden (use -z)`,
-            } as const,
-          ]),
-      ...patterns.errors('counter'),
-    ],
   };
 };
 
-export const snmp = defineReport<Counter, Entry, CounterSwitches>()({
+export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
   name: 'snmp',
   summary: 'Show the counters of IP, ICMP, TCP, UDP and their extensions',
-  files: ['snmp', 'netstat', 'snmp6'],
+  files: ['snmp', 'netstat', 'snmp6', 'dev_snmp6/*'],
   row: 'a counter',
   examples: [
     ["procnet snmp '*Retrans*'", 'everything about retransmission'],
     ['procnet snmp TcpExtListenDrops TcpExtListenOverflows', 'connections that listeners refused'],
     ["procnet snmp '*drop*' --columns +description", 'counters of dropped packets, explained'],
-    ['procnet snmp --interval 5', 'what was counted in each five seconds'],
-    ['procnet snmp --json > before; procnet snmp --since before', 'what was counted since'],
+    ['procnet snmp --interface lo', 'the IPv6 counters of one interface'],
+    ['procnet snmp --interval 5', 'the change in each five seconds'],
+    ['procnet snmp --json > before; procnet snmp --since before', 'the change since an earlier reading'],
   ],
   notes: [
-    'Patterns are globs over name and key, in any case. One that names nothing is an error with exit code 1.',
+    'Patterns are globs over name and key, in any case. A pattern that matches no counter is an error with exit code 1.',
     'Text output hides counters that are zero, unless -z or a pattern without * asks for them; JSON, NDJSON and CSV hold all.',
     'Tcp counts IPv4 and IPv6 together; Ip, Icmp and Udp are IPv4 only. A counter that this kernel does not have is not listed.',
-    'With --interval or --since there are the columns delta, perSecond and reason (why one of them is unknown), and text hides counters that stood still. Gauges and settings have no difference.',
+    'With --interval or --since there are columns delta, perSecond and reason (why one of them is unknown), and text hides counters that stood still. Gauges and settings have no difference.',
   ],
   seeAlso: ['nstat 8'],
   identity: ['protocol', 'name'],
   isWatched: true,
-  switches: () => ({ patterns: [], zeros: false }),
-  options,
-  words: {
-    synopsis: '[PATTERN ...]',
-    completes: () => ({ from: 'words', words: counterKeys() }),
-    take({ switches }, words) {
-      switches.patterns = words;
-    },
-  },
-  listsAll: ({ zeros, patterns }) => zeros || patterns.some((pattern) => !isPattern(pattern)),
+  switches: () => ({ patterns: [], zeros: false, interface: null }),
+  options: snmpOptions,
+  words: counterWords((key) => !key.includes(':')),
+  listsAll: listsAllCounters,
   prepare,
   columns: {
     protocol: {
@@ -145,7 +121,7 @@ export const snmp = defineReport<Counter, Entry, CounterSwitches>()({
     value: {
       kind: 'counter',
       measures: { told: 'kind' },
-      help: 'Its value since boot, or since the namespace was made.',
+      help: 'Its value since boot, or since the namespace was created.',
       read: ({ value }) => value,
     },
     key: {
@@ -154,19 +130,7 @@ export const snmp = defineReport<Counter, Entry, CounterSwitches>()({
       help: 'Group and name in one word, as nstat spells it.',
       read: keyOf,
     },
-    kind: {
-      kind: 'text',
-      optional: true,
-      help: 'Whether it only grows (counter), goes up and down (gauge) or is configured (setting); unknown for counters not described here.',
-      values: ['counter', 'gauge', 'setting'],
-      read: (entry) => counterNote(keyOf(entry))?.kind ?? null,
-    },
-    description: {
-      kind: 'text',
-      optional: true,
-      help: 'What it counts.',
-      read: (entry) => counterNote(keyOf(entry))?.meaning ?? null,
-    },
+    ...noteColumns(keyOf),
   },
   scan,
 });

@@ -1,6 +1,13 @@
 import type { Column } from '../core/column.ts';
-import { defineReport, type Kernel, type ScanContext } from '../core/report.ts';
-import { type PairLine, pairLines } from '../shapes/pairs.ts';
+import { defineReport, type ScanContext } from '../core/report.ts';
+import {
+  type MemoryUnit,
+  memoryUnit,
+  type SockstatLine,
+  sockstat6Lines,
+  sockstatLines,
+} from '../tables/sockstat.ts';
+import { noTcpLimits, type TcpLimits, tcpLimitFiles, tcpLimits } from '../tables/tcp-limits.ts';
 
 /**
  * Socket use of one protocol: a line of `/proc/net/sockstat` (net/ipv4/proc.c, sockstat_seq_show) or `sockstat6`
@@ -34,94 +41,72 @@ export type SocketUse = {
   scope: string;
 };
 
-type Limits = Pick<SocketUse, 'orphanMax' | 'twMax' | 'memLow' | 'memPressure' | 'memHigh'>;
-type Use = {
-  readonly line: PairLine;
-  readonly family: string | null;
+type Use = SockstatLine & {
+  readonly unit: MemoryUnit | null;
   readonly pageSize: number | null;
-  readonly limits: Limits;
+  readonly limits: TcpLimits;
 };
 
-const noLimits: Limits = { orphanMax: null, twMax: null, memLow: null, memPressure: null, memHigh: null };
-const limitNames = ['orphanMax', 'twMax', 'memLow', 'memPressure', 'memHigh'] as const;
-
-const numbers = (text: string | null): readonly (number | null)[] =>
-  (text ?? '').split(/[ \t]+/).map((word) => (/^\d+$/.test(word) ? Number(word) : null));
-
-/** Other network namespaces than the first have no tcp_mem (net/ipv4/sysctl_net_ipv4.c): then the limits are unknown. */
-const tcpLimits = (kernel: Kernel): Limits => {
-  const [memLow = null, memPressure = null, memHigh = null] = numbers(kernel.sysctl('net/ipv4/tcp_mem'));
-  const [orphanMax = null] = numbers(kernel.sysctl('net/ipv4/tcp_max_orphans'));
-  const [twMax = null] = numbers(kernel.sysctl('net/ipv4/tcp_max_tw_buckets'));
-  return { orphanMax, twMax, memLow, memPressure, memHigh };
+/** `FRAG` counts bytes. */
+const bytesOf = ({ values, unit, pageSize }: Use): number | null => {
+  const mem = values.get('mem');
+  const size = unit === 'page' ? pageSize : unit;
+  return values.get('memory') ?? (mem === undefined || size === null ? null : mem * size);
 };
 
-/** `FRAG` counts bytes, the others pages. */
-const bytesOf = ({ line: { values }, pageSize }: Use): number | null => {
-  const pages = values.get('mem');
-  return values.get('memory') ?? (pages === undefined || pageSize === null ? null : pages * pageSize);
-};
-
-/** What of a row is the whole host's: net/ipv4/proc.c reads per-protocol counters that all namespaces share. */
-const scopeOf = ({ line: { values } }: Use): string =>
+/** net/ipv4/proc.c reads some per-protocol counters that all network namespaces share. */
+const scopeOf = ({ values }: Use): string =>
   ['alloc', 'orphan', 'mem'].some((name) => values.has(name))
-    ? 'alloc, orphan and mem are host-wide, the rest is of this network namespace'
+    ? 'alloc, orphan and mem are host-wide, the rest belongs to this network namespace'
     : 'this network namespace';
 
 const value = (name: string, help: string): Column<number | null, Use> => ({
   kind: 'integer',
   help,
-  read: ({ line }) => line.values.get(name) ?? null,
+  read: ({ values }) => values.get(name) ?? null,
 });
 
-const limit = (name: (typeof limitNames)[number], help: string): Column<number | null, Use> => ({
+const limit = (name: keyof TcpLimits, help: string): Column<number | null, Use> => ({
   kind: 'integer',
   optional: true,
   help,
   read: ({ limits }) => limits[name],
 });
 
-const share = (
-  used: string,
-  most: (typeof limitNames)[number],
-  help: string,
-): Column<number | null, Use> => ({
+const percent = (used: number | null | undefined, most: number | null): number | null =>
+  used == null || !most ? null : (used / most) * 100;
+
+const share = (help: string, read: (use: Use) => number | null): Column<number | null, Use> => ({
   kind: 'rate',
   unit: 'percent',
   optional: true,
   help,
-  read({ line, limits }) {
-    const [value, limit] = [line.values.get(used), limits[most]];
-    return value === undefined || !limit ? null : (value / limit) * 100;
-  },
-  tone: (percent) => (percent >= 80 ? 'bad' : undefined),
+  read,
+  tone: (value) => (value >= 80 ? 'bad' : undefined),
 });
 
-const limitColumns: readonly string[] = [...limitNames, 'orphanShare', 'twShare', 'memShare'];
+/** The limit is in pages on every kernel. */
+const memoryShare = (use: Use): number | null => {
+  const { memHigh } = use.limits;
+  if (use.unit === 'page') return percent(use.values.get('mem'), memHigh);
+  return memHigh === null || use.pageSize === null ? null : percent(bytesOf(use), memHigh * use.pageSize);
+};
+
+const limitColumns: readonly string[] = [...Object.keys(noTcpLimits), 'orphanShare', 'twShare', 'memShare'];
 
 function* scan({ kernel, wanted }: ScanContext): Generator<Use> {
-  const limits = limitColumns.some((name) => wanted.has(name)) ? tcpLimits(kernel) : noLimits;
-  const { pageSize } = kernel;
-  for (const line of pairLines(kernel.open('sockstat'))) {
-    const family = line.key === 'sockets' ? null : 'ipv4';
-    yield { line, family, pageSize, limits: line.key === 'TCP' ? limits : noLimits };
-  }
-  for (const line of pairLines(kernel.open('sockstat6', { mayBeAbsent: true }))) {
-    const named = { ...line, key: line.key.replace(/6$/, '') };
-    yield { line: named, family: 'ipv6', pageSize, limits: noLimits };
-  }
+  const limits = limitColumns.some((name) => wanted.has(name)) ? tcpLimits(kernel) : noTcpLimits;
+  const memory = { unit: memoryUnit(kernel), pageSize: kernel.pageSize };
+  for (const line of sockstatLines(kernel.open('sockstat')))
+    yield { ...line, ...memory, limits: line.protocol === 'TCP' ? limits : noTcpLimits };
+  for (const line of sockstat6Lines(kernel.open('sockstat6', { mayBeAbsent: true })))
+    yield { ...line, ...memory, limits: noTcpLimits };
 }
 
 export const sockstat = defineReport<SocketUse, Use>()({
   name: 'sockstat',
   summary: 'Show how many sockets and how much memory each protocol uses',
-  files: [
-    'sockstat',
-    'sockstat6',
-    '/proc/sys/net/ipv4/tcp_mem',
-    '/proc/sys/net/ipv4/tcp_max_orphans',
-    '/proc/sys/net/ipv4/tcp_max_tw_buckets',
-  ],
+  files: ['sockstat', 'sockstat6', ...tcpLimitFiles, '/proc/sys/kernel/osrelease'],
   row: "a protocol's socket use",
   examples: [
     ['procnet sockstat', 'sockets in use, orphans, TIME_WAIT and memory'],
@@ -153,38 +138,51 @@ export const sockstat = defineReport<SocketUse, Use>()({
     protocol: {
       kind: 'text',
       help: 'The protocol; sockets for all sockets of any family, FRAG for reassembly.',
-      read: ({ line }) => line.key,
+      read: ({ protocol }) => protocol,
     },
     inuse: {
       kind: 'integer',
       help: 'Sockets in use.',
-      read: ({ line }) => line.values.get(line.key === 'sockets' ? 'used' : 'inuse') ?? null,
+      read: ({ protocol, values }) => values.get(protocol === 'sockets' ? 'used' : 'inuse') ?? null,
     },
     orphan: {
-      ...value('orphan', 'TCP sockets that no process holds any more, host-wide.'),
+      ...value('orphan', 'TCP sockets no longer held by any process, host-wide.'),
       tone: (n) => (n > 0 ? 'warn' : undefined),
     },
     tw: value('tw', 'TCP sockets in TIME_WAIT.'),
-    alloc: value('alloc', 'TCP sockets allocated, in whatever state, host-wide.'),
-    mem: { ...value('mem', 'Memory for buffers, host-wide.'), unit: 'pages' },
+    alloc: value('alloc', 'TCP sockets allocated, in any state, host-wide.'),
+    mem: {
+      ...value(
+        'mem',
+        'Memory for buffers, host-wide, as the kernel prints it: pages, but 4096 bytes each on Linux 4.19 and 5.',
+      ),
+      unit: 'pages',
+    },
     memBytes: {
       kind: 'integer',
       unit: 'bytes',
-      help: 'The same in bytes; unknown where the page size is.',
+      help: 'The same in bytes; unknown if the page size is unknown.',
       read: bytesOf,
     },
     orphanMax: limit('orphanMax', 'The most orphans allowed (tcp_max_orphans).'),
     twMax: limit('twMax', 'The most TIME_WAIT sockets allowed (tcp_max_tw_buckets).'),
     memLow: {
-      ...limit('memLow', 'Below this TCP does not care for memory (tcp_mem, first).'),
+      ...limit('memLow', 'Below this, TCP does not regulate its memory use (tcp_mem, first value).'),
       unit: 'pages',
     },
-    memPressure: { ...limit('memPressure', 'Above this TCP saves memory (tcp_mem, second).'), unit: 'pages' },
-    memHigh: { ...limit('memHigh', 'The most memory TCP may use (tcp_mem, third).'), unit: 'pages' },
-    orphanShare: share('orphan', 'orphanMax', 'Orphans in percent of the most allowed.'),
-    twShare: share('tw', 'twMax', 'TIME_WAIT sockets in percent of the most allowed.'),
-    memShare: share('mem', 'memHigh', 'Memory in percent of the most allowed.'),
-    scope: { kind: 'text', optional: true, help: "Which numbers are the whole host's.", read: scopeOf },
+    memPressure: {
+      ...limit('memPressure', 'Above this, TCP is under memory pressure (tcp_mem, second value).'),
+      unit: 'pages',
+    },
+    memHigh: { ...limit('memHigh', 'The most memory TCP may use (tcp_mem, third value).'), unit: 'pages' },
+    orphanShare: share('Orphans as a percentage of the limit.', ({ values, limits }) =>
+      percent(values.get('orphan'), limits.orphanMax),
+    ),
+    twShare: share('TIME_WAIT sockets as a percentage of the limit.', ({ values, limits }) =>
+      percent(values.get('tw'), limits.twMax),
+    ),
+    memShare: share('Memory as a percentage of the limit.', memoryShare),
+    scope: { kind: 'text', optional: true, help: 'Which numbers are host-wide.', read: scopeOf },
   },
   scan,
 });

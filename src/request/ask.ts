@@ -118,7 +118,7 @@ class Reading {
       unowned: this.owners.unowned,
       undecided: this.undecided,
       rows,
-      remarks: this.preparation.remarks?.(rows, isNarrowed) ?? [],
+      remarks: this.preparation.remarks?.(rows, isNarrowed, this.kernel) ?? [],
     };
   }
 }

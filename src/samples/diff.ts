@@ -47,14 +47,14 @@ export const keptRows = (
 const isEqual = (a: Value, b: Value): boolean =>
   a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
-const spelled = (column: BoundColumn, value: Value): string => {
+const spelled = (column: BoundColumn, value: Value, row: PlainRow): string => {
   if (value === null) return '-';
   if (Array.isArray(value)) return value.map(({ pid, name }) => `${name}(${pid})`).join(';') || '-';
-  return column.text === undefined ? String(value) : column.text(value as never);
+  return column.text === undefined ? String(value) : column.text(value as never, row as never);
 };
 
 const valuesOf = (columns: readonly BoundColumn[], row: PlainRow): string =>
-  columns.map((column) => `${column.name}=${spelled(column, row[column.name] ?? null)}`).join(' ');
+  columns.map((column) => `${column.name}=${spelled(column, row[column.name] ?? null, row)}`).join(' ');
 
 /** Compares the rows of two readings, as `keptRows` gives them. */
 export class Diff {

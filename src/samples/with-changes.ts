@@ -106,8 +106,8 @@ const withRestarts =
     const own = prepare(request, switches);
     return {
       ...own,
-      remarks(rows, isNarrowed) {
-        const remarks = own.remarks?.(rows, isNarrowed) ?? [];
+      remarks(rows, isNarrowed, kernel) {
+        const remarks = own.remarks?.(rows, isNarrowed, kernel) ?? [];
         const { restarted } = comparison;
         if (restarted === 0) return remarks;
         const text = `counters restarted: no change is known for ${restarted} row${restarted === 1 ? '' : 's'}`;

@@ -4,33 +4,43 @@ import { hexNumber } from '../core/hex.ts';
 import type { Lines } from '../core/report.ts';
 import { decodeName, visible } from '../core/text.ts';
 
-const mostTokens = 40;
+/** More than any line of a healthy table holds; a longer one makes the view grow. */
+const usualTokens = 40;
 
-/** A view over one line, split at blanks and tabs (and at nothing else: names may hold U+3000). Decodes on demand. */
+/** A view over one line, split at spaces and tabs (and at nothing else: names may hold U+3000). Decodes on demand. */
 export class Row {
   bytes: Uint8Array = new Uint8Array(0);
   start = 0;
   end = 0;
-  /** Tokens found, at most 40. */
+  /** Tokens found. */
   count = 0;
-  readonly #starts = new Int32Array(mostTokens);
-  readonly #ends = new Int32Array(mostTokens);
+  #starts = new Int32Array(usualTokens);
+  #ends = new Int32Array(usualTokens);
 
-  /** Puts the view over bytes `start` to `end`; a carriage return at the end (a copy edited elsewhere) is no text. */
+  /** Puts the view over bytes `start` to `end`; a carriage return at the end (a copy edited elsewhere) is not text. */
   move(bytes: Uint8Array, start: number, end: number): this {
     this.bytes = bytes;
     this.start = start;
     this.end = end > start && bytes[end - 1] === 0x0d ? end - 1 : end;
     this.count = 0;
     let at = start;
-    while (at < this.end && this.count < mostTokens) {
+    while (at < this.end) {
       while (at < this.end && isBlank(bytes[at]!)) at++;
       if (at === this.end) break;
+      if (this.count === this.#starts.length) this.#grow();
       this.#starts[this.count] = at;
       while (at < this.end && !isBlank(bytes[at]!)) at++;
       this.#ends[this.count++] = at;
     }
     return this;
+  }
+
+  #grow(): void {
+    const [starts, ends] = [this.#starts, this.#ends];
+    this.#starts = new Int32Array(starts.length * 2);
+    this.#ends = new Int32Array(ends.length * 2);
+    this.#starts.set(starts);
+    this.#ends.set(ends);
   }
 
   has(token: number): boolean {
@@ -50,7 +60,7 @@ export class Row {
     this.#ends[token] = this.#starts[token]!;
   }
 
-  /** The token as a name from strangers (see core/text.ts). */
+  /** The token as a name, which is untrusted input (see core/text.ts). */
   text(token: number): string {
     return decodeName(this.bytes, this.startOf(token), this.endOf(token));
   }
@@ -74,7 +84,7 @@ export class Row {
 
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09;
 
-/** True for a line that says nothing: blanks, NULs, or no bytes at all. */
+/** True for a line of nothing but white space and NULs. */
 export const isEmptyLine = ({ bytes, start, end }: Pick<Lines, 'bytes' | 'start' | 'end'>): boolean => {
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!;
@@ -90,7 +100,7 @@ export const mismatch = (expected: string, bytes: Uint8Array, start: number, end
   return `expected ${expected}, got "${text}${end - start > 60 ? '…' : ''}"`;
 };
 
-/** Holds a row's tokens against its fields. True if the row can be used; what is wrong has been said either way. */
+/** Checks a row's tokens against its fields. True if the row can be used; whatever is wrong has been reported. */
 export const check = (lines: Lines, row: Row, fields: readonly Field[]): boolean => {
   for (let token = 0; token < fields.length; token++) {
     const { name, expected, accepts, valueOnly } = fields[token]!;

@@ -9,9 +9,9 @@ export type SectionValue = { readonly section: string; readonly name: string; re
 type Names = { readonly section: string; readonly names: readonly string[] };
 
 /**
- * Names over values, as in snmp and netstat. Values go by name, never by place: kernels insert columns in the middle.
- * The same section may come several times (IcmpMsg is split into pairs of 16); a name that comes twice keeps its first
- * value. `mayBeNegative` holds the few names whose value is signed.
+ * A line of names over a line of values. Values are found by name, never by position, because kernels insert columns in
+ * the middle. A section may come several times; of a name that repeats the first value is kept. `mayBeNegative` holds the
+ * names whose value is signed.
  */
 export function* sections(lines: Lines | null, mayBeNegative: ReadonlySet<string>): Generator<SectionValue> {
   if (lines === null) return;
@@ -26,16 +26,14 @@ export function* sections(lines: Lines | null, mayBeNegative: ReadonlySet<string
       continue;
     }
     if (heading === null || heading.section !== section) {
-      if (heading !== null)
-        lines.reject(heading.section, 'names without the line of values that belongs to them');
+      if (heading !== null) lines.reject(heading.section, 'header line without a matching value line');
       heading = { section, names: rest };
       continue;
     }
     yield* values(lines, heading, rest, seen, mayBeNegative);
     heading = null;
   }
-  if (heading !== null)
-    lines.reject(heading.section, 'names without the line of values that belongs to them');
+  if (heading !== null) lines.reject(heading.section, 'header line without a matching value line');
 }
 
 const words = ({ bytes, start, end }: Lines): string[] =>
@@ -51,17 +49,14 @@ function* values(
   mayBeNegative: ReadonlySet<string>,
 ): Generator<SectionValue> {
   if (texts.length !== names.length) {
-    lines.reject(
-      section,
-      `${names.length} names, but ${texts.length} values: which belongs to which is not known`,
-    );
+    lines.reject(section, `${names.length} names but ${texts.length} values, so none can be matched`);
     return;
   }
   if (names.length === 0) lines.acceptHeader();
   for (const [at, name] of names.entries()) {
     const key = `${section} ${name}`;
     if (seen.has(key)) {
-      lines.reject(`${section}.${name}`, 'comes twice: the first value is kept');
+      lines.reject(`${section}.${name}`, 'duplicate; keeping the first value');
       continue;
     }
     seen.add(key);

@@ -1,4 +1,4 @@
-import { UnsupportedError } from '../core/errors.ts';
+import { type Problem, UnsupportedError } from '../core/errors.ts';
 import type { FileNote, Lines, Message } from '../core/report.ts';
 import { errnoOf, type FileSystem } from './filesystem.ts';
 import type { LineReporter } from './problems.ts';
@@ -25,7 +25,8 @@ export class FileLines implements Lines {
   readonly #report: LineReporter;
   #fd: number;
   #accepted = false;
-  #rejected = 0;
+  /** What was wrong with the first line that was rejected. */
+  firstFault: Problem | null = null;
   #mayBeEmpty: boolean;
   /** The errno name of the read that failed, if one did. */
   failure: string | null = null;
@@ -69,8 +70,9 @@ export class FileLines implements Lines {
   }
 
   reject(field: string | null, message: Message): void {
-    this.#rejected++;
-    this.#report(this.number, field, message);
+    const { path, number: line } = this;
+    this.firstFault ??= { path, line, field, message: typeof message === 'string' ? message : message() };
+    this.#report(line, field, message);
   }
 
   close(): void {
@@ -138,9 +140,12 @@ export class FileLines implements Lines {
       this.#note.state = this.#mayBeEmpty ? 'empty' : 'unsupported';
   }
 
-  /** Asked once the last line has been judged: were there lines, and not one that made sense? */
+  /** Asked after the last line: were there lines, and none that made sense, even if a header did? */
   get isForeign(): boolean {
-    return !this.#accepted && (this.#rejected > 0 || (this.number > 0 && !this.#mayBeEmpty));
+    if (this.#note.state !== 'ok') return false;
+    return this.firstFault !== null
+      ? this.#note.rows === 0
+      : !this.#accepted && this.number > 0 && !this.#mayBeEmpty;
   }
 
   #grow(): void {

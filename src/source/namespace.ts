@@ -1,6 +1,7 @@
 import { type FileState, type Problem, ReadError, UnsupportedError } from '../core/errors.ts';
 import type { InterfaceAddress } from '../core/ipv4.ts';
 import type { FileNote, FilePolicy, Kernel, Lines } from '../core/report.ts';
+import { readError, reason, stateOf, unrecognized, wholeFile } from './file-faults.ts';
 import { errnoOf } from './filesystem.ts';
 import { FileLines } from './lines.ts';
 import { type Location, requireSameProcess } from './location.ts';
@@ -49,7 +50,7 @@ export class Namespace implements Kernel {
   }
 
   open(name: string, policy: FilePolicy = {}): Lines | null {
-    const note: FileNote = { path: `${this.#location.net}/${name}`, state: 'ok', rows: 0 };
+    const note: FileNote = { path: this.#pathOf(name, policy), state: 'ok', rows: 0 };
     const { files } = this.machine;
     if (!policy.auxiliary) this.notes.push(note);
     try {
@@ -67,8 +68,37 @@ export class Namespace implements Kernel {
     }
   }
 
-  /** Null outside the reader's own namespace: `/proc/sys/net` answers for the reader only. */
+  #pathOf(name: string, { nameInOldKernels }: FilePolicy): string {
+    const { net } = this.#location;
+    const isMissing = (path: string): boolean => this.#stateOf(path) === 'absent';
+    const [path, former] = [`${net}/${name}`, `${net}/${nameInOldKernels}`];
+    return nameInOldKernels === undefined || !isMissing(path) || isMissing(former) ? path : former;
+  }
+
+  #stateOf(path: string): FileState {
+    try {
+      this.machine.files.stat(path);
+      return 'ok';
+    } catch (error) {
+      return stateOf(errnoOf(error));
+    }
+  }
+
+  list(name: string): readonly string[] {
+    const path = `${this.#location.net}/${name}`;
+    try {
+      return this.machine.files.readdir(path).sort();
+    } catch (error) {
+      const code = errnoOf(error);
+      const message = `cannot be read (${code})`;
+      if (stateOf(code) !== 'absent') this.problem({ path, line: null, field: null, message });
+      return [];
+    }
+  }
+
+  /** Below `net`, null outside the reader's own namespace: `/proc/sys/net` answers for the reader only. */
   sysctl(name: string): string | null {
+    if (!name.startsWith('net/')) return this.machine.sysctl(name);
     this.#isReaders ??= this.#findWhetherReaders();
     return this.#isReaders ? this.machine.sysctl(name) : null;
   }
@@ -106,7 +136,7 @@ export class Namespace implements Kernel {
     if (note.state === 'error' && note.rows === 0 && !readable)
       throw new ReadError(`cannot read ${note.path}: ${lines.failure}`, lines.failure ?? 'EIO', note.path);
     if (note.state !== 'unsupported') return;
-    if (!readable) throw new UnsupportedError(`${note.path}: unrecognized format${noTable(note)}`, note.path);
+    if (!readable) throw new UnsupportedError(unrecognized(note, lines.firstFault), note.path);
     this.problem(wholeFile(note, 'unrecognized format'));
   }
 
@@ -128,43 +158,3 @@ export class Namespace implements Kernel {
     }
   }
 }
-
-const stateOf = (code: string): FileState =>
-  code === 'ENOENT' || code === 'ENOTDIR'
-    ? 'absent'
-    : code === 'EACCES' || code === 'EPERM'
-      ? 'denied'
-      : 'error';
-
-const wholeFile = ({ path }: FileNote, message: string): Problem => ({
-  path,
-  line: null,
-  field: null,
-  message,
-});
-
-const noTable = ({ path }: FileNote): string =>
-  /\/(tcp|udp)6?$/.test(path) ? ': this system exposes no socket table' : '';
-
-const reason = (note: FileNote, error: Error, { absentMeans }: FilePolicy): string => {
-  if (note.state === 'absent')
-    return `missing on this kernel${absentMeans === undefined ? '' : `: ${absentMeans}`}`;
-  if (note.state === 'denied') return `permission denied (${errnoOf(error)}; try as root)`;
-  const prefix = `cannot read ${note.path}: `;
-  return error.message.startsWith(prefix)
-    ? error.message.slice(prefix.length)
-    : `cannot be read (${errnoOf(error)})`;
-};
-
-const readError = (note: FileNote, code: string, { absentMeans }: FilePolicy): ReadError => {
-  const { path } = note;
-  if (note.state === 'denied')
-    return new ReadError(`cannot read ${path}: permission denied (${code}); try as root`, code, path);
-  if (note.state === 'absent')
-    return new ReadError(
-      `cannot read ${path}: no such file (${code}); ${absentMeans ?? 'is this a Linux /proc?'}`,
-      code,
-      path,
-    );
-  return new ReadError(`cannot read ${path}: ${code}`, code, path);
-};

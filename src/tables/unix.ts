@@ -160,13 +160,14 @@ class Names {
 
 /**
  * Pointer, inode and name tell sockets apart. Connections that wait to be accepted have inode 0 and their listener's
- * name: without a pointer nothing does. A copy that somebody forged must not hide the socket it copies: flags, and
- * whether the row is suspect, count too.
+ * name: without a pointer nothing does. A forged copy must not hide the socket that it copies, so flags and suspicion
+ * count too, and the type and state of suspect rows; a genuine row keeps its place while its state changes.
  */
 const isNew = (seen: Seen, parsed: Parsed, bytes: Uint8Array, start: number, end: number): boolean => {
   const { row, pointerEnd, nameStart } = parsed;
   if (!row.inode && isHidden(bytes, start, pointerEnd)) return true;
-  const marks = (row.suspect ? 1 : 0) + (nameStart === null ? 2 : 0);
+  const content = row.suspect ? (row.type << 8) | row.state | 0x1000000 : 0;
+  const marks = content * 2 + (nameStart === null ? 1 : 0);
   seen
     .begin()
     .number(row.inode ?? -1)

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { counterKeys, counterNote } from '../../src/glossary/counters/index.ts';
 
 const CAPTURE = join(process.cwd(), 'test/fixtures/captures/A/net');
-const COMMANDS = ['conns', 'ifstat', 'arp', 'sockstat', 'snmp', 'routes', 'addrs', 'conntrack'];
+const COMMANDS = ['conns', 'ifstat', 'arp', 'sockstat', 'snmp', 'stat', 'routes', 'addrs', 'conntrack'];
 
 const capture = (name: string): string => readFileSync(join(CAPTURE, name), 'utf8');
 
@@ -90,7 +90,18 @@ test('settings and levels are not called counters', () => {
     'TcpRtoMax',
     'TcpRtoMin',
   ]);
-  assert.deepEqual(ofKind('gauge').sort(), ['MPTcpExtMPCurrEstab', 'TcpCurrEstab']);
+  assert.deepEqual(ofKind('gauge').sort(), [
+    'MPTcpExtMPCurrEstab',
+    'TcpCurrEstab',
+    'arp_cache:entries',
+    'ndisc_cache:entries',
+    'nf_conntrack:entries',
+    'rt_cache:entries',
+    'softnet_stat:backlog_len',
+    'softnet_stat:input_qlen',
+    'softnet_stat:process_qlen',
+    'synproxy:entries',
+  ]);
 });
 
 test('a counter of one ICMP type is named by its number', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Problem, ReadError, UnsupportedError } from '../../src/core/errors.ts';
@@ -15,15 +15,18 @@ const numRuns = runs(300);
 const reports = await loadReports();
 const reportNamed = (name: string): Report => reports.find((report) => report.name === name)!;
 const capture = 'test/fixtures/captures/B/net';
+/** Where the files are that exist once a host. */
+const host = 'test/fixtures/processors/net';
 
-/** A file system that holds these files and gives at most `step` bytes a read. */
+/** A file system that holds these files below `/net` and gives at most `step` bytes a read. */
 const holding = (contents: ReadonlyMap<string, Uint8Array>, step: number): FileSystem => {
   const open: { bytes: Uint8Array; at: number }[] = [];
   const absent = (path: string): never => {
     throw Object.assign(new Error(path), { code: 'ENOENT' });
   };
+  const nameOf = (path: string): string => path.slice('/net/'.length);
   return {
-    open: (path) => open.push({ bytes: contents.get(path.split('/').at(-1)!) ?? absent(path), at: 0 }) - 1,
+    open: (path) => open.push({ bytes: contents.get(nameOf(path)) ?? absent(path), at: 0 }) - 1,
     read(fd, buffer, offset, length) {
       const file = open[fd]!;
       const got = file.bytes.subarray(file.at, file.at + Math.min(length, step));
@@ -33,7 +36,10 @@ const holding = (contents: ReadonlyMap<string, Uint8Array>, step: number): FileS
     },
     close: () => {},
     pathOf: () => null,
-    readdir: () => [],
+    readdir: (path) =>
+      [...contents.keys()]
+        .filter((name) => name.startsWith(`${nameOf(path)}/`))
+        .map((name) => name.slice(nameOf(path).length + 1)),
     readlink: absent,
     realpath: (path) => path,
     stat: () => ({ device: 1n, inode: 1n, size: 0n, kind: 'file' }),
@@ -80,14 +86,23 @@ const read = (report: Report, contents: ReadonlyMap<string, Uint8Array>, step = 
   }
 };
 
-const filesOf = ({ files }: Report): readonly string[] =>
-  files.filter((file) => !file.startsWith('/') && existsSync(`${capture}/${file}`));
-const captured = (report: Report): Map<string, Uint8Array> =>
+/** The files of a report that the fixtures have, those of a directory one by one, with their text. */
+const captured = ({ files }: Report): Map<string, Uint8Array> =>
   new Map(
-    filesOf(report)
-      .filter((file) => existsSync(`${capture}/${file}`))
-      .map((file) => [file, readFileSync(`${capture}/${file}`)]),
+    files
+      .filter((file) => !file.startsWith('/'))
+      .flatMap((file) =>
+        file.endsWith('/*')
+          ? readdirSync(`${file === 'stat/*' ? host : capture}/${file.slice(0, -2)}`).map((name) =>
+              file.replace('*', name),
+            )
+          : [file],
+      )
+      .map((file) => [file, file.startsWith('stat/') ? host : capture] as const)
+      .filter(([file, directory]) => existsSync(`${directory}/${file}`))
+      .map(([file, directory]) => [file, readFileSync(`${directory}/${file}`)] as const),
   );
+const filesOf = (report: Report): readonly string[] => [...captured(report).keys()];
 
 for (const report of reports) {
   test(`${report.name}: any bytes in any file give rows or problems, and nothing else`, () => {

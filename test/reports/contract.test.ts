@@ -20,6 +20,7 @@ const widest: Readonly<Record<string, readonly string[]>> = {
   conns: ['-A', 'all'],
   routes: ['--all'],
   snmp: ['-z'],
+  stat: ['-z'],
 };
 
 const show = (report: Report, machine: Machine, ...more: readonly string[]): Promise<Result> =>
@@ -191,12 +192,13 @@ test(
 
 /** What is known of the machines that lack whole files; all others give every report. */
 const without: Readonly<Record<string, RegExp>> = {
-  gvisor: /^(sockstat|conntrack|addrs)$/,
+  gvisor: /^(sockstat|stat|conntrack|addrs)$/,
   infiniband: /^(?!arp$)/,
   wsl1: /^(?!ifstat$)/,
   conntrack: /^(?!conntrack$)/,
-  counters: /^(conntrack|addrs)$/,
-  'linux-2.6': /^(conntrack|addrs)$/,
+  processors: /^(?!stat$)/,
+  counters: /^(conntrack|addrs|stat)$/,
+  'linux-2.6': /^(conntrack|addrs|stat)$/,
 };
 
 test(

@@ -30,8 +30,8 @@ test('faults 21, 22: a header without values, and values of another number, cost
     ['TcpA=1', 'TcpB=2', 'UdpLiteX=9'],
   );
   assert.equal(code, 0);
-  assert.match(stderr, /snmp:2: Ip: names without the line of values/);
-  assert.match(stderr, /snmp:5: Udp: 2 names, but 3 values/);
+  assert.match(stderr, /snmp:2: Ip: header line without a matching value line/);
+  assert.match(stderr, /snmp:5: Udp: 2 names but 3 values/);
 });
 
 test('fault 23: of a name or a section that is there twice the first counts, and it is said', async () => {
@@ -104,12 +104,14 @@ test('faults 37, 38: what is no counter is unknown and said; MaxConn may be -1',
 });
 
 test('fault 39: a counter that is not there is unknown, never 0', async () => {
-  const { rows, stderr } = await readTree({ dev: `${devHeader}  eth0: 1 2 3\n` }, 'ifstat');
-  assert.ok(
-    rows.every((row) => row['txBytes'] === null),
-    'no row, or one that does not know',
+  const whole = `  eth1: ${Array.from({ length: 16 }, (_, at) => at).join(' ')}\n`;
+  const { rows, stderr } = await readTree({ dev: `${devHeader}  eth0: 1 2 3\n${whole}` }, 'ifstat');
+  assert.deepEqual(
+    rows.map((row) => row['interface']),
+    ['eth1'],
+    'a last number may be cut short, so the row is refused',
   );
-  assert.match(stderr, /dev:3: /);
+  assert.match(stderr, /dev:3: the header names 16 counters, but this line has 3\n/);
 });
 
 test('fault 13: a directory that leads to itself is one line and exit 3', async () => {
@@ -137,9 +139,26 @@ test('fault 4: a command that needs only a file that is denied ends with 3', asy
 test('fault 43: without a page size memory is known in pages only', async () => {
   const { rows } = await readTree(
     { sockstat: 'sockets: used 3\nTCP: inuse 1 orphan 0 tw 0 alloc 2 mem 7\n' },
-    'sockstat',
-    '--columns',
-    'mem,memBytes',
+    ...['sockstat', '--columns', 'mem,memBytes'],
   );
   assert.deepEqual(rows.at(-1), { mem: 7, memBytes: null });
+});
+
+test('arp: a row that ends early is refused, and no hardware address is taken for a mask', async () => {
+  const row = '10.0.0.1         0x1         0x2         02:00:00:00:00:11     *        eth0';
+  const header = 'IP address       HW type     Flags       HW address            Mask     Device\n';
+  const whole = row.replace('10.0.0.1', '10.0.0.2');
+  for (const cut of [row.length - 5, row.length - 13, row.length - 20, 40, 30, 12]) {
+    const { rows, stderr } = await readTree({ arp: `${header}${row.slice(0, cut)}\n${whole}\n` }, 'arp');
+    assert.deepEqual(
+      rows.map(({ address, mask }) => [address, mask]),
+      [['10.0.0.2', null]],
+      row.slice(0, cut),
+    );
+    assert.match(stderr, /^procnet: \/arp:2: (Mask|Device|Flags|HW type): /);
+  }
+  const wide = row.replace('0x2 ', '0x100000002 ');
+  const { rows, stderr } = await readTree({ arp: `${header}${wide}\n${whole}\n` }, 'arp');
+  assert.equal(rows.length, 1);
+  assert.match(stderr, /arp:2: Flags: expected a number from 0x0 to 0xffffffff/);
 });

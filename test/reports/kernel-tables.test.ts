@@ -29,8 +29,11 @@ test('trap 37: a mask in either byte order, and one that is no prefix', async ()
     ...['routes', '-4', '--endian', 'big'],
   );
   assert.equal(big.rows[0]!['destination'], '10.0.0.0/24');
-  const holes = await readTree({ route: routeHeader + route('00FF00FF') }, 'routes', '-4');
-  assert.equal(holes.rows.length, 0);
+  const holes = await readTree(
+    { route: routeHeader + route('00FF00FF') + route('00FFFFFF') },
+    ...['routes', '-4'],
+  );
+  assert.equal(holes.rows.length, 1);
   assert.match(holes.stderr, /route:2: /);
 });
 

@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { type FileState, type Problem, ReadError } from '../../src/core/errors.ts';
 import { conns } from '../../src/reports/conns.ts';
 import { KernelSource } from '../../src/source/kernel.ts';
+import { withTree } from '../cli/black-box.ts';
 import { type Entry, FakeFiles } from '../lookup/fake-files.ts';
+import { type Result, runInProcess } from '../support/in-process.ts';
 import { noLookups } from '../support/no-lookups.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -173,12 +175,12 @@ test('packet: without any of these files the interface is unknown, which is no p
 const netlinkHeader =
   'sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n';
 
-test('netlink: the family, both queues, drops and inode; the port id is no port (trap 50)', () => {
+test('netlink: the family, the port id, both queues, drops and inode (trap 50)', () => {
   const { rows, problems } = show({
     netlink: `${netlinkHeader}0000000013b80128 15  3928300567 00000011 768      256      0     2        7        1126388 \n`,
   });
-  const columns = ['protocolNumber', 'recvQueue', 'sendQueue', 'drops', 'inode'];
-  assert.deepEqual(pick(rows, ...columns), [[15, 768, 256, 7, 1126388]]);
+  const columns = ['protocolNumber', 'portId', 'recvQueue', 'sendQueue', 'drops', 'inode'];
+  assert.deepEqual(pick(rows, ...columns), [[15, 3928300567, 768, 256, 7, 1126388]]);
   assertUnknown(rows, ...columns, 'protocol', 'family');
   assert.deepEqual(problems, []);
 });
@@ -190,11 +192,13 @@ test('netlink: all of a capture, by a second reading', () => {
       .split('\n')
       .slice(1, -1)
       .map((line) => line.trim().split(/ +/).map(Number))
-      .map(([, family, , , receive, send, , , drops, inode]) => [family, receive, send, drops, inode]);
+      .map(([, family, port, , receive, send, , , drops, inode]) => [
+        ...[family, port, receive, send, drops, inode],
+      ]);
     assert.ok(expected.length >= 8);
     const { rows } = show({ netlink: text });
     assert.deepEqual(
-      pick(rows, 'protocolNumber', 'recvQueue', 'sendQueue', 'drops', 'inode'),
+      pick(rows, 'protocolNumber', 'portId', 'recvQueue', 'sendQueue', 'drops', 'inode'),
       expected,
       name,
     );
@@ -206,9 +210,45 @@ test('netlink: old kernels end before the drops or the inode, which are unknown 
     show({ netlink: `sk       Eth Pid    Groups   Rmem     Wmem     Dump     Locks\n${lines.join('\n')}\n` });
   const eight = old('f7c1d880 0   0      00000000 0        0        (null)   2');
   const nine = old('f7c1d880 15  -4098  00000001 0        0        c05d2b00 2        3');
-  assert.deepEqual(pick(eight.rows, 'protocolNumber', 'drops', 'inode'), [[0, null, null]]);
+  assert.deepEqual(pick(eight.rows, 'protocolNumber', 'portId', 'drops', 'inode'), [[0, 0, null, null]]);
   assert.deepEqual(pick(nine.rows, 'protocolNumber', 'drops', 'inode'), [[15, 3, null]]);
   assert.deepEqual([...eight.problems, ...nine.problems], []);
+});
+
+test('netlink: port ids and drops that old kernels print with a sign are 32-bit numbers', () => {
+  const { rows, problems } = show({
+    netlink: `${netlinkHeader}${[
+      'f7c1d880 15  -4098       00000001 0        0        0     2        -2147483000  7 ',
+      'f7c1d881 15  4294967295  00000001 0        0        0     2        4294967295   8 ',
+      'f7c1d882 15  -2147483649 00000001 0        0        0     2        4294967296   9 ',
+      'f7c1d883 15  1           00000001 0        0        0     2        0            x ',
+    ].join('\n')}\n`,
+  });
+  assert.deepEqual(pick(rows, 'portId', 'drops', 'inode'), [
+    [2 ** 32 - 4098, 2147484296, 7],
+    [2 ** 32 - 1, 2 ** 32 - 1, 8],
+    [null, null, 9],
+    [1, 0, null],
+  ]);
+  assert.deepEqual(
+    problems.map(({ line, field }) => [line, field]),
+    [
+      [4, 'Pid'],
+      [4, 'Drops'],
+      [5, 'Inode'],
+    ],
+  );
+});
+
+test('netlink: a row with fewer columns than the header has been cut off', () => {
+  const { rows, problems } = show({
+    netlink: `${netlinkHeader}0000000013b80128 15 1 00000000 0 0 0 2 48211 7\n0000000013b80129 15 1 00000000 0 0 0 2 48\n`,
+  });
+  assert.deepEqual(pick(rows, 'drops'), [[48211]]);
+  assert.deepEqual(
+    problems.map(({ line, message }) => [line, message]),
+    [[3, 'the header names 10 columns, but this line has 9']],
+  );
 });
 
 test('repeated rows are shown once; sockets that differ in port id or inode alone are two', () => {
@@ -217,7 +257,7 @@ test('repeated rows are shown once; sockets that differ in port id or inode alon
     `${pointer} ${family} ${port} 00000000 0 0 0 2 0 ${inode} \n`;
   const { rows } = show({
     netlink:
-      netlinkHeader +
+      'sk       Eth Pid    Groups   Rmem     Wmem     Dump     Locks     Drops\n' +
       socket('0000000013b80128', '0', '1', '500') +
       socket('0000000013b80128', '0', '1', '500') +
       socket(zeros, '0', '2', '501') +
@@ -239,9 +279,9 @@ test('repeated rows are shown once; sockets that differ in port id or inode alon
 test('a bad row costs itself alone, and says where and which field', () => {
   const { rows, problems } = show({
     packet: `${onIndex(2)}00000000984f1da9 3      3    00G3   2     1 0      0      1744676\n`,
-    netlink: `${netlinkHeader}0000000013b80128 x   1          00000000 0        0        0     2        0        1\n`,
+    netlink: `${netlinkHeader}0000000013b80128 x   1          00000000 0        0        0     2        0        1\n0000000013b80129 0 1 00000000 0 0 0 2 0 2\n`,
   });
-  assert.equal(rows.length, 1);
+  assert.equal(rows.length, 2);
   assert.deepEqual(
     problems.map(({ path, line, field }) => [path, line, field]),
     [
@@ -305,4 +345,64 @@ test('denied alone is an error that names the file (fault 3)', () => {
     () => show({ unix: { errno: 'EACCES' } }, { tables: ['unix'] }),
     (error) => error instanceof ReadError && error.code === 'EACCES' && error.path === '/net/unix',
   );
+});
+
+const inCase = async (name: string, ...argv: readonly string[]): Promise<Result> =>
+  runInProcess(['conns', ...argv, '--proc', `test/cases/${name}`]);
+
+test('netlink: the port id says whose socket it is; 0 is the kernel', async () => {
+  const { stdout, stderr } = await inCase(
+    'netlink',
+    '-A',
+    'netlink',
+    '--json',
+    '--columns',
+    'portId,drops,inode',
+  );
+  assert.deepEqual(JSON.parse(stdout), [
+    { portId: 0, drops: 0, inode: 1526255 },
+    { portId: 3211265937, drops: 48211, inode: 2526261 },
+    { portId: 1184, drops: 17, inode: 21263 },
+  ]);
+  assert.equal(stderr, '');
+});
+
+test('packet: people read Ethernet types in hexadecimal; JSON has the number', async () => {
+  const argv = ['-A', 'packet,netlink', '--columns', 'protocol,protocolNumber', '-H'];
+  const files = {
+    packet: onIndex(2) + onIndex(2).slice(packetHeader.length).replace('88CC', '0003').replace('3ec', '3ed'),
+    netlink: `${netlinkHeader}0000000013b80128 16 1 00000000 0 0 0 2 0 2\n`,
+  };
+  await withTree(files, async (directory) => {
+    const { stdout } = await runInProcess(['conns', ...argv, '--proc', directory]);
+    assert.deepEqual(stdout.trimEnd().split(/\s+/), [
+      'packet',
+      '0x88cc',
+      'packet',
+      '0x0003',
+      'netlink',
+      '16',
+    ]);
+    const json = await runInProcess(['conns', ...argv, '--json', '--proc', directory]);
+    assert.deepEqual(
+      JSON.parse(json.stdout).map((row: Row) => row['protocolNumber']),
+      [0x88cc, 3, 16],
+    );
+  });
+});
+
+test('unix: a forged copy does not take the place of the socket that it copies', async () => {
+  const { stdout } = await inCase(
+    'unix-copy',
+    '-x',
+    '--json',
+    '--where',
+    'inode = 100065',
+    '--columns',
+    'type,state,suspect',
+  );
+  assert.deepEqual(JSON.parse(stdout), [
+    { type: 'seqpacket', state: 'UNCONN', suspect: true },
+    { type: 'seqpacket', state: 'CONNECTING', suspect: true },
+  ]);
 });

@@ -58,10 +58,13 @@ export const parseConntrackList = (text: string): readonly Tracked[] =>
     .filter((line) => line !== '')
     .map(parseLine);
 
-/** Rows in an order that both sides can be put into; what runs on meanwhile, and `use`, which the two count differently, left out. */
+/**
+ * Rows in an order that both sides can be put into, without what runs on meanwhile, `use`, which the two count differently,
+ * and the columns that `conntrack` does not print.
+ */
 export const comparable = (rows: readonly Readonly<Record<string, unknown>>[]): string[] =>
   rows
-    .map(({ timeout: _, use: __, ...row }) =>
+    .map(({ timeout: _, use: __, nat: ___, age: ____, secctx: _____, ...row }) =>
       JSON.stringify(Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))),
     )
     .sort();

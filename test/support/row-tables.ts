@@ -53,12 +53,9 @@ const sockets = ['tcp', 'udp', 'udplite', 'raw', 'icmp'].flatMap((protocol) =>
   ),
 );
 
-/** No line of the kernel has more; of glued ones the rest is not looked at. */
-const mostTokens = 40;
-
 /** The number of the protocol, the zone, and the first direction up to what is no part of it. */
 const trackedIdentity = (line: string): string => {
-  const all = tokens(line).slice(0, mostTokens);
+  const all = tokens(line);
   const words = all.slice(
     0,
     all.findIndex((token) => /^\[|=/.test(token)),

@@ -6,6 +6,7 @@ import { ipExtNotes } from './ip-ext.ts';
 import { ip6Notes } from './ip6.ts';
 import { mptcpExtNotes } from './mptcp-ext.ts';
 import type { CounterNote } from './note.ts';
+import { statNotes } from './stat.ts';
 import { tcpNotes } from './tcp.ts';
 import { tcpExtNotes } from './tcp-ext.ts';
 import { udpNotes } from './udp.ts';
@@ -22,12 +23,13 @@ const groups = [
   mptcpExtNotes,
   ip6Notes,
   icmp6Notes,
+  statNotes,
 ];
 
 // A Map, because a counter named `constructor` must find nothing.
 const notes: ReadonlyMap<string, CounterNote> = new Map(groups.flatMap((group) => Object.entries(group)));
 
-/** What is known about a counter, by nstat's spelling of its name (`TcpExtListenDrops`). */
+/** What is known about a counter, by nstat's or lnstat's spelling: `TcpExtListenDrops`, `nf_conntrack:drop`. */
 export function counterNote(key: string): CounterNote | undefined {
   return notes.get(key) ?? icmpTypeNote(key);
 }

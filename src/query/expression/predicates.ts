@@ -12,7 +12,7 @@ export const isOneOf = ({ read, text }: BoundColumn, values: readonly string[]):
   if (text === undefined) return (view) => wanted.has(read(view));
   return (view) => {
     const value = read(view);
-    return value !== null && (wanted.has(value) || wanted.has(text(value as never)));
+    return value !== null && (wanted.has(value) || wanted.has(text(value as never, view)));
   };
 };
 
@@ -22,7 +22,7 @@ export const matches = ({ read, text }: BoundColumn, test: (text: string) => boo
     const value = read(view);
     if (value === null) return false;
     if (Array.isArray(value)) return anyHolderName(value as readonly Holder[], test);
-    return test(String(value)) || (text !== undefined && test(text(value as never)));
+    return test(String(value)) || (text !== undefined && test(text(value as never, view)));
   };
 };
 

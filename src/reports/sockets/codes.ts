@@ -51,3 +51,7 @@ export const socketStates: readonly string[] = [
   'CONNECTING',
   'DISCONNECTING',
 ];
+
+/** People know Ethernet types in hexadecimal (include/uapi/linux/if_ether.h, ETH_P_*), other protocols in decimal. */
+export const protocolNumberText = (number: number, { protocol }: { readonly protocol: string }): string =>
+  protocol === 'packet' ? `0x${number.toString(16).padStart(4, '0')}` : String(number);

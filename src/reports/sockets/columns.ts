@@ -1,5 +1,5 @@
 import type { Columns } from '../../core/column.ts';
-import { socketStates, stateTones } from './codes.ts';
+import { protocolNumberText, socketStates, stateTones } from './codes.ts';
 import type { Connection } from './connection.ts';
 import type { Socket } from './socket.ts';
 import { socketFamilies, socketProtocols } from './tables.ts';
@@ -114,6 +114,13 @@ export const socketColumns: Columns<Connection, Socket> = {
     optional: true,
     help: 'The IP protocol of a raw socket (1 ICMP, 58 ICMPv6, 255 any), the Ethernet type of a packet socket, the netlink family.',
     read: (socket) => socket.protocolNumber,
+    text: protocolNumberText,
+  },
+  portId: {
+    kind: 'integer',
+    optional: true,
+    help: 'The address of a netlink socket, mostly the process id of its owner; 0 for a socket of the kernel.',
+    read: (socket) => socket.portId,
   },
   type: {
     kind: 'text',

@@ -39,6 +39,8 @@ export type Connection = {
   /** Datagrams. */
   drops: number | null;
   protocolNumber: number | null;
+  /** Netlink: 0 is the kernel's own socket. */
+  portId: number | null;
   type: string | null;
   path: string | null;
   listening: boolean | null;

@@ -1,28 +1,19 @@
-import { decimal, hex, signed, word } from '../../core/field.ts';
 import type { Kernel, ScanContext } from '../../core/report.ts';
 import { interfaceNames } from '../../lookup/interface-names.ts';
-import type { Row } from '../../shapes/row.ts';
-import { rows } from '../../shapes/rows.ts';
-import { Seen } from '../../shapes/seen.ts';
+import { type NetlinkRow, netlinkRows } from '../../tables/netlink.ts';
+import { type PacketRow, packetRows } from '../../tables/packet.ts';
 import { Socket } from './socket.ts';
 
+/** include/linux/net.h, SOCK_*. */
 const types: Readonly<Record<number, string>> = { 2: 'dgram', 3: 'raw', 10: 'packet' };
 
-/** Sockets that talk to the kernel or to an interface rather than to an address. */
-abstract class RowSocket extends Socket {
-  row: Row | null = null;
-
-  protected decimal(token: number): number | null {
-    return this.row!.decimal(token);
-  }
-}
-
-/** net/packet/af_packet.c, packet_seq_show: type and interface are decimal, the protocol is a hexadecimal Ethernet type. */
-class PacketSocket extends RowSocket {
+/** A socket that receives frames from an interface. */
+class PacketSocket extends Socket {
   readonly protocol = 'packet';
   readonly family = 'packet';
   readonly #kernel: Kernel;
   #names: ReadonlyMap<number, string> | null = null;
+  row!: PacketRow;
 
   constructor(context: ScanContext) {
     super(context.lookups);
@@ -30,95 +21,68 @@ class PacketSocket extends RowSocket {
   }
 
   override get inode(): number | null {
-    return this.decimal(8);
+    return this.row.inode;
   }
 
   override get type(): string | null {
-    const code = this.decimal(2);
-    return code === null ? null : (types[code] ?? String(code));
+    const { type } = this.row;
+    return type === null ? null : (types[type] ?? String(type));
   }
 
   override get protocolNumber(): number | null {
-    return this.row!.hex(3);
+    return this.row.protocol;
   }
 
-  /** Index 0 is every interface. */
   override get interface(): string | null {
-    const index = this.decimal(4) ?? 0;
+    const index = this.row.interfaceIndex ?? 0;
     if (index === 0) return null;
     this.#names ??= interfaceNames(this.#kernel);
     return this.#names.get(index) ?? null;
   }
 
   override get recvQueue(): number | null {
-    return this.decimal(6);
+    return this.row.receiveMemory;
   }
 
   override get uid(): number | null {
-    return this.decimal(7);
+    return this.row.uid;
   }
 }
 
-/** net/netlink/af_netlink.c, netlink_native_seq_show. Old kernels end before the drops or before the inode. */
-class NetlinkSocket extends RowSocket {
+/** A socket that talks to the kernel. */
+class NetlinkSocket extends Socket {
   readonly protocol = 'netlink';
   readonly family = 'netlink';
+  row!: NetlinkRow;
 
   override get inode(): number | null {
-    return this.decimal(9);
+    return this.row.inode;
   }
 
   override get protocolNumber(): number | null {
-    return this.decimal(1);
+    return this.row.protocol;
+  }
+
+  override get portId(): number | null {
+    return this.row.portId;
   }
 
   override get recvQueue(): number | null {
-    return this.decimal(4);
+    return this.row.receiveMemory;
   }
 
   override get sendQueue(): number | null {
-    return this.decimal(5);
+    return this.row.sendMemory;
   }
 
   override get drops(): number | null {
-    return this.decimal(8);
+    return this.row.drops;
   }
 }
 
-/** The pointer, the inode and what stands between them tell rows apart; a hidden pointer leaves the rest of the row. */
-const isNew = (seen: Seen, row: Row, tokens: readonly number[]): boolean => {
-  seen.begin();
-  for (const token of tokens) seen.text(row.bytes, row.startOf(token), row.endOf(token));
-  return seen.isNew();
-};
-
-const packetLayout = {
-  header: ['sk', 'RefCnt'],
-  fields: [
-    word('sk'),
-    decimal('RefCnt'),
-    decimal('Type'),
-    hex('Proto'),
-    decimal('Iface'),
-    decimal('R'),
-    decimal('Rmem'),
-    decimal('User'),
-    decimal('Inode'),
-  ],
-};
-
-const netlinkLayout = {
-  header: ['sk', 'Eth'],
-  fields: [word('sk'), decimal('Eth'), signed('Pid'), hex('Groups'), signed('Rmem'), signed('Wmem')],
-};
-
 export function* packetSockets(context: ScanContext): Generator<Socket> {
   const socket = new PacketSocket(context);
-  const lines = context.kernel.open('packet', { mayBeAbsent: true });
-  if (lines === null) return;
-  const seen = new Seen(lines);
-  for (const row of rows(lines, packetLayout)) {
-    if (!isNew(seen, row, [0, 8])) continue;
+  for (const row of packetRows(context.kernel.open('packet', { mayBeAbsent: true }))) {
     socket.row = row;
     yield socket;
   }
@@ -126,11 +90,7 @@ export function* packetSockets(context: ScanContext): Generator<Socket> {
 
 export function* netlinkSockets(context: ScanContext): Generator<Socket> {
   const socket = new NetlinkSocket(context.lookups);
-  const lines = context.kernel.open('netlink', { mayBeAbsent: true });
-  if (lines === null) return;
-  const seen = new Seen(lines);
-  for (const row of rows(lines, netlinkLayout)) {
-    if (!isNew(seen, row, [0, 1, 2, 9])) continue;
+  for (const row of netlinkRows(context.kernel.open('netlink', { mayBeAbsent: true }))) {
     socket.row = row;
     yield socket;
   }

@@ -85,6 +85,9 @@ export abstract class Socket {
   get protocolNumber(): number | null {
     return null;
   }
+  get portId(): number | null {
+    return null;
+  }
   get type(): string | null {
     return null;
   }

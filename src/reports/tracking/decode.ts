@@ -1,6 +1,6 @@
 import { formatIpv4, formatIpv6 } from '../../core/address.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
-import { largestPort, type Side, type TupleRow } from '../../tables/conntrack.ts';
+import type { Side, TrackedRow } from '../../tables/conntrack/row.ts';
 
 /** include/uapi/linux/in.h: the kernel writes "unknown" for protocols without a tracker of their own, with the number. */
 const protocolNames: Readonly<Record<number, string>> = {
@@ -46,13 +46,11 @@ export const states = [
   'INVALID',
 ] as const;
 
-/** include/linux/socket.h, AF_INET and AF_INET6. The name beside the number is not needed; old kernels have neither. */
-const families: Readonly<Record<number, string>> = { 2: 'ipv4', 10: 'ipv6' };
+/** include/linux/socket.h, AF_INET6. Old kernels track IPv4 only and do not name the family. */
+export const familyOf = (row: TrackedRow): 'ipv4' | 'ipv6' =>
+  row.protocol === 2 && row.decimal(1) === 10 ? 'ipv6' : 'ipv4';
 
-export const familyOf = (row: TupleRow): string =>
-  row.protocol === 0 ? 'ipv4' : (families[row.decimal(1) ?? -1] ?? row.text(0));
-
-export const protocolOf = (row: TupleRow): string => {
+export const protocolOf = (row: TrackedRow): string => {
   const number = row.decimal(row.protocol + 1);
   const known = protocolNames[number ?? -1];
   if (known !== undefined) return known;
@@ -60,43 +58,50 @@ export const protocolOf = (row: TupleRow): string => {
   return name === 'unknown' ? String(number) : name;
 };
 
-/** An entry that is offloaded has no timeout: then what follows the number of the protocol is no number. */
-export const timeoutOf = (row: TupleRow): number | null =>
+/** An offloaded connection has no timeout: then the protocol's number is not followed by another one. */
+export const timeoutOf = (row: TrackedRow): number | null =>
   row.protocol + 2 < row.words ? row.decimal(row.protocol + 2) : null;
 
-export const stateOf = (row: TupleRow): string | null => {
+export const stateOf = (row: TrackedRow): string | null => {
   for (let token = row.protocol + 2; token < row.words; token++)
-    if (isLetter(row.bytes[row.startOf(token)]!)) return row.text(token);
+    if (row.endOf(token) > row.startOf(token) && isLetter(row.bytes[row.startOf(token)]!))
+      return row.text(token);
   return null;
 };
 
 const isLetter = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 
-/** Of one direction in the kernel's entry: the zone of the tracker may hold for one of them only. */
-export const zoneOf = (row: TupleRow): number | null =>
-  row.lastNumber('zone') ?? row.number('zone-orig', 0) ?? row.number('zone-reply', 1);
+/** A zone may hold for one direction only. */
+export const zoneOf = (row: TrackedRow): number | null =>
+  row.number('zone', 1) ?? row.number('zone-orig', 0) ?? row.number('zone-reply', 1);
 
-export const portOf = (row: TupleRow, key: 'sport' | 'dport', side: Side): number | null => {
-  const port = row.number(key, side);
-  return port !== null && port <= largestPort ? port : null;
+/**
+ * What was translated: the source if replies go elsewhere than where the first packet came from, the destination if they
+ * come from elsewhere than where it went. An ICMP identifier is translated like a source port.
+ */
+export const natOf = (row: TrackedRow): 'snat' | 'dnat' | 'both' | null => {
+  const source = row.differs('src', 'dst') || row.differs('sport', 'dport') || row.differs('id', 'id');
+  const destination = row.differs('dst', 'src') || row.differs('dport', 'sport');
+  if (source && destination) return 'both';
+  return source ? 'snat' : destination ? 'dnat' : null;
 };
 
 const ipv4 = new Uint8Array(4);
 const ipv6 = new Uint8Array(16);
 
 /** Reused by the next call. */
-export const octetsOf = (row: TupleRow, key: 'src' | 'dst', side: Side): Uint8Array => {
+export const octetsOf = (row: TrackedRow, key: 'src' | 'dst', side: Side): Uint8Array => {
   if (row.address(key, side, ipv6) === 16) return ipv6;
   for (let at = 0; at < 4; at++) ipv4[at] = ipv6[at]!;
   return ipv4;
 };
 
-export const addressOf = (row: TupleRow, key: 'src' | 'dst', side: Side): string => {
+export const addressOf = (row: TrackedRow, key: 'src' | 'dst', side: Side): string => {
   const octets = octetsOf(row, key, side);
   return octets.length === 4 ? formatIpv4(octets) : formatIpv6(octets);
 };
 
-export const putAddress = (row: TupleRow, key: 'src' | 'dst', side: Side, out: ByteWriter): true => {
+export const putAddress = (row: TrackedRow, key: 'src' | 'dst', side: Side, out: ByteWriter): true => {
   const octets = octetsOf(row, key, side);
   if (octets.length === 16) {
     out.text(formatIpv6(octets));

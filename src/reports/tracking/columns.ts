@@ -1,0 +1,137 @@
+import type { Column, Columns } from '../../core/column.ts';
+import type { Side, TrackedRow } from '../../tables/conntrack/row.ts';
+import type { TrackedConnection } from './connection.ts';
+import {
+  addressOf,
+  familyOf,
+  natOf,
+  octetsOf,
+  protocolOf,
+  putAddress,
+  stateOf,
+  states,
+  timeoutOf,
+  zoneOf,
+} from './decode.ts';
+
+const address = (
+  key: 'src' | 'dst',
+  side: Side,
+  portColumn: string,
+  help: string,
+): Column<string | null, TrackedRow> => ({
+  kind: 'address',
+  port: portColumn,
+  help,
+  read: (row) => addressOf(row, key, side),
+  put: (row, out) => putAddress(row, key, side, out),
+  octets: (row) => octetsOf(row, key, side),
+});
+
+const port = (key: 'sport' | 'dport', side: Side, help: string): Column<number | null, TrackedRow> => ({
+  kind: 'port',
+  help,
+  read: (row) => row.number(key, side),
+  put: (row, out) => {
+    const number = row.number(key, side);
+    if (number !== null) out.decimal(number);
+    return number !== null;
+  },
+});
+
+const count = (key: 'packets' | 'bytes', side: Side, help: string): Column<bigint | null, TrackedRow> => ({
+  kind: 'counter',
+  unit: key,
+  optional: true,
+  help: `${help}; unknown unless nf_conntrack_acct was on when the entry was made.`,
+  read: (row) => row.counterOf(key, side),
+});
+
+const number = (
+  help: string,
+  read: (row: TrackedRow) => number | null,
+): Column<number | null, TrackedRow> => ({
+  kind: 'integer',
+  optional: true,
+  help,
+  read,
+});
+
+export const trackedColumns: Columns<TrackedConnection, TrackedRow> = {
+  family: {
+    kind: 'text',
+    help: 'ipv4 or ipv6.',
+    values: ['ipv4', 'ipv6'],
+    read: familyOf,
+  },
+  protocol: {
+    kind: 'text',
+    help: 'The protocol over IP; its number where it has no tracker.',
+    read: protocolOf,
+  },
+  state: {
+    kind: 'state',
+    help: "The tracker's state of a TCP, SCTP or DCCP connection; other protocols have none.",
+    values: states,
+    read: stateOf,
+  },
+  timeout: {
+    kind: 'duration',
+    unit: 'seconds',
+    help: 'Time until the entry is dropped; none while it is offloaded.',
+    read: timeoutOf,
+  },
+  source: address('src', 0, 'sourcePort', 'Where the first packet came from.'),
+  sourcePort: port('sport', 0, 'Its port.'),
+  destination: address('dst', 0, 'destinationPort', 'Where the first packet went.'),
+  destinationPort: port('dport', 0, 'Its port.'),
+  replySource: address(
+    'src',
+    1,
+    'replySourcePort',
+    'Where replies come from; not the destination if that was translated.',
+  ),
+  replySourcePort: port('sport', 1, 'Its port.'),
+  replyDestination: address(
+    'dst',
+    1,
+    'replyDestinationPort',
+    'Where replies go; not the source if that was translated.',
+  ),
+  replyDestinationPort: port('dport', 1, 'Its port.'),
+  status: {
+    kind: 'text',
+    help: 'ASSURED (not given up when the table is full), UNREPLIED, OFFLOAD or HW_OFFLOAD; joined by commas.',
+    read: (row) => row.flags().join(',') || null,
+  },
+  nat: {
+    kind: 'text',
+    optional: true,
+    help: 'Whether the source (snat), the destination (dnat) or both were translated, addresses, ports or ICMP identifiers.',
+    values: ['snat', 'dnat', 'both'],
+    read: natOf,
+  },
+  packets: count('packets', 0, 'Packets of the first direction'),
+  bytes: count('bytes', 0, 'Bytes of the first direction'),
+  replyPackets: count('packets', 1, 'Packets of the reply direction'),
+  replyBytes: count('bytes', 1, 'Bytes of the reply direction'),
+  mark: number('The mark that rules have set.', (row) => row.number('mark', 1)),
+  zone: number('The zone of the tracker, also where it holds for one direction only.', zoneOf),
+  use: number('References to the entry.', (row) => row.number('use', 1)),
+  age: {
+    kind: 'duration',
+    unit: 'seconds',
+    optional: true,
+    help: 'Time since the entry was made; unknown unless nf_conntrack_timestamp was on then.',
+    read: (row) => row.number('delta-time', 1),
+  },
+  secctx: {
+    kind: 'text',
+    optional: true,
+    help: 'The security label of the connection.',
+    read: (row) => row.label,
+  },
+  icmpType: number('ICMP: the type of the first message.', (row) => row.number('type', 0)),
+  icmpCode: number('ICMP: its code.', (row) => row.number('code', 0)),
+  icmpId: number('ICMP: the identifier of an echo.', (row) => row.number('id', 0)),
+};

@@ -1,0 +1,90 @@
+import type { Lines } from '../core/report.ts';
+import { isEmptyLine, mismatch, Row } from './row.ts';
+
+/** A column of numbers: what its first line holds, and all lines together; null where that is unknown. */
+export type HexColumn = { readonly name: string; readonly first: bigint | null; readonly sum: bigint | null };
+
+type Sums = {
+  readonly names: readonly string[];
+  /** How many numbers each line must have. */
+  readonly width: number;
+  readonly first: (bigint | null)[];
+  readonly sum: (bigint | null)[];
+  rows: number;
+};
+
+/**
+ * Lines of hexadecimal numbers, mostly one for each processor, below a line of names. For a file without that line the
+ * caller gives the names, in order; further columns are not looked at. A sum that lacks a line would be too low, so it is
+ * unknown.
+ */
+export const hexColumns = (
+  lines: Lines | null,
+  given: readonly string[] | null = null,
+): readonly HexColumn[] => {
+  if (lines === null) return [];
+  const row = new Row();
+  let sums: Sums | null = null;
+  while (lines.next()) {
+    if (isEmptyLine(lines)) continue;
+    row.move(lines.bytes, lines.start, lines.end);
+    if (sums === null) {
+      sums = startSums(given?.slice(0, row.count) ?? namesIn(lines, row), row.count);
+      if (given === null) continue;
+    }
+    add(lines, row, sums);
+  }
+  if (sums === null) return [];
+  if (sums.rows === 0) lines.reject(null, 'no line of numbers');
+  return columnsOf(sums);
+};
+
+const startSums = (names: readonly string[], width: number): Sums => ({
+  names,
+  width,
+  first: names.map(() => null),
+  sum: names.map(() => 0n),
+  rows: 0,
+});
+
+/** A column with an empty name is left out. */
+const namesIn = (lines: Lines, row: Row): readonly string[] => {
+  lines.acceptHeader();
+  const names = Array.from({ length: row.count }, (_, token) => row.text(token));
+  return names.map((name, at) => {
+    if (names.indexOf(name) === at) return name;
+    lines.reject(name, 'duplicate; keeping the first');
+    return '';
+  });
+};
+
+const add = (lines: Lines, row: Row, sums: Sums): void => {
+  const { names, width, first, sum } = sums;
+  if (row.count !== width) {
+    lines.reject(null, `expected ${width} numbers, got ${row.count}`);
+    sum.fill(null);
+    return;
+  }
+  for (const [at, name] of names.entries()) {
+    const value = hexValue(row, at);
+    if (value === null)
+      lines.reject(name, mismatch('8 to 16 hexadecimal digits', row.bytes, row.startOf(at), row.endOf(at)));
+    if (sums.rows === 0) first[at] = value;
+    const before = sum[at] ?? null;
+    sum[at] = before === null || value === null ? null : before + value;
+  }
+  sums.rows++;
+  lines.accept();
+};
+
+/** `%08x` or `%08lx`: a number with fewer digits has been cut off. */
+const hexValue = (row: Row, token: number): bigint | null => {
+  const digits = row.endOf(token) - row.startOf(token);
+  const text = digits < 8 || digits > 16 ? '' : row.text(token);
+  return /^[0-9a-f]+$/i.test(text) ? BigInt(`0x${text}`) : null;
+};
+
+const columnsOf = ({ names, first, sum, rows }: Sums): readonly HexColumn[] =>
+  names
+    .map((name, at) => ({ name, first: first[at] ?? null, sum: rows === 0 ? null : (sum[at] ?? null) }))
+    .filter(({ name }) => name !== '');

@@ -1,0 +1,174 @@
+import { readAddress } from '../../core/address.ts';
+import { decimalCounter, decimalNumber } from '../../core/decimal.ts';
+import { decodeName } from '../../core/text.ts';
+import { Row } from '../../shapes/row.ts';
+import { type Key, keyAt, keyNumber, keys } from './keys.ts';
+
+/** The direction of the first packet, and that of the replies. Keys repeat, once for each. */
+export type Side = 0 | 1;
+
+const equals = 0x3d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+
+/** What the kernel writes behind a security label, last first. */
+const behindLabel = ['use', 'delta-time', 'zone'] as const;
+
+/** Some words, then `key=value` tokens, with `[FLAG]` tokens between them. */
+export class TrackedRow extends Row {
+  /** How many words stand before the first `key=value` or flag. */
+  words = 0;
+  /** The token that holds the protocol's name: family and its number stand before it, or nothing in old kernels. */
+  protocol = 0;
+  /** How many directions there are. */
+  sides = 0;
+  /** The token of each key and side; -1 where there is none. */
+  readonly #places = new Int32Array(keys.length * 2);
+  /** One past the tokens whose form is known: a label may hold spaces, and then anything. */
+  #known = 0;
+  /** One past the label. */
+  #labelEnd = 0;
+  /** One past the tokens of the first direction that name the connection; its counters and flags follow. */
+  #nameEnd = 0;
+
+  override move(bytes: Uint8Array, start: number, end: number): this {
+    super.move(bytes, start, end);
+    this.words = 0;
+    while (this.words < this.count && !this.#isPair(this.words)) this.words++;
+    this.protocol = this.#hasFamily() ? 2 : 0;
+    this.#index();
+    return this;
+  }
+
+  #isPair(token: number): boolean {
+    const end = this.endOf(token);
+    let at = this.startOf(token);
+    if (this.bytes[at] === openBracket) return true;
+    while (at < end && this.bytes[at] !== equals) at++;
+    return at < end;
+  }
+
+  /** By its name, so that a line that lost its protocol is not taken for one of an old kernel. */
+  #hasFamily(): boolean {
+    const first = this.words === 0 ? '' : this.text(0);
+    return first === 'ipv4' || first === 'ipv6' || (this.words > 3 && this.decimal(3) !== null);
+  }
+
+  #index(): void {
+    this.#places.fill(-1);
+    this.sides = 0;
+    this.#known = this.count;
+    this.#nameEnd = -1;
+    for (let token = this.words; token < this.count; token++) {
+      const key = keyAt(this.bytes, this.startOf(token), this.endOf(token));
+      if (this.sides === 1 && this.#nameEnd < 0 && this.#isBehindName(token, key)) this.#nameEnd = token;
+      if (key === keyNumber.src) this.sides++;
+      if (key < 0 || this.sides === 0 || this.sides > 2) continue;
+      const place = key * 2 + this.sides - 1;
+      if (this.#places[place]! < 0) this.#places[place] = token;
+      if (key !== keyNumber.secctx || this.sides < 2) continue;
+      this.#indexBehindLabel(token);
+      return;
+    }
+  }
+
+  #isBehindName(token: number, key: number): boolean {
+    return (
+      key === keyNumber.packets || key === keyNumber.src || this.bytes[this.startOf(token)] === openBracket
+    );
+  }
+
+  /** From the end: a label that holds such a key hides nothing. */
+  #indexBehindLabel(label: number): void {
+    this.#known = label;
+    this.#labelEnd = this.count;
+    for (const key of behindLabel) {
+      const last = this.#labelEnd - 1;
+      if (last <= label || keyAt(this.bytes, this.startOf(last), this.endOf(last)) !== keyNumber[key])
+        continue;
+      this.#places[keyNumber[key] * 2 + 1] = last;
+      this.#labelEnd = last;
+    }
+  }
+
+  #at(key: Key, side: Side): number {
+    return this.#places[keyNumber[key] * 2 + side]!;
+  }
+
+  /** Where the value of `key=value` begins; the end of the line if there is none. */
+  valueStart(key: Key, side: Side): number {
+    const token = this.#at(key, side);
+    return token < 0 ? this.end : this.startOf(token) + key.length + 1;
+  }
+
+  valueEnd(key: Key, side: Side): number {
+    const token = this.#at(key, side);
+    return token < 0 ? this.end : this.endOf(token);
+  }
+
+  isThere(key: Key, side: Side): boolean {
+    return this.#at(key, side) >= 0;
+  }
+
+  /** Makes a value unknown: whatever decodes it gives null. */
+  forgetValue(key: Key, side: Side): void {
+    this.#places[keyNumber[key] * 2 + side] = -1;
+  }
+
+  number(key: Key, side: Side): number | null {
+    return decimalNumber(this.bytes, this.valueStart(key, side), this.valueEnd(key, side));
+  }
+
+  /** An exact 64-bit number. Only some connections are counted. */
+  counterOf(key: Key, side: Side): bigint | null {
+    return decimalCounter(this.bytes, this.valueStart(key, side), this.valueEnd(key, side));
+  }
+
+  /** Reads the address of `src` or `dst` into `octets` and gives their number: 4, 16, or 0 for no address. */
+  address(key: 'src' | 'dst', side: Side, octets: Uint8Array): number {
+    return readAddress(this.bytes, this.valueStart(key, side), this.valueEnd(key, side), octets);
+  }
+
+  /** Whether the replies have another `inReply` than the first packet's `sent` leads to expect; false where one is missing. */
+  differs(sent: Key, inReply: Key): boolean {
+    if (!this.isThere(sent, 0) || !this.isThere(inReply, 1)) return false;
+    const [start, end] = [this.valueStart(sent, 0), this.valueEnd(sent, 0)];
+    const other = this.valueStart(inReply, 1);
+    if (end - start !== this.valueEnd(inReply, 1) - other) return true;
+    for (let at = 0; at < end - start; at++)
+      if (this.bytes[start + at] !== this.bytes[other + at]) return true;
+    return false;
+  }
+
+  /** The security label, which may hold anything. */
+  get label(): string | null {
+    if (!this.isThere('secctx', 1)) return null;
+    return decodeName(this.bytes, this.valueStart('secctx', 1), this.endOf(this.#labelEnd - 1));
+  }
+
+  /** The tokens that begin like a flag. */
+  *flagTokens(): Generator<number> {
+    for (let token = this.words; token < this.#known; token++)
+      if (this.bytes[this.startOf(token)] === openBracket) yield token;
+  }
+
+  isFlag(token: number): boolean {
+    return this.bytes[this.endOf(token) - 1] === closeBracket;
+  }
+
+  /** What stands in brackets, without them. */
+  flags(): string[] {
+    return [...this.flagTokens()]
+      .filter((token) => this.isFlag(token))
+      .map((token) => this.text(token).slice(1, -1));
+  }
+
+  /** Where the bytes begin and end that name the connection within its protocol and zone. */
+  get nameStart(): number {
+    return this.valueStart('src', 0);
+  }
+
+  get nameEnd(): number {
+    return this.endOf(this.#nameEnd - 1);
+  }
+}

@@ -1,0 +1,142 @@
+import type { Lines, Message } from '../../core/report.ts';
+import { isEmptyLine, mismatch } from '../../shapes/row.ts';
+import { Seen } from '../../shapes/seen.ts';
+import type { Key } from './keys.ts';
+import { type Side, TrackedRow } from './row.ts';
+
+/**
+ * `/proc/net/nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_seq_show), and `ip_conntrack` of old kernels, whose
+ * lines begin without the family. Each connection once: the table is read page by page while it changes, so rows repeat.
+ */
+export function* trackedRows(lines: Lines | null): Generator<TrackedRow> {
+  if (lines === null) return;
+  const row = new TrackedRow();
+  const seen = new Seen(lines);
+  while (lines.next()) {
+    if (isEmptyLine(lines)) continue;
+    row.move(lines.bytes, lines.start, lines.end);
+    if (!isUsable(lines, row)) continue;
+    lines.accept();
+    if (isNew(row, seen)) yield row;
+  }
+}
+
+const isUsable = (lines: Lines, row: TrackedRow): boolean => {
+  const fault = faultOf(row);
+  if (fault !== null) lines.reject(null, fault);
+  if (fault !== null || !hasAddresses(lines, row)) return false;
+  checkWords(lines, row);
+  checkFlags(lines, row);
+  checkNumbers(lines, row);
+  return true;
+};
+
+const largestProtocol = 255;
+
+/** What makes a line useless as a whole. */
+const faultOf = (row: TrackedRow): Message | null => {
+  const protocol = row.protocol + 2 > row.words ? null : row.decimal(row.protocol + 1);
+  if (protocol === null || protocol > largestProtocol || row.sides < 2)
+    return mismatch('a protocol with its number and both directions', row.bytes, row.start, row.end);
+  if (row.sides > 2) return 'more than two directions: two rows in one line';
+  if (!row.isThere('use', 1)) return 'the line ends before use=, so its last value may be cut short';
+  return null;
+};
+
+const octets = new Uint8Array(16);
+
+const ends = [
+  ['src', 0, 'src'],
+  ['dst', 0, 'dst'],
+  ['src', 1, 'reply src'],
+  ['dst', 1, 'reply dst'],
+] as const;
+
+/** include/linux/socket.h, AF_INET and AF_INET6. Old kernels track IPv4 only. */
+const familyOf = (row: TrackedRow): number => (row.protocol === 0 ? 2 : (row.decimal(1) ?? 0));
+
+const hasAddresses = (lines: Lines, row: TrackedRow): boolean => {
+  const family = familyOf(row);
+  const [size, name] = family === 10 ? [16, 'an IPv6 address'] : [4, 'an IPv4 address'];
+  if (family !== 2 && family !== 10) {
+    lines.reject('family', mismatch('2 or 10', row.bytes, row.startOf(1), row.endOf(1)));
+    return false;
+  }
+  for (const [key, side, field] of ends) {
+    if (row.address(key, side, octets) === size) continue;
+    lines.reject(field, mismatch(name, row.bytes, row.valueStart(key, side), row.valueEnd(key, side)));
+    return false;
+  }
+  return true;
+};
+
+/** A timeout, unless the connection is offloaded, and a state, if the protocol has any. */
+const checkWords = (lines: Lines, row: TrackedRow): void => {
+  for (let token = row.protocol + 2; token < row.words; token++) {
+    const isTimeout = token === row.protocol + 2 && row.decimal(token) !== null;
+    if (isTimeout || isState(row, token)) continue;
+    const expected = 'a timeout or a state';
+    lines.reject(null, mismatch(expected, row.bytes, row.startOf(token), row.endOf(token)));
+    row.forget(token);
+  }
+};
+
+const isState = (row: TrackedRow, token: number): boolean => /^[A-Z][A-Z0-9_]*$/.test(row.text(token));
+
+/** A flag whose bracket is missing is not counted as one. */
+const checkFlags = (lines: Lines, row: TrackedRow): void => {
+  for (const token of row.flagTokens())
+    if (!row.isFlag(token))
+      lines.reject(null, mismatch('a flag in brackets', row.bytes, row.startOf(token), row.endOf(token)));
+};
+
+type NumberCheck = readonly [key: Key, side: Side, field: string, largest: number | null];
+
+const ofSide = (side: Side): readonly NumberCheck[] => {
+  const name = (key: Key): string => (side === 0 ? key : `reply ${key}`);
+  return [
+    ['sport', side, name('sport'), 65_535],
+    ['dport', side, name('dport'), 65_535],
+    ['type', side, name('type'), 255],
+    ['code', side, name('code'), 255],
+    ['id', side, name('id'), 65_535],
+    ['packets', side, name('packets'), null],
+    ['bytes', side, name('bytes'), null],
+  ];
+};
+
+/** Those without a largest are 64 bits wide. */
+const numbers: readonly NumberCheck[] = [
+  ...ofSide(0),
+  ...ofSide(1),
+  ['zone-orig', 0, 'zone-orig', 65_535],
+  ['zone-reply', 1, 'zone-reply', 65_535],
+  ['mark', 1, 'mark', 4_294_967_295],
+  ['zone', 1, 'zone', 65_535],
+  ['delta-time', 1, 'delta-time', Number.MAX_SAFE_INTEGER],
+  ['use', 1, 'use', 4_294_967_295],
+];
+
+/** A bad number costs itself only. */
+const checkNumbers = (lines: Lines, row: TrackedRow): void => {
+  for (const [key, side, field, largest] of numbers) {
+    if (!row.isThere(key, side)) continue;
+    const isGood =
+      largest === null
+        ? row.counterOf(key, side) !== null
+        : (row.number(key, side) ?? Number.POSITIVE_INFINITY) <= largest;
+    if (isGood) continue;
+    const expected = `a number from 0 to ${largest ?? '2^64-1'}`;
+    lines.reject(field, mismatch(expected, row.bytes, row.valueStart(key, side), row.valueEnd(key, side)));
+    row.forgetValue(key, side);
+  }
+};
+
+/** The kernel tells connections apart by protocol, first direction and zone. */
+const isNew = (row: TrackedRow, seen: Seen): boolean =>
+  seen
+    .begin()
+    .number(row.number('zone', 1) ?? -1)
+    .number(row.decimal(row.protocol + 1) ?? -1)
+    .text(row.bytes, row.nameStart, row.nameEnd)
+    .isNew();

@@ -1,0 +1,35 @@
+import type { Lines } from '../core/report.ts';
+import { nameValueLines } from '../shapes/pairs.ts';
+import { sections } from '../shapes/sections.ts';
+
+/** A counter under its group: `Tcp` and `RetransSegs`, as nstat joins them. */
+export type SnmpValue = { readonly protocol: string; readonly name: string; readonly value: bigint | null };
+
+/** RFC 4022: -1 when the number of connections is not fixed. The only value of these files that is signed. */
+const mayBeNegative: ReadonlySet<string> = new Set(['MaxConn']);
+
+/**
+ * `/proc/net/snmp` and `netstat` (net/ipv4/proc.c, snmp_seq_show and netstat_seq_show). IcmpMsg comes in pairs of lines of
+ * at most 16 types.
+ */
+export function* snmpValues(lines: Lines | null): Generator<SnmpValue> {
+  for (const { section, name, value } of sections(lines, mayBeNegative))
+    yield { protocol: section, name, value };
+}
+
+const ipv6Groups = ['UdpLite6', 'Icmp6', 'Udp6', 'Ip6'] as const;
+
+/** `/proc/net/snmp6` (net/ipv6/proc.c, snmp6_seq_show): group and name in one word. */
+export function* snmp6Values(lines: Lines | null): Generator<SnmpValue> {
+  for (const { name, value } of nameValueLines(lines)) yield { ...split(name), value };
+}
+
+/** `/proc/net/dev_snmp6/IF` (snmp6_dev_seq_show): the same for one interface, below a line with its index. */
+export function* devSnmp6Values(lines: Lines | null): Generator<SnmpValue> {
+  for (const counter of snmp6Values(lines)) if (counter.name !== 'ifIndex') yield counter;
+}
+
+const split = (key: string): { protocol: string; name: string } => {
+  const protocol = ipv6Groups.find((group) => key.startsWith(group)) ?? '';
+  return { protocol, name: key.slice(protocol.length) };
+};

@@ -1,0 +1,37 @@
+import type { Kernel, Lines } from '../core/report.ts';
+import { pairLines } from '../shapes/pairs.ts';
+
+/** One protocol's line; `values` by the kernel's names. */
+export type SockstatLine = {
+  readonly family: 'ipv4' | 'ipv6' | null;
+  readonly protocol: string;
+  readonly values: ReadonlyMap<string, number>;
+};
+
+/** `/proc/net/sockstat` (net/ipv4/proc.c, sockstat_seq_show). `sockets` counts all families. */
+export function* sockstatLines(lines: Lines | null): Generator<SockstatLine> {
+  for (const { key, values } of pairLines(lines))
+    yield { family: key === 'sockets' ? null : 'ipv4', protocol: key, values };
+}
+
+/** `/proc/net/sockstat6` (net/ipv6/proc.c, sockstat6_seq_show): `TCP6`, `UDP6` and so on. */
+export function* sockstat6Lines(lines: Lines | null): Generator<SockstatLine> {
+  for (const { key, values } of pairLines(lines))
+    yield { family: 'ipv6', protocol: key.replace(/6$/, ''), values };
+}
+
+/** What `mem` counts in: pages, or this many bytes. */
+export type MemoryUnit = 'page' | 4096;
+
+/**
+ * Null if it is unknown. Linux 4.19 and 5 count 4096 bytes (include/net/sock.h, SK_MEM_QUANTUM), others pages, which only
+ * differs where pages are larger.
+ */
+export const memoryUnit = (kernel: Pick<Kernel, 'pageSize' | 'sysctl'>): MemoryUnit | null => {
+  if (kernel.pageSize === 4096) return 'page';
+  const release = /^(\d+)\.(\d+)/.exec(kernel.sysctl('kernel/osrelease') ?? '');
+  if (release === null) return null;
+  const version = Number(release[1]) * 1000 + Number(release[2]);
+  if (version <= 4_004 || version >= 6_001) return 'page';
+  return version >= 4_019 && version < 6_000 ? 4096 : null;
+};

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runInProcess } from '../support/in-process.ts';
+import { readTree } from '../support/read-tree.ts';
+
+const read = (name: string, ...argv: readonly string[]) =>
+  runInProcess([...argv, '--proc', `test/cases/${name}`]);
+
+test('a table with rows of which none can be read is an error, not an empty answer', async () => {
+  for (const [name, ...argv] of [
+    ['allbad', 'conns', '-tl'],
+    ['unix-pad', 'conns', '-x'],
+  ] as const)
+    for (const more of [[], ['-q'], ['-E'], ['--json', '--meta'], ['--none']]) {
+      const { code, stdout, stderr } = await read(name, ...argv, ...more);
+      assert.deepEqual([code, stdout], [3, ''], `${name} ${more.join(' ')}`);
+      assert.match(stderr, /^procnet: .*:2: .*no line of this file could be read\n$/);
+    }
+});
+
+test('beside a table that can be read it is a warning, and the answer is incomplete', async () => {
+  const tcp =
+    '  sl  local_address\n   0: 0100007F:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 9 1 0 100 0 0 10 0\n';
+  const udp = '  sl  local_address\n   0: 0x0100007F:0050 0x00000000:0000 07\n';
+  const { rows, code, stderr } = await readTree({ tcp, udp }, 'conns', '--strict');
+  assert.deepEqual([rows.length, code], [1, 4]);
+  assert.match(stderr, /\/udp:2: local_address: /);
+});
+
+test('a row that was cut off is reported, and the answer is incomplete', async () => {
+  const { code, stdout } = await read('cutrow', 'conns', '-tl', '--json', '--meta');
+  const { complete, warnings, rows } = JSON.parse(stdout);
+  assert.deepEqual([code, complete, warnings.length, rows.length], [0, false, 1, 1]);
+  assert.match(warnings[0], /tcp:3: /);
+});
+
+test('whether the cut row is the one that was asked for cannot be known', async () => {
+  for (const more of ['-q', '-E', '--none'])
+    assert.equal((await read('cutrow', 'conns', '-tl', '--port', '80', more)).code, 3, more);
+});
+
+test('a header alone is an empty table; so is a file that the kernel leaves empty', async () => {
+  const tcp = '  sl  local_address rem_address   st\n';
+  assert.deepEqual(await readTree({ tcp }, 'conns', '-t', '--strict'), { rows: [], code: 0, stderr: '' });
+  const nf_conntrack = '';
+  assert.deepEqual(await readTree({ nf_conntrack }, 'conntrack', '--strict'), {
+    rows: [],
+    code: 0,
+    stderr: '',
+  });
+});
