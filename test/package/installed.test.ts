@@ -115,7 +115,6 @@ test(
 const twice = `
 import * as one from 'procnet';
 import * as other from './node_modules/procnet-again/dist/lib/index.js';
-import { needs } from '../support/needs.ts';
 const seen = [];
 for (const cause of [{ proc: '/nowhere' }, { port: ['x'] }])
   try {
