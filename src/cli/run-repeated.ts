@@ -7,6 +7,7 @@ import type { Format, Formatter, Layout } from '../formats/format.ts';
 import { type FormatName, formats } from '../formats/index.ts';
 import { ask } from '../request/ask.ts';
 import { loadFilters } from '../request/filter.ts';
+import { loadPlace } from '../request/place.ts';
 import { type Notice, type Verdict, verdictOf } from '../request/verdict.ts';
 import { compared } from '../samples/compare.ts';
 import type { Host } from './host.ts';
@@ -129,7 +130,8 @@ export const runRepeated = async (
 ): Promise<number> => {
   try {
     const request = compared(given, host.now(), () => pace.now() / 1000);
-    const answer = ask(request, { ...(await loadFilters(request)), files: host.files });
+    const place = await loadPlace(request.source, host.files);
+    const answer = ask(request, { ...(await loadFilters(request)), ...place });
     const printer = await printerOf(answer.columns, request, host);
     const notices = new Notices();
     let total: Account | null = null;

@@ -8,6 +8,7 @@ import type { Formatter, Layout } from '../formats/format.ts';
 import { type FormatName, formats } from '../formats/index.ts';
 import { type Answer, ask } from '../request/ask.ts';
 import { loadFilters } from '../request/filter.ts';
+import { loadPlace } from '../request/place.ts';
 import { type Notice, verdictOf } from '../request/verdict.ts';
 import type { Host } from './host.ts';
 import { wantsColor } from './terminal.ts';
@@ -71,7 +72,8 @@ const printOnce = async (answer: Answer, request: Request, host: Host, out: Byte
 };
 
 const runOnce = async (request: Request, host: Host): Promise<number> => {
-  const answer = ask(request, { ...(await loadFilters(request)), files: host.files });
+  const place = await loadPlace(request.source, host.files);
+  const answer = ask(request, { ...(await loadFilters(request)), ...place });
   const out = new ByteWriter((bytes) => host.write(bytes));
   const envelope = request.output.meta && !request.output.quiet ? new MetaEnvelope() : null;
   const account = await printOnce(answer, request, host, envelope?.rows ?? out);

@@ -8,6 +8,8 @@ export type SourceOptions = {
   readonly pid?: number;
   /** Byte order of the machine that a copied tree comes from. Default: this machine's. */
   readonly endian?: 'little' | 'big';
+  /** A snapshot, or `-` for one on stdin. */
+  readonly from?: string;
 };
 
 /** The filters that options name. Several items of one filter mean "or", several filters "and". */

@@ -25,10 +25,10 @@ export class KernelLookups implements Lookups {
   }
 
   #owners(): HolderIndex | null {
-    const { procRoot, files, live } = this.#kernel.machine;
+    const { processRoot: procRoot, files, isFaithful } = this.#kernel.machine;
     if (procRoot === null) return null;
     if (this.#index === null) {
-      this.#index = findHolders({ files, procRoot, live });
+      this.#index = findHolders({ files, procRoot, live: isFaithful });
       for (const message of this.#index.problems)
         this.#kernel.problem({ path: procRoot, line: null, field: null, message });
     }

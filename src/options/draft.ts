@@ -44,8 +44,16 @@ const requireCounts = ({ having, countBy }: Draft): void => {
   if (having.length > 0 && countBy === null) throw new UsageError('--having requires --count-by', '--having');
 };
 
+const requireOneMoment = ({ source: { from, proc }, repeat }: Draft): void => {
+  if (from === undefined) return;
+  const other = proc !== undefined ? '--proc' : repeat.interval !== null ? '--interval' : '--since';
+  if (proc !== undefined || repeat.interval !== null || repeat.since !== null)
+    throw new UsageError(`--from cannot be combined with ${other}`, other);
+};
+
 /** The request, once all options are read. Throws `UsageError` for options that cannot be used together. */
 export const completeDraft = (draft: Draft, usualFormat: string): Request => {
   requireCounts(draft);
+  requireOneMoment(draft);
   return { ...draft, output: outputOf(draft, usualFormat), repeat: repeatOf(draft) };
 };

@@ -6,9 +6,18 @@ const largestPid = 4_194_304;
 
 /** Where kernel text is read from. */
 export const sourceOptions = {
+  from: {
+    value: 'FILE',
+    help: 'A snapshot instead of this machine, or what `tail -n +1 FILES` printed; - reads stdin.',
+    group: 'Source',
+    completes: () => ({ from: 'files' }),
+    set: ({ source }, [word]) => {
+      source.from = word!;
+    },
+  },
   proc: {
     value: 'DIR',
-    help: 'Another procfs mount, or a tree copied from one.',
+    help: 'Another procfs mount, a tree copied from one, or one table in a file or on stdin (-).',
     group: 'Source',
     completes: () => ({ from: 'directories' }),
     library: 'text',

@@ -13,6 +13,7 @@ import { sortKeys } from '../query/sort.ts';
 import type { FileSystem } from '../source/filesystem.ts';
 import { KernelPlace } from '../source/kernel.ts';
 import type { Namespace } from '../source/namespace.ts';
+import type { Origin } from '../source/origin.ts';
 import { ownerCount } from './owners.ts';
 
 /** What a question needs beside its own words: the filter it was compiled to, and how files are reached. */
@@ -20,6 +21,8 @@ export type Given = {
   readonly filter: Filter | null;
   readonly having?: Filter | null;
   readonly files: FileSystem;
+  /** Of files in memory. */
+  readonly origin?: Origin | null;
   /** Called for every problem, also for those that the account no longer lists. */
   readonly onProblem?: ((problem: Problem) => void) | undefined;
 };
@@ -128,7 +131,7 @@ export const ask = (request: Request, given: Given): Answer => {
   const { filter } = given;
   const understood = understand(request, given);
   const { query } = understood;
-  const place = new KernelPlace(request.source, given.files);
+  const place = new KernelPlace(request.source, given.files, given.origin);
   const isNarrowed = filter !== null || query.limit === 0;
   return {
     columns: outputColumns(query),

@@ -1,8 +1,19 @@
+import type { Origin } from '../source/origin.ts';
 import { explainDamage, readArchive, type Snapshot } from './archive.ts';
 import { Budget, counted } from './budget.ts';
 import { decompress, isGzip } from './gzip.ts';
+import type { SnapshotInfo } from './info.ts';
 import { type Limits, limits } from './limits.ts';
 import { isStream, readStream, readTable } from './stream.ts';
+
+/** What readings need to know of it. */
+export const originOf = ({ endian, pageSize, processes, form, problems }: SnapshotInfo): Origin => ({
+  endian,
+  pageSize,
+  processes,
+  isFaithful: form === 'archive',
+  problems,
+});
 
 /** Enough to see what it is. */
 const firstBytes = 512;

@@ -5,8 +5,9 @@ import { guardedFiles } from './guarded.ts';
 import { type Location, locate } from './location.ts';
 import { Machine } from './machine.ts';
 import { Namespace } from './namespace.ts';
+import type { Origin } from './origin.ts';
 import { Problems } from './problems.ts';
-import { findTree } from './tree.ts';
+import { findTree, treeInMemory } from './tree.ts';
 
 type OnProblem = (problem: Problem) => void;
 
@@ -30,23 +31,28 @@ export class KernelSource extends Namespace {
 export class KernelPlace {
   readonly #options: SourceOptions;
   readonly #files: FileSystem;
+  readonly #origin: Origin | null;
   #found: { readonly machine: Machine; readonly location: Location } | null = null;
 
-  constructor(options: SourceOptions, files: FileSystem = nodeFileSystem) {
+  /** `origin`: what is known of files that are in memory. */
+  constructor(options: SourceOptions, files: FileSystem = nodeFileSystem, origin: Origin | null = null) {
     this.#options = options;
     this.#files = files;
+    this.#origin = origin;
   }
 
   /** Begins a reading. Throws `ReadError` if there is no such place, or its process has ended since. */
   open(onProblem?: OnProblem): Namespace {
     const { machine, location } = this.#find();
-    return new Namespace(machine, location, new Problems(onProblem));
+    const namespace = new Namespace(machine, location, new Problems(onProblem));
+    for (const problem of this.#origin?.problems ?? []) namespace.problem(problem);
+    return namespace;
   }
 
   #find(): { readonly machine: Machine; readonly location: Location } {
     if (this.#found === null) {
-      const tree = findTree(this.#options, this.#files);
-      const machine = new Machine(tree, this.#options.endian);
+      const tree = this.#origin === null ? findTree(this.#options, this.#files) : treeInMemory(this.#files);
+      const machine = new Machine(tree, this.#options.endian, this.#origin);
       this.#found = { machine, location: locate(tree, this.#options.pid) };
     }
     return this.#found;

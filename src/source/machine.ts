@@ -1,6 +1,7 @@
 import { endianness } from 'node:os';
 import type { Machine as MachineFacts } from '../core/machine.ts';
 import { type FileSystem, readSmallFile } from './filesystem.ts';
+import type { Origin } from './origin.ts';
 import { readPageSize } from './page-size.ts';
 import type { ProcTree } from './tree.ts';
 
@@ -10,16 +11,34 @@ const hostEndian = endianness() === 'LE' ? 'little' : 'big';
 export class Machine implements MachineFacts {
   readonly tree: ProcTree;
   readonly endian: 'little' | 'big';
+  readonly #origin: Origin | null;
   #pageSize: number | null | undefined;
   #boot: { readonly time: number | null; readonly id: string | null } | undefined;
 
-  constructor(tree: ProcTree, endian: 'little' | 'big' = hostEndian) {
+  /** `origin`: of files in memory. */
+  constructor(tree: ProcTree, endian?: 'little' | 'big', origin: Origin | null = null) {
     this.tree = tree;
-    this.endian = endian;
+    this.endian = endian ?? origin?.endian ?? hostEndian;
+    this.#origin = origin;
   }
 
   get live(): boolean {
     return this.tree.kind !== 'copy';
+  }
+
+  /** Whether only some files were chosen, as for a pipe. */
+  get isSelection(): boolean {
+    return this.#origin?.isFaithful === false;
+  }
+
+  /** Whether what is missing is missing on the machine. */
+  get isFaithful(): boolean {
+    return this.#origin?.isFaithful ?? this.live;
+  }
+
+  /** Null where processes are unknown. */
+  get processRoot(): string | null {
+    return this.#origin?.processes === false ? null : this.procRoot;
   }
 
   get procRoot(): string | null {
@@ -32,7 +51,8 @@ export class Machine implements MachineFacts {
   }
 
   get pageSize(): number | null {
-    if (this.#pageSize === undefined) this.#pageSize = this.live ? readPageSize(this.files) : null;
+    if (this.#pageSize === undefined)
+      this.#pageSize = this.live ? readPageSize(this.files) : (this.#origin?.pageSize ?? null);
     return this.#pageSize;
   }
 

@@ -127,6 +127,10 @@ export class Namespace implements Kernel {
 
   #concludeFailure({ note, error, policy }: Failure, readable: boolean): void {
     if (note.state === 'absent' && policy.mayBeAbsent) return;
+    if (note.state === 'absent' && this.machine.isSelection) {
+      if (readable) return;
+      throw new ReadError(`cannot read ${note.path}: not in the input`, 'ENOENT', note.path);
+    }
     if (!readable) throw error instanceof ReadError ? error : readError(note, errnoOf(error), policy);
     this.problem(wholeFile(note, reason(note, error, policy)));
   }

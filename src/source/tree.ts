@@ -61,6 +61,14 @@ export const findTree = ({ proc }: SourceOptions, files: FileSystem): ProcTree =
 
 const ownTree = (files: FileSystem): ProcTree => ({ path: '/proc', kind: 'own', root: '/proc', files });
 
+/** Files that are in memory lead nowhere else. */
+export const treeInMemory = (files: FileSystem): ProcTree => ({
+  path: '/proc',
+  kind: 'copy',
+  root: '/proc',
+  files,
+});
+
 /** The names in a directory. Throws `ReadError` with the advice if it cannot be listed. */
 export const requireDirectory = (files: FileSystem, path: string, advice: string): readonly string[] => {
   try {

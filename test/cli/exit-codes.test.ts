@@ -105,7 +105,7 @@ test('an expression that is too long or too deep is refused without a stack over
 test('exit 3: data that cannot be had, each with its own reason (faults 2, 13, 29)', async () => {
   const cases: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
     [['conns', '--proc', 'test/nowhere'], /cannot read test\/nowhere: no such directory/],
-    [['conns', '--proc', 'package.json'], /cannot read package\.json: not a directory/],
+    [['conns', '--proc', 'package.json'], /package\.json: neither a snapshot nor a file of \/proc\/net/],
     [['conns', '--proc', 'test/fixtures/wsl1'], /exposes no socket table/],
     [['sockstat', '--proc', 'test/fixtures/gvisor'], /sockstat: no such file \(ENOENT\)/],
     [['conns', '--pid', '4194304'], /process 4194304: no such process/],

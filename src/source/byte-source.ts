@@ -1,0 +1,26 @@
+import { createReadStream } from 'node:fs';
+import { ReadError } from '../core/errors.ts';
+import { visible } from '../core/text.ts';
+import { errnoOf } from './filesystem.ts';
+
+const stdin = 0;
+
+const faults: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+};
+
+/** The bytes of a file in pieces, or those of stdin for `-`. Throws `ReadError`. */
+export async function* bytesFrom(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* path === '-' ? createReadStream('', { fd: stdin, autoClose: false }) : createReadStream(path);
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === 'UNKNOWN') throw error;
+    throw new ReadError(`cannot read ${nameOf(path)}: ${faults[code] ?? code}`, code, path);
+  }
+}
+
+/** As messages show it. */
+export const nameOf = (path: string): string => (path === '-' ? 'stdin' : visible(path));
