@@ -29,6 +29,8 @@ export interface KindTypes {
   duration: number;
   flag: boolean;
   list: readonly Holder[];
+  names: readonly string[];
+  numbers: readonly number[];
 }
 
 export type Kind = keyof KindTypes;

@@ -39,6 +39,8 @@ const types: Readonly<Record<Kind, Schema>> = {
   duration: number,
   flag: { type: ['boolean', 'null'] },
   list: { type: ['array', 'null'], items: holder },
+  names: { type: ['array', 'null'], items: { type: 'string' } },
+  numbers: { type: ['array', 'null'], items: { type: 'integer' } },
 };
 
 const typeOf = ({ kind, values }: BoundColumn): Schema => {

@@ -13,11 +13,18 @@ const absent = Buffer.from('null');
 const holderJson = ({ pid, name, fd }: Holder): string =>
   `{"pid":${pid},"name":"${jsonText(name)}","fd":${fd}}`;
 
+const itemJson = (item: Holder | string | number): string =>
+  typeof item === 'object'
+    ? holderJson(item)
+    : typeof item === 'string'
+      ? `"${jsonText(item)}"`
+      : String(item);
+
 /** One value as JSON: numbers with all their digits, text without a raw control character. */
 const valueJson = (value: Value): string => {
   if (value === null) return 'null';
   if (typeof value === 'string') return `"${jsonText(value)}"`;
-  if (Array.isArray(value)) return `[${value.map(holderJson).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(itemJson).join(',')}]`;
   if (typeof value === 'number' && !Number.isFinite(value)) return 'null';
   return String(value);
 };

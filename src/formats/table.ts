@@ -31,7 +31,8 @@ const lines = {
 type Cell = { readonly text: string; readonly width: number; readonly tone: string };
 
 /** Columns whose text may be cut for the terminal: names of any length. Numbers, addresses and states never are. */
-const mayShrink = ({ column }: TextCell): boolean => column.kind === 'text' || column.kind === 'list';
+const mayShrink = ({ column }: TextCell): boolean =>
+  ['text', 'list', 'names', 'numbers'].includes(column.kind);
 
 const cut = (text: string, width: number): string => {
   if (displayWidth(text) <= width) return text;

@@ -6,12 +6,20 @@ import { visible } from '../core/text.ts';
 const holdersText = (holders: readonly Holder[]): string =>
   holders.map(({ pid, name, fd }) => `${visible(name).replaceAll(';', '\\x3b')}(${pid},fd=${fd})`).join(';');
 
-const isHolders = (value: Value): value is readonly Holder[] => Array.isArray(value);
+const isList = (value: Value): value is Extract<Value, readonly unknown[]> => Array.isArray(value);
+
+const isHolders = (list: readonly unknown[]): list is readonly Holder[] => typeof list[0] === 'object';
+
+/** Lists of any kind, their items joined by `;`. */
+const listText = (list: readonly unknown[]): string =>
+  isHolders(list)
+    ? holdersText(list)
+    : list.map((item) => visible(String(item)).replaceAll(';', '\\x3b')).join(';');
 
 /** A value as plain words, names made visible. */
 export const valueText = (value: NonNullable<Value>): string =>
-  isHolders(value)
-    ? holdersText(value)
+  isList(value)
+    ? listText(value)
     : typeof value === 'string'
       ? visible(value)
       : typeof value === 'number' && !Number.isInteger(value)

@@ -1,7 +1,7 @@
 import type { BoundColumn } from '../core/column.ts';
 import { copyRow, ofCopies, type PlainRow } from './copy.ts';
-import { Counter, countColumn } from './count.ts';
 import { type SortKey, sortRows } from './sort.ts';
+import { countColumn, countedColumn, Tally } from './tally.ts';
 
 /** What stands between the scan and the format. */
 export type Query = {
@@ -19,7 +19,7 @@ export type Query = {
 
 /** The columns that the output has, and that its rows are read through. */
 export const outputColumns = ({ columns, countBy, sort }: Query): readonly BoundColumn[] => {
-  const counted = countBy === null ? columns : [...countBy, countColumn as BoundColumn];
+  const counted = countBy === null ? columns : [...countBy.map(countedColumn), countColumn as BoundColumn];
   return countBy === null && sort.length === 0
     ? counted
     : (counted.map(ofCopies) as unknown as readonly BoundColumn[]);
@@ -45,9 +45,9 @@ export const runQuery = (views: Iterable<never>, query: Query, take: (row: never
 };
 
 const countRows = (views: Iterable<never>, { test }: Query, columns: readonly BoundColumn[]): PlainRow[] => {
-  const counter = new Counter(columns);
-  for (const view of views) if (test(view)) counter.add(view);
-  return counter.rows();
+  const tally = new Tally(columns);
+  for (const view of views) if (test(view)) tally.add(view);
+  return tally.rows();
 };
 
 const keepRows = (views: Iterable<never>, { test, columns, sort, all }: Query): PlainRow[] => {

@@ -1,16 +1,18 @@
 import type { BoundColumn } from '../core/column.ts';
 import type { Request } from '../core/request.ts';
 import { ofCopies } from '../query/copy.ts';
-import { countColumn } from '../query/count.ts';
 import type { Filter } from '../query/expression/filter.ts';
 import { columnNamed } from '../query/select.ts';
+import { countColumn, countedColumn } from '../query/tally.ts';
 
 /** What rows must fit, and what counts of them must; null for all. */
 export type Filters = { readonly filter: Filter | null; readonly having: Filter | null };
 
 /** The columns of counts, as they are kept. */
 const countedColumns = ({ report, countBy }: Request): readonly BoundColumn[] => [
-  ...(countBy ?? []).map((name) => ofCopies(columnNamed(report.columns, name, '--count-by')) as BoundColumn),
+  ...(countBy ?? []).map(
+    (name) => ofCopies(countedColumn(columnNamed(report.columns, name, '--count-by'))) as BoundColumn,
+  ),
   countColumn as BoundColumn,
 ];
 

@@ -33,7 +33,11 @@ const problemNotices = ({ problems, problemCount }: Account): readonly Notice[] 
 /** Which sockets have no known process, and why; null where all have one. */
 const ownerNotice = ({ unowned: { denied, kernel, none, absent } }: Account): string | null => {
   const reasons = [
-    ...(denied > 0 ? [`${denied} owned by processes you cannot inspect (try as root)`] : []),
+    ...(denied > 0
+      ? [
+          `${denied} owned by processes you cannot inspect${process.geteuid?.() === 0 ? '' : ' (try as root)'}`,
+        ]
+      : []),
     ...(kernel > 0 ? [`${kernel} owned by the kernel or by processes outside this PID namespace`] : []),
     ...(absent > 0 ? [`${absent} whose processes are not in the copy`] : []),
     ...(none > 0 ? [`${none} without an open file descriptor (e.g. TIME_WAIT)`] : []),

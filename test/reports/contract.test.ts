@@ -93,6 +93,8 @@ const kinds: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   duration: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
   flag: (value) => typeof value === 'boolean',
   list: Array.isArray,
+  names: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  numbers: (value) => Array.isArray(value) && value.every(Number.isInteger),
 };
 
 /** The rows as the columns see them, before any format. */

@@ -1,9 +1,12 @@
-import type { Columns } from '../../core/column.ts';
+import type { Columns, Holder } from '../../core/column.ts';
 import { protocolNumberText, socketStates, stateTones } from './codes.ts';
 import type { Connection } from './connection.ts';
 import type { Socket } from './socket.ts';
 import { socketFamilies, socketProtocols } from './tables.ts';
 import { tcpColumns } from './tcp-columns.ts';
+
+const distinct = <T>(holders: readonly Holder[] | null, of: (holder: Holder) => T): readonly T[] | null =>
+  holders === null ? null : [...new Set(holders.map(of))];
 
 export const socketColumns: Columns<Connection, Socket> = {
   protocol: {
@@ -151,7 +154,24 @@ export const socketColumns: Columns<Connection, Socket> = {
     kind: 'list',
     optional: true,
     needs: 'owners',
+    hides: (socket) => socket.hidesOwners,
     help: 'Every process that holds the socket open, with the file descriptor.',
     read: (socket) => socket.processes,
+  },
+  pid: {
+    kind: 'numbers',
+    optional: true,
+    needs: 'owners',
+    hides: (socket) => socket.hidesOwners,
+    help: 'The process IDs of those, each once.',
+    read: (socket) => distinct(socket.processes, ({ pid }) => pid),
+  },
+  process: {
+    kind: 'names',
+    optional: true,
+    needs: 'owners',
+    hides: (socket) => socket.hidesOwners,
+    help: 'The names of those, each once: --count-by process counts a socket under each.',
+    read: (socket) => distinct(socket.processes, ({ name }) => name),
   },
 };

@@ -46,4 +46,6 @@ export type Connection = {
   listening: boolean | null;
   suspect: boolean | null;
   processes: readonly Holder[] | null;
+  pid: readonly number[] | null;
+  process: readonly string[] | null;
 };

@@ -106,6 +106,13 @@ export abstract class Socket {
     return uid === null ? null : this.lookups.userName(uid);
   }
 
+  /** Whether somebody may hold the socket whom we may not see. */
+  get hidesOwners(): boolean {
+    if (this.processes !== null) return false;
+    const why = this.lookups.whyUnknown(this.inode ?? 0);
+    return why === 'denied' || why === 'absent';
+  }
+
   /** Inode 0 is no inode: nobody holds such a row. */
   get processes(): readonly Holder[] | null {
     return this.lookups.holders(this.inode ?? 0);

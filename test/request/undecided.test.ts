@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { nodeFileSystem } from '../../src/source/filesystem.ts';
+import { runHere } from '../cli/run-here.ts';
+
+const table = [
+  '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+  '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 77 1 0 100 0 0 10 0',
+  '   1: 0100007F:1F91 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 78 1 0 100 0 0 10 0',
+  '',
+].join('\n');
+
+/** Inode 77 is of a process that may be inspected, 78 of one that may not. */
+const files = {
+  ...nodeFileSystem,
+  readdir(path: string) {
+    if (/\/2\/fd\/?$/.test(path)) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    return nodeFileSystem.readdir(path);
+  },
+};
+
+describe('an owner that cannot be seen', () => {
+  let tree: string;
+  before(() => {
+    tree = mkdtempSync(join(tmpdir(), 'procnet-undecided-'));
+    for (const directory of ['net', '1/fd', '2/fd']) mkdirSync(join(tree, directory), { recursive: true });
+    for (const pid of [1, 2]) {
+      writeFileSync(join(tree, `${pid}/comm`), 'keeper\n');
+      writeFileSync(join(tree, `${pid}/stat`), `${pid} (keeper) S ${'0 '.repeat(30)}\n`);
+    }
+    symlinkSync('socket:[77]', join(tree, '1/fd/3'));
+    writeFileSync(join(tree, 'net/tcp'), table);
+    chmodSync(tree, 0o755);
+  });
+  after(() => rmSync(tree, { recursive: true }));
+
+  const conns = (...args: readonly string[]) =>
+    runHere(['conns', '-t', '-4', '--proc', tree, ...args], { files });
+
+  it('makes "nothing matched" an answer that is not known', async () => {
+    const { code, out } = await conns('--process', 'nginx', '-q');
+    assert.deepEqual([code, out], [3, '']);
+    assert.equal((await conns('--process', 'nginx', '-E')).code, 3);
+    assert.equal((await conns('--process', 'nginx', '--none')).code, 3);
+    assert.match((await conns('--process', 'nginx')).err, /1 row left out that may match/);
+    const { out: json } = await conns('--process', 'nginx', '--json', '--meta');
+    assert.equal((JSON.parse(json) as { complete: boolean }).complete, false);
+  });
+
+  it('changes nothing where it could not have mattered', async () => {
+    assert.equal((await conns('--process', 'nginx', '--port', '8080', '-q')).code, 1);
+    assert.equal((await conns('--process', 'nginx', '--port', '8080', '--none')).code, 0);
+    assert.equal((await conns('--process', 'keeper', '-q')).code, 0);
+    assert.equal((await conns('--process', 'keeper', '--at-least', '1')).code, 0);
+    assert.equal((await conns('--process', 'keeper', '--at-most', '0')).code, 1);
+    assert.equal((await conns('--port', '9999', '-q')).code, 1);
+  });
+
+  it('is no absence of an owner', async () => {
+    const { out, code } = await conns(
+      '--where',
+      'process != keeper',
+      '--csv',
+      '-H',
+      '--columns',
+      'localPort',
+    );
+    assert.deepEqual([out, code], ['', 0]);
+  });
+});
