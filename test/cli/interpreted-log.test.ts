@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { runHere } from './run-here.ts';
 
-/** What the runner takes for a command: actions/runner, ActionCommand.cs. */
+/** Whether the runner interprets the line as a command: actions/runner, ActionCommand.cs. */
 const isCommand = (line: string): boolean => line.includes('##[') || /^\s*::[^:]+?(?: [^:]*)?::/.test(line);
 
-describe('in a log that takes lines for commands', () => {
+describe('in a log whose lines may be commands', () => {
   let tree: string;
   before(() => {
     tree = mkdtempSync(join(tmpdir(), 'procnet-log-'));
@@ -20,14 +20,16 @@ describe('in a log that takes lines for commands', () => {
       join(tree, 'net/unix'),
       'Num       RefCount Protocol Flags    Type St Inode Path\n0000000000000000: 00000002 00000000 00010000 0001 01    77 ::stop-commands::##[add-mask]e\n',
     );
+    const header =
+      'Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n';
     const counters = ' 1'.repeat(16);
-    writeFileSync(join(tree, 'net/dev'), `::error::x:${counters}\n##[group]y: z${counters}\n`);
+    writeFileSync(join(tree, 'net/dev'), `${header}::error::x:${counters}\n##[group]y: z${counters}\n`);
   });
   after(() => rmSync(tree, { recursive: true }));
 
   for (const format of ['table', 'plain', 'csv', 'json', 'ndjson'])
     for (const variable of ['GITHUB_ACTIONS', 'TF_BUILD'])
-      it(`no name commands it: ${format}, ${variable}`, async () => {
+      it(`no name becomes a command: ${format}, ${variable}`, async () => {
         const commands = [
           ['conns', '-xp', '--columns', 'path,processes', '-f', format],
           ['conns', '-xp', '--columns', 'processes', '-f', format],
@@ -38,11 +40,11 @@ describe('in a log that takes lines for commands', () => {
           const env = { [variable]: 'true' };
           const { out, err } = await runHere([...argv, '--proc', tree], { env });
           assert.deepEqual(`${out}\n${err}`.split('\n').filter(isCommand), []);
-          assert.match(out + err, /error|add-mask|warning/, 'the names are gone altogether');
+          assert.match(out + err, /error|add-mask|warning/, 'the names are not shown at all');
         }
       });
 
-  it('elsewhere names stay as they are', async () => {
+  it('elsewhere names are unchanged', async () => {
     const { out } = await runHere(['conns', '-xp', '--columns', 'processes', '--json', '--proc', tree]);
     assert.match(out, /##\[error\]x/);
   });

@@ -14,7 +14,7 @@ const first = (line: string): { readonly code: number; readonly stdout: string; 
   return { code: Number(code), stdout: text, stderr };
 };
 
-test('| head -1 ends quietly with 0, however much was to come (fault 69)', async () => {
+test('| head -1 ends quietly with 0, even with much more to come (fault 69)', needs('bash'), async () => {
   await withTree(files, (directory) => {
     for (const format of ['plain', 'table', 'json', 'ndjson', 'csv']) {
       const { code, stdout, stderr } = first(`$procnet conns --proc ${directory} -f ${format} | head -1`);
@@ -24,7 +24,7 @@ test('| head -1 ends quietly with 0, however much was to come (fault 69)', async
   });
 });
 
-test('a full disk is told, with exit 2 (fault 70)', () => {
+test('a full disk is reported, with exit 2 (fault 70)', needs('bash'), () => {
   for (const format of ['plain', 'json', 'ndjson', 'csv', 'table']) {
     const { code, stdout, stderr } = shell(`$procnet conns ${a} -f ${format} >/dev/full`);
     assert.equal(code, 2, format);
@@ -32,7 +32,7 @@ test('a full disk is told, with exit 2 (fault 70)', () => {
   }
 });
 
-test('help and version on a full disk fail as well', () => {
+test('help and version on a full disk fail as well', needs('bash'), () => {
   assert.equal(shell('$procnet --help >/dev/full').code, 2);
   assert.equal(shell('$procnet conns --help >/dev/full').code, 2);
   const { code, stderr } = shell('$procnet --version >/dev/full');
@@ -40,7 +40,7 @@ test('help and version on a full disk fail as well', () => {
   assert.doesNotMatch(stderr, /\n {4}at /);
 });
 
-test('a closed stdout or stderr is no crash (fault 71)', () => {
+test('a closed stdout or stderr is not a crash (fault 71)', needs('bash'), () => {
   for (const redirection of ['>&-', '2>&-', '>&- 2>&-', '<&-']) {
     const { code, stderr } = shell(`$procnet conns ${a} ${redirection}`);
     assert.equal(code, 0, `${redirection}: ${stderr}`);
@@ -48,7 +48,7 @@ test('a closed stdout or stderr is no crash (fault 71)', () => {
   }
 });
 
-test('a reader that takes its time gets every byte of 50 MB (fault 72)', async () => {
+test('a slow reader gets every byte of 50 MB (fault 72)', needs('bash'), async () => {
   const count = 120_000;
   await withTree({ ...files, tcp: socketTable(count) }, (directory) => {
     const argv = ['conns', '--proc', directory, '--json', '--columns', 'all'];
@@ -89,7 +89,7 @@ test('a non-blocking stdout gets every byte (fault 73)', needs('python3'), async
   });
 });
 
-test('each line of NDJSON is whole, also for a reader that leaves in the middle', async () => {
+test('each line of NDJSON is whole, even for a reader that leaves midway', needs('bash'), async () => {
   await withTree(files, (directory) => {
     const { stdout } = first(`$procnet conns --proc ${directory} --ndjson | head -500`);
     const lines = stdout.trimEnd().split('\n');

@@ -12,6 +12,7 @@ import { sockstat } from '../../src/reports/sockstat.ts';
 import { baselineOf, parseExactly, readSaved } from '../../src/samples/saved.ts';
 import { shell } from '../cli/black-box.ts';
 import { runHere } from '../cli/run-here.ts';
+import { needs } from '../support/needs.ts';
 
 let directory = '';
 before(() => {
@@ -187,7 +188,7 @@ describe('--since', () => {
     assert.equal(row!['reason'], null);
   });
 
-  it('waits for a pipe that has not been written to yet', () => {
+  it('waits for a pipe that has not been written to yet', needs('bash'), () => {
     const { code, stdout, stderr } = shell(
       `$procnet ifstat --csv --proc ${tree('9')} --since <(sleep 0.2; $procnet ifstat --json --proc ${tree('9')})`,
     );

@@ -7,6 +7,7 @@ import { ReadError, UnsupportedError } from '../../src/core/errors.ts';
 import { conns } from '../../src/index.ts';
 import { nodeFileSystem, readSmallFile } from '../../src/source/filesystem.ts';
 import { guardedFiles } from '../../src/source/guarded.ts';
+import { needs } from '../support/needs.ts';
 
 const tcpHeader = '  sl  local_address rem_address   st\n';
 const row = (inode: number): string =>
@@ -174,7 +175,7 @@ test('a table without a byte is not an empty table (fault 7, trap 24)', () => {
   );
 });
 
-test('a pipe in a tree is refused without waiting for its writer', () => {
+test('a pipe in a tree is refused without waiting for its writer', needs('mkfifo'), () => {
   tree(
     (root) => {
       mkdirSync(`${root}/net`);
@@ -184,7 +185,7 @@ test('a pipe in a tree is refused without waiting for its writer', () => {
   );
 });
 
-test('a device in a tree is refused', { skip: process.getuid?.() !== 0 && 'only root can make one' }, () => {
+test('a device in a tree is refused', needs('root', 'mknod'), () => {
   tree(
     (root) => {
       mkdirSync(`${root}/net`);
