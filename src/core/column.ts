@@ -48,7 +48,7 @@ export type Unit =
   | 'percent'
   | 'per second';
 
-/** What a value means to whoever watches, never a colour. */
+/** What a value means to people, never a colour. */
 export type Tone = 'good' | 'warn' | 'bad' | 'dim';
 
 type KindOf<V> = { [K in Kind]: NonNullable<V> extends KindTypes[K] ? K : never }[Kind];
@@ -59,7 +59,7 @@ export interface Column<V extends Value, View> {
   /** One sentence: what it is, and where it misleads, what it is not. */
   readonly help: string;
   readonly unit?: Unit;
-  /** Decodes the property from the record under the view. Called only when somebody asks. */
+  /** Decodes the property from the record under the view. Called only when the value is needed. */
   readonly read: (view: View) => V;
   /**
    * Writes what `read` would give, as plain ASCII and without building a string; `false` (nothing written) for null.

@@ -23,7 +23,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Kernel data that should be there cannot be had. `code` is the errno name, `path` the file. */
+/** Kernel data that should be there cannot be read. `code` is the errno name, `path` the file. */
 export class ReadError extends Error {
   override readonly name = 'ReadError';
   readonly exitCode = ExitCode.noData;

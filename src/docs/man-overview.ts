@@ -54,7 +54,7 @@ export const overviewPage = (reports: readonly Report[], edition: Edition): stri
     section(
       'DESCRIPTION',
       paragraphs([
-        'procnet reads what the Linux kernel tells of its network stack in `/proc/net`, and prints it as text, JSON or CSV. It starts no other program, and needs no privileges but to see which processes of other users hold a socket.',
+        'procnet reads the state of the Linux network stack from `/proc/net`, and prints it as text, JSON or CSV. It starts no other program, and needs privileges only to see which processes of other users hold a socket.',
         'Every report is a list of rows with named and typed columns. Filters, sorting, counting and formats work on any of them.',
         'The commands are as follows. Each has a page of its own, such as `procnet-conns(1)`.',
       ]),
@@ -84,7 +84,7 @@ export const overviewPage = (reports: readonly Report[], edition: Edition): stri
     section(
       'CAVEATS',
       paragraphs([
-        'The kernel writes its tables page by page while they change: a listing is no snapshot. A row that the kernel repeats is shown once.',
+        'The kernel writes its tables page by page while they change: a listing is not a snapshot. A row that the kernel repeats is shown once.',
       ]),
     ),
     '',

@@ -61,7 +61,7 @@ const tcpStates = about('tcp state', [
   ['LAST_ACK', 'Both ends closed: the acknowledgement of the FIN of this end is still missing.'],
   [
     'LISTEN',
-    'The socket waits for connections: recvQueue is the number that nobody has accepted yet.',
+    'The socket waits for connections: recvQueue is the number not yet accepted.',
     'A recvQueue that stays above 0 means the program accepts too slowly: see `procnet snmp "TcpExtListen*"`.',
   ],
   [
@@ -179,7 +179,7 @@ const arpFlags = about('arp flag', [
   ],
   ['0x2', 'Complete: the hardware address is known, though perhaps not confirmed lately.'],
   ['0x4', 'The bit for permanent: today it never stands alone but as 0x6 or 0xc.'],
-  ['0x6', 'Permanent and complete: somebody set the entry by hand, and it does not mean incomplete.'],
+  ['0x6', 'Permanent and complete: the entry was set by hand. It does not mean incomplete.'],
   ['0xc', 'Published: this host answers ARP requests for an address that is not its own (proxy ARP).'],
 ]);
 

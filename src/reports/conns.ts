@@ -76,7 +76,7 @@ export const conns = defineReport<Connection, Socket, SocketSwitches>()({
   ],
   notes: [
     'The tables are read page by page while they change: a listing is not a snapshot. Rows that the kernel repeats are shown once.',
-    'The kernel lists no TCP socket that is bound but neither listening nor connected, and tells no interface, backlog limit or peer of a unix socket.',
+    'The kernel lists no TCP socket that is bound but neither listening nor connected, nor the interface or backlog limit of a socket, nor the peer of a unix socket.',
     'Any user can give a unix socket a name that looks like further rows of the table; rows that could be such are marked suspect.',
     'IPv4 traffic on an IPv6 socket is listed under ipv6 with addresses such as ::ffff:10.0.0.1.',
   ],

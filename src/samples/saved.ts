@@ -30,7 +30,7 @@ const read = (path: string): string => {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = errnoOf(error);
-    const why = { ENOENT: 'there is no such file', EACCES: 'access denied', EISDIR: 'it is a directory' };
+    const why = { ENOENT: 'no such file', EACCES: 'permission denied', EISDIR: 'is a directory' };
     throw fault(path, `cannot be read: ${why[code as keyof typeof why] ?? code}`);
   }
 };

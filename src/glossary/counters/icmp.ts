@@ -13,7 +13,7 @@ export const icmpNotes: CounterNotes = {
   ),
   IcmpInDestUnreachs: counter(
     'ICMP "destination unreachable" messages received, from port unreachable to fragmentation needed.',
-    'Somebody here talks to a host, port or network that refuses or is gone: look for SYN_SENT in `procnet conns`.',
+    'A program here talks to a host, port or network that refuses or is gone: look for SYN_SENT in `procnet conns`.',
   ),
   IcmpInTimeExcds: counter(
     'ICMP "time exceeded" messages received: a packet of ours ran out of hops or was never reassembled.',

@@ -80,15 +80,15 @@ export const tcpExtChecksNotes: CounterNotes = {
   ),
   TcpExtTCPMD5Failure: counter(
     'Segments dropped because their MD5 signature is wrong.',
-    'The keys of the two ends differ, or somebody forges segments.',
+    'The keys of the two ends differ, or segments are forged.',
   ),
   TcpExtTCPAORequired: counter(
     'Segments dropped because they are not signed with TCP-AO though the socket demands it.',
-    'The peer has no key set, or somebody forges segments.',
+    'The peer has no key set, or segments are forged.',
   ),
   TcpExtTCPAOBad: counter(
     'Segments dropped because their TCP-AO signature is wrong.',
-    'The keys of the two ends differ, or somebody forges segments.',
+    'The keys of the two ends differ, or segments are forged.',
   ),
   TcpExtTCPAOKeyNotFound: counter(
     'Segments dropped because they are signed with a TCP-AO key that is not known here.',

@@ -41,7 +41,7 @@ export const tcpExtMemoryNotes: CounterNotes = {
     'Compare mem of TCP with memPressure in `procnet sockstat --columns all`, and see net.ipv4.tcp_mem.',
   ),
   TcpExtTCPRcvCoalesce: counter(
-    'Segments merged into the last one in a receive queue because nobody had read it yet.',
+    'Segments merged into the last one in a receive queue because it had not been read yet.',
   ),
   TcpExtTCPOFOQueue: counter(
     'Segments that came out of order and were kept until the gap closes.',

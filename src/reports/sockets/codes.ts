@@ -35,7 +35,7 @@ export const listenCode = 0x0a;
 export const synRecvCode = 0x03;
 export const timeWaitCode = 0x06;
 
-/** What a state means to whoever watches. */
+/** What a state means to people. */
 export const stateTones: Readonly<Record<string, 'good' | 'warn' | 'bad' | 'dim'>> = {
   ESTABLISHED: 'good',
   SYN_SENT: 'warn',
