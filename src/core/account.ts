@@ -23,5 +23,8 @@ export type Account = {
   readonly remarks: readonly Remark[];
 };
 
-/** `error`: what was asked for does not exist (exit 1); `caveat`: the answer may be wrong; `hint`: for people only. */
-export type Remark = { readonly kind: 'error' | 'caveat' | 'hint'; readonly text: string };
+/**
+ * `error`: what was asked for does not exist (exit 1); `caveat`: the answer may be wrong; `note`: worth knowing beside it;
+ * `hint`: for people only.
+ */
+export type Remark = { readonly kind: 'error' | 'caveat' | 'note' | 'hint'; readonly text: string };

@@ -123,6 +123,8 @@ export interface ReportDefinition<R, View, Switches> {
   readonly options: Options<ReportDraft<Switches>>;
   /** What may follow the name; without it nothing may. */
   readonly words?: Words<Switches>;
+  /** The switches that leave no row out, where some rows are not read by default. */
+  readonly everything?: (switches: Switches) => Switches;
   /** Whether counters that are zero or stand still were asked for. */
   readonly listsAll?: (switches: Switches) => boolean;
   /** Called before each reading. */
@@ -142,6 +144,7 @@ export interface Report
     | 'options'
     | 'switches'
     | 'words'
+    | 'everything'
     | 'listsAll'
     | 'prepare'
   > {
@@ -154,6 +157,7 @@ export interface Report
   readonly switches: () => unknown;
   readonly options: Options<Draft>;
   readonly words?: Words<unknown>;
+  readonly everything?: (switches: unknown) => unknown;
   readonly listsAll?: (switches: unknown) => boolean;
   readonly prepare?: (request: Request, switches: unknown) => Preparation;
   readonly scan: (context: ScanContext) => Iterable<never>;

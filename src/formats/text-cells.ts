@@ -129,6 +129,7 @@ const isAnyAddress = ({ bytes, length }: ByteWriter, start: number): boolean =>
     ? bytes[start] === colon
     : length - start === 7 &&
       bytes[start] === 0x30 &&
+      bytes[start + 1] === 0x2e &&
       bytes[start + 2] === 0x30 &&
       bytes[start + 4] === 0x30 &&
       bytes[start + 6] === 0x30;

@@ -24,6 +24,21 @@ export class KernelLookups implements Lookups {
     return inode === 0 ? 'none' : (this.#owners()?.whyUnknown(inode) ?? 'absent');
   }
 
+  /** Sockets with a holder that matches, also those that no table lists. */
+  inodesOf(matches: (holder: Holder) => boolean): ReadonlySet<number> {
+    return this.#owners()?.inodesOf(matches) ?? new Set();
+  }
+
+  /** Every process that holds a socket, once for each socket. */
+  allHolders(): readonly Holder[] {
+    const holders: Holder[] = [];
+    this.inodesOf((holder) => {
+      holders.push(holder);
+      return false;
+    });
+    return holders;
+  }
+
   #owners(): HolderIndex | null {
     const { processRoot: procRoot, files, isFaithful } = this.#kernel.machine;
     if (procRoot === null) return null;

@@ -8,7 +8,7 @@ import { netlinkSockets, packetSockets } from './sockets/kernel-sockets.ts';
 import { type SocketSwitches, socketOptions } from './sockets/options.ts';
 import type { Socket } from './sockets/socket.ts';
 import { socketSuccession } from './sockets/succession.ts';
-import { type SocketTable, socketTables } from './sockets/tables.ts';
+import { type SocketTable, socketProtocols, socketTables } from './sockets/tables.ts';
 import { unixSockets } from './sockets/unix.ts';
 
 const chosen = ({ switches }: ScanContext<SocketSwitches>, { protocol, family }: SocketTable): boolean =>
@@ -83,6 +83,7 @@ export const conns = defineReport<Connection, Socket, SocketSwitches>()({
   seeAlso: ['lsof 8', 'netstat 8', 'ss 8'],
   isWatched: true,
   switches: () => ({ families: null, tables: null }),
+  everything: () => ({ families: null, tables: new Set(socketProtocols) }),
   options: socketOptions,
   words: {
     synopsis: '[EXPRESSION]',

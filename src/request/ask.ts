@@ -14,6 +14,7 @@ import type { FileSystem } from '../source/filesystem.ts';
 import { KernelPlace } from '../source/kernel.ts';
 import type { Namespace } from '../source/namespace.ts';
 import type { Origin } from '../source/origin.ts';
+import { remarksOnNames } from './asked-names.ts';
 import { ownerCount } from './owners.ts';
 
 /** What a question needs beside its own words: the filter it was compiled to, and how files are reached. */
@@ -74,6 +75,8 @@ class Reading {
   readonly views: Iterable<never>;
   readonly preparation: Preparation;
   readonly owners: ReturnType<typeof ownerCount>;
+  readonly #request: Request;
+  readonly #lookups: KernelLookups;
   undecided = 0;
 
   constructor(
@@ -86,6 +89,8 @@ class Reading {
     this.preparation = report.prepare?.(request, switches) ?? {};
     this.kernel = place.open(onProblem);
     const lookups = new KernelLookups(this.kernel);
+    this.#request = request;
+    this.#lookups = lookups;
     this.owners = ownerCount(report, query.countBy ?? query.columns, lookups);
     this.views = report.scan({
       kernel: this.kernel,
@@ -113,6 +118,8 @@ class Reading {
   }
 
   conclude(rows: number, isNarrowed: boolean): Account {
+    const own = this.preparation.remarks?.(rows, isNarrowed, this.kernel) ?? [];
+    const names = remarksOnNames(this.#request, rows, this.kernel, this.#lookups);
     this.kernel.conclude();
     return {
       sources: this.kernel.notes,
@@ -121,7 +128,7 @@ class Reading {
       unowned: this.owners.unowned,
       undecided: this.undecided,
       rows,
-      remarks: this.preparation.remarks?.(rows, isNarrowed, this.kernel) ?? [],
+      remarks: [...own, ...names],
     };
   }
 }

@@ -81,7 +81,7 @@ const countCode = ({ least, most }: NonNullable<ExitRules['rows']>, account: Acc
 const codeOf = (request: Request, account: Account): number => {
   const { strict, rows } = request.exit;
   if (account.remarks.some(({ kind }) => kind === 'error'))
-    return account.problemCount > 0 ? ExitCode.noData : ExitCode.noMatch;
+    return isIncomplete(account) ? ExitCode.noData : ExitCode.noMatch;
   if (strict && isIncomplete(account)) return ExitCode.partial;
   return rows === null ? emptyCode(request, account) : countCode(rows, account);
 };
@@ -103,7 +103,7 @@ export const verdictOf = (request: Request, account: Account): Verdict => {
     warnings: [
       ...account.problems.map(describeProblem),
       ...warnings,
-      ...account.remarks.filter(({ kind }) => kind === 'caveat').map(({ text }) => text),
+      ...account.remarks.filter(({ kind }) => kind === 'caveat' || kind === 'note').map(({ text }) => text),
       ...(owners === null ? [] : [owners]),
     ],
     notices: [

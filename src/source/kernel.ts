@@ -1,4 +1,4 @@
-import type { Problem } from '../core/errors.ts';
+import { type Problem, UsageError } from '../core/errors.ts';
 import type { SourceOptions } from '../core/request.ts';
 import { type FileSystem, nodeFileSystem } from './filesystem.ts';
 import { guardedFiles } from './guarded.ts';
@@ -52,6 +52,11 @@ export class KernelPlace {
   #find(): { readonly machine: Machine; readonly location: Location } {
     if (this.#found === null) {
       const tree = this.#origin === null ? findTree(this.#options, this.#files) : treeInMemory(this.#files);
+      if (tree.kind !== 'copy' && this.#options.endian !== undefined)
+        throw new UsageError(
+          '--endian applies to copies only: this kernel has the byte order of this machine',
+          '--endian',
+        );
       const machine = new Machine(tree, this.#options.endian, this.#origin);
       this.#found = { machine, location: locate(tree, this.#options.pid) };
     }

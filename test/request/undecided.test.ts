@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -69,5 +69,48 @@ describe('an owner that cannot be seen', () => {
       'localPort',
     );
     assert.deepEqual([out, code], ['', 0]);
+  });
+
+  it('a process that holds no socket is an error, but not where rows are counted', async () => {
+    const { code, err } = await conns('--process', 'keepr', '--port', '8080');
+    assert.match(err, /no process that holds a socket is named keepr; did you mean keeper\?/);
+    assert.equal(code, 1);
+    assert.equal((await conns('--process', 'keepr', '--port', '8080', '--none')).code, 0);
+  });
+
+  it('sockets that a process holds and no table lists are counted', async () => {
+    symlinkSync('socket:[79]', join(tree, '1/fd/4'));
+    symlinkSync('socket:[80]', join(tree, '1/fd/5'));
+    const { err, out } = await conns('--process', 'keeper', '--json', '--meta');
+    const note =
+      '2 more sockets of these processes are in no table: unbound, closed, or of another family or namespace';
+    assert.match(err, new RegExp(`^procnet: ${note}$`, 'm'));
+    assert.ok((JSON.parse(out) as { warnings: string[] }).warnings.includes(note));
+    rmSync(join(tree, '1/fd/4'));
+    rmSync(join(tree, '1/fd/5'));
+    assert.doesNotMatch((await conns('--process', 'keeper')).err, /no table/);
+  });
+
+  it('a name that no interface has is an error with a suggestion', async () => {
+    const heading = readFileSync('test/fixtures/captures/B/net/dev', 'utf8')
+      .split('\n')
+      .slice(0, 2)
+      .join('\n');
+    writeFileSync(join(tree, 'net/dev'), `${heading}\n  eth0:${' 1'.repeat(16)}\n`);
+    for (const [name, hint] of [
+      ['eth0@if2', '; did you mean eth0?'],
+      ['eht0', '; did you mean eth0?'],
+      ['wlan7', ''],
+    ] as const) {
+      const { code, err } = await conns('--interface', name, '--port', '8080');
+      assert.match(err, new RegExp(`no such interface: ${name}${hint.replace('?', '\\?')}$`, 'm'));
+      assert.equal(code, 1, name);
+    }
+    assert.doesNotMatch((await conns('--interface', 'eth0')).err, /no such interface/);
+  });
+
+  it('a byte order is refused for a live kernel', async () => {
+    const { code, err } = await runHere(['conns', '--endian', 'big']);
+    assert.deepEqual([code, err.includes('--endian applies to copies only')], [2, true]);
   });
 });

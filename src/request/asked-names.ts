@@ -1,0 +1,102 @@
+import type { Remark } from '../core/account.ts';
+import type { Holder } from '../core/column.ts';
+import { isPattern } from '../core/glob.ts';
+import type { Kernel, Report } from '../core/report.ts';
+import type { Request } from '../core/request.ts';
+import { nearest } from '../core/suggest.ts';
+import { visible } from '../core/text.ts';
+import { interfaceList } from '../lookup/interface-list.ts';
+import type { KernelLookups } from '../lookup/lookups.ts';
+import { holderTest } from '../query/expression/holders.ts';
+
+const suggestion = (word: string, known: readonly string[]): string => {
+  // ip writes a peer behind the name of an interface, as in eth0@if2.
+  const bare = word.replace(/@.*$/, '');
+  const near = known.includes(bare) ? bare : nearest(bare, known);
+  return near === null ? '' : `; did you mean ${visible(near)}?`;
+};
+
+/** Names of interfaces that were asked for and that no interface has. */
+const unknownInterfaces = ({ filter }: Request, kernel: Kernel): readonly Remark[] => {
+  const asked = [...(filter.interface ?? []), ...(filter.interfaceStrict ?? [])].filter(
+    (word) => !isPattern(word),
+  );
+  if (asked.length === 0) return [];
+  const known = interfaceList(kernel);
+  if (known.length === 0) return [];
+  return asked
+    .filter((word) => !known.includes(word))
+    .map((word) => ({
+      kind: 'error',
+      text: `no such interface: ${visible(word)}${suggestion(word, known)}`,
+    }));
+};
+
+/** Processes that were asked for, none of which holds a socket. */
+const unknownProcesses = ({ filter }: Request, lookups: KernelLookups): readonly Remark[] => {
+  const holders = lookups.allHolders();
+  const names = [...new Set(holders.map(({ name }) => name))];
+  return (filter.process ?? [])
+    .filter((word) => !holders.some(holderTest(word)))
+    .map((word) => {
+      const isPid = /^\d+$/.test(word);
+      const what = isPid
+        ? `process ${word} holds no socket`
+        : `no process that holds a socket is named ${visible(word)}`;
+      return { kind: 'error', text: `${what}${isPid ? '' : suggestion(word, names)}` };
+    });
+};
+
+const inodesOf = (
+  report: Report,
+  request: Request,
+  kernel: Kernel,
+  lookups: KernelLookups,
+): ReadonlySet<number> => {
+  const inode = report.columns.find(({ name }) => name === 'inode')!;
+  const views = report.scan({
+    kernel,
+    wanted: new Set(['inode']),
+    states: null,
+    switches: report.everything!(request.switches),
+    lookups,
+  });
+  const inodes = new Set<number>();
+  for (const view of views) inodes.add((inode.read(view) as number | null) ?? 0);
+  return inodes;
+};
+
+/** Sockets of the processes that were asked for which no table of this namespace lists. */
+const unlisted = (request: Request, kernel: Kernel, lookups: KernelLookups): readonly Remark[] => {
+  const { report, filter } = request;
+  if (report.everything === undefined) return [];
+  const tests = (filter.process ?? []).map((word) => holderTest(word));
+  const held = lookups.inodesOf((holder: Holder) => tests.some((test) => test(holder)));
+  if (held.size === 0) return [];
+  const listed = inodesOf(report, request, kernel, lookups);
+  const missing = [...held].filter((inode) => !listed.has(inode)).length;
+  if (missing === 0) return [];
+  const text = `${missing} more socket${missing === 1 ? '' : 's'} of these processes ${missing === 1 ? 'is' : 'are'} in no table: unbound, closed, or of another family or namespace`;
+  return [{ kind: 'note', text }];
+};
+
+/**
+ * What is to be said of names in a filter, once the rows are read: those that name nothing, and what processes hold beside the
+ * rows. Not having a socket is no error where the number of rows is what was asked for.
+ */
+export const remarksOnNames = (
+  request: Request,
+  rows: number,
+  kernel: Kernel,
+  lookups: KernelLookups,
+): readonly Remark[] => {
+  const { filter, exit } = request;
+  const processes =
+    filter.process === undefined
+      ? []
+      : [
+          ...(rows === 0 && exit.rows === null ? unknownProcesses(request, lookups) : []),
+          ...unlisted(request, kernel, lookups),
+        ];
+  return [...unknownInterfaces(request, kernel), ...processes];
+};
