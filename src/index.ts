@@ -27,6 +27,8 @@ import { type SocketUse, sockstat as sockstatReport } from './reports/sockstat.t
 import { type StatCounter, stat as statReport } from './reports/stat.ts';
 
 export { type Problem, ReadError, UnsupportedError, UsageError } from './core/errors.ts';
+export type { Explanation } from './glossary/explain.ts';
+export { explain, type RouteAnswer, routeTo, type TallyRow, tally, toJSON } from './library/functions.ts';
 export type { ReadOptions, Rows } from './library/report-function.ts';
 export type {
   Address,
@@ -49,9 +51,8 @@ export type SnmpOptions = ReadOptions & LibraryOptions<typeof snmpOptions>;
 export type RoutesOptions = ReadOptions & LibraryOptions<typeof routeOptions>;
 
 /** Sockets, from `/proc/net/{tcp,tcp6,udp,udp6,…}`; see `Connection`. Ask for the column `processes` to learn who holds them. */
-export const conns: ReportFunction<Connection, ConnsOptions, 'processes'> = reportFunction(connsReport, [
-  'processes',
-]);
+export const conns: ReportFunction<Connection, ConnsOptions, 'processes' | 'pid' | 'process'> =
+  reportFunction(connsReport, ['processes', 'pid', 'process']);
 
 /** Counters of each interface, from `/proc/net/dev`; see `InterfaceCounters`. */
 export const ifstat: ReportFunction<InterfaceCounters, ReadOptions, never> = reportFunction(ifstatReport, []);

@@ -96,11 +96,11 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
     because: 'the command reads argv, asks and prints: it filters, joins and parses nothing',
   },
   library: {
-    into: ['core', 'source', 'lookup', 'query', 'options', 'request'],
+    into: ['core', 'source', 'glossary', 'lookup', 'reports', 'query', 'options', 'request'],
     because: 'the library prints nothing and reads no command line',
   },
   'index.ts': {
-    into: ['core', 'reports', 'library'],
+    into: ['core', 'glossary', 'reports', 'library'],
     because: 'the library prints nothing and reads no command line',
   },
 };

@@ -29,7 +29,7 @@ const forms: Readonly<Record<keyof LibraryForms, Form>> = {
 };
 
 /** Of the library alone. */
-const others: ReadonlySet<string> = new Set(['columns', 'onProblem']);
+const others: ReadonlySet<string> = new Set(['columns', 'onProblem', 'signal']);
 
 const optionNamed = (
   options: Options<Draft>,
@@ -65,9 +65,32 @@ const givenBy = (report: Report, values: Readonly<Record<string, unknown>>): Giv
   return given;
 };
 
-/** The request that an options object makes. Programs without types ask wrongly too: throws `UsageError`. */
-export const requestOf = (report: Report, values: Readonly<Record<string, unknown>>): Request => {
+/**
+ * The request that an options object makes; `words` are what may follow the report's name. Programs without types ask wrongly
+ * too: throws `UsageError`.
+ */
+export const requestOf = (
+  report: Report,
+  values: Readonly<Record<string, unknown>>,
+  words: readonly string[] = [],
+): Request => {
   const draft = draftOf(report);
   applyOptions(draft, allOptionsOf(report), givenBy(report, values), (key) => key);
+  if (words.length > 0) report.words!.take(draft as never, words);
   return completeDraft(draft, 'json');
+};
+
+/** `--local-port` as the library spells it. */
+const camelCase = (spelled: string): string =>
+  spelled.replace(/^-+/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Runs something whose errors name options as they are typed, and names them as the library does. */
+export const inLibraryWords = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof UsageError) || !error.option?.startsWith('-')) throw error;
+    const key = camelCase(error.option);
+    throw new UsageError(error.message.replaceAll(error.option, key), key);
+  }
 };

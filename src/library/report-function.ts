@@ -9,21 +9,26 @@ import type { commonOptions } from '../options/index.ts';
 import { copyRow } from '../query/copy.ts';
 import { buildFilter } from '../query/filters.ts';
 import { columnNamed } from '../query/select.ts';
-import { type Answer, ask } from '../request/ask.ts';
+import { type Answer, ask, pause } from '../request/ask.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
 import { openKernel } from '../source/kernel.ts';
-import { requestOf } from './options.ts';
+import { inLibraryWords, requestOf } from './options.ts';
 
 /** What every report can be asked. Lists mean "any of these", several filters "all of these". */
 export type ReadOptions = LibraryOptions<typeof commonOptions> & {
   /** Called for every line and file that could not be read; without it they are skipped. */
   readonly onProblem?: (problem: Problem) => void;
+  /** Ends an asynchronous reading: it throws the signal's reason. */
+  readonly signal?: AbortSignal;
 };
 
 /** Rows as plain objects, read while they are iterated over: once, in the kernel's order. */
 export interface Rows<R> extends Iterable<R>, AsyncIterable<R> {}
 
-/** A report as a function. `Options` are those of this report, beside `ReadOptions`. */
+/**
+ * A report as a function. `Options` are those of this report, beside `ReadOptions`; the columns `Joined` cost a search through
+ * other files and are there if they are named, or with the option `processes`.
+ */
 export interface ReportFunction<R, Options extends object, Joined extends keyof R> {
   /**
    * Only these columns, decoded for each row.
@@ -36,7 +41,7 @@ export interface ReportFunction<R, Options extends object, Joined extends keyof 
    * @throws UsageError for an option that cannot be understood
    * @throws ReadError, UnsupportedError when the kernel's files cannot be read
    */
-  (options: Options & { readonly [C in Joined]: true }): Rows<R>;
+  (options: Options & ([Joined] extends [never] ? unknown : { readonly processes: true })): Rows<R>;
   /**
    * All columns but those that cost a search through other files.
    * @throws UsageError for an option that cannot be understood
@@ -45,8 +50,8 @@ export interface ReportFunction<R, Options extends object, Joined extends keyof 
   (options?: Options): Rows<Omit<R, Joined>>;
 }
 
-/** How often an asynchronous reader lets others run. */
-const rowsPerTurn = 512;
+/** Milliseconds after which an asynchronous reader lets others run. */
+const longestTurn = 5;
 
 type Reading = {
   readonly answer: Answer;
@@ -54,27 +59,40 @@ type Reading = {
   readonly request: Request;
 };
 
+type Step = typeof pause | { readonly row: unknown };
+
 /** Rows as they are read, or all at once where they must be sorted first. */
-function* read({ answer, columns, request }: Reading): Generator<unknown> {
+function* steps({ answer, columns, request }: Reading): Generator<Step> {
   if (request.sort.length > 0) {
     const sorted: unknown[] = [];
     answer.read((row) => sorted.push(copyRow(columns, row)));
-    yield* sorted;
+    for (const row of sorted) yield { row };
     return;
   }
   let rows = 0;
   if (request.limit === 0) return;
-  for (const view of answer.rows(() => {})) {
-    yield copyRow(columns, view);
-    if (++rows >= request.limit) return;
+  for (const view of answer.steps(() => {})) {
+    if (view === pause) yield pause;
+    else {
+      yield { row: copyRow(columns, view as never) };
+      if (++rows >= request.limit) return;
+    }
   }
 }
 
-async function* readInTurns(reading: Reading): AsyncGenerator<unknown> {
-  let rows = 0;
-  for (const row of read(reading)) {
-    if (++rows % rowsPerTurn === 0) await setImmediate();
-    yield row;
+function* read(reading: Reading): Generator<unknown> {
+  for (const step of steps(reading)) if (step !== pause) yield step.row;
+}
+
+async function* readInTurns(reading: Reading, signal: AbortSignal | undefined): AsyncGenerator<unknown> {
+  let since = performance.now();
+  for (const step of steps(reading)) {
+    if (performance.now() - since > longestTurn) {
+      await setImmediate();
+      since = performance.now();
+    }
+    signal?.throwIfAborted();
+    if (step !== pause) yield step.row;
   }
 }
 
@@ -85,7 +103,7 @@ export const reportFunction = <R, O, Joined extends keyof R & string = never>(
 ): ReportFunction<R, LibraryOptions<O> & ReadOptions, Joined> => {
   type Values = ReadOptions & { readonly columns?: readonly string[] };
   const open = (values: Values): Rows<unknown> => {
-    const left = joined.filter((name) => (values as Record<string, unknown>)[name] !== true);
+    const left = (values as { readonly processes?: boolean }).processes ? [] : joined;
     const columns =
       values.columns?.map((name) => columnNamed(report.columns, name, 'columns')) ??
       report.columns.filter(({ name }) => !left.some((other) => other === name));
@@ -99,10 +117,10 @@ export const reportFunction = <R, O, Joined extends keyof R & string = never>(
     const reading = { answer, columns: answer.columns, request };
     return {
       [Symbol.iterator]: () => read(reading),
-      [Symbol.asyncIterator]: () => readInTurns(reading),
+      [Symbol.asyncIterator]: () => readInTurns(reading, values.signal),
     };
   };
-  return ((values: Values = {}) => open(values)) as ReportFunction<
+  return ((values: Values = {}) => inLibraryWords(() => open(values))) as ReportFunction<
     R,
     LibraryOptions<O> & ReadOptions,
     Joined

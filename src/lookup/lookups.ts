@@ -2,7 +2,7 @@ import type { NoHolderReason } from '../core/account.ts';
 import type { Holder } from '../core/column.ts';
 import type { Lookups } from '../core/report.ts';
 import type { Namespace } from '../source/namespace.ts';
-import { findHolders, type HolderIndex } from './processes.ts';
+import { HolderIndex } from './processes.ts';
 import { loadUsers, type Users } from './users.ts';
 
 /** What rows are joined with, each read when the first row asks for it. */
@@ -39,14 +39,19 @@ export class KernelLookups implements Lookups {
     return holders;
   }
 
-  #owners(): HolderIndex | null {
+  /** Looks for owners now, in turns of a few milliseconds, instead of all at once when the first row asks. */
+  *lookForOwners(): Generator<void, void> {
     const { processRoot: procRoot, files, isFaithful } = this.#kernel.machine;
-    if (procRoot === null) return null;
-    if (this.#index === null) {
-      this.#index = findHolders({ files, procRoot, live: isFaithful });
-      for (const message of this.#index.problems)
-        this.#kernel.problem({ path: procRoot, line: null, field: null, message });
-    }
+    if (procRoot === null || this.#index !== null) return;
+    const index = new HolderIndex({ files, procRoot, live: isFaithful });
+    yield* index.look();
+    this.#index = index;
+    for (const message of index.problems)
+      this.#kernel.problem({ path: procRoot, line: null, field: null, message });
+  }
+
+  #owners(): HolderIndex | null {
+    if (this.#index === null) for (const _ of this.lookForOwners());
     return this.#index;
   }
 

@@ -28,14 +28,19 @@ export type Given = {
   readonly onProblem?: ((problem: Problem) => void) | undefined;
 };
 
+/** Nothing happened in this step of a reading but work. */
+export const pause: unique symbol = Symbol('pause');
+
+const rowsBetweenPauses = 256;
+
 /** A question whose words have been understood. Each reading asks the kernel anew. */
 export interface Answer {
   /** The columns through which the rows that are given out are read. */
   readonly columns: readonly BoundColumn[];
   /** Reads once and hands every row of the answer to `take`, valid until it returns. Throws where nothing can be read. */
   read(take: (row: never) => void): Account;
-  /** The rows that match, as they are read, neither sorted nor counted nor limited. */
-  rows(onAccount: (account: Account) => void): Generator<never, void>;
+  /** The rows that match, as they are read, neither sorted nor counted nor limited, and pauses in which others may run. */
+  steps(onAccount: (account: Account) => void): Generator<typeof pause | never, void>;
 }
 
 type Understood = {
@@ -76,7 +81,7 @@ class Reading {
   readonly preparation: Preparation;
   readonly owners: ReturnType<typeof ownerCount>;
   readonly #request: Request;
-  readonly #lookups: KernelLookups;
+  readonly lookups: KernelLookups;
   undecided = 0;
 
   constructor(
@@ -90,7 +95,7 @@ class Reading {
     this.kernel = place.open(onProblem);
     const lookups = new KernelLookups(this.kernel);
     this.#request = request;
-    this.#lookups = lookups;
+    this.lookups = lookups;
     this.owners = ownerCount(report, query.countBy ?? query.columns, lookups);
     this.views = report.scan({
       kernel: this.kernel,
@@ -119,7 +124,7 @@ class Reading {
 
   conclude(rows: number, isNarrowed: boolean): Account {
     const own = this.preparation.remarks?.(rows, isNarrowed, this.kernel) ?? [];
-    const names = remarksOnNames(this.#request, rows, this.kernel, this.#lookups);
+    const names = remarksOnNames(this.#request, rows, this.kernel, this.lookups);
     this.kernel.conclude();
     return {
       sources: this.kernel.notes,
@@ -132,6 +137,9 @@ class Reading {
     };
   }
 }
+
+const needsOwners = ({ wanted }: Understood, { report }: Request): boolean =>
+  report.columns.some(({ name, needs }) => needs === 'owners' && wanted.has(name));
 
 /** Understands a request. Throws `UsageError`. */
 export const ask = (request: Request, given: Given): Answer => {
@@ -151,12 +159,15 @@ export const ask = (request: Request, given: Given): Answer => {
         reading.kernel.close();
       }
     },
-    *rows(onAccount) {
+    *steps(onAccount) {
       const reading = new Reading(request, place, understood, given.onProblem);
       try {
+        if (needsOwners(understood, request)) for (const _ of reading.lookups.lookForOwners()) yield pause;
         const test = reading.owners.through(reading.test(understood));
+        let scanned = 0;
         let rows = 0;
         for (const view of reading.views) {
+          if (++scanned % rowsBetweenPauses === 0) yield pause;
           if (!test(view)) continue;
           rows++;
           yield view;

@@ -49,7 +49,10 @@ const isEqual = (a: Value, b: Value): boolean =>
 
 const spelled = (column: BoundColumn, value: Value, row: PlainRow): string => {
   if (value === null) return '-';
-  if (Array.isArray(value)) return value.map(({ pid, name }) => `${name}(${pid})`).join(';') || '-';
+  if (Array.isArray(value))
+    return (
+      value.map((item) => (typeof item === 'object' ? `${item.name}(${item.pid})` : item)).join(';') || '-'
+    );
   return column.text === undefined ? String(value) : column.text(value as never, row as never);
 };
 
