@@ -70,13 +70,14 @@ export const routeTo = (
   const request = requestOf(routes, options, ['get', address]);
   const rows: Route[] = [];
   const answer = ask({ ...request, columns: ['all'] }, { filter: null, files: nodeFileSystem });
-  const { problems, remarks } = answer.read((row) => rows.push(copyRow(answer.columns, row) as unknown as Route));
+  const { problems, remarks } = answer.read((row) =>
+    rows.push(copyRow(answer.columns, row) as unknown as Route),
+  );
   const isCaveat = ({ kind }: Remark): boolean => kind === 'caveat';
   return {
     routes: rows,
     caveats: [...problems.map(describeProblem), ...remarks.filter(isCaveat).map(({ text }) => text)],
   };
-};
 };
 
 /** What a counter, state, flag, column or report means, in each place where the word is known; empty where it is not. */
