@@ -116,11 +116,11 @@ const ownerAt = (
 ): number => {
   const row = count * wordsOfRow;
   const numbersStart = count * numbersOfRow;
-  const afterUid = decimalAt(bytes, start, numbers, numbersStart + uid);
+  const afterUid = decimalAt(bytes, start, filled, numbers, numbersStart + uid);
   if (afterUid < 0) return -1;
-  const afterProbes = decimalAt(bytes, afterUid, numbers, numbersStart + probes);
+  const afterProbes = decimalAt(bytes, afterUid, filled, numbers, numbersStart + probes);
   if (afterProbes < 0) return -1;
-  const afterInode = decimalAt(bytes, afterProbes, numbers, numbersStart + inode);
+  const afterInode = decimalAt(bytes, afterProbes, filled, numbers, numbersStart + inode);
   if (afterInode < 0) return -1;
   words[row + inodeLow] = numbers[numbersStart + inode]!;
   words[row + inodeHigh] = 0;
@@ -132,19 +132,25 @@ const ownerAt = (
 };
 
 /** A decimal number below 4,000,000,000, with blanks before it. Gives the place behind its digits, or -1. */
-const decimalAt = (bytes: Uint8Array, start: number, numbers: Float64Array, slot: number): number => {
+const decimalAt = (
+  bytes: Uint8Array,
+  start: number,
+  filled: number,
+  numbers: Float64Array,
+  slot: number,
+): number => {
   let at = start;
-  while (bytes[at] === blank) at++;
+  while (at < filled && bytes[at] === blank) at++;
   const first = at;
   let value = 0;
-  for (;;) {
+  for (; at < filled; at++) {
     const digit = bytes[at]! - zero;
     if (digit >>> 0 > 9) break;
     value = (Math.imul(value, 10) + digit) >>> 0;
-    at++;
   }
   numbers[slot] = value;
   const digits = at - first;
   const isSmall = digits < 10 || (digits === 10 && bytes[first]! < four);
-  return digits > 0 && isSmall && (bytes[at] === blank || bytes[at] === lineFeed) ? at : -1;
+  const isEnded = at < filled && (bytes[at] === blank || bytes[at] === lineFeed);
+  return digits > 0 && isSmall && isEnded ? at : -1;
 };

@@ -39,13 +39,24 @@ const files: readonly (readonly [size: Size, lines: readonly string[]])[] = [
   [4, [...['tcp6', 'udp6', 'raw6', 'icmp6'].flatMap(printed), ...edges('0'.repeat(24))]],
 ];
 
-/** Decodes one line both ways and says what each found: the place of the line feed, or null, and the row. */
-const bothWays = (size: Size, text: string, behind: string, filled = Number.POSITIVE_INFINITY) => {
-  const bytes = Uint8Array.from(Buffer.from(`${text}\n${behind}`, 'latin1'));
+/**
+ * Decodes one line both ways and says what each found: the place of the line feed, or null, and the row. Only so many bytes
+ * have been read so far, and where they end may be where the buffer ends.
+ */
+const bothWays = (
+  size: Size,
+  text: string,
+  behind: string,
+  read = Number.POSITIVE_INFINITY,
+  isTight = false,
+) => {
+  const all = Uint8Array.from(Buffer.from(`${text}\n${behind}`, 'latin1'));
+  const filled = Math.min(read, all.length);
+  const bytes = isTight ? all.slice(0, filled) : all;
   const [quick, sure] = [new SocketBatch(size), new SocketBatch(size)];
-  const end = decodeUsual(bytes, 0, Math.min(filled, bytes.length), quick);
-  const lineEnd = bytes.indexOf(0x0a);
-  const fault = new SocketRowParser(sure).parse(bytes, 0, lineEnd);
+  const end = decodeUsual(bytes, 0, filled, quick);
+  const lineEnd = all.indexOf(0x0a);
+  const fault = new SocketRowParser(sure).parse(all, 0, lineEnd);
   return { end: end < 0 ? null : end, lineEnd, fault, quick: rowOf(quick), sure: rowOf(sure) };
 };
 
@@ -65,19 +76,20 @@ for (const [size, lines] of files)
         { maxLength: 3 },
       ),
       behind: fc.constantFrom('', '0', '  1: 0100007F', '\n', lines[0]!),
-      filled: fc.option(fc.nat(200), { nil: undefined }),
+      read: fc.option(fc.nat(200), { nil: undefined }),
+      isTight: fc.boolean(),
     });
     fc.assert(
-      fc.property(mutation, ({ line, changes, behind, filled }) => {
+      fc.property(mutation, ({ line, changes, behind, read, isTight }) => {
         let text = lines[line]!;
         for (const { at, length, text: put } of changes)
           text = text.slice(0, at) + put + text.slice(at + length);
-        const { end, lineEnd, fault, quick, sure } = bothWays(size, text, behind, filled);
+        const { end, lineEnd, fault, quick, sure } = bothWays(size, text, behind, read, isTight);
         if (end === null) return;
         decoded++;
         assert.equal(end, lineEnd);
         assert.equal(fault, null);
-        assert.ok(end < (filled ?? Number.POSITIVE_INFINITY));
+        assert.ok(end < (read ?? Number.POSITIVE_INFINITY));
         assert.deepEqual(quick, sure);
       }),
       { numRuns: runs(3_000) },
@@ -100,6 +112,13 @@ test('every row that a kernel of today prints is decoded at once', () => {
           count++;
         }
   assert.ok(count > 20, String(count));
+});
+
+test('a line that is there only in part is left alone, wherever the buffer ends', () => {
+  for (const [size, lines] of files)
+    for (const line of lines)
+      for (let read = 0; read <= line.length; read++)
+        assert.equal(bothWays(size, line, '', read, true).end, null, `${read} of ${line}`);
 });
 
 test('inodes of ten digits are decoded at once', () => {
