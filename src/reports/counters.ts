@@ -3,7 +3,7 @@ import { isPattern } from '../core/glob.ts';
 import type { Options } from '../core/option.ts';
 import type { Preparation, Report, ReportDraft, Words } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
-import { counterKeys, counterNote } from '../glossary/counters/index.ts';
+import { counterKeys, counterNote, counterWords } from '../glossary/counters/index.ts';
 import { allOption } from './families.ts';
 import { NamePatterns } from './name-patterns.ts';
 
@@ -23,9 +23,9 @@ export const counterOptions = {
 } as const satisfies Options<ReportDraft<CounterSwitches>>;
 
 /** Globs over name and key; `isOwn` picks the keys of the report for completion. */
-export const counterWords = (isOwn: (key: string) => boolean): Words<CounterSwitches> => ({
+export const patternWords = (isOwn: (key: string) => boolean): Words<CounterSwitches> => ({
   synopsis: '[PATTERN ...]',
-  completes: () => ({ from: 'words', words: counterKeys().filter(isOwn) }),
+  completes: () => ({ from: 'words', words: counterWords(counterKeys().filter(isOwn)) }),
   take({ switches }, words) {
     switches.patterns = words;
   },

@@ -8,9 +8,9 @@ import { devSnmp6Values, type SnmpValue, snmp6Values, snmpValues } from '../tabl
 import {
   type CounterSwitches,
   counterOptions,
-  counterWords,
   listsAllCounters,
   noteColumns,
+  patternWords,
   prepareCounters,
 } from './counters.ts';
 
@@ -108,7 +108,7 @@ export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
   isWatched: true,
   switches: () => ({ patterns: [], zeros: false, interface: null }),
   options: snmpOptions,
-  words: counterWords((key) => !key.includes(':')),
+  words: patternWords((key) => !key.includes(':')),
   listsAll: listsAllCounters,
   prepare,
   columns: {

@@ -3,9 +3,9 @@ import { allStatValues, type StatValue } from '../tables/stat.ts';
 import {
   type CounterSwitches,
   counterOptions,
-  counterWords,
   listsAllCounters,
   noteColumns,
+  patternWords,
   prepareCounters,
 } from './counters.ts';
 
@@ -50,7 +50,7 @@ export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({
   isWatched: true,
   switches: () => ({ patterns: [], zeros: false }),
   options: counterOptions,
-  words: counterWords((key) => key.includes(':')),
+  words: patternWords((key) => key.includes(':')),
   listsAll: listsAllCounters,
   prepare: prepareCounters,
   columns: {

@@ -104,6 +104,7 @@ test('bash: states in any case, choices, words', needs('bash'), () => {
   assert.deepEqual(bash(['procnet', 'completion', '']), [...shells]);
   assert.deepEqual(bash(['procnet', 'schema', 'ar']), ['arp']);
   assert.deepEqual(bash(['procnet', 'explain', 'TcpRetr']), ['TcpRetransSegs']);
+  assert.deepEqual(bash(['procnet', 'stat', 'early_d']), ['early_drop']);
 });
 
 test('bash: interfaces of this machine', needs('bash'), () => {
@@ -141,6 +142,7 @@ test('fish: commands, options, columns, states, interfaces', needs('fish'), () =
   assert.deepEqual(fish('procnet ifstat --interface ').toSorted(), interfaces.toSorted());
   assert.deepEqual(fish('procnet schema ar'), ['arp']);
   assert.deepEqual(fish('procnet explain TcpRetr'), ['TcpRetransSegs']);
+  assert.deepEqual(fish('procnet stat early_d'), ['early_drop']);
 });
 
 test('fish: a command named later in the line is not the command', needs('fish'), () => {
@@ -178,6 +180,7 @@ test('zsh: commands, options, columns, states, interfaces', needs('zsh'), () => 
     expression = '',
     dev = '',
     counters = '',
+    perProcessor = '',
     anything = '',
   ] = zsh([
     'procnet con',
@@ -187,6 +190,7 @@ test('zsh: commands, options, columns, states, interfaces', needs('zsh'), () => 
     'procnet conns state listeni',
     'procnet ifstat --interface l',
     'procnet explain TcpRetr',
+    'procnet stat early',
     'procnet conns ',
   ]);
   assert.match(commands, /\bconns +-- Show sockets/);
@@ -198,6 +202,7 @@ test('zsh: commands, options, columns, states, interfaces', needs('zsh'), () => 
   for (const name of interfaces.filter((each) => each.startsWith('l')))
     assert.ok(dev.split(/\s+/).includes(name), name);
   assert.match(counters, /TcpRetransSegs/);
+  assert.match(perProcessor, /early_drop/);
   assert.match(anything, /\bsport\b/);
   assert.doesNotMatch(anything, /-[JVX]\b/, 'options of _arguments are offered as words');
 });

@@ -1,6 +1,6 @@
 import type { Completion, Options } from '../../core/option.ts';
 import type { Report } from '../../core/report.ts';
-import { counterKeys } from '../../glossary/counters/index.ts';
+import { counterKeys, counterWords } from '../../glossary/counters/index.ts';
 import { stateWords } from '../../glossary/states.ts';
 import { glossary } from '../../glossary/words.ts';
 import { optionsOf } from '../../options/index.ts';
@@ -48,7 +48,7 @@ const explained = (reports: readonly Report[]): readonly string[] =>
     ...glossary.map(({ term }) => term).filter((term) => /^\w+$/.test(term)),
     ...reports.flatMap(({ columns }) => columns.map(({ name }) => name)),
     ...reports.flatMap(({ name, columns }) => columns.map((column) => `${name}.${column.name}`)),
-    ...counterKeys(),
+    ...counterWords(counterKeys()),
   ]);
 
 const pageWords = ({ words }: Pick<CommandPage, 'words'>, reports: readonly Report[]): readonly string[] => {

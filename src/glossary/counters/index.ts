@@ -38,3 +38,8 @@ export function counterNote(key: string): CounterNote | undefined {
 export function counterKeys(): readonly string[] {
   return [...notes.keys()];
 }
+
+/** What a shell offers: shells break words at the colon of lnstat's spelling, and the name alone is understood too. */
+export function counterWords(keys: readonly string[]): readonly string[] {
+  return [...new Set(keys.map((key) => key.slice(key.indexOf(':') + 1)))];
+}
