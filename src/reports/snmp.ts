@@ -4,7 +4,8 @@ import { defineReport, type Preparation, type ReportDraft, type ScanContext } fr
 import type { Request } from '../core/request.ts';
 import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
-import { devSnmp6Values, type SnmpValue, snmp6Values, snmpValues } from '../tables/snmp.ts';
+import { devSnmp6Values } from '../tables/dev-snmp6.ts';
+import { type SnmpValue, snmp6Values, snmpValues } from '../tables/snmp.ts';
 import {
   type CounterSwitches,
   counterOptions,

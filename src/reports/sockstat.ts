@@ -62,12 +62,14 @@ const scopeOf = ({ values }: Use): string =>
 
 const value = (name: string, help: string): Column<number | null, Use> => ({
   kind: 'integer',
+  measures: 'gauge',
   help,
   read: ({ values }) => values.get(name) ?? null,
 });
 
 const limit = (name: keyof TcpLimits, help: string): Column<number | null, Use> => ({
   kind: 'integer',
+  measures: 'gauge',
   optional: true,
   help,
   read: ({ limits }) => limits[name],
@@ -79,6 +81,7 @@ const percent = (used: number | null | undefined, most: number | null): number |
 const share = (help: string, read: (use: Use) => number | null): Column<number | null, Use> => ({
   kind: 'rate',
   unit: 'percent',
+  measures: 'gauge',
   optional: true,
   help,
   read,
@@ -142,6 +145,7 @@ export const sockstat = defineReport<SocketUse, Use>()({
     },
     inuse: {
       kind: 'integer',
+      measures: 'gauge',
       help: 'Sockets in use.',
       read: ({ protocol, values }) => values.get(protocol === 'sockets' ? 'used' : 'inuse') ?? null,
     },
@@ -161,6 +165,7 @@ export const sockstat = defineReport<SocketUse, Use>()({
     memBytes: {
       kind: 'integer',
       unit: 'bytes',
+      measures: 'gauge',
       help: 'The same in bytes; unknown if the page size is unknown.',
       read: bytesOf,
     },

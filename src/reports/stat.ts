@@ -1,5 +1,6 @@
-import { defineReport } from '../core/report.ts';
-import { allStatValues, type StatValue } from '../tables/stat.ts';
+import { defineReport, type ScanContext } from '../core/report.ts';
+import { softnetValues } from '../tables/softnet-stat.ts';
+import { type StatValue, statValues } from '../tables/stat.ts';
 import {
   type CounterSwitches,
   counterOptions,
@@ -25,6 +26,22 @@ export type StatCounter = {
 };
 
 const keyOf = ({ file, name }: StatValue): string => `${file}:${name}`;
+
+/** A kernel has a handful; a copied tree may hold anything. */
+const mostFiles = 100;
+
+function* scan({ kernel }: ScanContext): Generator<StatValue> {
+  const files = kernel.list('stat');
+  if (files.length > mostFiles)
+    kernel.problem({
+      path: 'stat',
+      line: null,
+      field: null,
+      message: `holds ${files.length} files; only the first ${mostFiles} are read`,
+    });
+  for (const file of files.slice(0, mostFiles)) yield* statValues(file, kernel.open(`stat/${file}`));
+  yield* softnetValues(kernel.open('softnet_stat', files.length > 0 ? { mayBeAbsent: true } : {}));
+}
 
 export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({
   name: 'stat',
@@ -70,5 +87,5 @@ export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({
     },
     ...noteColumns(keyOf),
   },
-  scan: ({ kernel }) => allStatValues(kernel),
+  scan,
 });

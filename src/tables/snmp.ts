@@ -24,11 +24,6 @@ export function* snmp6Values(lines: Lines | null): Generator<SnmpValue> {
   for (const { name, value } of nameValueLines(lines)) yield { ...split(name), value };
 }
 
-/** `/proc/net/dev_snmp6/IF` (snmp6_dev_seq_show): the same for one interface, below a line with its index. */
-export function* devSnmp6Values(lines: Lines | null): Generator<SnmpValue> {
-  for (const counter of snmp6Values(lines)) if (counter.name !== 'ifIndex') yield counter;
-}
-
 const split = (key: string): { protocol: string; name: string } => {
   const protocol = ipv6Groups.find((group) => key.startsWith(group)) ?? '';
   return { protocol, name: key.slice(protocol.length) };
