@@ -126,8 +126,8 @@ describe('readSaved', () => {
       ));
 
   it('says why a file cannot be read', () => {
-    assert.throws(() => readSaved(snmp, join(directory, 'absent')), /cannot be read: there is no such file/);
-    assert.throws(() => readSaved(snmp, directory), /cannot be read: it is a directory/);
+    assert.throws(() => readSaved(snmp, join(directory, 'absent')), /cannot be read: no such file/);
+    assert.throws(() => readSaved(snmp, directory), /cannot be read: is a directory/);
     const huge = saved('');
     truncateSync(huge, 1e9);
     assert.throws(() => readSaved(snmp, huge), /is larger than 64 MiB/);
