@@ -30,6 +30,7 @@ export { type Problem, ReadError, UnsupportedError, UsageError } from './core/er
 export type { Explanation } from './glossary/explain.ts';
 export { explain, type RouteAnswer, routeTo, type TallyRow, tally, toJSON } from './library/functions.ts';
 export type { ReadOptions, Rows } from './library/report-function.ts';
+export type { SocketState, TcpTimer } from './reports/sockets/connection.ts';
 export type {
   Address,
   ArpEntry,

@@ -1,5 +1,5 @@
 // Makes dist: the library, as it was compiled and tested, and the command in parts.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -31,6 +31,8 @@ const engineApart = {
   resolveId: (id, importer) =>
     id === 're2js' && importer !== undefined ? { id: './re2js.cjs', external: true } : null,
 };
+
+cpSync('src/docs/examples', 'dist/examples', { recursive: true });
 
 // CommonJS in small parts, each loaded when it is asked for: a start reads and compiles what it runs, and Node starts such a
 // file faster than modules. Names stay as they are, since shorter ones gained nothing and make stacks unreadable.

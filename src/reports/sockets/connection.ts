@@ -1,4 +1,26 @@
 import type { Holder } from '../../core/column.ts';
+import type { SocketTable } from './tables.ts';
+
+/** include/net/tcp_states.h and, for unix sockets, include/uapi/linux/net.h; a code that no known kernel has keeps its number. */
+export type SocketState =
+  | 'ESTABLISHED'
+  | 'SYN_SENT'
+  | 'SYN_RECV'
+  | 'FIN_WAIT1'
+  | 'FIN_WAIT2'
+  | 'TIME_WAIT'
+  | 'CLOSE'
+  | 'CLOSE_WAIT'
+  | 'LAST_ACK'
+  | 'LISTEN'
+  | 'CLOSING'
+  | 'UNCONN'
+  | 'CONNECTING'
+  | 'DISCONNECTING'
+  | `UNKNOWN(0x${string})`;
+
+/** net/ipv4/tcp_ipv4.c, get_tcp4_sock: `timer_active`. */
+export type TcpTimer = 'off' | 'retransmit' | 'keepalive' | 'timewait' | 'probe' | `UNKNOWN(0x${string})`;
 
 /**
  * A socket of one network namespace. From `/proc/net/{tcp,tcp6}` (net/ipv4/tcp_ipv4.c, tcp4_seq_show; tcp_ipv6.c,
@@ -7,9 +29,9 @@ import type { Holder } from '../../core/column.ts';
  * (net/packet/af_packet.c, packet_seq_show) and `netlink` (net/netlink/af_netlink.c, netlink_native_seq_show).
  */
 export type Connection = {
-  protocol: string;
-  family: string;
-  state: string | null;
+  protocol: SocketTable['protocol'];
+  family: SocketTable['family'];
+  state: SocketState | null;
   /** Bytes; on a TCP listener, connections waiting to be accepted. */
   recvQueue: number | null;
   /** Bytes. */
@@ -23,7 +45,7 @@ export type Connection = {
   uid: number | null;
   user: string | null;
   inode: number | null;
-  timer: string | null;
+  timer: TcpTimer | null;
   /** Milliseconds. */
   timerMs: number | null;
   retransmits: number | null;

@@ -12,7 +12,7 @@ export const tcpColumns: Pick<
     optional: true,
     help: 'The TCP timer that runs: off, retransmit, keepalive, timewait or probe.',
     values: ['off', 'retransmit', 'keepalive', 'timewait', 'probe'],
-    read: (socket) => socket.timer,
+    read: (socket) => socket.timer as Connection['timer'],
   },
   timerMs: {
     kind: 'duration',
