@@ -17,18 +17,21 @@ const root = 'test/golden';
 const all = await loadReports();
 const everything: Readonly<Record<string, readonly string[]>> = { conns: ['-A', 'all'], routes: ['--all'] };
 
-/** Extension of the golden file, and the arguments that make it. */
-type Shot = readonly [extension: string, argv: (report: Report) => readonly string[]];
+/** Extension of the golden file, the arguments that make it, and the width of a terminal. */
+type Shot = readonly [extension: string, argv: (report: Report) => readonly string[], width?: number];
 
 const json: Shot = ['json', ({ name }) => ['--json', '--columns', 'all', ...(everything[name] ?? [])]];
+const onTerminal = (width: number): Shot => [`${width}.table`, () => ['--color', 'never'], width];
 const shots: Readonly<Record<string, readonly Shot[]>> = {
   'captures/A': [
     json,
     ['plain', () => ['--plain']],
     ['csv', () => ['--csv']],
     ['table', () => ['--format', 'table', '--color', 'never']],
+    onTerminal(80),
+    onTerminal(60),
   ],
-  'captures/B': [json],
+  'captures/B': [json, onTerminal(80), onTerminal(60)],
   hostile: [json],
   torn: [json],
 };
@@ -44,9 +47,12 @@ for (const [name, wanted] of Object.entries(shots)) {
   const directory = `${root}/${basename(name)}`;
   mkdirSync(directory, { recursive: true });
   for (const report of all)
-    for (const [extension, argv] of wanted)
+    for (const [extension, argv, width] of wanted)
       test(`${report.name} of ${name} as ${extension}`, async () => {
-        const result = await runInProcess([report.name, ...sourceArguments(machine), ...argv(report)]);
+        const result = await runInProcess(
+          [report.name, ...sourceArguments(machine), ...argv(report)],
+          width ?? null,
+        );
         const path = `${directory}/${report.name}.${extension}`;
         check(path, result.stdout);
         check(`${path}.stderr`, result.stderr);

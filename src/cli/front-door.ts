@@ -66,8 +66,9 @@ const isExpression = async (word: string): Promise<boolean> => {
   ]);
   const states = conns.columns.find(({ kind }) => kind === 'state')?.values ?? [];
   return (
-    conns.columns.some(({ name }) => name.toLowerCase() === first.toLowerCase()) ||
-    statesOf(first, states) !== null
+    conns.columns.some(({ name, heading }) =>
+      [name, heading].some((word) => word?.toLowerCase() === first.toLowerCase()),
+    ) || statesOf(first, states) !== null
   );
 };
 

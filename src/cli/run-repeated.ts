@@ -4,7 +4,7 @@ import type { BoundColumn } from '../core/column.ts';
 import { ExitCode } from '../core/errors.ts';
 import type { Request } from '../core/request.ts';
 import type { Format, Formatter, Layout } from '../formats/format.ts';
-import { type FormatName, formats } from '../formats/index.ts';
+import { type FormatName, formatNamed } from '../formats/index.ts';
 import { ask } from '../request/ask.ts';
 import { loadFilters } from '../request/filter.ts';
 import { loadPlace } from '../request/place.ts';
@@ -93,11 +93,8 @@ const printerOf = async (
 ): Promise<SamplePrinter> => {
   const { quiet, isText, format } = request.output;
   if (quiet) return nowhere;
-  return (isText ? pages : stream)(
-    await formats[format as FormatName](),
-    layoutOf(columns, request, host),
-    host,
-  );
+  const layout = layoutOf(columns, request, host);
+  return (isText ? pages : stream)(await formatNamed(format as FormatName, layout.color), layout, host);
 };
 
 /** What was said of the sample before is not said again: a broken line stays broken. */
@@ -137,13 +134,13 @@ export const runRepeated = async (
     let total: Account | null = null;
     await repeat(given.repeat, pace, async () => {
       const time = host.now().toISOString();
-      const account = await giveRows(answer, request, (columns) => printer.begin(time, columns)).catch(
-        (error) => {
-          // What was printed stays a whole document, whatever became of this sample.
-          if (total !== null) printer.close();
-          throw error;
-        },
-      );
+      const account = await giveRows(answer, request, (columns) =>
+        printer.begin(time, layoutOf(columns, request, host).columns),
+      ).catch((error) => {
+        // What was printed stays a whole document, whatever became of this sample.
+        if (total !== null) printer.close();
+        throw error;
+      });
       printer.end();
       const verdict = verdictOf(request, account);
       notices.say(verdict, request, host);

@@ -5,13 +5,14 @@ import type { Request } from '../core/request.ts';
 import { printable } from '../core/text.ts';
 import { MetaEnvelope } from '../formats/envelope.ts';
 import type { Formatter, Layout } from '../formats/format.ts';
-import { type FormatName, formats } from '../formats/index.ts';
+import { humanized } from '../formats/human.ts';
+import { type FormatName, formatNamed } from '../formats/index.ts';
 import { type Answer, ask } from '../request/ask.ts';
 import { loadFilters } from '../request/filter.ts';
 import { loadPlace } from '../request/place.ts';
 import { type Notice, verdictOf } from '../request/verdict.ts';
 import type { Host } from './host.ts';
-import { wantsColor } from './terminal.ts';
+import { isAscii, wantsColor } from './terminal.ts';
 
 /** Reads, filters and prints one report; again and again where the request repeats. */
 export const runReport = async (request: Request, host: Host): Promise<number> => {
@@ -24,11 +25,16 @@ export const runReport = async (request: Request, host: Host): Promise<number> =
   );
 };
 
+/** A table shows rates with units, of which nobody wants every digit. */
+const wantsUnits = ({ kind, unit }: BoundColumn, { human, format }: Request['output']): boolean =>
+  human || (format === 'table' && kind === 'rate' && unit === 'per second');
+
 export const layoutOf = (columns: readonly BoundColumn[], { output }: Request, host: Host): Layout => ({
-  columns,
+  columns: columns.map((column) => (wantsUnits(column, output) ? humanized(column) : column)),
   header: output.header,
   width: host.stdout.width,
-  color: wantsColor(output.color, host.env, host.stdout.isTerminal),
+  color: wantsColor(output.color, host.env, host.stdout.isTerminal && output.format !== 'plain'),
+  isAscii: isAscii(host.env),
   indent: host.stdout.isTerminal && !output.meta,
 });
 
@@ -60,7 +66,8 @@ export const giveRows = async (
 
 const printOnce = async (answer: Answer, request: Request, host: Host, out: ByteWriter): Promise<Account> => {
   if (request.output.quiet) return answer.read(() => {});
-  const format = await formats[request.output.format as FormatName]();
+  const { color } = layoutOf(answer.columns, request, host);
+  const format = await formatNamed(request.output.format as FormatName, color);
   let formatter: Formatter | null = null;
   const account = await giveRows(answer, request, (columns) => {
     formatter = format(layoutOf(columns, request, host), out);

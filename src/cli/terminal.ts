@@ -21,9 +21,19 @@ export const wantsColor = (choice: string, env: Environment, isTerminal: boolean
   return isTerminal && !isDumb(env);
 };
 
+/** The locale was set to one without UTF-8, so that only ASCII can be shown. */
+export const isAscii = (env: Environment): boolean => {
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'];
+  return Boolean(locale) && !/utf-?8/i.test(locale!);
+};
+
+/** A COLUMNS variable beyond these is a mistake. */
+const leastColumns = 10;
+const mostColumns = 10_000;
+
 const columnsOf = (env: Environment, measured: () => number): number | null => {
   const told = Number(env['COLUMNS']);
-  if (Number.isInteger(told) && told > 0) return told;
+  if (Number.isInteger(told) && told >= leastColumns && told <= mostColumns) return told;
   const columns = measured();
   return columns > 0 ? columns : null;
 };

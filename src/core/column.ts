@@ -48,6 +48,15 @@ export type Unit =
   | 'percent'
   | 'per second';
 
+/** What a table that is too wide for its terminal does without, the lowest rank first. */
+export type GivesWay = {
+  readonly rank: number;
+  /** Only while every value is 0 or unknown. */
+  readonly ifEmpty?: true;
+  /** The column whose values then carry it, and what is added to them for each value of this one. */
+  readonly into?: { readonly column: string; readonly suffixes: Readonly<Record<string, string>> };
+};
+
 /** What a value means to people, never a colour. */
 export type Tone = 'good' | 'warn' | 'bad' | 'dim';
 
@@ -78,8 +87,15 @@ export interface Column<V extends Value, View> {
    * another user. A filter that reads such a null does not know its answer.
    */
   readonly hides?: (view: View) => boolean;
-  /** Off unless asked for by name or by an option. */
-  readonly optional?: true;
+  /** Text formats only: a short heading, which options and expressions take as well as the name. */
+  readonly heading?: string;
+  /** Off unless asked for by name or by an option; `text` is off in text formats only. */
+  readonly optional?: true | 'text';
+  readonly givesWay?: GivesWay;
+  /** Text that a table never cuts: an address or flags, not a name. */
+  readonly isWhole?: true;
+  /** For a rate: what is counted. */
+  readonly rateOf?: Unit;
   /** A counter only grows and a gauge goes up and down; `told` names the column that says which, row by row. */
   readonly measures?: 'counter' | 'gauge' | { readonly told: string };
   /** What must be looked up for it: by walking every process, or the addresses of this host. */

@@ -43,6 +43,8 @@ export type Output = {
   /** JSON in an envelope with the account. */
   readonly meta: boolean;
   readonly quiet: boolean;
+  /** Bytes and counts with units, in text. */
+  readonly human: boolean;
 };
 
 /** What decides the exit code. */

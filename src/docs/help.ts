@@ -21,9 +21,11 @@ export const optionSpelling = ({ name, short, aliases = [], value }: ListedOptio
   return `${short === undefined ? '' : `-${short}, `}${long}${value === undefined ? '' : ` ${value}`}`;
 };
 
-/** `recvQueue (bytes)`, with a mark for columns that are off until asked for. */
-export const columnLabel = ({ name, unit, optional }: BoundColumn): string =>
-  `${name}${optional ? '*' : ''}${unit === undefined ? '' : ` (${unit})`}`;
+/** `recvQueue, recvQ (bytes)`: name and heading, with a mark for columns that are off until asked for. */
+const marks: Readonly<Record<string, string>> = { true: '*', text: '+' };
+
+export const columnLabel = ({ name, heading, unit, optional }: BoundColumn): string =>
+  `${name}${marks[String(optional)] ?? ''}${heading === undefined ? '' : `, ${heading}`}${unit === undefined ? '' : ` (${unit})`}`;
 
 const examplesHelp = (examples: Report['examples'], width: number): string =>
   examples.map(([command, answer]) => `  ${command}\n${paragraph(answer, 6, width)}`).join('\n');
@@ -52,7 +54,7 @@ export const commandHelp = (report: Report, width = widest): string => {
     paragraph(`procnet ${name}: ${summary}.${also}`, 0, fit),
     `Usage: ${usage('procnet', name, words?.synopsis ?? '', '[OPTION ...]')}`,
     `Examples:\n${examplesHelp(examples, fit)}`,
-    `Columns (* only when asked for, with --columns or an option):\n${definitions(
+    `Columns (* only when asked for, + in text only when asked for):\n${definitions(
       columns.map((column) => [columnLabel(column), column.help] as const),
       fit,
     )}`,

@@ -7,10 +7,14 @@ import { optionGroups } from './help.ts';
 import { type Edition, head, optionItems, optionList, seeAlso } from './man-parts.ts';
 import { argument, bulleted, examples, macro, paragraphs, section, sentences, subsection } from './mdoc.ts';
 
-const columnItem = ({ name, kind, unit, optional, help, values }: BoundColumn): string => {
-  const facts = [kind, ...(unit === undefined ? [] : [unit]), ...(optional ? ['only when asked for'] : [])];
+const columnItem = ({ name, heading, kind, unit, optional, help, values }: BoundColumn): string => {
+  const facts = [
+    kind,
+    ...(unit === undefined ? [] : [unit]),
+    ...(optional ? [optional === true ? 'only when asked for' : 'in text only when asked for'] : []),
+  ];
   const known = values === undefined ? '' : `\nOne of: ${sentences(values.join(', '))}.`;
-  return `.It Sy ${argument(name)} No ${argument(`(${facts.join('; ')})`)}\n${sentences(help)}${known}`;
+  return `.It Sy ${argument(name)}${heading === undefined ? '' : ` , ${argument(heading)}`} No ${argument(`(${facts.join('; ')})`)}\n${sentences(help)}${known}`;
 };
 
 const filesOf = ({ files }: Report): string =>

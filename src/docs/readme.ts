@@ -4,12 +4,12 @@ import type { Report } from '../core/report.ts';
 /** Between bars a bar would end the cell, and a star or an angle bracket would be taken for markup. */
 const cell = (text: string): string => text.replaceAll(/[|<*\\]/g, (sign) => `\\${sign}`);
 
-const row = ({ name, kind, unit, optional, help }: BoundColumn): string => {
+const row = ({ name, heading, kind, unit, optional, help }: BoundColumn): string => {
   const type = unit === undefined ? kind : `${kind}, ${unit}`;
-  return `| \`${name}\`${optional ? ' ○' : ''} | ${type} | ${cell(help)} |`;
+  return `| \`${name}\`${heading === undefined ? '' : `, \`${heading}\``}${optional ? (optional === true ? ' ○' : ' ◐') : ''} | ${type} | ${cell(help)} |`;
 };
 
-/** The columns of a report as a Markdown table. ○ marks those that are off until asked for. */
+/** The columns of a report as a Markdown table. ○ marks those that are off until asked for, ◐ those that are off in text. */
 export const columnTable = ({ columns }: Report): string =>
   ['| column | type | meaning |', '|---|---|---|', ...columns.map(row)].join('\n');
 

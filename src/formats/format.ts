@@ -8,6 +8,8 @@ export type Layout = {
   /** Terminal columns; null where nobody looks. */
   readonly width: number | null;
   readonly color: boolean;
+  /** The terminal shows ASCII only. */
+  readonly isAscii?: boolean;
   /** JSON: indented, for eyes. */
   readonly indent: boolean;
 };

@@ -12,5 +12,9 @@ export const formats = {
   csv: async () => csv,
 } satisfies Record<string, () => Promise<Format>>;
 
+/** The format of that name; text in colour has code of its own, which plain text need not load. */
+export const formatNamed = async (name: FormatName, color: boolean): Promise<Format> =>
+  name === 'plain' && color ? (await import('./painted.ts')).paintedPlain : formats[name]();
+
 export type FormatName = keyof typeof formats;
 export const formatNames = Object.keys(formats) as readonly FormatName[];

@@ -10,19 +10,29 @@ const lineFeed = 0x0a;
 
 type Sampled = { readonly bytes: Uint8Array; readonly width: number };
 
+/** What is put around cells and headings without changing their width. */
+type Paint = {
+  readonly cell: (cell: TextCell) => TextCell;
+  readonly heading: (text: string) => string;
+};
+
+const unpainted: Paint = { cell: (cell) => cell, heading: (text) => text };
+
 class PlainFormatter implements Formatter {
   readonly #out: ByteWriter;
   readonly #header: boolean;
+  readonly #paint: Paint;
   readonly #cells: readonly TextCell[];
   readonly #widths: number[];
   readonly #scratch = new ByteWriter(() => {});
   #sample: Sampled[][] | null = [];
   #rows: RowWriter | null = null;
 
-  constructor({ columns, header }: Layout, out: ByteWriter) {
+  constructor({ columns, header }: Layout, out: ByteWriter, paint: Paint) {
     this.#out = out;
     this.#header = header;
-    this.#cells = textCells(columns);
+    this.#paint = paint;
+    this.#cells = textCells(columns).map(paint.cell);
     this.#widths = this.#cells.map(({ heading }) => (header ? heading.length : 1));
   }
 
@@ -80,7 +90,7 @@ class PlainFormatter implements Formatter {
   #writeHeader(): void {
     for (const [at, { heading }] of this.#cells.entries()) {
       const start = this.#out.length;
-      this.#out.text(heading);
+      this.#out.text(this.#paint.heading(heading));
       this.#pad(at, start, heading.length);
     }
     this.#out.byte(lineFeed);
@@ -90,11 +100,16 @@ class PlainFormatter implements Formatter {
   #pad(at: number, start: number, width: number): void {
     const after = at < this.#cells.length - 1 ? gap : 0;
     if (this.#cells[at]!.alignRight) {
-      this.#out.padStart(start, this.#widths[at]!);
+      // Colour has bytes and no width.
+      this.#out.padStart(start, this.#widths[at]! + this.#out.length - start - width);
       this.#out.padWritten(0, after);
     } else if (after > 0) this.#out.padWritten(width, Math.max(width, this.#widths[at]!) + after);
   }
 }
 
 /** Aligned columns, one row a line, never cut, no blanks at line ends. */
-export const plain: Format = (layout, out) => new PlainFormatter(layout, out);
+export const plain: Format = (layout, out) => new PlainFormatter(layout, out, unpainted);
+
+/** The same with other cells and headings. */
+export const plainWith = (layout: Layout, out: ByteWriter, paint: Paint): Formatter =>
+  new PlainFormatter(layout, out, paint);

@@ -145,6 +145,6 @@ const putBracketed = (
 const writeCell = ({ write, width, alignRight }: Step, view: never, out: ByteWriter): void => {
   const start = out.length;
   const written = write(view, out);
-  if (alignRight) out.padStart(start, width);
+  if (alignRight) out.padStart(start, width + out.length - start - written);
   else out.padWritten(written, width);
 };

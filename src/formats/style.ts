@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import type { Tone } from '../core/column.ts';
 
-/** Colours by meaning. Without colour every style leaves its text alone. */
+/** Colours by meaning, in tones that read on dark and light: yellow and cyan vanish on white, blue on black. Without colour every style leaves its text alone. */
 export interface Style {
   heading(text: string): string;
   dim(text: string): string;
@@ -12,8 +12,8 @@ export const createStyle = (color: boolean): Style => {
   const chalk = new Chalk({ level: color ? 1 : 0 });
   const tones: Record<Tone, (text: string) => string> = {
     good: chalk.green,
-    warn: chalk.yellow,
-    bad: chalk.red,
+    warn: chalk.magenta,
+    bad: chalk.bold.red,
     dim: chalk.dim,
   };
   return {

@@ -1,14 +1,15 @@
-import Table from 'cli-table3';
+import CliTable from 'cli-table3';
 import { ByteWriter } from '../core/bytes.ts';
+import type { Tone } from '../core/column.ts';
 import { displayWidth } from '../core/text.ts';
-import type { Format, Formatter } from './format.ts';
-import { createStyle } from './style.ts';
+import { cut, ellipsisOf } from './cut.ts';
+import { broken, type Drawn, type Fitted, fit, fitted, folded, gap, isOneLine } from './fit.ts';
+import type { Format, Formatter, Layout } from './format.ts';
+import { createStyle, type Style } from './style.ts';
 import { type TextCell, textCells } from './text-cells.ts';
 
 /** cli-table3 compares each cell with all rows above it: its time is quadratic in rows, so it gets few at a time. */
 const chunkSize = 64;
-/** No narrower than this is a column of names cut to fit the terminal. */
-const narrowest = 8;
 
 const lines = {
   top: '',
@@ -25,39 +26,10 @@ const lines = {
   'mid-mid': '',
   right: '',
   'right-mid': '',
-  middle: '  ',
+  middle: ' '.repeat(gap),
 };
 
-type Cell = { readonly text: string; readonly width: number; readonly tone: string };
-
-/** Columns whose text may be cut for the terminal: names of any length. Numbers, addresses and states never are. */
-const mayShrink = ({ column }: TextCell): boolean =>
-  ['text', 'list', 'names', 'numbers'].includes(column.kind);
-
-const cut = (text: string, width: number): string => {
-  if (displayWidth(text) <= width) return text;
-  let kept = '';
-  let used = 1;
-  for (const character of text) {
-    used += displayWidth(character);
-    if (used > width) break;
-    kept += character;
-  }
-  return `${kept}…`;
-};
-
-const fit = (cells: readonly TextCell[], widths: number[], terminal: number | null): void => {
-  if (terminal === null) return;
-  let surplus = widths.reduce((sum, width) => sum + width + 2, -2) - terminal;
-  for (let at = cells.length - 1; at >= 0 && surplus > 0; at--) {
-    if (!mayShrink(cells[at]!)) continue;
-    const width = Math.max(Math.min(narrowest, widths[at]!), widths[at]! - surplus);
-    surplus -= widths[at]! - width;
-    widths[at] = width;
-  }
-};
-
-const readCell = (cell: TextCell, view: never, scratch: ByteWriter): Cell => {
+const readCell = (cell: TextCell, view: never, scratch: ByteWriter): Drawn => {
   scratch.length = 0;
   const width = cell.write(view, scratch);
   const value = cell.column.tone === undefined ? null : cell.column.read(view);
@@ -65,53 +37,151 @@ const readCell = (cell: TextCell, view: never, scratch: ByteWriter): Cell => {
   return { text: scratch.bytes.toString('utf8', 0, scratch.length), width, tone: tone ?? '' };
 };
 
-/** For eyes: aligned, coloured by meaning, with a line that counts the rows. */
-export const table: Format = ({ columns, header, width: terminal, color }, out): Formatter => {
-  const cells = textCells(columns);
-  const style = createStyle(color);
-  const scratch = new ByteWriter(() => {});
-  const widths = cells.map(({ heading }) => (header ? heading.length : 1));
-  let chunk: Cell[][] = [];
-  let rows = 0;
-  let headingDue = header;
+/** Words in lines of at most `width` columns. */
+const wrapped = (text: string, width: number): readonly string[] => {
+  const found: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${found.at(-1) ?? ''} ${word}`.trim();
+    if (found.length > 0 && longer.length <= width) found[found.length - 1] = longer;
+    else found.push(word);
+  }
+  return found;
+};
 
-  const draw = (texts: readonly (readonly string[])[]): void => {
-    const drawn = new Table({
+const escapes = /\x1b\[[0-9;]*m/g;
+
+/** The lines of a row that is too wide for one. */
+const spilled = (row: readonly string[], widths: readonly number[], how: Fitted): string =>
+  broken(widths, how)
+    .map((line) => {
+      let text = '';
+      let used = 0;
+      for (const [at, column] of line) {
+        text += ' '.repeat(Math.max(0, column - used)) + row[at]!;
+        used = Math.max(used, column) + widths[at]!;
+      }
+      return `${text}\n`;
+    })
+    .join('');
+
+class TableFormatter implements Formatter {
+  readonly #layout: Layout;
+  readonly #out: ByteWriter;
+  readonly #cells: readonly TextCell[];
+  readonly #style: Style;
+  readonly #ellipsis: string;
+  readonly #scratch = new ByteWriter(() => {});
+  readonly #widths: number[];
+  /** What a terminal shows is fitted as a whole, once its last row is known. */
+  readonly #isFitted: boolean;
+  #kept: Drawn[][] = [];
+  #rows = 0;
+  #isHeadingDue: boolean;
+
+  constructor(layout: Layout, out: ByteWriter) {
+    const { columns, header, width, color, isAscii } = layout;
+    this.#layout = layout;
+    this.#out = out;
+    this.#cells = textCells(columns);
+    this.#style = createStyle(color);
+    this.#ellipsis = ellipsisOf(isAscii);
+    this.#widths = this.#cells.map(({ heading }) => (header ? heading.length : 1));
+    this.#isFitted = width !== null && header;
+    this.#isHeadingDue = header;
+  }
+
+  begin(): void {}
+
+  row(view: never): void {
+    this.#rows++;
+    const row = this.#cells.map((cell) => readCell(cell, view, this.#scratch));
+    for (const [at, { width }] of row.entries()) this.#widths[at] = Math.max(this.#widths[at]!, width);
+    this.#kept.push(row);
+    if (!this.#isFitted && this.#kept.length === chunkSize) this.#flush(this.#whole());
+  }
+
+  end(): void {
+    const { header, width } = this.#layout;
+    const room = width ?? Number.POSITIVE_INFINITY;
+    const how = this.#isFitted
+      ? fit({ cells: this.#cells, rows: this.#kept, widths: this.#widths }, room)
+      : this.#whole();
+    this.#flush(how);
+    if (!header) return;
+    this.#note(this.#rows === 1 ? '1 row' : `${this.#rows} rows`);
+    if (how.hidden.length > 0)
+      for (const line of wrapped(`not shown: ${how.hidden.join(', ')}; add them with --columns +NAME`, room))
+        this.#note(line);
+  }
+
+  #note(text: string): void {
+    this.#out.text(`${this.#style.dim(text)}\n`);
+  }
+
+  #whole(): Fitted {
+    return {
+      shown: this.#cells.map((_, at) => at),
+      room: Number.POSITIVE_INFINITY,
+      widths: this.#widths,
+      hidden: [],
+      folds: new Map(),
+    };
+  }
+
+  #flush(how: Fitted): void {
+    for (let at = 0; at === 0 || at < this.#kept.length; at += chunkSize) {
+      const rows = this.#kept.slice(at, at + chunkSize).map((row) => this.#texts(row, how));
+      const headings = this.#isHeadingDue ? [this.#headings(how)] : [];
+      this.#isHeadingDue = false;
+      if (headings.length + rows.length > 0) this.#draw([...headings, ...rows], how);
+    }
+    this.#kept = [];
+  }
+
+  #headings({ widths }: Fitted): string[] {
+    return this.#cells.map(({ heading }, at) =>
+      this.#style.heading(this.#aligned(cut(heading, widths[at]!, this.#ellipsis), at, widths)),
+    );
+  }
+
+  #aligned(text: string, at: number, widths: readonly number[]): string {
+    return this.#cells[at]!.alignRight ? text.padStart(widths[at]!) : text;
+  }
+
+  #texts(row: readonly Drawn[], { widths, folds }: Fitted): string[] {
+    return row.map(({ text, tone }, at) => {
+      const fold = folds.get(at);
+      const said = fold === undefined ? text : folded(text, fold, row);
+      const whole = fitted(this.#cells[at]!, said, widths[at]!, this.#ellipsis);
+      return this.#style.tone((tone || undefined) as Tone | undefined, this.#aligned(whole, at, widths));
+    });
+  }
+
+  /** Draws rows; one that is too wide goes on in the next line. */
+  #draw(rows: readonly (readonly string[])[], how: Fitted): void {
+    const widths = rows.map((row) => row.map((text) => displayWidth(text.replace(escapes, ''))));
+    const isWide = widths.map((row) => !isOneLine(row, how));
+    const drawn = this.#drawEven(
+      rows.filter((_, at) => !isWide[at]),
+      how,
+    );
+    let next = 0;
+    for (const [at, row] of rows.entries())
+      this.#out.text(isWide[at] ? spilled(row, widths[at]!, how) : `${drawn[next++]!.replace(/ +$/, '')}\n`);
+    this.#out.endRow();
+  }
+
+  #drawEven(rows: readonly (readonly string[])[], { shown, widths }: Fitted): readonly string[] {
+    if (rows.length === 0) return [];
+    const drawn = new CliTable({
       chars: lines,
       style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-      colWidths: [...widths],
-      colAligns: cells.map(({ alignRight }) => (alignRight ? 'right' : 'left')),
+      colWidths: shown.map((at) => widths[at]!),
     });
-    drawn.push(...texts.map((row) => [...row]));
-    for (const line of drawn.toString().split('\n')) out.text(`${line.replace(/ +$/, '')}\n`);
-    out.endRow();
-  };
+    drawn.push(...rows.map((row) => shown.map((at) => row[at]!)));
+    return drawn.toString().split('\n');
+  }
+}
 
-  const flush = (): void => {
-    for (const row of chunk)
-      for (const [at, { width }] of row.entries()) widths[at] = Math.max(widths[at]!, width);
-    fit(cells, widths, terminal);
-    const headings = headingDue
-      ? [cells.map(({ heading }, at) => style.heading(cut(heading, widths[at]!)))]
-      : [];
-    headingDue = false;
-    const body = chunk.map((row) =>
-      row.map(({ text, tone }, at) => style.tone((tone || undefined) as never, cut(text, widths[at]!))),
-    );
-    if (headings.length + body.length > 0) draw([...headings, ...body]);
-    chunk = [];
-  };
-
-  return {
-    begin: () => {},
-    row(view) {
-      rows++;
-      chunk.push(cells.map((cell) => readCell(cell, view, scratch)));
-      if (chunk.length === chunkSize) flush();
-    },
-    end() {
-      flush();
-      if (header) out.text(`${style.dim(rows === 1 ? '1 row' : `${rows} rows`)}\n`);
-    },
-  };
-};
+/** For eyes: aligned, coloured by meaning, fitted to the terminal, with a line that counts the rows. */
+export const table: Format = (layout, out) => new TableFormatter(layout, out);

@@ -100,8 +100,10 @@ const cellOf = (
   alignRight: isNumeric(column.kind),
 });
 
+const headingOf = ({ name, heading }: BoundColumn): string => heading ?? name;
+
 const singleCell = (column: BoundColumn): TextCell =>
-  cellOf(column.name, column, writerOf(column), { quote: '', stars: false, port: null });
+  cellOf(headingOf(column), column, writerOf(column), { quote: '', stars: false, port: null });
 
 /** Writes an address as people read it: `*` for any, IPv6 in brackets if a port follows. False for null. */
 const writeAddress = (column: BoundColumn, brackets: boolean): CellWriter => {
@@ -150,7 +152,11 @@ const bracket = (out: ByteWriter, start: number): void => {
 };
 
 const addressCell = (column: BoundColumn): TextCell =>
-  cellOf(column.name, column, orDash(writeAddress(column, false)), { quote: '', stars: true, port: null });
+  cellOf(headingOf(column), column, orDash(writeAddress(column, false)), {
+    quote: '',
+    stars: true,
+    port: null,
+  });
 
 const endpointCell = (address: BoundColumn, port: BoundColumn): TextCell => {
   const write = writeAddress(address, true);
@@ -169,5 +175,5 @@ const endpointCell = (address: BoundColumn, port: BoundColumn): TextCell => {
     return out.length - start;
   };
   const plain = port.text === undefined ? ({ quote: '', stars: true, port } as const) : null;
-  return cellOf(`${address.name}:${port.name}`, address, writeBoth, plain);
+  return cellOf(address.heading ?? `${address.name}:${port.name}`, address, writeBoth, plain);
 };

@@ -14,7 +14,15 @@ export const draftOf = (report: Report): Draft => ({
   limit: Number.POSITIVE_INFINITY,
   countBy: null,
   having: [],
-  output: { formats: new Set(), header: true, color: 'auto', resolve: false, meta: false, quiet: false },
+  output: {
+    formats: new Set(),
+    header: true,
+    color: 'auto',
+    resolve: false,
+    meta: false,
+    quiet: false,
+    human: false,
+  },
   exit: { exitCode: false, strict: false, rows: null },
   repeat: { interval: null, count: null, since: null },
 });
@@ -29,6 +37,8 @@ const outputOf = ({ output: { formats, ...output } }: Draft, usualFormat: string
       '--format',
     );
   if (output.meta && format !== 'json') throw new UsageError('--meta requires --json', '--meta');
+  if (output.human && !textFormats.has(format))
+    throw new UsageError('--human requires a text format: table or plain', '--human');
   return { ...output, format, isText: textFormats.has(format) };
 };
 

@@ -43,6 +43,13 @@ export const outputOptions = {
   ndjson: { help: 'Short for --format ndjson.', group: 'Output', set: format('ndjson') },
   csv: { help: 'Short for --format csv.', group: 'Output', set: format('csv') },
   plain: { help: 'Short for --format plain.', group: 'Output', set: format('plain') },
+  human: {
+    help: 'In text, show bytes and counts with units: KiB, MiB, k, M.',
+    group: 'Output',
+    set: ({ output }) => {
+      output.human = true;
+    },
+  },
   noHeader: {
     short: 'H',
     help: 'No header line, and no row count below a table.',
@@ -54,7 +61,7 @@ export const outputOptions = {
   color: {
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
-    help: 'Color in tables: auto, always or never.',
+    help: 'Color in text: auto, always or never.',
     group: 'Output',
     set: ({ output }, [word]) => {
       output.color = word!;

@@ -3,9 +3,10 @@ import { UsageError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 
-/** The column of that name; a `UsageError` that lists them otherwise. */
+/** The column of that name or heading; a `UsageError` that lists them otherwise. */
 export const columnNamed = (columns: readonly BoundColumn[], name: string, option: string): BoundColumn => {
-  const found = columns.find((column) => column.name === name);
+  const found =
+    columns.find((column) => column.name === name) ?? columns.find(({ heading }) => heading === name);
   if (found !== undefined) return found;
   const names = columns.map((column) => column.name);
   const near = nearest(name, names);
@@ -16,15 +17,31 @@ export const columnNamed = (columns: readonly BoundColumn[], name: string, optio
   );
 };
 
+/** The same, but the heading over an address and its port means both. */
+export const columnsNamed = (
+  columns: readonly BoundColumn[],
+  name: string,
+  option: string,
+): readonly BoundColumn[] => {
+  const found = columnNamed(columns, name, option);
+  const port = found.name === name ? undefined : columns.find((column) => column.name === found.port);
+  return port === undefined ? [found] : [found, port];
+};
+
+/** What was asked for by name stays, however narrow the terminal. */
+const kept = ({ givesWay: _, ...column }: BoundColumn): BoundColumn => column;
+
 /** `a,b`, `+a,-b` or `all`, as columns; `extra` are those that other options turn on. */
 export const selectColumns = (
   columns: readonly BoundColumn[],
   words: readonly string[] | undefined,
   extra: readonly string[],
+  isText: boolean,
 ): readonly BoundColumn[] => {
-  const usual = columns.filter(({ name, optional }) => !optional || extra.includes(name));
+  const isOff = ({ optional }: BoundColumn): boolean => optional === true || (optional === 'text' && isText);
+  const usual = columns.filter((column) => !isOff(column) || extra.includes(column.name));
   if (words === undefined) return usual;
-  if (words.length === 1 && words[0] === 'all') return columns;
+  if (words.length === 1 && words[0] === 'all') return columns.map(kept);
   if (/^[+-]/.test(words[0]!)) return edited(columns, usual, words);
   const signed = words.find((word) => /^[+-]/.test(word));
   if (signed !== undefined)
@@ -32,7 +49,8 @@ export const selectColumns = (
       `--columns: a list that begins with a name cannot go on with "${visible(signed)}"; begin with + or - to change the usual columns`,
       '--columns',
     );
-  return [...new Set(words.map((word) => columnNamed(columns, word, '--columns')))];
+  const listed = new Set(words.flatMap((word) => columnsNamed(columns, word, '--columns')));
+  return [...listed].map(kept);
 };
 
 /** `+a,b,-c`: a word without a sign goes on with the sign before it. */
@@ -45,9 +63,9 @@ const edited = (
   let adds = true;
   for (const edit of edits) {
     if (/^[+-]/.test(edit)) adds = edit.startsWith('+');
-    const column = columnNamed(columns, edit.replace(/^[+-]/, ''), '--columns');
-    chosen = chosen.filter((other) => other !== column);
-    if (adds) chosen.push(column);
+    const named = columnsNamed(columns, edit.replace(/^[+-]/, ''), '--columns');
+    chosen = chosen.filter((other) => named.every(({ name }) => name !== other.name));
+    if (adds) chosen.push(...named.map(kept));
   }
   if (chosen.length === 0) throw new UsageError('--columns leaves no column', '--columns');
   return chosen;

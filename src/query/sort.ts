@@ -1,15 +1,17 @@
 import type { BoundColumn, Value } from '../core/column.ts';
 import type { PlainRow } from './copy.ts';
-import { columnNamed } from './select.ts';
+import { columnsNamed } from './select.ts';
 
 export type SortKey = { readonly name: string; readonly descending: boolean };
 
 /** `a,-b` as keys. */
 export const sortKeys = (words: readonly string[], columns: readonly BoundColumn[]): readonly SortKey[] =>
-  words.map((word) => ({
-    name: columnNamed(columns, word.replace(/^[+-]/, ''), '--sort').name,
-    descending: word.startsWith('-'),
-  }));
+  words.flatMap((word) =>
+    columnsNamed(columns, word.replace(/^[+-]/, ''), '--sort').map(({ name }) => ({
+      name,
+      descending: word.startsWith('-'),
+    })),
+  );
 
 /** Numbers by size, texts by code unit with the numbers inside them by size (eth2 before eth10, 10.0.0.9 before 10.0.0.10). */
 const collate = (a: string, b: string): number => {

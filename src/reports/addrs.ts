@@ -84,12 +84,14 @@ export const addrs = defineReport<Address, LocalAddress, FamilySwitches & Interf
   columns: {
     interface: {
       kind: 'interface',
+      heading: 'iface',
       help: 'The interface that holds the address; unknown where several could.',
       hides: (held) => held.interface === null,
       read: (held) => held.interface,
     },
     family: {
       kind: 'text',
+      givesWay: { rank: 2 },
       help: 'ipv4 or ipv6.',
       values: ['ipv4', 'ipv6'],
       read: ({ octets }) => (octets.length === 4 ? 'ipv4' : 'ipv6'),
@@ -102,12 +104,14 @@ export const addrs = defineReport<Address, LocalAddress, FamilySwitches & Interf
     },
     prefixLength: {
       kind: 'integer',
+      heading: 'prefix',
       help: 'The length of the network prefix.',
       hides: ({ prefixLength }) => prefixLength === null,
       read: ({ prefixLength }) => prefixLength,
     },
     scope: {
       kind: 'text',
+      isWhole: true,
       help: 'IPv6: how far the address reaches (global, site, link, host, v4-compat); unknown for IPv4.',
       hides: ({ scope }) => scope === null,
       read: scopeOf,

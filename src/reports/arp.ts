@@ -77,6 +77,8 @@ export const arp = defineReport<ArpEntry, ArpRow>()({
     address: { kind: 'address', help: 'The IPv4 address of the neighbour.', read: (row) => row.address },
     hardwareType: {
       kind: 'text',
+      heading: 'hwType',
+      isWhole: true,
       help: 'The link type; an unknown one as its number.',
       read: (row) => hardwareTypes[row.hardwareType ?? -1] ?? row.hardwareTypeText,
     },
@@ -95,16 +97,19 @@ export const arp = defineReport<ArpEntry, ArpRow>()({
     },
     hardwareAddress: {
       kind: 'mac',
+      heading: 'hwAddress',
       help: 'The hardware address; unknown unless the entry is complete.',
       read: hardwareAddressOf,
     },
     mask: {
       kind: 'text',
+      givesWay: { rank: 1, ifEmpty: true },
       help: 'Always unknown on current kernels, which print *.',
       read: (row) => row.mask,
     },
     interface: {
       kind: 'interface',
+      heading: 'iface',
       help: 'The interface the neighbour is reachable on.',
       read: (row) => row.device,
     },

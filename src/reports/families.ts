@@ -1,3 +1,4 @@
+import type { GivesWay } from '../core/column.ts';
 import type { Option, Options } from '../core/option.ts';
 import type { ReportDraft } from '../core/report.ts';
 
@@ -46,3 +47,9 @@ export const numericOption = {
   group: 'Columns',
   set: () => {},
 } as const satisfies Option<unknown>;
+
+/** Where a table is too narrow for a family of its own, the protocol names it as ss does: `tcp6`. */
+export const foldedFamily = {
+  rank: 1,
+  into: { column: 'protocol', suffixes: { ipv6: '6' } },
+} as const satisfies GivesWay;

@@ -39,7 +39,14 @@ const count = (
 
 const fault = (name: DevCounter, help: string): Column<bigint | null, DevRow> => ({
   ...count(name, help),
+  givesWay: { rank: 2, ifEmpty: true },
   tone: (value) => (value > 0n ? 'bad' : undefined),
+});
+
+/** Off in text, where few would look for it. */
+const rare = (column: Column<bigint | null, DevRow>): Column<bigint | null, DevRow> => ({
+  ...column,
+  optional: 'text',
 });
 
 export const ifstat = defineReport<InterfaceCounters, DevRow, InterfaceSwitches>()({
@@ -80,23 +87,34 @@ export const ifstat = defineReport<InterfaceCounters, DevRow, InterfaceSwitches>
     'reason',
   ],
   columns: {
-    interface: { kind: 'interface', help: 'The name of the interface.', read: (row) => row.interface },
+    interface: {
+      kind: 'interface',
+      heading: 'iface',
+      help: 'The name of the interface.',
+      read: (row) => row.interface,
+    },
     rxBytes: count('rxBytes', 'Bytes received.', 'bytes'),
-    rxPackets: count('rxPackets', 'Packets received.'),
-    rxErrors: fault('rxErrors', 'Packets received with an error.'),
-    rxDropped: fault('rxDropped', 'Received packets that were dropped, and packets the hardware missed.'),
-    rxFifo: fault('rxFifo', 'Packets lost because the receive FIFO overran.'),
-    rxFrame: fault('rxFrame', 'Framing errors: wrong length, alignment or CRC.'),
-    rxCompressed: count('rxCompressed', 'Compressed packets received.'),
-    rxMulticast: count('rxMulticast', 'Multicast packets received.'),
+    rxPackets: { ...count('rxPackets', 'Packets received.'), heading: 'rxPkts', givesWay: { rank: 3 } },
+    rxErrors: { ...fault('rxErrors', 'Packets received with an error.'), heading: 'rxErr' },
+    rxDropped: {
+      ...fault('rxDropped', 'Received packets that were dropped, and packets the hardware missed.'),
+      heading: 'rxDrop',
+    },
+    rxFifo: rare(fault('rxFifo', 'Packets lost because the receive FIFO overran.')),
+    rxFrame: rare(fault('rxFrame', 'Framing errors: wrong length, alignment or CRC.')),
+    rxCompressed: rare(count('rxCompressed', 'Compressed packets received.')),
+    rxMulticast: rare(count('rxMulticast', 'Multicast packets received.')),
     txBytes: count('txBytes', 'Bytes sent.', 'bytes'),
-    txPackets: count('txPackets', 'Packets sent.'),
-    txErrors: fault('txErrors', 'Packets that could not be sent because of an error.'),
-    txDropped: fault('txDropped', 'Packets dropped before they were sent.'),
-    txFifo: fault('txFifo', 'Packets lost because the send FIFO ran empty.'),
-    txCollisions: fault('txCollisions', 'Collisions while sending.'),
-    txCarrier: fault('txCarrier', 'Packets lost with the carrier.'),
-    txCompressed: count('txCompressed', 'Compressed packets sent.'),
+    txPackets: { ...count('txPackets', 'Packets sent.'), heading: 'txPkts', givesWay: { rank: 3 } },
+    txErrors: {
+      ...fault('txErrors', 'Packets that could not be sent because of an error.'),
+      heading: 'txErr',
+    },
+    txDropped: { ...fault('txDropped', 'Packets dropped before they were sent.'), heading: 'txDrop' },
+    txFifo: rare(fault('txFifo', 'Packets lost because the send FIFO ran empty.')),
+    txCollisions: rare(fault('txCollisions', 'Collisions while sending.')),
+    txCarrier: rare(fault('txCarrier', 'Packets lost with the carrier.')),
+    txCompressed: rare(count('txCompressed', 'Compressed packets sent.')),
   },
   scan: ({ kernel }) => devRows(kernel.open('dev')),
 });

@@ -64,15 +64,23 @@ export const routes = defineReport<Route, Entry, RouteSwitches>()({
   prepare,
   identity: ['family', 'destination', 'interface', 'metric', 'gateway'],
   columns: {
-    family: { kind: 'text', help: 'ipv4 or ipv6.', values: ['ipv4', 'ipv6'], read: ({ family }) => family },
+    family: {
+      kind: 'text',
+      givesWay: { rank: 3 },
+      help: 'ipv4 or ipv6.',
+      values: ['ipv4', 'ipv6'],
+      read: ({ family }) => family,
+    },
     destination: {
       kind: 'text',
+      isWhole: true,
       help: 'The network in CIDR form; text shows default for all addresses.',
       read: formatPrefix,
       text: (destination) => (isAny(destination) ? 'default' : destination),
     },
     gateway: {
       kind: 'address',
+      givesWay: { rank: 4, ifEmpty: true },
       help: 'The next hop; none for connected networks, and unknown for an IPv4 route with an IPv6 next hop.',
       hides: hasHiddenGateway,
       read: ({ gateway }) => (gateway === null ? null : formatOctets(gateway)),
@@ -80,12 +88,15 @@ export const routes = defineReport<Route, Entry, RouteSwitches>()({
     },
     interface: {
       kind: 'interface',
+      heading: 'iface',
       help: 'The interface; none for IPv4 routes that reject.',
       read: (route) => route.interface,
     },
     metric: { kind: 'integer', help: 'The priority: the lowest wins.', read: ({ metric }) => metric },
     flags: {
       kind: 'text',
+      isWhole: true,
+      givesWay: { rank: 2 },
       help: 'U up, G gateway, H host, D redirect, M modified, A address configuration, C cache, ! reject.',
       read: ({ flags }) => lettersOf(flags),
     },
@@ -134,6 +145,8 @@ export const routes = defineReport<Route, Entry, RouteSwitches>()({
     },
     source: {
       kind: 'text',
+      isWhole: true,
+      givesWay: { rank: 1, ifEmpty: true },
       help: 'IPv6: the network that packets must come from to take the route.',
       read: ({ source }) => (source === null ? null : formatPrefix(source)),
     },

@@ -115,6 +115,7 @@ export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
   columns: {
     protocol: {
       kind: 'text',
+      heading: 'proto',
       help: 'The group of the counter: Ip, Tcp, TcpExt, Ip6 and so on.',
       read: ({ protocol }) => protocol,
     },

@@ -8,6 +8,7 @@ import {
   sockstatLines,
 } from '../tables/sockstat.ts';
 import { noTcpLimits, type TcpLimits, tcpLimitFiles, tcpLimits } from '../tables/tcp-limits.ts';
+import { foldedFamily } from './families.ts';
 
 /**
  * Socket use of one protocol: a line of `/proc/net/sockstat` (net/ipv4/proc.c, sockstat_seq_show) or `sockstat6`
@@ -134,12 +135,15 @@ export const sockstat = defineReport<SocketUse, Use>()({
   columns: {
     family: {
       kind: 'text',
+      givesWay: foldedFamily,
       help: 'ipv4 or ipv6; unknown for the row of all sockets.',
       values: ['ipv4', 'ipv6'],
       read: ({ family }) => family,
     },
     protocol: {
       kind: 'text',
+      heading: 'proto',
+      isWhole: true,
       help: 'The protocol; sockets for all sockets of any family, FRAG for reassembly.',
       read: ({ protocol }) => protocol,
     },
@@ -161,6 +165,7 @@ export const sockstat = defineReport<SocketUse, Use>()({
         'Memory for buffers, host-wide, as the kernel prints it: pages, but 4096 bytes each on Linux 4.19 and 5.',
       ),
       unit: 'pages',
+      givesWay: { rank: 2 },
     },
     memBytes: {
       kind: 'integer',

@@ -7,7 +7,7 @@ import { KernelLookups } from '../lookup/lookups.ts';
 import type { Filter } from '../query/expression/filter.ts';
 import { allOf, always, type Predicate } from '../query/expression/logic.ts';
 import { outputColumns, type Query, runQuery } from '../query/pipeline.ts';
-import { columnNamed, selectColumns } from '../query/select.ts';
+import { columnsNamed, selectColumns } from '../query/select.ts';
 import { sortKeys } from '../query/sort.ts';
 import { countColumn } from '../query/tally.ts';
 import type { FileSystem } from '../source/filesystem.ts';
@@ -51,8 +51,13 @@ type Understood = {
 
 /** Turns the request's words into columns. Throws `UsageError` for a column that the report does not have. */
 const understand = ({ report, ...request }: Request, { filter, having }: Given): Understood => {
-  const columns = selectColumns(report.columns, request.columns ?? undefined, request.extraColumns);
-  const named = request.countBy?.map((word) => columnNamed(report.columns, word, '--count-by'));
+  const columns = selectColumns(
+    report.columns,
+    request.columns ?? undefined,
+    request.extraColumns,
+    request.output.isText,
+  );
+  const named = request.countBy?.flatMap((word) => columnsNamed(report.columns, word, '--count-by'));
   const countBy = named === undefined ? null : [...new Set(named)];
   const sort = sortKeys(
     request.sort,

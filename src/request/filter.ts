@@ -2,7 +2,7 @@ import type { BoundColumn } from '../core/column.ts';
 import type { Request } from '../core/request.ts';
 import { ofCopies } from '../query/copy.ts';
 import type { Filter } from '../query/expression/filter.ts';
-import { columnNamed } from '../query/select.ts';
+import { columnsNamed } from '../query/select.ts';
 import { countColumn, countedColumn } from '../query/tally.ts';
 
 /** What rows must fit, and what counts of them must; null for all. */
@@ -10,9 +10,9 @@ export type Filters = { readonly filter: Filter | null; readonly having: Filter 
 
 /** The columns of counts, as they are kept. */
 const countedColumns = ({ report, countBy }: Request): readonly BoundColumn[] => [
-  ...(countBy ?? []).map(
-    (name) => ofCopies(countedColumn(columnNamed(report.columns, name, '--count-by'))) as BoundColumn,
-  ),
+  ...(countBy ?? [])
+    .flatMap((name) => columnsNamed(report.columns, name, '--count-by'))
+    .map((column) => ofCopies(countedColumn(column)) as BoundColumn),
   countColumn as BoundColumn,
 ];
 

@@ -23,6 +23,7 @@ const fromRow =
 const reasonColumn: BoundColumn<PlainRow> = {
   name: 'reason',
   kind: 'text',
+  givesWay: { rank: 1, ifEmpty: true },
   help: `Why a difference or a rate is unknown: ${Object.values(reasons).join(', ')}, or that the row is a gauge or a setting.`,
   read: fromRow('reason'),
 };
@@ -38,6 +39,8 @@ const withCompanions = (
     kind: 'counter',
     help: `What was added to ${counter.name} since the sample before; unknown where it fell.`,
     read: fromRow(delta),
+    givesWay: { rank: 2, ifEmpty: true },
+    ...(counter.heading === undefined ? {} : { heading: `${counter.heading}Delta` }),
     ...(unit === undefined ? {} : { unit }),
     ...(tone === undefined ? {} : { tone }),
   };
@@ -46,6 +49,8 @@ const withCompanions = (
     name: rate,
     kind: 'rate',
     unit: 'per second',
+    ...(unit === undefined ? {} : { rateOf: unit }),
+    heading: rate === 'perSecond' ? 'rate' : `${counter.heading ?? counter.name}/s`,
     help,
     read: fromRow(rate),
   };

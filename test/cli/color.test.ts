@@ -58,6 +58,8 @@ const inPipe: readonly Case[] = [
   [{ FORCE_COLOR: '0' }, ['-f', 'table'], false],
   [{ FORCE_COLOR: '1', NO_COLOR: '1' }, ['-f', 'table'], false],
   [{}, ['-f', 'table', '--color', 'always'], true],
+  [{}, ['--plain', '--color', 'always'], true],
+  [{ FORCE_COLOR: '1' }, [], true],
   [{ FORCE_COLOR: '3' }, ['--json'], false],
   [{ FORCE_COLOR: '3' }, ['--csv'], false],
   [{ FORCE_COLOR: '3' }, ['--ndjson'], false],

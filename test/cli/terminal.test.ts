@@ -44,7 +44,7 @@ test('a terminal without escape sequences gets one sample below the other', need
   const twice = ['ifstat', ...tree, '--interval', '0.1', '--count', '2'];
   const { shown } = onTerminal(twice, { sizes: [[24, 200]] }, { TERM: 'dumb' });
   assert.ok(!shown[0]!.includes('\x1b'));
-  assert.equal(shown[0]!.match(/rxBytesPerSecond/g)!.length, 2);
+  assert.equal(shown[0]!.match(/rxBytes\/s/g)!.length, 2);
 });
 
 /** Rows that the last whole frame takes in a window of so many columns. */

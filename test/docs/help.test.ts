@@ -67,8 +67,9 @@ for (const report of all) {
   test(`help of ${report.name} is tidy in any width and names everything`, () => {
     for (const width of [80, 100, 200]) refuseUntidy(commandHelp(report, width), Math.min(width, 100));
     const text = commandHelp(report).replaceAll(/\s+/g, ' ');
-    for (const { name, help } of report.columns) {
-      assert.match(text, new RegExp(`(?<!\\w)${name}\\*?(?!\\w)`), `the column ${name}`);
+    for (const { name, heading, help } of report.columns) {
+      assert.match(text, new RegExp(`(?<!\\w)${name}[*+]?(?!\\w)`), `the column ${name}`);
+      if (heading !== undefined) assert.ok(text.includes(`, ${heading} `), `the heading ${heading}`);
       assert.ok(text.includes(help), `the meaning of ${name}`);
     }
     for (const { name, help } of listed(optionsOf(report))) {

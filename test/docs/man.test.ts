@@ -74,8 +74,8 @@ for (const report of all) {
       // What stands between backticks is printed in bold instead.
       const has = (part: string): void =>
         assert.ok(text.includes(part.replaceAll(/\s+/g, ' ').replaceAll('`', '')), part);
-      for (const { name, help } of report.columns) {
-        has(` ${name} (`);
+      for (const { name, heading, help } of report.columns) {
+        has(heading === undefined ? ` ${name} (` : ` ${name}, ${heading} (`);
         has(help);
       }
       for (const { name, help, value } of listed(optionsOf(report))) {

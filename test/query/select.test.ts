@@ -13,7 +13,7 @@ const columns = ['a', 'b', 'c', 'd'].map((name) => ({
 })) as unknown as readonly BoundColumn[];
 
 const names = (words: readonly string[] | undefined, extra: readonly string[] = []): string =>
-  selectColumns(columns, words, extra)
+  selectColumns(columns, words, extra, false)
     .map(({ name }) => name)
     .join('');
 

@@ -69,12 +69,21 @@ const byColumn = (matches: (name: string) => boolean, columns: Columns): Subject
   return column === undefined ? null : { columns: [column], as: 'value' };
 };
 
-/** A column by its name, one of the words above, or a column whatever its case. */
+/** A column by its heading; that of an address and its port means both. */
+const byHeading = (word: string, columns: Columns): Subject | null => {
+  const column = columns.find(({ heading }) => heading?.toLowerCase() === word.toLowerCase());
+  return column === undefined
+    ? null
+    : { columns: [column], as: column.port === undefined ? 'value' : 'endpoint' };
+};
+
+/** A column by its name, one of the words above, a column whatever its case, or its heading. */
 export const subjectNamed = (word: string, columns: Columns): Subject | null =>
   (ofHolders.has(word) ? byWord(word, columns) : null) ??
   byColumn((name) => name === word, columns) ??
   byWord(word, columns) ??
-  byColumn((name) => name.toLowerCase() === word.toLowerCase(), columns);
+  byColumn((name) => name.toLowerCase() === word.toLowerCase(), columns) ??
+  byHeading(word, columns);
 
 /** What ss gets from netlink and no file under /proc/net lists. */
 const netlinkOnly: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { Columns, Holder } from '../../core/column.ts';
+import { foldedFamily } from '../families.ts';
 import { protocolNumberText, socketStates, stateTones } from './codes.ts';
 import type { Connection } from './connection.ts';
 import type { Socket } from './socket.ts';
@@ -11,6 +12,7 @@ const distinct = <T>(holders: readonly Holder[] | null, of: (holder: Holder) => 
 export const socketColumns: Columns<Connection, Socket> = {
   protocol: {
     kind: 'text',
+    heading: 'proto',
     help: 'The transport protocol, or the family of sockets that have none.',
     values: socketProtocols,
     read: (socket) => socket.protocol as Connection['protocol'],
@@ -18,6 +20,7 @@ export const socketColumns: Columns<Connection, Socket> = {
   },
   family: {
     kind: 'text',
+    givesWay: foldedFamily,
     help: 'The address family of the socket: an IPv6 socket may carry IPv4.',
     values: socketFamilies,
     read: (socket) => socket.family as Connection['family'],
@@ -33,6 +36,8 @@ export const socketColumns: Columns<Connection, Socket> = {
   },
   recvQueue: {
     kind: 'integer',
+    heading: 'recvQ',
+    givesWay: { rank: 3, ifEmpty: true },
     unit: 'bytes',
     help: 'Bytes received and not yet read (UDP: memory charged for them); on a TCP listener, connections not yet accepted.',
     read: (socket) => socket.recvQueue,
@@ -41,6 +46,8 @@ export const socketColumns: Columns<Connection, Socket> = {
   },
   sendQueue: {
     kind: 'integer',
+    heading: 'sendQ',
+    givesWay: { rank: 3, ifEmpty: true },
     unit: 'bytes',
     help: 'Bytes sent and not yet acknowledged, an unacknowledged SYN or FIN counted as one; not the backlog of a listener.',
     read: (socket) => socket.sendQueue,
@@ -49,6 +56,7 @@ export const socketColumns: Columns<Connection, Socket> = {
   },
   localAddress: {
     kind: 'address',
+    heading: 'local',
     help: 'The local address; 0.0.0.0 or :: when bound to every address.',
     port: 'localPort',
     read: (socket) => socket.localAddress,
@@ -58,12 +66,14 @@ export const socketColumns: Columns<Connection, Socket> = {
   },
   localPort: {
     kind: 'port',
+    heading: 'lport',
     help: 'The local port; of an icmp socket, the echo identifier.',
     read: (socket) => socket.localPort,
     vector: ({ vectors }) => vectors?.localPort ?? null,
   },
   remoteAddress: {
     kind: 'address',
+    heading: 'remote',
     help: 'The address of the other end; 0.0.0.0 or :: when there is none.',
     port: 'remotePort',
     read: (socket) => socket.remoteAddress,
@@ -73,12 +83,15 @@ export const socketColumns: Columns<Connection, Socket> = {
   },
   remotePort: {
     kind: 'port',
+    heading: 'rport',
     help: 'The port of the other end.',
     read: (socket) => socket.remotePort,
     vector: ({ vectors }) => vectors?.remotePort ?? null,
   },
   interface: {
     kind: 'interface',
+    heading: 'iface',
+    givesWay: { rank: 2 },
     needs: 'addresses',
     help: 'Inferred, because the kernel does not list it: the interface that holds the local address; unknown where several could.',
     read: (socket) => socket.interface,

@@ -1,5 +1,6 @@
 import type { Column, Columns } from '../../core/column.ts';
 import type { Side, TrackedRow } from '../../tables/conntrack/row.ts';
+import { foldedFamily } from '../families.ts';
 import type { TrackedConnection } from './connection.ts';
 import {
   addressOf,
@@ -60,12 +61,15 @@ const number = (
 export const trackedColumns: Columns<TrackedConnection, TrackedRow> = {
   family: {
     kind: 'text',
+    givesWay: foldedFamily,
     help: 'ipv4 or ipv6.',
     values: ['ipv4', 'ipv6'],
     read: familyOf,
   },
   protocol: {
     kind: 'text',
+    heading: 'proto',
+    isWhole: true,
     help: 'The protocol over IP; its number where it has no tracker.',
     read: protocolOf,
   },
@@ -78,29 +82,35 @@ export const trackedColumns: Columns<TrackedConnection, TrackedRow> = {
   timeout: {
     kind: 'duration',
     unit: 'seconds',
+    givesWay: { rank: 3 },
     help: 'Time until the entry is dropped; none while it is offloaded.',
     read: timeoutOf,
   },
-  source: address('src', 0, 'sourcePort', 'Where the first packet came from.'),
+  source: { ...address('src', 0, 'sourcePort', 'Where the first packet came from.'), heading: 'src' },
   sourcePort: port('sport', 0, 'Its port.'),
-  destination: address('dst', 0, 'destinationPort', 'Where the first packet went.'),
+  destination: { ...address('dst', 0, 'destinationPort', 'Where the first packet went.'), heading: 'dst' },
   destinationPort: port('dport', 0, 'Its port.'),
-  replySource: address(
-    'src',
-    1,
-    'replySourcePort',
-    'Where replies come from; not the destination if that was translated.',
-  ),
+  replySource: {
+    ...address(
+      'src',
+      1,
+      'replySourcePort',
+      'Where replies come from; not the destination if that was translated.',
+    ),
+    heading: 'replySrc',
+    givesWay: { rank: 2 },
+  },
   replySourcePort: port('sport', 1, 'Its port.'),
-  replyDestination: address(
-    'dst',
-    1,
-    'replyDestinationPort',
-    'Where replies go; not the source if that was translated.',
-  ),
+  replyDestination: {
+    ...address('dst', 1, 'replyDestinationPort', 'Where replies go; not the source if that was translated.'),
+    heading: 'replyDst',
+    givesWay: { rank: 2 },
+  },
   replyDestinationPort: port('dport', 1, 'Its port.'),
   status: {
     kind: 'text',
+    isWhole: true,
+    givesWay: { rank: 4 },
     help: 'ASSURED (not given up when the table is full), UNREPLIED, OFFLOAD or HW_OFFLOAD; joined by commas.',
     read: (row) => row.flags().join(',') || null,
   },

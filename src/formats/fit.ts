@@ -1,0 +1,158 @@
+import { cut, cutHolders, leastHolders } from './cut.ts';
+import type { TextCell } from './text-cells.ts';
+
+/** A cell of a row as it would be printed, and what it means. */
+export type Drawn = { readonly text: string; readonly width: number; readonly tone: string };
+
+/** How rows are laid out: which columns are left, how wide, and what had to give way. */
+export type Fitted = {
+  readonly shown: readonly number[];
+  readonly room: number;
+  readonly widths: readonly number[];
+  /** What is not shown, for the footer. */
+  readonly hidden: readonly string[];
+  /** Columns whose values now also carry those of another one. */
+  readonly folds: ReadonlyMap<number, Fold>;
+};
+
+export type Fold = { readonly from: number; readonly suffixes: Readonly<Record<string, string>> };
+
+/** No narrower than this is a column of names cut. */
+const narrowest = 8;
+/** No narrower than this is a column of addresses. */
+const narrowestAddress = 15;
+export const gap = 2;
+
+/** 0 in any spelling, with a unit or without, or unknown. */
+const emptyText = /^(?:-|0(?:\.0+)?[A-Za-z/]*)$/;
+
+type Table = {
+  readonly cells: readonly TextCell[];
+  readonly rows: readonly (readonly Drawn[])[];
+  readonly widths: number[];
+};
+
+const total = (shown: readonly number[], widths: readonly number[]): number =>
+  shown.reduce((sum, at) => sum + widths[at]! + gap, -gap);
+
+const isEmpty = ({ rows }: Table, at: number): boolean => rows.every((row) => emptyText.test(row[at]!.text));
+
+/** Text that may be cut: names of any length. Numbers, addresses and words of a closed set never are. */
+const isName = ({ column: { kind, values, isWhole } }: TextCell): boolean =>
+  (kind === 'text' && values === undefined && !isWhole) || kind === 'names' || kind === 'list';
+
+/** Which column takes over what this one says; none where that one is not shown either. */
+const foldOf = ({ cells }: Table, at: number, shown: readonly number[]): [number, Fold] | null => {
+  const into = cells[at]!.column.givesWay?.into;
+  if (into === undefined) return null;
+  const target = shown.find((other) => cells[other]!.column.name === into.column);
+  return target === undefined ? null : [target, { from: at, suffixes: into.suffixes }];
+};
+
+/** `tcp` as `tcp6`; `icmpv6` says so already. */
+export const folded = (text: string, { from, suffixes }: Fold, row: readonly Drawn[]): string => {
+  const suffix = suffixes[row[from]!.text] ?? '';
+  return text.endsWith(suffix) ? text : text + suffix;
+};
+
+const foldedWidth = ({ rows }: Table, target: number, fold: Fold): number =>
+  rows.reduce((most, row) => Math.max(most, folded(row[target]!.text, fold, row).length), 0);
+
+const givingWay = (table: Table, shown: readonly number[]): readonly number[] =>
+  shown
+    .filter((at) => {
+      const gives = table.cells[at]!.column.givesWay;
+      return gives !== undefined && (!gives.ifEmpty || isEmpty(table, at));
+    })
+    .sort((a, b) => table.cells[a]!.column.givesWay!.rank - table.cells[b]!.column.givesWay!.rank);
+
+const reasonText = (table: Table, at: number, fold: [number, Fold] | null): string => {
+  const { heading, column } = table.cells[at]!;
+  if (fold !== null) return `${heading} (in ${table.cells[fold[0]]!.heading})`;
+  return column.givesWay?.ifEmpty ? `${heading} (all ${firstText(table, at)})` : heading;
+};
+
+const firstText = ({ rows }: Table, at: number): string => {
+  const known = rows.find((row) => row[at]!.text !== '-');
+  return known === undefined ? 'unknown' : '0';
+};
+
+/** The fewest columns a name may be left. */
+const least = ({ cells, rows, widths }: Table, at: number): number =>
+  cells[at]!.column.kind === 'list'
+    ? rows.reduce((most, row) => Math.max(most, leastHolders(row[at]!.text)), narrowest)
+    : Math.min(narrowest, widths[at]!);
+
+const cutNames = (table: Table, shown: readonly number[], room: number): void => {
+  let surplus = total(shown, table.widths) - room;
+  for (const at of shown.toReversed()) {
+    if (surplus <= 0) return;
+    if (!isName(table.cells[at]!)) continue;
+    const width = Math.min(table.widths[at]!, Math.max(least(table, at), table.widths[at]! - surplus));
+    surplus -= table.widths[at]! - width;
+    table.widths[at] = width;
+  }
+};
+
+/** Addresses are never cut: their columns are narrowed, the widest first, and a row that needs more goes on below. */
+const narrowAddresses = ({ cells, widths }: Table, shown: readonly number[], room: number): void => {
+  const addresses = shown.filter((at) => cells[at]!.column.kind === 'address' || cells[at]!.column.isWhole);
+  for (let surplus = total(shown, widths) - room; surplus > 0; surplus--) {
+    const widest = addresses.reduce((most, at) => (widths[at]! > widths[most]! ? at : most), addresses[0]!);
+    if (widest === undefined || widths[widest]! <= narrowestAddress) return;
+    widths[widest]!--;
+  }
+};
+
+/** Makes rows fit into `room` columns: first columns give way, then names are cut, then single rows break. */
+export const fit = (table: Table, room: number): Fitted => {
+  const { widths } = table;
+  let shown: readonly number[] = table.cells.map((_, at) => at);
+  const hidden: string[] = [];
+  const folds = new Map<number, Fold>();
+  for (const at of givingWay(table, shown)) {
+    if (total(shown, widths) <= room) break;
+    const fold = foldOf(table, at, shown);
+    shown = shown.filter((other) => other !== at);
+    hidden.push(reasonText(table, at, fold));
+    if (fold === null) continue;
+    folds.set(...fold);
+    widths[fold[0]] = Math.max(widths[fold[0]]!, foldedWidth(table, ...fold));
+  }
+  cutNames(table, shown, room);
+  narrowAddresses(table, shown, room);
+  return { shown, widths, room, hidden, folds };
+};
+
+/** Whether a row of such cells takes one line. */
+export const isOneLine = (widths: readonly number[], { shown, widths: given, room }: Fitted): boolean =>
+  total(shown, given) <= room && shown.every((at) => widths[at]! <= given[at]!);
+
+/** Which cells of a row of such widths stand on each of its lines, and where. */
+export const broken = (
+  widths: readonly number[],
+  { shown, widths: given, room }: Fitted,
+): readonly (readonly (readonly [at: number, column: number])[])[] => {
+  const lines: [number, number][][] = [[]];
+  let column = 0;
+  let due = 0;
+  for (const at of shown) {
+    if (column > 0 && Math.max(column, due) + widths[at]! > room) {
+      lines.push([]);
+      column = gap;
+    }
+    column = Math.max(column, Math.min(due, room - widths[at]!));
+    lines.at(-1)!.push([at, column]);
+    due += given[at]! + gap;
+    column += widths[at]! + gap;
+  }
+  return lines;
+};
+
+/** The text of a cell in the columns it has got. */
+export const fitted = (cell: TextCell, text: string, width: number, ellipsis: string): string =>
+  cell.column.kind === 'list'
+    ? cutHolders(text, width, ellipsis)
+    : isName(cell)
+      ? cut(text, width, ellipsis)
+      : text;

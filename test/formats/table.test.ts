@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { displayWidth } from '../../src/core/text.ts';
+import { loadReports } from '../../src/reports/registry.ts';
+import { runInProcess } from '../support/in-process.ts';
+import { machines, sourceArguments } from '../support/machines.ts';
+
+const captures = machines.filter(({ name }) => name.startsWith('captures/'));
+const reports = await loadReports();
+/** From this width on no row of the report's usual columns wraps; the others need 80. */
+const narrow: ReadonlySet<string> = new Set(['conns', 'arp', 'routes', 'addrs', 'snmp', 'sockstat']);
+
+const linesOf = async (argv: readonly string[], width: number): Promise<readonly string[]> =>
+  (await runInProcess(argv, width)).stdout.split('\n');
+
+for (const machine of captures)
+  for (const report of reports)
+    for (const width of narrow.has(report.name) ? [60, 80, 120] : [80, 120])
+      test(`${report.name} of ${machine.name} fits into ${width} columns`, async () => {
+        const lines = await linesOf([report.name, ...sourceArguments(machine)], width);
+        const long = lines.filter((line) => displayWidth(line) > width);
+        assert.deepEqual(long, []);
+      });
+
+const [machine] = captures;
+const source = sourceArguments(machine!);
+
+test('the footer names what gave way, and --columns brings it back', async () => {
+  const lines = await linesOf(['conns', ...source], 60);
+  assert.match(lines.slice(-4).join(' '), /not shown: family \(in proto\), iface/);
+  const whole = await linesOf(['conns', ...source, '--columns', '+iface'], 60);
+  assert.match(whole.join('\n'), /iface/);
+  assert.ok(whole.every((line) => line.length <= 60));
+});
+
+test('a row of more columns than fit goes on in the next line, its addresses whole', async () => {
+  const columns = 'localAddress,localPort,remoteAddress,remotePort,state,proto,family,interface,recvQ,sendQ';
+  const lines = await linesOf(['conns', ...source, '--columns', columns], 40);
+  assert.ok(lines.every((line) => line.length <= 40));
+  assert.match(lines.join('\n'), /10\.77\.0\.1:58242/);
+});
+
+test('plain text has the same columns however narrow the terminal', async () => {
+  const argv = ['conns', ...source, '--plain'];
+  assert.deepEqual(await linesOf(argv, 40), await linesOf(argv, 400));
+});
+
+test('a heading names the same column as its name', async () => {
+  const asked = (words: readonly string[]) => runInProcess(['conns', ...source, '--json', ...words]);
+  const [short, long] = await Promise.all([
+    asked(['--columns', 'proto,local,recvQ', '--sort', '-local', '--where', 'remote = 10.77.0.2:9090']),
+    asked([
+      '--columns',
+      'protocol,localAddress,localPort,recvQueue',
+      '--sort',
+      '-localAddress,-localPort',
+      '--where',
+      'dst = 10.77.0.2:9090',
+    ]),
+  ]);
+  assert.equal(short.code, 0);
+  assert.equal(short.stdout, long.stdout);
+  assert.ok(JSON.parse(short.stdout).length > 0);
+});
+
+test('counters few look for are off in text and on in JSON', async () => {
+  const { stdout: text } = await runInProcess(['ifstat', ...source]);
+  const { stdout: json } = await runInProcess(['ifstat', ...source, '--json']);
+  assert.doesNotMatch(text, /rxFifo/);
+  assert.ok('rxFifo' in JSON.parse(json)[0]);
+});
+
+test('--human has units, and requires text', async () => {
+  const { stdout } = await runInProcess(['ifstat', ...source, '--human', '--columns', 'iface,txBytes']);
+  assert.match(stdout, /fvA +132KiB/);
+  assert.equal((await runInProcess(['ifstat', ...source, '--human', '--json'])).code, 2);
+});
+
+test('plain text in colour has the same columns as without', async () => {
+  const argv = ['conns', ...source, '--plain'];
+  const { stdout: plain } = await runInProcess(argv);
+  const { stdout: painted } = await runInProcess([...argv, '--color', 'always']);
+  assert.notEqual(painted, plain);
+  assert.equal(painted.replaceAll(/\x1b\[[0-9;]*m/g, ''), plain);
+});
