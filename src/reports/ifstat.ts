@@ -37,7 +37,7 @@ const count = (
   read: (row) => row.counterOf(name),
 });
 
-const fault = (name: DevCounter, help: string): Column<bigint | null, DevRow> => ({
+const errors = (name: DevCounter, help: string): Column<bigint | null, DevRow> => ({
   ...count(name, help),
   givesWay: { rank: 2, ifEmpty: true },
   tone: (value) => (value > 0n ? 'bad' : undefined),
@@ -95,25 +95,25 @@ export const ifstat = defineReport<InterfaceCounters, DevRow, InterfaceSwitches>
     },
     rxBytes: count('rxBytes', 'Bytes received.', 'bytes'),
     rxPackets: { ...count('rxPackets', 'Packets received.'), heading: 'rxPkts', givesWay: { rank: 3 } },
-    rxErrors: { ...fault('rxErrors', 'Packets received with an error.'), heading: 'rxErr' },
+    rxErrors: { ...errors('rxErrors', 'Packets received with an error.'), heading: 'rxErr' },
     rxDropped: {
-      ...fault('rxDropped', 'Received packets that were dropped, and packets the hardware missed.'),
+      ...errors('rxDropped', 'Received packets that were dropped, and packets the hardware missed.'),
       heading: 'rxDrop',
     },
-    rxFifo: rare(fault('rxFifo', 'Packets lost because the receive FIFO overran.')),
-    rxFrame: rare(fault('rxFrame', 'Framing errors: wrong length, alignment or CRC.')),
+    rxFifo: rare(errors('rxFifo', 'Packets lost because the receive FIFO overran.')),
+    rxFrame: rare(errors('rxFrame', 'Framing errors: wrong length, alignment or CRC.')),
     rxCompressed: rare(count('rxCompressed', 'Compressed packets received.')),
     rxMulticast: rare(count('rxMulticast', 'Multicast packets received.')),
     txBytes: count('txBytes', 'Bytes sent.', 'bytes'),
     txPackets: { ...count('txPackets', 'Packets sent.'), heading: 'txPkts', givesWay: { rank: 3 } },
     txErrors: {
-      ...fault('txErrors', 'Packets that could not be sent because of an error.'),
+      ...errors('txErrors', 'Packets that could not be sent because of an error.'),
       heading: 'txErr',
     },
-    txDropped: { ...fault('txDropped', 'Packets dropped before they were sent.'), heading: 'txDrop' },
-    txFifo: rare(fault('txFifo', 'Packets lost because the send FIFO ran empty.')),
-    txCollisions: rare(fault('txCollisions', 'Collisions while sending.')),
-    txCarrier: rare(fault('txCarrier', 'Packets lost with the carrier.')),
+    txDropped: { ...errors('txDropped', 'Packets dropped before they were sent.'), heading: 'txDrop' },
+    txFifo: rare(errors('txFifo', 'Packets lost because the send FIFO ran empty.')),
+    txCollisions: rare(errors('txCollisions', 'Collisions while sending.')),
+    txCarrier: rare(errors('txCarrier', 'Packets lost with the carrier.')),
     txCompressed: rare(count('txCompressed', 'Compressed packets sent.')),
   },
   scan: ({ kernel }) => devRows(kernel.open('dev')),

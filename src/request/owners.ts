@@ -14,12 +14,15 @@ export const ownerCount = (report: Report, shown: readonly BoundColumn[], lookup
   const unowned: Record<NoHolderReason, number> = { none: 0, denied: 0, kernel: 0, absent: 0 };
   const owners = shown.find(({ needs }) => needs === 'owners');
   const inode = report.columns.find(({ name }) => name === 'inode');
+  const portId = report.columns.find(({ name }) => name === 'portId');
   if (owners === undefined || inode === undefined) return { unowned, through: (test) => test };
   return {
     unowned,
     through: (test) => (view) => {
       if (!test(view)) return false;
-      if (owners.read(view) === null) unowned[lookups.whyUnknown((inode.read(view) as number | null) ?? 0)]++;
+      if (owners.read(view) !== null) return true;
+      const isKernels = portId?.read(view) === 0;
+      unowned[isKernels ? 'kernel' : lookups.whyUnknown((inode.read(view) as number | null) ?? 0)]++;
       return true;
     },
   };

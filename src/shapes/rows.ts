@@ -6,9 +6,9 @@ export type RowLayout<R extends Row = Row> = {
   /** Words that identify the header; without them the file has none. */
   readonly header?: readonly string[];
   readonly fields: readonly Field[];
-  /** Told of the header, for files whose columns depend on the kernel. */
+  /** Called with the header, for files whose columns depend on the kernel. */
   readonly onHeader?: (header: R) => void;
-  /** Checks what is not one field's, and reports what is wrong; false if the row cannot be used. */
+  /** Checks the row as a whole and reports what is wrong; false if the row cannot be used. */
   readonly isUsable?: (lines: Lines, row: R) => boolean;
 };
 

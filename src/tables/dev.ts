@@ -101,9 +101,9 @@ const isUsable = (lines: Lines, row: DevRow, layout: Layout | null): boolean => 
     row.count = 0;
     return true;
   }
-  const fault = faultOf(row, layout);
-  if (fault !== null) {
-    lines.reject(null, fault);
+  const problem = problemWith(row, layout);
+  if (problem !== null) {
+    lines.reject(null, problem);
     return false;
   }
   rejectBadValues(lines, row, layout!);
@@ -113,7 +113,7 @@ const isUsable = (lines: Lines, row: DevRow, layout: Layout | null): boolean => 
 const hasNoStatistics = (row: DevRow): boolean =>
   row.key !== null && decodeName(row.bytes, row.startOf(0), row.end).trimEnd() === noStatistics;
 
-const faultOf = (row: DevRow, layout: Layout | null): Message | null => {
+const problemWith = (row: DevRow, layout: Layout | null): Message | null => {
   if (row.key === null) return mismatch('"name: numbers"', row.bytes, row.start, row.end);
   if (layout === null) return 'no header that names the counters';
   return row.count === layout.length

@@ -7,7 +7,7 @@ import { Seen } from '../shapes/seen.ts';
 
 /** sun_path holds 108 bytes (include/uapi/linux/un.h): no name, with whatever it forges, is longer. */
 const longestName = 108;
-const blank = 0x20;
+const space = 0x20;
 const colon = 0x3a;
 const bracket = 0x28;
 const zero = 0x30;
@@ -43,8 +43,8 @@ const hiddenPointers: readonly string[] = ['(____ptrval____)', '(ptrval)'];
 /** 16 or 8 digits, `(____ptrval____)`, or gVisor's `0x…`, and `: ` after them: where the pointer ends, or -1. */
 const endOfPointer = (bytes: Uint8Array, start: number, end: number): number => {
   let at = start;
-  while (at < end && bytes[at] !== colon && bytes[at] !== blank && at - start < 20) at++;
-  if (at + 1 >= end || bytes[at] !== colon || bytes[at + 1] !== blank) return -1;
+  while (at < end && bytes[at] !== colon && bytes[at] !== space && at - start < 20) at++;
+  if (at + 1 >= end || bytes[at] !== colon || bytes[at + 1] !== space) return -1;
   const size = at - start;
   if (bytes[start] === bracket) return hiddenPointers.includes(decodeName(bytes, start, at)) ? at : -1;
   if (isPrefixed(bytes, start)) return size <= 18 && isHex(bytes, start + 2, at) ? at : -1;
@@ -64,19 +64,19 @@ const hasFixedFields = (bytes: Uint8Array, start: number, end: number): boolean 
   for (const width of widths) {
     if (!isHex(bytes, at, at + width)) return false;
     at += width;
-    if (at < end && bytes[at] !== blank) return false;
+    if (at < end && bytes[at] !== space) return false;
     at++;
   }
   return true;
 };
 
-/** The inode is a number at least five wide (`%5lu`), up to the end or a blank: where it ends, or -1. */
+/** The inode is a number at least five wide (`%5lu`), up to the end or a space: where it ends, or -1. */
 const endOfInode = (bytes: Uint8Array, start: number, end: number): number => {
   let at = start;
-  while (at < end && bytes[at] === blank) at++;
+  while (at < end && bytes[at] === space) at++;
   while (at < end && bytes[at]! >= zero && bytes[at]! <= nine) at++;
-  if (at - start < 5 || bytes[at - 1] === blank) return -1;
-  return at === end || bytes[at] === blank ? at : -1;
+  if (at - start < 5 || bytes[at - 1] === space) return -1;
+  return at === end || bytes[at] === space ? at : -1;
 };
 
 /** A row as unix_seq_show (net/unix/af_unix.c) prints it, or null. */
@@ -104,12 +104,12 @@ const parse = (bytes: Uint8Array, start: number, end: number, form: Form): Parse
 
 const numberAfterBlanks = (bytes: Uint8Array, start: number, end: number): number | null => {
   let at = start;
-  while (bytes[at] === blank) at++;
+  while (bytes[at] === space) at++;
   return decimalNumber(bytes, at, end);
 };
 
 /**
- * Rows of the unix table. A line that is no row goes on with the name before it. A line that is one may have been forged
+ * Rows of the unix table. A line that isn't a row continues the previous name. A line that is one may have been forged
  * by that name only if both together fit into a name; such a row is kept, and marked.
  */
 export function* unixRows(lines: Lines | null): Generator<UnixRow> {

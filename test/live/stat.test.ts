@@ -26,11 +26,11 @@ for (const file of ['arp_cache', 'ndisc_cache', 'rt_cache'])
     isFirstNamespace ? needs('lnstat') : { skip: 'not the first namespace' },
     () =>
       eventually(() => {
-        const told = (): Map<string, number> =>
+        const oracle = (): Map<string, number> =>
           new Map(Object.entries(JSON.parse(run('lnstat', '-j', '-c', '1', '-i', '1', '-f', file))));
-        const before = told();
+        const before = oracle();
         const shown = valuesIn(JSON.parse(run(node, bin, 'stat', `${file}:*`, '--json')));
-        const after = told();
+        const after = oracle();
         assert.deepEqual([...shown.keys()], [...before.keys()]);
         for (const [name, value] of shown)
           assert.ok(
@@ -48,10 +48,10 @@ print(*[sum(column) for column in zip(*rows)][:3])
 `;
 
 test('stat sums softnet_stat over all processors', needs('python3'), () => {
-  const told = (): number[] => run('python3', '-c', softnet).trim().split(' ').map(Number);
-  const before = told();
+  const oracle = (): number[] => run('python3', '-c', softnet).trim().split(' ').map(Number);
+  const before = oracle();
   const shown = valuesIn(JSON.parse(run(node, bin, 'stat', 'softnet_stat:*', '--json')));
-  const after = told();
+  const after = oracle();
   for (const [at, name] of ['processed', 'dropped', 'time_squeeze'].entries())
     assert.ok(shown.get(name)! >= before[at]! && shown.get(name)! <= after[at]!, name);
 });

@@ -367,6 +367,19 @@ test('netlink: the port id says whose socket it is; 0 is the kernel', async () =
   assert.equal(stderr, '');
 });
 
+test('netlink: the owner of a kernel socket is not hidden, that of another socket is', async () => {
+  const argv = ['-A', 'netlink', '--process', 'nginx', '-q'];
+  const header = netlinkHeader;
+  const socket = (portId: number): string => `0000000013b80128 0 ${portId} 00000000 0 0 0 2 0 1744743\n`;
+  for (const [portId, code] of [
+    [0, 1],
+    [77, 3],
+  ] as const)
+    await withTree({ netlink: header + socket(portId) }, async (directory) => {
+      assert.equal((await runInProcess(['conns', ...argv, '--proc', directory])).code, code, `${portId}`);
+    });
+});
+
 test('packet: people read Ethernet types in hexadecimal; JSON has the number', async () => {
   const argv = ['-A', 'packet,netlink', '--columns', 'protocol,protocolNumber', '-H'];
   const files = {

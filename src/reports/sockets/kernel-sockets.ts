@@ -67,6 +67,11 @@ class NetlinkSocket extends Socket {
     return this.row.portId;
   }
 
+  /** Port id 0 is the kernel's own: no process holds such a socket. */
+  override get hidesOwners(): boolean {
+    return this.portId !== 0 && super.hidesOwners;
+  }
+
   override get recvQueue(): number | null {
     return this.row.receiveMemory;
   }

@@ -22,9 +22,9 @@ export function* trackedRows(lines: Lines | null): Generator<TrackedRow> {
 }
 
 const isUsable = (lines: Lines, row: TrackedRow): boolean => {
-  const fault = faultOf(row);
-  if (fault !== null) lines.reject(null, fault);
-  if (fault !== null || !hasAddresses(lines, row)) return false;
+  const problem = problemWith(row);
+  if (problem !== null) lines.reject(null, problem);
+  if (problem !== null || !hasAddresses(lines, row)) return false;
   checkWords(lines, row);
   checkFlags(lines, row);
   checkNumbers(lines, row);
@@ -34,7 +34,7 @@ const isUsable = (lines: Lines, row: TrackedRow): boolean => {
 const largestProtocol = 255;
 
 /** What makes a line useless as a whole. */
-const faultOf = (row: TrackedRow): Message | null => {
+const problemWith = (row: TrackedRow): Message | null => {
   const protocol = row.protocol + 2 > row.words ? null : row.decimal(row.protocol + 1);
   if (protocol === null || protocol > largestProtocol || row.sides < 2)
     return mismatch('a protocol with its number and both directions', row.bytes, row.start, row.end);
