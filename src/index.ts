@@ -67,10 +67,10 @@ export const sockstat: ReportFunction<SocketUse, ReadOptions, never> = reportFun
 /** Counters of the network stack, from `/proc/net/snmp`, `netstat` and `snmp6`; see `Counter`. */
 export const snmp: ReportFunction<Counter, SnmpOptions, never> = reportFunction(snmpReport, []);
 
-/** Routes, from `/proc/net/route` and `ipv6_route`; see `Route`. */
+/** Routes, from `/proc/net/route`, `ipv6_route` and `fib_trie`; see `Route`. */
 export const routes: ReportFunction<Route, RoutesOptions, never> = reportFunction(routesReport, []);
 
-/** Addresses of this host, from `/proc/net/if_inet6` and `fib_trie`; see `Address`. */
+/** Addresses of this host, from `/proc/net/if_inet6`, `fib_trie` and `os.networkInterfaces()`; see `Address`. */
 export const addrs: ReportFunction<Address, FamilyOptions, never> = reportFunction(addrsReport, []);
 
 /** Tracked connections, from `/proc/net/nf_conntrack`, which only root can read; see `TrackedConnection`. */

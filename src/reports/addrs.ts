@@ -63,7 +63,7 @@ function* scan({ kernel, switches }: ScanContext<FamilySwitches>): Generator<Loc
 export const addrs = defineReport<Address, LocalAddress, FamilySwitches & InterfaceSwitches>()({
   name: 'addrs',
   summary: 'Show the addresses of this host',
-  files: ['if_inet6', 'fib_trie', 'route'],
+  files: ['if_inet6', 'fib_trie', 'route', 'dev'],
   row: 'a local address',
   examples: [
     ['procnet addrs', 'every address and where it is'],

@@ -60,6 +60,7 @@ export const conns = defineReport<Connection, Socket, SocketSwitches>()({
     'fib_trie',
     'route',
     'if_inet6',
+    'dev',
     'igmp',
     'igmp6',
     'dev_mcast',

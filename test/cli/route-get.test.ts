@@ -48,7 +48,7 @@ test('no route: exit 1 and why; the entries that end a table are no route', asyn
 test('a route that filters leave out is not said to be missing', async () => {
   for (const filter of [
     ['--where', 'metric = 77'],
-    ['--interface', 'nosuch'],
+    ['--interface', 'rb'],
     ['--limit', '0'],
   ]) {
     const { code, stdout, stderr } = await get('10.1.0.77', '--json', ...filter);

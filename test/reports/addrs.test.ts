@@ -93,7 +93,7 @@ test('without fib_trie the IPv4 addresses are said to be unknown, unless nobody 
 const copy = { net: '/net', root: null, live: false } as const;
 
 const shown = (
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   own: readonly InterfaceAddress[] | null = null,
 ): string[] => {
   const tree = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/net/${name}`, text]));
@@ -187,6 +187,25 @@ test('a route that ends where another network does came with no address', () => 
   const route =
     header + connected('tun0', '0000000A', '000000FF') + connected('eth0', '00FFFF0A', '00FFFFFF');
   assert.deepEqual(shown({ fib_trie: trie, route }), ['10.1.1.1 null null', '10.255.255.1 null null']);
+});
+
+/** `/proc/net/dev` of interfaces with these names. */
+const dev = (...names: readonly string[]): Uint8Array =>
+  Buffer.from(
+    `Inter-|   Receive |  Transmit\n face |bytes    packets|bytes    packets\n${names.map((name) => `${name}: 1 2 3 4\n`).join('')}`,
+    'latin1',
+  );
+
+test('a label without a colon, and names that are not UTF-8, are found among the interfaces', () => {
+  const one = (label: string, ...names: readonly string[]): string =>
+    shown({ dev: dev(...names) }, [own(label, 24, 10, 0, 0, 1)])[0]!.split(' ')[1]!;
+  assert.equal(one('eth0web', 'lo', 'eth', 'eth0', 'eth1'), 'eth0');
+  assert.equal(one('eth0', 'eth', 'eth0'), 'eth0');
+  assert.equal(one('eth0:1', 'eth', 'eth0'), 'eth0');
+  assert.equal(one('web', 'lo', 'eth0'), 'null');
+  assert.equal(one('e\ufffdx', 'e\xffx', 'eth0'), 'e\udcffx');
+  assert.equal(one('e\ufffdx:1', 'e\xffx', 'eth0'), 'e\udcffx');
+  assert.equal(one('e\ufffdx', 'e\xffx', 'e\xfex'), 'null');
 });
 
 test('an address with a label is its interface’s', () => {

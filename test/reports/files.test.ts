@@ -47,6 +47,8 @@ const filesRead = (report: Report, proc: string): ReadonlySet<string> => {
   const paths = new Set<string>();
   const files: FileSystem = {
     ...nodeFileSystem,
+    // As in our own namespace, whether or not this machine has sockets now.
+    localAddresses: () => [],
     open(path) {
       paths.add(documented(path, proc));
       return nodeFileSystem.open(path);

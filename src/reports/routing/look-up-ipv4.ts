@@ -59,7 +59,7 @@ const ownEntries = (kernel: Kernel, address: number, { own }: TrieAnswer, main: 
  * (net/ipv4/route.c, __mkroute_output).
  */
 const asSent = (address: number, route: Entry): Entry => {
-  if (route.type !== 'unicast') return route;
+  if (route.type !== 'unicast' && route.type !== 'local') return route;
   if (address === limitedBroadcast) return { ...route, type: 'broadcast', gateway: null };
   if (!holds(multicast, address)) return route;
   return { ...route, type: 'multicast', gateway: route.prefixLength < 4 ? null : route.gateway };

@@ -33,6 +33,11 @@ class PacketSocket extends Socket {
     return this.row.protocol;
   }
 
+  /** Index 0 is every interface. */
+  override get isOnInterface(): boolean {
+    return this.row.interfaceIndex !== 0;
+  }
+
   override get interface(): string | null {
     const index = this.row.interfaceIndex ?? 0;
     if (index === 0) return null;
