@@ -9,6 +9,8 @@ export type Command = (tokens: readonly string[], host: Host) => Promise<number>
 
 /** The commands that are no reports. Each is loaded when it is asked for. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./check.ts')).check,
+  wait: async () => (await import('./wait.ts')).wait,
   explain: async () => (await import('./explain.ts')).explain,
   schema: async () => (await import('./schema.ts')).schema,
   completion: async () => (await import('./completion.ts')).completion,

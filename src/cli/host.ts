@@ -1,5 +1,5 @@
 import { type FileSystem, nodeFileSystem } from '../source/filesystem.ts';
-import { writeAll } from './sink.ts';
+import { appendWithin, replaceFile, writeAll } from './sink.ts';
 import type { Environment, Terminal } from './terminal.ts';
 import { terminalOf } from './terminal.ts';
 
@@ -11,10 +11,16 @@ export interface Host {
   readonly files: FileSystem;
   /** Writes all bytes, or throws `ClosedPipe` or `OutputError`. */
   write(bytes: Uint8Array): void;
+  /** Writes a file, whole or not at all. Throws `OutputError`. */
+  save(path: string, bytes: Uint8Array): void;
+  /** Adds to a file what `make` gives for the bytes that still fit into 1 MiB. Throws `OutputError`. */
+  append(path: string, make: (room: number) => Uint8Array): void;
   /** Messages are not worth failing for. */
   warn(text: string): void;
   now(): Date;
 }
+
+const largestAppended = 1 << 20;
 
 export const realHost = async (): Promise<Host> => ({
   env: process.env,
@@ -22,6 +28,8 @@ export const realHost = async (): Promise<Host> => ({
   stderr: await terminalOf(2, process.env),
   files: nodeFileSystem,
   write: (bytes) => writeAll(1, bytes),
+  save: replaceFile,
+  append: (path, make) => appendWithin(path, largestAppended, make),
   warn(text) {
     try {
       writeAll(2, Buffer.from(text));

@@ -1,5 +1,15 @@
-import { writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { ClosedPipe, OutputError } from '../core/errors.ts';
+import { visible } from '../core/text.ts';
 import { errnoOf } from '../source/filesystem.ts';
 
 const pauseMs = 1;
@@ -11,6 +21,10 @@ const faults: Readonly<Record<string, string>> = {
   EIO: 'input/output error',
   EFBIG: 'file too large',
   EBADF: 'not open for writing',
+  ENOENT: 'no such directory',
+  EACCES: 'permission denied',
+  EROFS: 'read-only file system',
+  EISDIR: 'it is a directory',
 };
 
 /**
@@ -29,3 +43,53 @@ export const writeAll = (fd: number, bytes: Uint8Array): void => {
     }
   }
 };
+
+const writeTo = (path: string, flags: string, bytes: (fd: number) => Uint8Array): void => {
+  const fd = openSync(path, flags, 0o666);
+  try {
+    writeAll(fd, bytes(fd));
+  } finally {
+    closeSync(fd);
+  }
+};
+
+const reported = (path: string, write: () => void): void => {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof ClosedPipe) throw error;
+    const code = error instanceof OutputError ? error.code : errnoOf(error);
+    throw new OutputError(`cannot write ${visible(path)}: ${faults[code] ?? code}`, code);
+  }
+};
+
+/** What a link leads to is replaced, not the link. */
+const targetOf = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+};
+
+/** A pipe or a device is written to; it must not become a file. */
+const isRegular = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+
+/** Writes a file whole or not at all: beside it at first, and then in its place. Throws `OutputError`. */
+export const replaceFile = (path: string, bytes: Uint8Array): void =>
+  reported(path, () => {
+    const target = targetOf(path);
+    if (!isRegular(target)) return writeTo(target, 'w', () => bytes);
+    const beside = `${target}.${process.pid}.tmp`;
+    try {
+      writeTo(beside, 'wx', () => bytes);
+      renameSync(beside, target);
+    } catch (error) {
+      rmSync(beside, { force: true });
+      throw error;
+    }
+  });
+
+/** Adds to a file, which must not grow beyond a size: `make` is told how many bytes fit. Throws `OutputError`. */
+export const appendWithin = (path: string, largest: number, make: (room: number) => Uint8Array): void =>
+  reported(path, () => writeTo(path, 'a', (fd) => make(Math.max(0, largest - Number(fstatSync(fd).size)))));

@@ -16,6 +16,8 @@ export interface LibraryForms {
   flag: boolean;
   text: string;
   number: number;
+  /** Milliseconds, or a text such as `2s`. */
+  duration: number | string;
   texts: Many<string>;
   ports: Many<string | number>;
 }

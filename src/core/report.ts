@@ -3,6 +3,7 @@ import type { BoundColumn, Columns, Holder } from './column.ts';
 import type { FileState, Problem } from './errors.ts';
 import type { InterfaceAddress } from './ipv4.ts';
 import type { Lines } from './lines.ts';
+import type { LinkFacts } from './link.ts';
 import type { Machine } from './machine.ts';
 import type { Completion, Options } from './option.ts';
 import type { Draft, Request } from './request.ts';
@@ -47,6 +48,8 @@ export interface Kernel {
    * Interfaces that are down or have no carrier are left out. Null where only the files are known.
    */
   localAddresses(): readonly InterfaceAddress[] | null;
+  /** What `/sys/class/net` lists, which may be of another network namespace; null outside the reader's own. */
+  links(): readonly LinkFacts[] | null;
   readonly notes: FileNote[];
   problem(problem: Problem): void;
 }
@@ -113,6 +116,8 @@ export interface ReportDefinition<R, View, Switches> {
   /** Columns whose values tell that such a thing has changed, beside its counters; all where it does not say. */
   readonly compared?: readonly (keyof R & string)[];
   readonly succession?: Succession;
+  /** Columns of names that the kernel fixes: an expression that asks for another one has a typo. */
+  readonly names?: readonly (keyof R & string)[];
   /** `--interval` is of use: the numbers change while people watch. */
   readonly isWatched?: true;
   /** Columns of text output that repeats, where all counters with their changes would be too many to look at. */
@@ -147,12 +152,14 @@ export interface Report
     | 'everything'
     | 'listsAll'
     | 'prepare'
+    | 'names'
   > {
   /** Other names of the command, which the registry gives it. */
   readonly aliases: readonly string[];
   readonly identity: readonly string[];
   readonly generation?: string;
   readonly compared?: readonly string[];
+  readonly names?: readonly string[];
   readonly columns: readonly BoundColumn[];
   readonly switches: () => unknown;
   readonly options: Options<Draft>;

@@ -1,7 +1,7 @@
 import type { Report } from '../core/report.ts';
 import { manualPages } from './man.ts';
 import type { Edition } from './man-parts.ts';
-import { withColumnTables } from './readme.ts';
+import { withColumnTables, withRuleTable } from './readme.ts';
 import { metaSchema, reportSchema, schemaText } from './schema.ts';
 
 /** Files that are kept by hand but for parts that are made. */
@@ -28,7 +28,7 @@ export const committedFiles = (reports: readonly Report[], sources: Sources): Fi
   const pages = manualPages(reports, editionOf(sources));
   return new Map([
     ...[...pages].map(([name, text]) => [`man/${name}`, text] as const),
-    ['README.md', withColumnTables(sources.readme, reports)],
+    ['README.md', withRuleTable(withColumnTables(sources.readme, reports))],
     ['package.json', withManualPages(sources.manifest, pages)],
   ]);
 };

@@ -4,6 +4,7 @@ import type { Report } from '../core/report.ts';
 import { optionsOf } from '../options/index.ts';
 import { type ListedOption, listed } from '../options/listed.ts';
 import { type CommandPage, commandPages } from '../options/pages.ts';
+import { conditionForms } from './conditions.ts';
 import { definitions, paragraph, widest } from './wrap.ts';
 
 /** The groups of options in the order in which they are shown, and their titles. */
@@ -63,6 +64,9 @@ export const commandHelp = (report: Report, width = widest): string => {
   ]);
 };
 
+const unquoted = (rows: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] =>
+  rows.map(([term, meaning]) => [term, meaning.replaceAll('`', '')] as const);
+
 /** Help of a command that is no report. */
 export const pageHelp = (
   page: Omit<CommandPage, 'options'> & { readonly options: object },
@@ -74,7 +78,11 @@ export const pageHelp = (
     `Usage: ${usage('procnet', page.name, page.synopsis, '[OPTION ...]')}`,
     `Examples:\n${examplesHelp(page.examples, fit)}`,
     ...page.description.map((text) => paragraph(text.replaceAll('`', ''), 0, fit)),
+    ...(page.words === 'checks' || page.words === 'conditions'
+      ? [`Conditions:\n${definitions(unquoted(conditionForms), fit)}`]
+      : []),
     `Options:\n${optionsHelp(listed(page.options as CommandPage['options']), fit)}`,
+    ...(page.exitCodes === undefined ? [] : [`Exit codes:\n${definitions(unquoted(page.exitCodes), fit)}`]),
   ]);
 };
 

@@ -2,8 +2,9 @@ import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 import { optionsOf } from '../options/index.ts';
 import { listed } from '../options/listed.ts';
-import type { CommandPage, PageDraft } from '../options/pages.ts';
+import type { CommandPage } from '../options/page.ts';
 import { optionGroups } from './help.ts';
+import { exitStatus, ownSections } from './man-check.ts';
 import { type Edition, head, optionItems, optionList, seeAlso } from './man-parts.ts';
 import { argument, bulleted, examples, macro, paragraphs, section, sentences, subsection } from './mdoc.ts';
 
@@ -65,7 +66,7 @@ const synopsisWords = (words: string): string => {
 };
 
 /** The page of a command that is no report. */
-export const commandPage = (page: CommandPage<PageDraft>, edition: Edition): string => {
+export const commandPage = (page: CommandPage, edition: Edition): string => {
   const name = `procnet-${page.name}`;
   return [
     head(name, page.summary, edition),
@@ -77,7 +78,8 @@ export const commandPage = (page: CommandPage<PageDraft>, edition: Edition): str
     ),
     section('DESCRIPTION', paragraphs(page.description)),
     section('OPTIONS', optionList(page.options)),
-    section('EXIT STATUS', sentences('As for every command: see'), '.Xr procnet 1 .'),
+    ...ownSections(page),
+    exitStatus(page),
     section('EXAMPLES', examples(page.examples)),
     seeAlso(['procnet 1']),
     '',

@@ -1,3 +1,4 @@
+import { type ListedRule, listedRules } from '../check/rules/list.ts';
 import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 
@@ -20,4 +21,23 @@ export const withColumnTables = (text: string, reports: readonly Report[]): stri
   if (!marked.test(text)) throw new Error('README: there is no place for the tables of columns');
   const tables = reports.map((report) => `### ${report.name}\n\n${columnTable(report)}\n\n`).join('');
   return text.replace(marked, (_, begin: string, end: string) => `${begin}\n${tables}${end}`);
+};
+
+const ruleRow = ({ rule, evidence, warn, critical, source }: ListedRule): string =>
+  `| \`${rule}\` | ${[evidence, warn, critical, source].map(cell).join(' | ')} |`;
+
+/** The rules of `check` as a Markdown table. */
+export const ruleTable = (): string =>
+  [
+    '| rule | evidence | warning | critical | source |',
+    '|---|---|---|---|---|',
+    ...listedRules().map(ruleRow),
+  ].join('\n');
+
+const rulesMarked = /(<!-- rules -->\n)[\s\S]*?(<!-- \/rules -->)/;
+
+/** The text with the table of rules between `<!-- rules -->` and `<!-- /rules -->` made anew. */
+export const withRuleTable = (text: string): string => {
+  if (!rulesMarked.test(text)) throw new Error('README: there is no place for the table of rules');
+  return text.replace(rulesMarked, (_, begin: string, end: string) => `${begin}\n${ruleTable()}\n\n${end}`);
 };

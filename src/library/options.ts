@@ -26,6 +26,10 @@ const forms: Readonly<Record<keyof LibraryForms, Form>> = {
   number: { expected: 'a whole number', accepts: isNumber },
   texts: { expected: 'a string or a list of strings', accepts: many(isText) },
   ports: { expected: 'a string, a number or a list of these', accepts: many(isTextOrNumber) },
+  duration: {
+    expected: 'milliseconds, or a string such as "2s"',
+    accepts: (value) => isText(value) || (isNumber(value) && (value as number) >= 0),
+  },
 };
 
 /** Of the library alone. */

@@ -1,18 +1,9 @@
-import type { Options } from '../core/option.ts';
 import { outputOptions } from './output.ts';
+import type { CommandPage } from './page.ts';
+import { checkPage } from './pages/check.ts';
+import { waitPage } from './pages/wait.ts';
 
-/** A command that is no report, as the parser, help, manual and completions know it. `Draft` is what its options change. */
-export type CommandPage<Draft = never> = {
-  readonly name: string;
-  /** What may follow the name. */
-  readonly synopsis: string;
-  readonly summary: string;
-  readonly description: readonly string[];
-  readonly examples: readonly (readonly [command: string, answer: string])[];
-  readonly options: Options<Draft>;
-  /** What its words are, for completion. */
-  readonly words: 'explained' | 'reports' | 'commands' | 'shells';
-};
+export type { CommandPage };
 
 /** What the switches of these commands set. */
 export type PageDraft = { json: boolean; meta: boolean };
@@ -102,7 +93,9 @@ export const helpPage: CommandPage<PageDraft> = {
   words: 'commands',
 };
 
-export const commandPages: readonly CommandPage<PageDraft>[] = [
+export const commandPages: readonly CommandPage[] = [
+  checkPage,
+  waitPage,
   explainPage,
   schemaPage,
   completionPage,

@@ -45,4 +45,4 @@ export const sourceOptions = {
       source.endian = word as 'little' | 'big';
     },
   },
-} as const satisfies Options<Draft>;
+} as const satisfies Options<Pick<Draft, 'source'>>;

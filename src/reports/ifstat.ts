@@ -1,5 +1,7 @@
 import type { Column } from '../core/column.ts';
-import { defineReport } from '../core/report.ts';
+import type { LinkFacts } from '../core/link.ts';
+import { defineReport, type ScanContext } from '../core/report.ts';
+import { linksOf } from '../lookup/links.ts';
 import { type DevCounter, type DevRow, devRows } from '../tables/dev.ts';
 import { type InterfaceSwitches, interfaceWords, prepareInterfaces } from './interface-words.ts';
 
@@ -24,35 +26,65 @@ export type InterfaceCounters = {
   txCollisions: bigint | null;
   txCarrier: bigint | null;
   txCompressed: bigint | null;
+  up: boolean | null;
+  carrier: boolean | null;
 };
+
+type Link = { readonly row: DevRow; readonly links: ReadonlyMap<string, LinkFacts> | null };
 
 const count = (
   name: DevCounter,
   help: string,
   unit: 'bytes' | 'packets' = 'packets',
-): Column<bigint | null, DevRow> => ({
+): Column<bigint | null, Link> => ({
   kind: 'counter',
   unit,
   help,
-  read: (row) => row.counterOf(name),
+  read: ({ row }) => row.counterOf(name),
 });
 
-const errors = (name: DevCounter, help: string): Column<bigint | null, DevRow> => ({
+const errors = (name: DevCounter, help: string): Column<bigint | null, Link> => ({
   ...count(name, help),
   givesWay: { rank: 2, ifEmpty: true },
   tone: (value) => (value > 0n ? 'bad' : undefined),
 });
 
 /** Off in text, where few would look for it. */
-const rare = (column: Column<bigint | null, DevRow>): Column<bigint | null, DevRow> => ({
+const rare = (column: Column<bigint | null, Link>): Column<bigint | null, Link> => ({
   ...column,
   optional: 'text',
 });
 
-export const ifstat = defineReport<InterfaceCounters, DevRow, InterfaceSwitches>()({
+const link = (name: 'up' | 'carrier', help: string): Column<boolean | null, Link> => ({
+  kind: 'flag',
+  optional: true,
+  help,
+  read: ({ row, links }) => links?.get(row.interface)?.[name] ?? null,
+});
+
+/** The file is read twice where links are asked for: whose they are shows from the names of all interfaces. */
+function* scan({ kernel, wanted }: ScanContext): Generator<Link> {
+  const names = new Set<string>();
+  const wantsLinks = wanted.has('up') || wanted.has('carrier');
+  if (wantsLinks)
+    for (const row of devRows(kernel.open('dev', { auxiliary: true }))) names.add(row.interface);
+  const links = wantsLinks ? linksOf(kernel, names) : null;
+  for (const row of devRows(kernel.open('dev'))) yield { row, links };
+}
+
+export const ifstat = defineReport<InterfaceCounters, Link, InterfaceSwitches>()({
   name: 'ifstat',
   summary: 'Show bytes, packets, errors and drops of each interface',
-  files: ['dev'],
+  files: [
+    'dev',
+    'dev_mcast',
+    'igmp6',
+    'if_inet6',
+    'igmp',
+    '/sys/class/net/INTERFACE/ifindex',
+    '/sys/class/net/INTERFACE/flags',
+    '/sys/class/net/INTERFACE/carrier',
+  ],
   row: "an interface's counters",
   examples: [
     ['procnet ifstat', 'the counters of every interface'],
@@ -91,7 +123,7 @@ export const ifstat = defineReport<InterfaceCounters, DevRow, InterfaceSwitches>
       kind: 'interface',
       heading: 'iface',
       help: 'The name of the interface.',
-      read: (row) => row.interface,
+      read: ({ row }) => row.interface,
     },
     rxBytes: count('rxBytes', 'Bytes received.', 'bytes'),
     rxPackets: { ...count('rxPackets', 'Packets received.'), heading: 'rxPkts', givesWay: { rank: 3 } },
@@ -115,6 +147,8 @@ export const ifstat = defineReport<InterfaceCounters, DevRow, InterfaceSwitches>
     txCollisions: rare(errors('txCollisions', 'Collisions while sending.')),
     txCarrier: rare(errors('txCarrier', 'Packets lost with the carrier.')),
     txCompressed: rare(count('txCompressed', 'Compressed packets sent.')),
+    up: link('up', 'Whether it is set up; known in our own network namespace only, from /sys/class/net.'),
+    carrier: link('carrier', 'Whether its link works; known in our own network namespace only.'),
   },
-  scan: ({ kernel }) => devRows(kernel.open('dev')),
+  scan,
 });

@@ -106,6 +106,7 @@ export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
   ],
   seeAlso: ['nstat 8'],
   identity: ['protocol', 'name'],
+  names: ['key', 'name'],
   isWatched: true,
   switches: () => ({ patterns: [], zeros: false, interface: null }),
   options: snmpOptions,

@@ -64,6 +64,7 @@ export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({
   ],
   seeAlso: ['lnstat 8'],
   identity: ['file', 'name'],
+  names: ['key', 'name'],
   isWatched: true,
   switches: () => ({ patterns: [], zeros: false }),
   options: counterOptions,

@@ -1,9 +1,11 @@
 import { type FileState, type Problem, ReadError, UnsupportedError } from '../core/errors.ts';
 import type { InterfaceAddress } from '../core/ipv4.ts';
+import type { LinkFacts } from '../core/link.ts';
 import type { FileNote, FilePolicy, Kernel, Lines } from '../core/report.ts';
 import { readError, reason, stateOf, unrecognized, wholeFile } from './file-faults.ts';
 import { errnoOf } from './filesystem.ts';
 import { FileLines } from './lines.ts';
+import { readLinks } from './links.ts';
 import { type Location, requireSameProcess } from './location.ts';
 import type { Machine } from './machine.ts';
 import type { Problems } from './problems.ts';
@@ -105,6 +107,11 @@ export class Namespace implements Kernel {
 
   localAddresses(): readonly InterfaceAddress[] | null {
     return this.machine.files.localAddresses(this.#location.net);
+  }
+
+  links(): readonly LinkFacts[] | null {
+    this.#isReaders ??= this.#findWhetherReaders();
+    return this.#isReaders && this.live ? readLinks(this.machine.files) : null;
   }
 
   /** Closes what is open. */

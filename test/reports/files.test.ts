@@ -34,13 +34,14 @@ const everything = (report: Report, proc: string, more: Readonly<Record<string, 
   return completeDraft(draft, 'json');
 };
 
-/** A path as the manual has it: below `/proc/net`, or with a slash; process IDs are `PID`. */
+/** A path as the manual has it: below `/proc/net`, or with a slash; process IDs are `PID`, interfaces `INTERFACE`. */
 const documented = (path: string, proc: string): string =>
   path
     .replace(`${resolve(proc)}/`, '/proc/')
     .replace(`${proc}/`, '/proc/')
     .replace(/^\/proc\/(?:net|1\/net|self\/net)\//, '')
     .replace(/^\/proc\/\d+\//, '/proc/PID/')
+    .replace(/^\/sys\/class\/net\/[^/]+\//, '/sys/class/net/INTERFACE/')
     .replace(/^\/proc\/PID\/fd\/.*/, '/proc/PID/fd');
 
 const filesRead = (report: Report, proc: string): ReadonlySet<string> => {

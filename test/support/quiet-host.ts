@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Host } from '../../src/cli/host.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
 
@@ -8,5 +9,7 @@ export const quietHost = (own: Pick<Host, 'write' | 'warn'> & Partial<Host>): Ho
   stderr: { isTerminal: false, width: null },
   files: nodeFileSystem,
   now: () => new Date(),
+  save: () => assert.fail('a file was written'),
+  append: () => assert.fail('a file was written'),
   ...own,
 });

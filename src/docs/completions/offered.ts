@@ -1,3 +1,5 @@
+import { heads } from '../../check/conditions/parser.ts';
+import { rules } from '../../check/rules/registry.ts';
 import type { Completion, Options } from '../../core/option.ts';
 import type { Report } from '../../core/report.ts';
 import { counterKeys, counterWords } from '../../glossary/counters/index.ts';
@@ -55,6 +57,8 @@ const pageWords = ({ words }: Pick<CommandPage, 'words'>, reports: readonly Repo
   const names = reports.map(({ name }) => name);
   if (words === 'shells') return shells;
   if (words === 'explained') return explained(reports);
+  if (words === 'checks') return [...rules.map(({ id }) => id), ...heads];
+  if (words === 'conditions') return heads;
   return words === 'reports' ? names : [...names, ...commandPages.map(({ name }) => name)];
 };
 

@@ -1,5 +1,6 @@
+import { withCaret } from '../../core/caret.ts';
 import { UsageError } from '../../core/errors.ts';
-import { displayWidth, printable, visible } from '../../core/text.ts';
+import { visible } from '../../core/text.ts';
 
 /** What is compared with: a word, a quoted text, or a regular expression. `at` is its offset in the expression. */
 export type Operand = {
@@ -38,22 +39,23 @@ export type Expression =
   | States
   | Test;
 
-const shownAround = 100;
 const longestQuoted = 40;
 
 /** A word as messages quote it: words may be as long as the expression, and the caret shows the place. */
 export const quote = (word: string): string =>
   `"${visible(word.length > longestQuoted ? `${word.slice(0, longestQuoted)}…` : word)}"`;
 
-/** On one line, with single backslashes: the caret is counted in what is shown. */
-const shown = (text: string): string => printable(text.replace(/[\n\t\r]/g, ' '));
+/** An expression that cannot be understood; `at` is the offset of the error in it. */
+export class ExpressionError extends UsageError {
+  readonly reason: string;
+  readonly at: number;
+  constructor(text: string, at: number, reason: string) {
+    super(`bad expression: ${reason}\n${withCaret(text, at)}`, '--where');
+    this.reason = reason;
+    this.at = at;
+  }
+}
 
-/** A `UsageError` that shows the text with a caret under the error; a long text is cut around it. */
-export const errorAt = (text: string, at: number, message: string): UsageError => {
-  const start = Math.max(0, at - shownAround);
-  const end = Math.min(text.length, at + shownAround);
-  const before = `${start > 0 ? '…' : ''}${shown(text.slice(start, at))}`;
-  const after = `${shown(text.slice(at, end))}${end < text.length ? '…' : ''}`;
-  const caret = ' '.repeat(displayWidth(before));
-  return new UsageError(`bad expression: ${message}\n  ${before}${after}\n  ${caret}^`, '--where');
-};
+/** A `UsageError` that shows the text with a caret under the error. */
+export const errorAt = (text: string, at: number, message: string): ExpressionError =>
+  new ExpressionError(text, at, message);

@@ -1,0 +1,25 @@
+import { describeProblem } from '../core/errors.ts';
+import type { Found, Reading } from './readings.ts';
+
+/** Why rows may be missing from what was found; null where none can be. */
+export const whyIncomplete = ({ account, failure, undecided }: Found<unknown>): string | null => {
+  if (failure !== null) return failure.message;
+  const [problem] = account?.problems ?? [];
+  if (problem !== undefined) return describeProblem(problem);
+  const caveat = account?.remarks.find(({ kind }) => kind === 'caveat');
+  if (caveat !== undefined) return caveat.text;
+  return undecided === 0 ? null : `${undecided} rows may match, but what decides it cannot be seen`;
+};
+
+/** The files that were read. Reports that open none below `net` name those that they look at. */
+export const pathsOf = (
+  readings: readonly (readonly [reading: Reading<unknown>, found: Found<unknown>])[],
+): readonly string[] => [
+  ...new Set(
+    readings.flatMap(([{ evidence }, { account, failure }]) => {
+      if (account === null) return failure?.path ?? [];
+      const read = account.sources.filter(({ state }) => state === 'ok' || state === 'empty');
+      return read.length === 0 ? evidence.report.files : read.map(({ path }) => path);
+    }),
+  ),
+];

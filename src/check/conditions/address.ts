@@ -1,0 +1,33 @@
+import { isMapped } from '../../core/address.ts';
+import { inNetwork, type Network, parseNetwork } from '../../query/expression/network.ts';
+
+/**
+ * How a bound address answers for the one that was asked for. `presumed`: bound to `::`, which takes IPv4 too unless the
+ * program has set IPV6_V6ONLY, and no file below /proc says whether it has.
+ */
+export type Fit = 'exact' | 'wildcard' | 'presumed' | 'other';
+
+const isZero = (octets: Uint8Array): boolean => octets.every((octet) => octet === 0);
+
+/** A kernel address as four octets where it is IPv4, also on an IPv6 socket. */
+export const plainOctets = (text: string): Uint8Array | null => {
+  const octets = parseNetwork(text)?.octets ?? null;
+  return octets !== null && isMapped(octets) ? octets.slice(12) : octets;
+};
+
+/** How a socket bound to `bound` answers for `wanted`. */
+export const fitOf = (wanted: Network, bound: string): Fit => {
+  const octets = plainOctets(bound);
+  if (octets === null) return 'other';
+  if (octets.length !== wanted.octets.length)
+    return wanted.octets.length === 4 && isZero(octets) ? 'presumed' : 'other';
+  if (inNetwork(octets, wanted)) return 'exact';
+  return isZero(octets) ? 'wildcard' : 'other';
+};
+
+/** Whether sockets bound to these two addresses are in each other's way. */
+export const collides = (wanted: Network, bound: string): boolean => {
+  if (fitOf(wanted, bound) !== 'other') return true;
+  const octets = plainOctets(bound);
+  return octets !== null && isZero(wanted.octets) && octets.length <= wanted.octets.length;
+};

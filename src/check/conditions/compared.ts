@@ -1,0 +1,21 @@
+import { BadWord } from '../../query/expression/context.ts';
+import { numberOf } from '../../query/expression/numbers.ts';
+import type { Context } from './context.ts';
+import type { Comparison, Limit } from './syntax.ts';
+
+/** `OP N` with the number read. */
+export type Compared = { readonly comparison: Comparison; readonly number: number | bigint };
+
+/** The number in the unit of what is compared: `> 10M`, `< 500ms`. */
+export const comparedWith = (
+  { comparison, number }: Limit,
+  column: Parameters<typeof numberOf>[1],
+  { error }: Context,
+): Compared => {
+  try {
+    return { comparison, number: numberOf(number.text, column) };
+  } catch (problem) {
+    if (problem instanceof BadWord) throw error(problem.message, number.at);
+    throw problem;
+  }
+};

@@ -1,0 +1,46 @@
+import { visible } from '../../core/text.ts';
+import type { PlainRow } from '../../query/copy.ts';
+import { unix } from '../evidence/sockets.ts';
+import { type Reading, rowsOf } from '../readings.ts';
+import { byProcesses } from '../words.ts';
+import type { Context } from './context.ts';
+import { absent, judgement, type Test } from './judgement.ts';
+
+const columns = ['path', 'type', 'state', 'listening', 'suspect'] as const;
+const withOwners = [...columns, 'processes'] as const;
+
+type Bound = Pick<Required<typeof unix>['row'], (typeof columns)[number]> &
+  Partial<Pick<Required<typeof unix>['row'], 'processes'>>;
+
+/** Datagram sockets do not listen: being bound is all there is to wait for. */
+const isReady = ({ listening, type }: Bound): boolean => listening === true || type === 'dgram';
+
+const asEvidence = ({ path, type, state, processes }: Bound): PlainRow => ({
+  path,
+  type,
+  state,
+  ...(processes === undefined ? {} : { processes }),
+});
+
+/** `unix PATH`: a socket of that name listens, or of type dgram is bound. */
+export const hasUnixSocket = (path: string, { owners }: Context): Test => {
+  const reading = rowsOf(unix, owners ? withOwners : columns, 'path != null') as Reading<Bound>;
+  const name = visible(path);
+  return {
+    readings: [reading],
+    judge(sample) {
+      const found = sample.of(reading);
+      const bound = found.rows.filter((row) => row.path === path);
+      const ready = bound.filter(isReady);
+      const best = ready.find(({ suspect }) => suspect !== true) ?? ready[0];
+      const evidence = bound.map(asEvidence);
+      if (best !== undefined) {
+        const doubt = best.suspect === true ? '; the name of another socket could have forged this row' : '';
+        return judgement(true, `${name} is served${byProcesses(best.processes)}${doubt}`, evidence);
+      }
+      return bound.length === 0
+        ? absent([found], false, `no socket has the name ${name}`)
+        : judgement(false, `${name} is bound, but nothing listens`, evidence);
+    },
+  };
+};

@@ -1,0 +1,41 @@
+import type { PlainRow } from '../query/copy.ts';
+
+/** `unknown`: the evidence could not be seen. `skip`: the question makes no sense here, and the message says why. */
+export const statuses = ['pass', 'warn', 'critical', 'unknown', 'skip'] as const;
+export type Status = (typeof statuses)[number];
+
+/** Whether the evidence belongs to one network namespace or to the whole host. */
+export type Scope = 'netns' | 'host';
+
+/** What a rule or a condition found. */
+export type Finding = {
+  /** The name of the rule; of a condition its name, or the condition itself. */
+  readonly rule: string;
+  readonly status: Status;
+  /** What was measured; null where nothing was, or it is unknown. */
+  readonly value: number | bigint | null;
+  readonly unit: string | null;
+  /** The value from which there is a warning; null where a warning has no threshold. */
+  readonly warn: number | null;
+  /** The value from which it is critical; null where that has no threshold. */
+  readonly critical: number | null;
+  readonly scope: Scope;
+  readonly message: string;
+  /** What to do about it; null where nothing is wrong. */
+  readonly advice: string | null;
+  /** The rows that show it, worst first; at most `mostEvidence` of them. */
+  readonly evidence: readonly PlainRow[];
+  /** The kernel files that were read. */
+  readonly sources: readonly string[];
+};
+
+export const mostEvidence = 100;
+
+/** From the worst to the best. */
+const order: readonly Status[] = ['critical', 'warn', 'unknown', 'skip', 'pass'];
+
+export const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.toSorted((one, other) => order.indexOf(one.status) - order.indexOf(other.status));
+
+export const countOf = (findings: readonly Finding[], status: Status): number =>
+  findings.filter((finding) => finding.status === status).length;

@@ -1,0 +1,67 @@
+import { printable } from '../../core/text.ts';
+import { type Finding, type Status, worstFirst } from '../findings.ts';
+import type { Format } from './format.ts';
+import { summary } from './summary.ts';
+
+/** The runner shows no more annotations of a kind for a step. */
+const mostOfAKind = 10;
+/** Beyond this the runner refuses the summary of a step. */
+export const largestSummary = 1 << 20;
+
+/** The runner takes `##[` for a command of its older dialect, anywhere in a line. */
+const data = (text: string): string =>
+  printable(text)
+    .replaceAll(/#(?=#(vso)?\[)/g, '\\x23')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
+
+const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+const kinds: Partial<Record<Status, 'error' | 'warning'>> = {
+  critical: 'error',
+  warn: 'warning',
+  unknown: 'warning',
+};
+
+const textOf = ({ message, advice }: Finding): string =>
+  advice === null ? message : `${message}. ${advice}`;
+
+const annotation = (kind: string, finding: Finding): string => {
+  const state = finding.status === 'unknown' ? ' (unknown)' : '';
+  return `::${kind} title=${property(`procnet check: ${finding.rule}${state}`)}::${data(textOf(finding))}`;
+};
+
+/** A line that the runner does not take for a command. */
+const plain = ({ status, rule, message }: Finding): string => `${status}: ${data(rule)}: ${data(message)}`;
+
+/** Annotations of a GitHub Actions step: the worst ten of a kind. The others stand in the log. */
+export const github: Format = (findings) => {
+  const shown = { error: 0, warning: 0 };
+  const lines = worstFirst(findings).flatMap((finding) => {
+    const kind = kinds[finding.status];
+    if (kind === undefined) return [];
+    return shown[kind]++ < mostOfAKind ? [annotation(kind, finding)] : [plain(finding)];
+  });
+  return [...lines, summary(findings), ''].join('\n');
+};
+
+const cell = (text: string): string =>
+  printable(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/[\\`*_|[\]~]/g, '\\$&');
+
+/** The same as a table in Markdown, for the summary of a step: as many rows as fit into so many bytes. */
+export const stepSummary = (findings: readonly Finding[], most = largestSummary): string => {
+  const lines = ['### procnet check', '', '| status | check | message |', '|---|---|---|'];
+  const end = ['', summary(findings), ''];
+  let size = Buffer.byteLength([...lines, ...end].join('\n'));
+  for (const { status, rule, message } of worstFirst(findings)) {
+    const line = `| ${status} | ${cell(rule)} | ${cell(message)} |`;
+    size += Buffer.byteLength(line) + 1;
+    if (size > most) break;
+    lines.push(line);
+  }
+  return size - most > 0 && lines.length === 4 ? '' : [...lines, ...end].join('\n');
+};

@@ -1,0 +1,50 @@
+import { printable } from '../../core/text.ts';
+import { countOf, type Finding, worstFirst } from '../findings.ts';
+import type { Format } from './format.ts';
+import { summary } from './summary.ts';
+
+/** The states of a plugin, by their exit codes. */
+export const pluginStates = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
+
+/** The worst state: critical, then warning, then unknown. */
+export const pluginCode = (findings: readonly Finding[]): 0 | 1 | 2 | 3 => {
+  if (countOf(findings, 'critical') > 0) return 2;
+  if (countOf(findings, 'warn') > 0) return 1;
+  return countOf(findings, 'unknown') > 0 ? 3 : 0;
+};
+
+/** Nagios reads 8 KiB, older versions 4: performance data stand at the end, and must not be cut. */
+const longestText = 1_000;
+
+/** A bar would begin the performance data. */
+const safe = (text: string): string => {
+  const line = printable(text).replaceAll('|', '/');
+  return line.length > longestText ? `${line.slice(0, longestText)}…` : line;
+};
+
+const label = (rule: string): string => `'${safe(rule).replaceAll(/['=]/g, '_')}'`;
+
+/** Units that a plugin may print; everything else is a plain number. */
+const measure = ({ rule, status, value, unit, warn, critical }: Finding): string => {
+  const isShare = unit === '%';
+  const number = status === 'unknown' || value === null ? 'U' : Number(Number(value).toFixed(3));
+  const limits = `${warn ?? ''};${critical ?? ''};${isShare ? '0;100' : '0'}`;
+  return `${label(rule)}=${number}${number === 'U' || !isShare ? '' : '%'};${limits}`;
+};
+
+const isMeasured = ({ status, value }: Finding): boolean =>
+  status !== 'skip' && (value !== null || status === 'unknown');
+
+/** One line as the Monitoring Plugins guidelines have it: state, text, performance data. */
+export const nagios: Format = (findings) => {
+  const state = pluginStates[pluginCode(findings)];
+  const wrong = worstFirst(findings).filter(({ status }) => status !== 'pass' && status !== 'skip');
+  const details = wrong.map(({ rule, message }) => `${rule}: ${message}`);
+  const told = safe([summary(findings), ...details].join('; '));
+  const measured = findings.filter(isMeasured).map(measure);
+  return `PROCNET ${state} - ${told}${measured.length === 0 ? '' : ` | ${measured.join(' ')}`}\n`;
+};
+
+/** What a plugin prints when it could not do its work. */
+export const nagiosFailure = (message: string): string =>
+  `PROCNET UNKNOWN - ${safe(message.replaceAll('\n', ' '))}\n`;

@@ -1,0 +1,54 @@
+import type { Tone } from '../../core/column.ts';
+import { printable } from '../../core/text.ts';
+import { createStyle, type Style } from '../../formats/style.ts';
+import { type Finding, type Status, worstFirst } from '../findings.ts';
+import { evidenceTable } from './evidence-table.ts';
+import type { Format } from './format.ts';
+import { summary } from './summary.ts';
+
+const labels: Readonly<Record<Status, readonly [label: string, tone: Tone]>> = {
+  critical: ['CRITICAL', 'bad'],
+  warn: ['WARN', 'warn'],
+  unknown: ['UNKNOWN', 'warn'],
+  skip: ['SKIP', 'dim'],
+  pass: ['PASS', 'good'],
+};
+
+const labelWidth = 8;
+const indent = ' '.repeat(labelWidth + 2);
+const widest = 100;
+
+const wrapped = (text: string, width: number): readonly string[] => {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+};
+
+const entry = (finding: Finding, style: Style, width: number): readonly string[] => {
+  const { status, rule, message, advice, evidence } = finding;
+  const [label, tone] = labels[status];
+  const isQuiet = status === 'skip' || status === 'pass';
+  const head = `${style.tone(tone, label.padEnd(labelWidth))}  ${printable(rule)}: ${printable(message)}`;
+  if (isQuiet) return [head];
+  const [heading, ...rows] = evidenceTable(evidence);
+  return [
+    head,
+    ...(heading === undefined ? [] : [indent + style.dim(heading), ...rows.map((row) => indent + row)]),
+    ...(advice === null
+      ? []
+      : wrapped(advice, width - indent.length).map((line) => indent + style.dim(line))),
+  ];
+};
+
+/** For people: what is wrong first, with the rows that show it and what to do. */
+export const text: Format = (findings, { color, width }) => {
+  const style = createStyle(color);
+  const fit = Math.max(40, Math.min(width ?? widest, widest));
+  const entries = worstFirst(findings).flatMap((finding) => entry(finding, style, fit));
+  return [...entries, summary(findings), ''].join('\n');
+};

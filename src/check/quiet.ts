@@ -1,0 +1,62 @@
+import type { Condition } from './conditions/compile.ts';
+import { socketUse } from './evidence/socket-use.ts';
+import { tcp } from './evidence/sockets.ts';
+import { type Reading, rowsOf, type Sample } from './readings.ts';
+import { type Place, Sampler } from './sampler.ts';
+
+/**
+ * The kernel takes milliseconds to walk a large hash table that is nearly empty, to find no more listener. Numbers that it
+ * keeps anyway, in files that take microseconds, show whether there can be another answer.
+ */
+const use = rowsOf(socketUse, ['family', 'protocol', 'inuse', 'tw']);
+/** A connection changes its state without being counted anew; but then segments have come or gone. */
+const segments = async (): Promise<Reading<unknown>> =>
+  rowsOf(
+    (await import('./evidence/counters.ts')).counterLevels,
+    ['name', 'value'],
+    'protocol = Tcp and name in (CurrEstab, ActiveOpens, PassiveOpens, InSegs, OutSegs, RetransSegs)',
+  );
+
+/** One socket may come while another goes: then all numbers are the same. Milliseconds. */
+const longestTrust = 10_000;
+
+const isAboutTcp = ({ readings }: Condition): boolean => readings.every(({ evidence }) => evidence === tcp);
+
+/** None where nothing shows it. */
+const signsFor = async (conditions: readonly Condition[]): Promise<readonly Reading<unknown>[]> => {
+  if (!conditions.every(isAboutTcp)) return [];
+  return conditions.every(({ subject }) => subject.kind === 'listen') ? [use] : [use, await segments()];
+};
+
+/** Whether it can be seen cheaply that nothing has changed. */
+export class Quiet {
+  readonly #sampler: Sampler | null;
+  readonly #readings: readonly Reading<unknown>[];
+  #last: string | null = null;
+  #at = Number.NEGATIVE_INFINITY;
+
+  private constructor(readings: readonly Reading<unknown>[], place: Place) {
+    this.#readings = readings;
+    this.#sampler = readings.length === 0 ? null : new Sampler(readings, place);
+  }
+
+  static async of(conditions: readonly Condition[], place: Place): Promise<Quiet> {
+    return new Quiet(await signsFor(conditions), place);
+  }
+
+  /** Takes the signs before a look, and says whether the look before it still holds. `now` is in milliseconds. */
+  isAsBefore(now: number): boolean {
+    const signs = this.#sampler === null ? null : this.#text(this.#sampler.read());
+    const isSame = signs !== null && signs === this.#last && now - this.#at < longestTrust;
+    this.#last = signs;
+    if (!isSame) this.#at = now;
+    return isSame;
+  }
+
+  /** Null where something could not be read. */
+  #text(sample: Sample): string | null {
+    const found = this.#readings.map((reading) => sample.of(reading));
+    if (found.some(({ failure, rows }) => failure !== null || rows.length === 0)) return null;
+    return found.flatMap(({ rows }) => rows.map((row) => Object.values(row as object).join(' '))).join('\n');
+  }
+}

@@ -1,0 +1,16 @@
+import type { SourceOptions } from '../core/request.ts';
+import type { Parsed } from './conditions/syntax.ts';
+import type { Rule } from './rule.ts';
+
+/** What is to be checked, complete: plain data, whoever asks. */
+export type CheckRequest = {
+  /** With the thresholds that hold for this run. */
+  readonly rules: readonly Rule[];
+  readonly conditions: readonly Parsed[];
+  /** Expressions for rows that a rule leaves out, by its id. */
+  readonly ignored: ReadonlyMap<string, readonly string[]>;
+  /** Milliseconds between the two samples; 0 for one sample. */
+  readonly interval: number;
+  readonly source: SourceOptions;
+  readonly strictFamily: boolean;
+};

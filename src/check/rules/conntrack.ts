@@ -1,0 +1,51 @@
+import { tracking } from '../evidence/stats.ts';
+import { rowsOf } from '../readings.ts';
+import { from, type Rule } from '../rule.ts';
+import { counted, percentText } from '../words.ts';
+
+const summary = rowsOf(tracking, [
+  'entries',
+  'maximum',
+  'share',
+  'dropDelta',
+  'earlyDropDelta',
+  'insertFailedDelta',
+]);
+
+export const conntrack: Rule = {
+  id: 'conntrack',
+  summary: 'The connection tracking table is nearly full, or connections were dropped',
+  evidence: 'nf_conntrack_count of nf_conntrack_max; drop and early_drop of stat/nf_conntrack',
+  scope: 'netns',
+  unit: '%',
+  warn: from(75),
+  critical: from(90),
+  source: 'node-mixin, node-problem-detector; critical too: any drop',
+  advice:
+    'Raise net.netfilter.nf_conntrack_max, shorten the time-outs, or let traffic bypass tracking. Failed inserts are mostly DNS queries sent at once.',
+  readings: [summary],
+  rows: null,
+  judge(now) {
+    const { rows, failure } = now.of(summary);
+    const [row] = rows;
+    if (row === undefined)
+      return failure === null || failure.code === 'ENOENT'
+        ? { skip: 'connections are not tracked here' }
+        : { unknown: failure.message };
+    const dropped = Number(row.dropDelta ?? 0n) + Number(row.earlyDropDelta ?? 0n);
+    const failed = Number(row.insertFailedDelta ?? 0n);
+    if (row.share === null && dropped === 0)
+      return { skip: 'net.netfilter.nf_conntrack_max cannot be read from here' };
+    const lost = [
+      ...(dropped > 0 ? [`; ${counted(dropped, 'connection')} dropped`] : []),
+      ...(failed > 0 ? [`; ${counted(failed, 'insert')} failed`] : []),
+    ];
+    const value = row.share ?? 0;
+    return {
+      value,
+      message: `${row.entries} of ${row.maximum ?? '?'} tracked connections (${percentText(value)})${lost.join('')}`,
+      evidence: [row],
+      atLeast: dropped > 0 ? 'critical' : null,
+    };
+  },
+};

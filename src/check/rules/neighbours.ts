@@ -1,0 +1,68 @@
+import { Added, statsNamed } from '../counters.ts';
+import { limit } from '../evidence/limits.ts';
+import { hostWide, whyNotHostWide } from '../host-wide.ts';
+import { rowsOf, type Sample } from '../readings.ts';
+import { from, type Rule } from '../rule.ts';
+import { counted, percentText } from '../words.ts';
+
+const tables = [
+  { family: 'ipv4', file: 'arp_cache' },
+  { family: 'ipv6', file: 'ndisc_cache' },
+] as const;
+
+const stats = statsNamed(...tables.flatMap(({ file }) => [`${file}:entries`, `${file}:table_fulls`]));
+const limits = rowsOf(limit, ['name', 'value'], 'name ~ /gc_thresh[23]$/');
+
+type Use = {
+  readonly family: string;
+  readonly entries: number;
+  readonly soft: number;
+  readonly hard: number;
+  readonly full: number;
+};
+
+const uses = (now: Sample): readonly Use[] => {
+  const added = new Added(now, stats);
+  const settings = new Map(now.of(limits).rows.map(({ name, value }) => [name, value]));
+  return tables.flatMap(({ family, file }) => {
+    const [soft, hard] = [2, 3].map((at) => settings.get(`net.${family}.neigh.default.gc_thresh${at}`));
+    const entries = added.value(`${file}:entries`);
+    if (entries === null || soft === undefined || !hard) return [];
+    return [{ family, entries, soft, hard, full: added.delta(`${file}:table_fulls`) ?? 0 }];
+  });
+};
+
+const shareOf = ({ entries, hard }: Use): number => (entries / hard) * 100;
+
+export const neighbours: Rule = {
+  id: 'neighbours',
+  summary: 'The neighbour table of the host is nearly full',
+  evidence: 'entries of stat/arp_cache and ndisc_cache, of gc_thresh2 and gc_thresh3; table_fulls',
+  scope: 'host',
+  unit: '%',
+  warn: null,
+  critical: from(95),
+  source: 'warning: above gc_thresh2; critical: own, or any table_fulls',
+  advice:
+    'Raise all three net.ipv4.neigh.default.gc_thresh (or net.ipv6) in the first network namespace, for all namespaces.',
+  readings: [hostWide, stats, limits],
+  rows: null,
+  judge(now) {
+    const skip = whyNotHostWide(now);
+    if (skip !== null) return { skip };
+    const [worst] = uses(now).toSorted(
+      (one, other) => shareOf(other) - shareOf(one) || other.full - one.full,
+    );
+    if (worst === undefined) return { unknown: 'stat/arp_cache and gc_thresh3 do not tell' };
+    const full = uses(now).reduce((sum, use) => sum + use.full, 0);
+    const lost = full > 0 ? `; the table was full ${counted(full, 'time')}` : '';
+    const { family, entries, soft, hard } = worst;
+    return {
+      value: shareOf(worst),
+      warn: (soft / hard) * 100,
+      message: `${entries} of ${hard} ${family} neighbours (${percentText(shareOf(worst))})${lost}`,
+      evidence: uses(now).map(({ family: name, ...use }) => ({ family: name, ...use })),
+      atLeast: full > 0 ? 'critical' : null,
+    };
+  },
+};

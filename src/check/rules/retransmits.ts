@@ -1,0 +1,36 @@
+import { Added, countersNamed } from '../counters.ts';
+import { from, type Rule } from '../rule.ts';
+import { counted, percentText } from '../words.ts';
+
+const [retransmitted, out, syns] = ['TcpRetransSegs', 'TcpOutSegs', 'TcpExtTCPSynRetrans'] as const;
+const segments = countersNamed(retransmitted, out, syns);
+
+/** A share of fewer segments says little. */
+const fewest = 1_000;
+
+export const retransmits: Rule = {
+  id: 'retransmits',
+  summary: 'TCP segments are lost on the way',
+  evidence: 'TcpRetransSegs without TcpExtTCPSynRetrans, of TcpOutSegs (1,000 or more)',
+  scope: 'netns',
+  unit: '%',
+  warn: from(1),
+  critical: from(5),
+  source: 'hotsos; critical: own',
+  advice:
+    'Packets are lost on the path: compare ifstat and other paths. Traffic over loopback makes the share look smaller than it is.',
+  readings: [segments],
+  rows: null,
+  needsTwo: true,
+  judge(now) {
+    const added = new Added(now, segments);
+    const [again, sent] = [added.delta(retransmitted), added.delta(out)];
+    if (again === null || sent === null) return { unknown: added.whyUnknown(retransmitted, out) };
+    const unanswered = added.delta(syns) ?? 0;
+    const lost = Math.max(0, again - unanswered);
+    const value = sent < fewest ? 0 : (lost / sent) * 100;
+    const apart = unanswered > 0 ? `; ${counted(unanswered, 'SYN')} sent again` : '';
+    const few = sent < fewest ? `, too few to judge a share (${fewest})` : ` (${percentText(value)})`;
+    return { value, message: `${lost} of ${counted(sent, 'segment')} retransmitted${few}${apart}` };
+  },
+};

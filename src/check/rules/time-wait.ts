@@ -1,0 +1,38 @@
+import { Added, countersNamed } from '../counters.ts';
+import { socketUse } from '../evidence/socket-use.ts';
+import { rowsOf } from '../readings.ts';
+import { from, type Rule } from '../rule.ts';
+import { counted, percentText } from '../words.ts';
+
+const overflow = 'TcpExtTCPTimeWaitOverflow';
+const overflows = countersNamed(overflow);
+const use = rowsOf(socketUse, ['tw', 'twMax'], 'protocol = TCP and family = ipv4');
+
+export const timeWait: Rule = {
+  id: 'time-wait',
+  summary: 'There is hardly room for more connections in TIME_WAIT',
+  evidence: 'sockstat tw of tcp_max_tw_buckets; TcpExtTCPTimeWaitOverflow',
+  scope: 'netns',
+  unit: '%',
+  warn: from(80),
+  critical: from(95),
+  source: 'own',
+  advice:
+    'TIME_WAIT itself is healthy. Keep connections alive or pool them, let clients close first, or raise net.ipv4.tcp_max_tw_buckets.',
+  readings: [use, overflows],
+  rows: null,
+  judge(now) {
+    const [row] = now.of(use).rows;
+    if (row?.tw == null) return { unknown: 'sockstat does not list tw' };
+    const missed = new Added(now, overflows).delta(overflow) ?? 0;
+    const lost = missed > 0 ? `; ${counted(missed, 'connection')} closed without TIME_WAIT` : '';
+    if (!row.twMax) return { skip: 'net.ipv4.tcp_max_tw_buckets cannot be read from here' };
+    const value = (row.tw / row.twMax) * 100;
+    return {
+      value,
+      message: `${row.tw} of ${row.twMax} TIME_WAIT connections (${percentText(value)})${lost}`,
+      evidence: [row],
+      atLeast: missed > 0 ? 'critical' : null,
+    };
+  },
+};

@@ -1,0 +1,159 @@
+import type { FileSystem } from '../source/filesystem.ts';
+import { pathsOf, whyIncomplete } from './completeness.ts';
+import { type Condition, compileConditions } from './conditions/compile.ts';
+import { type Finding, mostEvidence, type Status } from './findings.ts';
+import type { Reading, Sample } from './readings.ts';
+import type { CheckRequest } from './request.ts';
+import { isReached, type Rule, type Verdict } from './rule.ts';
+import { isLive, Sampler } from './sampler.ts';
+
+/** What a run needs of the process. */
+export type Surroundings = {
+  readonly files: FileSystem;
+  /** Milliseconds of a clock that never steps back. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+};
+
+const ranks: readonly Status[] = ['pass', 'warn', 'critical'];
+
+const worse = (one: Status, other: Status): Status =>
+  ranks.indexOf(one) >= ranks.indexOf(other) ? one : other;
+
+const statusOf = (rule: Rule, verdict: Extract<Verdict, { message: string }>): Status => {
+  const dynamic = rule.warn === null && verdict.warn != null && verdict.value > verdict.warn;
+  const measured = isReached(rule.critical, verdict.value)
+    ? 'critical'
+    : isReached(rule.warn, verdict.value) || dynamic
+      ? 'warn'
+      : 'pass';
+  return worse(measured, verdict.atLeast ?? 'pass');
+};
+
+/** What is the same for every verdict of a rule. */
+const frame = (rule: Rule, sources: readonly string[]): Omit<Finding, 'status' | 'message'> => ({
+  rule: rule.id,
+  value: null,
+  unit: rule.unit,
+  warn: rule.warn?.value ?? null,
+  critical: rule.critical?.value ?? null,
+  scope: rule.scope,
+  advice: null,
+  evidence: [],
+  sources,
+});
+
+/** Rows may be missing: what was found stands, but nothing found is no clean bill of health. */
+const reasonToDoubt = (readings: readonly Reading<unknown>[], samples: readonly Sample[]): string | null =>
+  samples
+    .flatMap((sample) => readings.map((reading) => whyIncomplete(sample.of(reading))))
+    .find((reason) => reason !== null) ?? null;
+
+const judged = (rule: Rule, now: Sample, before: Sample | null): Finding => {
+  const samples = before === null ? [now] : [before, now];
+  const paths = pathsOf(rule.readings.map((reading) => [reading, now.of(reading)]));
+  const common = frame(rule, paths);
+  if (rule.needsTwo && before === null)
+    return { ...common, status: 'skip', message: 'needs two samples, and there is only one' };
+  const verdict = rule.judge(now, before);
+  if ('skip' in verdict) return { ...common, status: 'skip', message: verdict.skip };
+  const doubt = reasonToDoubt(rule.readings, samples);
+  if ('unknown' in verdict) return { ...common, status: 'unknown', message: doubt ?? verdict.unknown };
+  const status = statusOf(rule, verdict);
+  if (status === 'pass' && doubt !== null) return { ...common, status: 'unknown', message: doubt };
+  return {
+    ...common,
+    status,
+    value: verdict.value,
+    warn: rule.warn?.value ?? verdict.warn ?? null,
+    message: verdict.message,
+    advice: status === 'pass' ? null : rule.advice,
+    evidence: status === 'pass' ? [] : (verdict.evidence ?? []).slice(0, mostEvidence),
+  };
+};
+
+const statusIf = (condition: Condition): Status => (condition.severity === 'warning' ? 'warn' : 'critical');
+
+const decided = (condition: Condition, now: Sample, before: Sample | null): Finding => {
+  const { readings, name, text, needsTwo, judge } = condition;
+  const common: Omit<Finding, 'status' | 'message'> = {
+    rule: name ?? text,
+    value: null,
+    unit: null,
+    warn: null,
+    critical: null,
+    scope: 'netns',
+    advice: null,
+    evidence: [],
+    sources: pathsOf(readings.map((reading) => [reading, now.of(reading)])),
+  };
+  if (needsTwo && before === null)
+    return { ...common, status: 'skip', message: 'needs two samples, and there is only one' };
+  const { holds, value, detail, evidence } = judge(now);
+  const message = name === null ? detail : `${detail} (${text})`;
+  if (holds === null) return { ...common, status: 'unknown', value, message };
+  return {
+    ...common,
+    status: holds ? 'pass' : statusIf(condition),
+    value,
+    message,
+    evidence: evidence.slice(0, mostEvidence),
+  };
+};
+
+/** Two conditions may be the same: names stay distinct. */
+const withDistinctNames = (findings: readonly Finding[]): readonly Finding[] => {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const count = (seen.get(finding.rule) ?? 0) + 1;
+    seen.set(finding.rule, count);
+    return count === 1 ? finding : { ...finding, rule: `${finding.rule} #${count}` };
+  });
+};
+
+const comparesTwo = ({ needsTwo, readings }: Rule | Condition): boolean =>
+  needsTwo === true || readings.some(({ evidence }) => evidence.isCompared);
+
+const takeSamples = async (
+  sampler: Sampler,
+  interval: number,
+  { sleep }: Surroundings,
+): Promise<{ before: Sample | null; now: Sample }> => {
+  if (interval === 0) return { before: null, now: sampler.read() };
+  const before = sampler.read();
+  await sleep(interval);
+  return { before, now: sampler.read() };
+};
+
+/**
+ * Answers all rules and conditions from the same two samples. Throws `UsageError` for words that mean nothing, and
+ * `ReadError` where there is nothing to read.
+ */
+export const runCheck = async (
+  request: CheckRequest,
+  surroundings: Surroundings,
+): Promise<readonly Finding[]> => {
+  const { rules, source, strictFamily, interval } = request;
+  const { files } = surroundings;
+  const conditions = await compileConditions(request.conditions, { owners: true, strictFamily });
+  const ignored = rules.flatMap(({ id, readings, rows }) =>
+    readings
+      .filter(({ evidence }) => evidence === rows?.evidence)
+      .map((reading) => [reading, request.ignored.get(id) ?? []] as const),
+  );
+  const sampler = new Sampler(
+    [...rules, ...conditions].flatMap(({ readings }) => readings),
+    {
+      source,
+      files: surroundings.files,
+      clock: () => surroundings.now() / 1000,
+      ignored: new Map(ignored),
+    },
+  );
+  const isTwice = isLive({ source, files }) && [...rules, ...conditions].some(comparesTwo);
+  const { before, now } = await takeSamples(sampler, isTwice ? interval : 0, surroundings);
+  return withDistinctNames([
+    ...rules.map((rule) => judged(rule, now, before)),
+    ...conditions.map((condition) => decided(condition, now, before)),
+  ]);
+};

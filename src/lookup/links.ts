@@ -1,0 +1,24 @@
+import type { LinkFacts } from '../core/link.ts';
+import type { Kernel } from '../core/report.ts';
+import { interfaceNames } from './interface-names.ts';
+
+/** Whether the facts are about the interfaces of this network namespace, as far as both tell their indexes. */
+const areOurs = (facts: readonly LinkFacts[], names: ReadonlySet<string>, kernel: Kernel): boolean => {
+  const indexes = new Map(facts.map(({ name, index }) => [name, index]));
+  const isSame = indexes.size === names.size && [...names].every((name) => indexes.has(name));
+  return isSame && [...interfaceNames(kernel)].every(([index, name]) => indexes.get(name) === index);
+};
+
+/**
+ * Whether interfaces are up and have a carrier, by name; null where that cannot be known. `names` are the interfaces of the
+ * namespace: `/sys` may show those of another one, as after `nsenter --net`.
+ */
+export const linksOf = (
+  kernel: Kernel,
+  names: ReadonlySet<string>,
+): ReadonlyMap<string, LinkFacts> | null => {
+  const facts = kernel.links();
+  return facts === null || !areOurs(facts, names, kernel)
+    ? null
+    : new Map(facts.map((link) => [link.name, link]));
+};

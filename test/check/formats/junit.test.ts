@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
+import { junit } from '../../../src/check/formats/junit.ts';
+import { finding, layout, mixed, unsafe } from '../finding.ts';
+
+const schema = XsdValidator.fromDoc(
+  XmlDocument.fromString(readFileSync('test/check/formats/junit.xsd', 'utf8')),
+);
+
+/** libxml2 refuses what is not well-formed, and what the schema does not allow. */
+const read = (text: string): XmlDocument => {
+  const document = XmlDocument.fromBuffer(Buffer.from(text));
+  schema.validate(document);
+  return document;
+};
+
+const all = (document: XmlDocument, path: string): XmlElement[] => document.find(path) as XmlElement[];
+
+test('fault 60: escapes, NULs and markup in names leave the XML well-formed and valid', () => {
+  const text = junit(mixed, layout);
+  assert.doesNotMatch(text, unsafe);
+  const names = all(read(text), '//testcase').map((each) => each.attr('name')!.value);
+  assert.equal(names.length, mixed.length);
+  assert.match(names[3]!, /^a'b="c\|d\n?.*::error::x/s);
+});
+
+test('a finding fails, what is unknown is an error, and the message stands in both places', () => {
+  const document = read(junit(mixed, layout));
+  const suite = all(document, '/testsuites/testsuite')[0]!;
+  assert.deepEqual(
+    ['tests', 'failures', 'errors', 'skipped'].map((name) => suite.attr(name)!.value),
+    ['5', '1', '1', '1'],
+  );
+  for (const [element, name] of [
+    ['failure', 'udp-errors'],
+    ['skipped', 'orphans'],
+  ] as const) {
+    const found = all(document, `//testcase[@name="${name}"]/${element}`)[0]!;
+    const message = found.attr('message')!.value;
+    assert.ok(message.length > 0 && found.content.startsWith(message), element);
+  }
+  assert.equal(all(document, '//testcase/error').length, 1);
+  assert.match(all(document, '//testcase[@name="exposed"]/system-out')[0]!.content, /^warn: open\nBind it\./);
+});
+
+test('a warning fails where that is asked for, nothing with never', () => {
+  const failures = (failOn: 'warning' | 'never'): number =>
+    all(read(junit(mixed, { ...layout, failOn })), '//failure').length;
+  assert.deepEqual([failures('warning'), failures('never')], [2, 0]);
+});
+
+test('the schema refuses what a reader would', () => {
+  const twice = junit([finding(), finding()], layout);
+  assert.throws(() => read(twice), /cases|unique/i);
+  assert.throws(() => read(junit([finding()], layout).replace(' name="close-wait"', '')), /name/);
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { json, ndjson } from '../../../src/check/formats/json.ts';
+import { text } from '../../../src/check/formats/text.ts';
+import { finding, hostile, layout, mixed, unsafe } from '../finding.ts';
+
+test('text: what is wrong first, with the rows that show it and what to do, and one line of summary', () => {
+  const shown = text(mixed, layout);
+  const lines = shown.split('\n');
+  assert.match(lines[0]!, /^CRITICAL {2}udp-errors: lost by /);
+  assert.match(lines[1]!, /^ {10}localPort +dropped +processes +path$/);
+  assert.match(lines[2]!, /^ {10}53 +26623333280885243904 +a'b.*\(7,fd=3\) +-$/);
+  assert.match(lines[4]!, /^ {10}Read faster, # or not\.$/);
+  assert.deepEqual(
+    lines.filter((line) => /^[A-Z]/.test(line)).map((line) => line.split(' ')[0]),
+    ['CRITICAL', 'WARN', 'UNKNOWN', 'SKIP', 'PASS'],
+  );
+  assert.equal(lines.at(-2), '5 checks: 1 critical, 1 warning, 1 unknown, 1 skipped, 1 passed');
+  assert.doesNotMatch(shown.replaceAll('\n', ''), unsafe);
+});
+
+test('text: only the first rows of much evidence, advice within the terminal, colors only on demand', () => {
+  const evidence = Array.from({ length: 30 }, (_, at) => ({ localPort: at }));
+  const long = finding({ status: 'warn', evidence, advice: 'word '.repeat(40).trim() });
+  const lines = text([long], { ...layout, width: 60 }).split('\n');
+  assert.ok(lines.includes('          … 20 more'));
+  for (const line of lines.filter((each) => each.includes('word'))) assert.ok(line.length <= 60);
+  assert.match(text([long], { ...layout, color: true }), /\x1b\[33mWARN/);
+});
+
+test('JSON: all of it, with every digit; one array, or one finding a line', () => {
+  const parsed = JSON.parse(json(mixed, layout).replace('26623333280885243904', '"26623333280885243904"'));
+  assert.equal(parsed[1].message, `lost by ${hostile}`);
+  assert.equal(parsed[1].evidence[0].dropped, '26623333280885243904');
+  assert.equal(parsed[1].evidence[0].processes[0].name, hostile);
+  assert.deepEqual(Object.keys(parsed[0]), Object.keys(finding()));
+  const pretty = json(mixed, { ...layout, indent: true });
+  assert.equal(JSON.stringify(JSON.parse(pretty)), JSON.stringify(JSON.parse(json(mixed, layout))));
+  assert.match(pretty, /^\[\n {2}\{\n {4}"rule": "close-wait",\n/);
+  const lines = ndjson(mixed, layout).trimEnd().split('\n');
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line).rule),
+    mixed.map(({ rule }) => rule),
+  );
+  for (const made of [json(mixed, layout), pretty]) assert.doesNotMatch(made.replaceAll('\n', ''), unsafe);
+  assert.equal(json([], layout), '[]\n');
+});
