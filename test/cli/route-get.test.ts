@@ -45,7 +45,7 @@ test('no route: exit 1 and why; the entries that end a table are no route', asyn
   }
 });
 
-test('a route that filters leave out is not said to be missing', async () => {
+test('a route that filters leave out is not reported as missing', async () => {
   for (const filter of [
     ['--where', 'metric = 77'],
     ['--interface', 'rb'],

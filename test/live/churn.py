@@ -1,6 +1,6 @@
-"""Holds COUNT loopback connections and replaces a few of them all the time. Each line on stdin is answered with every
-socket it ever opened, as JSON: local and remote end, and inode."""
-import json, os, random, select, socket, sys
+"""Holds COUNT loopback connections. A number on stdin is answered at once, and then so many of them are replaced. `opened`
+is answered with every socket it ever opened, as JSON: local and remote end, and inode."""
+import json, os, random, select, socket, sys, time
 
 count = int(sys.argv[1])
 listener = socket.create_server(("127.0.0.1", 6000), backlog=4096)
@@ -25,12 +25,18 @@ def connect():
 lasting = connect()
 pairs = [connect() for _ in range(count)]
 print("ready", lasting[0].getsockname()[1], flush=True)
+left = 0
 while True:
-    for _ in range(5):
+    if left == 0 or select.select([sys.stdin], [], [], 0)[0]:
+        line = sys.stdin.readline().strip()
+        if line == "":
+            break
+        if line.isdigit():
+            left = int(line)
+        print(json.dumps(opened) if line == "opened" else "replacing", flush=True)
+    if left > 0:
+        left -= 1
         for end in pairs.pop(random.randrange(len(pairs))):
             end.close()
         pairs.append(connect())
-    if select.select([sys.stdin], [], [], 0.01)[0]:
-        if sys.stdin.readline() == "":
-            break
-        print(json.dumps(opened), flush=True)
+        time.sleep(0.001)

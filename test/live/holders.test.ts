@@ -134,23 +134,28 @@ const ssUsers = (namespace: Namespace): ReadonlyMap<string, number> =>
       ]),
   );
 
-test('fault 67: a row without an inode has no process, and no user in TIME_WAIT', live('python3', 'ss'), () =>
-  withNamespace(async (namespace) => {
-    await namespace.python(unheld);
-    const rows = namespace.rows('conns', '-tpeo', '--state', 'connected').filter(({ inode }) => inode === 0);
-    const timeWait = rows.filter(({ timer }) => timer === 'timewait');
-    const waiting = rows.filter(({ timer }) => timer !== 'timewait');
-    assert.deepEqual(timeWait.map(({ state }) => state).sort(), ['FIN_WAIT2', 'TIME_WAIT']);
-    assert.deepEqual(
-      waiting.map(({ state }) => state),
-      ['ESTABLISHED'],
-    );
-    for (const row of rows) assert.equal(row['processes'], null);
-    for (const { uid, user } of timeWait) assert.deepEqual([uid, user], [null, null]);
-    const users = ssUsers(namespace);
-    for (const row of waiting) {
-      const ends = `${row['localAddress']}:${row['localPort']} ${row['remoteAddress']}:${row['remotePort']}`;
-      assert.equal(row['uid'], users.get(ends), ends);
-    }
-  }),
+test(
+  'fault 67: a row without an inode has no process, and no user in TIME_WAIT',
+  live('root', 'python3', 'ss'),
+  () =>
+    withNamespace(async (namespace) => {
+      await namespace.python(unheld);
+      const rows = namespace
+        .rows('conns', '-tpeo', '--state', 'connected')
+        .filter(({ inode }) => inode === 0);
+      const timeWait = rows.filter(({ timer }) => timer === 'timewait');
+      const waiting = rows.filter(({ timer }) => timer !== 'timewait');
+      assert.deepEqual(timeWait.map(({ state }) => state).sort(), ['FIN_WAIT2', 'TIME_WAIT']);
+      assert.deepEqual(
+        waiting.map(({ state }) => state),
+        ['ESTABLISHED'],
+      );
+      for (const row of rows) assert.equal(row['processes'], null);
+      for (const { uid, user } of timeWait) assert.deepEqual([uid, user], [null, null]);
+      const users = ssUsers(namespace);
+      for (const row of waiting) {
+        const ends = `${row['localAddress']}:${row['localPort']} ${row['remoteAddress']}:${row['remotePort']}`;
+        assert.equal(row['uid'], users.get(ends), ends);
+      }
+    }),
 );

@@ -111,7 +111,7 @@ threading.Thread(target=serve).start()
 ctypes.CDLL(None).syscall({'x86_64': 60}.get(platform.machine(), 93), 0)
 `;
 
-test('the sockets of a process whose main thread has ended are its own', needs('python3'), () =>
+test('the sockets of a process whose main thread has ended are its own', needs('root', 'python3'), () =>
   withPython(leaderless, [], ({ inode, pid, fd }: { inode: number; pid: number; fd: number }) => {
     const index = look();
     assert.deepEqual(

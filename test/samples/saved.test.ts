@@ -184,7 +184,9 @@ describe('--since', () => {
     });
     const [row] = rows(out);
     assert.equal(row!['rxBytesDelta'], 4000);
-    assert.ok(Math.abs((row!['rxBytesPerSecond'] as number) - 500) < 5, String(row!['rxBytesPerSecond']));
+    // Over eight seconds, and the time that passed between reading that file and the counters.
+    const rate = row!['rxBytesPerSecond'] as number;
+    assert.ok(rate > 250 && rate <= 500, String(rate));
     assert.equal(row!['reason'], null);
   });
 
