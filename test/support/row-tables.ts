@@ -62,9 +62,20 @@ const trackedIdentity = (line: string): string => {
   );
   const protocol = words.length > 3 && /^\d/.test(words[3]!) ? words[3] : words[1];
   const [, first] = /(?:^|[ \t])(src=.*?)[ \t]+(?:\[|packets=|src=)/.exec(line) ?? [];
-  const zone = all.findLast((token) => token.startsWith('zone='));
-  return [protocol, first, zone].join(' ');
+  return [protocol, first, zoneIn(all)].join(' ');
 };
+
+/** Behind a security label, which may hold anything, only the last tokens are known to be the kernel's. */
+const zoneIn = (all: readonly string[]): string | undefined => {
+  const reply = all.findIndex((token, at) => at > all.findIndex(isSource) && isSource(token));
+  const label = all.findIndex((token, at) => at > reply && token.startsWith('secctx='));
+  if (label < 0) return all.find((token, at) => at > reply && token.startsWith('zone='));
+  const tail = all.slice(label + 1);
+  for (const key of ['use=', 'delta-time=']) if (tail.at(-1)?.startsWith(key)) tail.pop();
+  return tail.at(-1)?.startsWith('zone=') ? tail.at(-1) : undefined;
+};
+
+const isSource = (token: string): boolean => token.startsWith('src=');
 
 export const tables: readonly Table[] = [
   ...sockets,
