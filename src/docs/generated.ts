@@ -1,7 +1,7 @@
 import type { Report } from '../core/report.ts';
 import { manualPages } from './man.ts';
 import type { Edition } from './man-parts.ts';
-import { withColumnTables, withRuleTable } from './readme.ts';
+import { columnsPage, withRuleTable } from './readme.ts';
 import { metaSchema, reportSchema, schemaText } from './schema.ts';
 
 /** Files that are kept by hand but for parts that are made. */
@@ -23,12 +23,13 @@ const withManualPages = (manifest: string, pages: Files): string => {
   return manifest.replace(/"man": \[[^\]]*\]/, `"man": [\n${names.join(',\n')}\n  ]`);
 };
 
-/** What is committed, by its path: the manual, the tables of the README, the list of pages in the manifest. */
+/** What is committed, by its path: the manual, the columns, the rules in the README, the list of pages in the manifest. */
 export const committedFiles = (reports: readonly Report[], sources: Sources): Files => {
   const pages = manualPages(reports, editionOf(sources));
   return new Map([
     ...[...pages].map(([name, text]) => [`man/${name}`, text] as const),
-    ['README.md', withRuleTable(withColumnTables(sources.readme, reports))],
+    ['src/docs/COLUMNS.md', columnsPage(reports)],
+    ['README.md', withRuleTable(sources.readme)],
     ['package.json', withManualPages(sources.manifest, pages)],
   ]);
 };

@@ -14,14 +14,16 @@ const row = ({ name, heading, kind, unit, optional, help }: BoundColumn): string
 export const columnTable = ({ columns }: Report): string =>
   ['| column | type | meaning |', '|---|---|---|', ...columns.map(row)].join('\n');
 
-const marked = /(<!-- columns -->\n)[\s\S]*?(<!-- \/columns -->)/;
-
-/** The text with the tables of all reports between `<!-- columns -->` and `<!-- /columns -->` made anew. */
-export const withColumnTables = (text: string, reports: readonly Report[]): string => {
-  if (!marked.test(text)) throw new Error('README: there is no place for the tables of columns');
-  const tables = reports.map((report) => `### ${report.name}\n\n${columnTable(report)}\n\n`).join('');
-  return text.replace(marked, (_, begin: string, end: string) => `${begin}\n${tables}${end}`);
-};
+/** The page with the columns of every report. */
+export const columnsPage = (reports: readonly Report[]): string =>
+  [
+    '# Columns',
+    '',
+    '○ marks columns that are shown only when asked for, with `--columns` or an option; ◐ those that text shows only then.',
+    'Headings of text output follow the name; `--columns`, `--sort`, `--count-by` and expressions take both.',
+    '',
+    ...reports.map((report) => `## ${report.name}\n\n${columnTable(report)}\n`),
+  ].join('\n');
 
 const ruleRow = ({ rule, evidence, warn, critical, source }: ListedRule): string =>
   `| \`${rule}\` | ${[evidence, warn, critical, source].map(cell).join(' | ')} |`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { committedFiles, editionOf, packagedFiles } from '../../src/docs/generated.ts';
-import { columnTable, withColumnTables } from '../../src/docs/readme.ts';
+import { columnsPage, columnTable, withRuleTable } from '../../src/docs/readme.ts';
 import { loadReports } from '../../src/reports/registry.ts';
 
 const all = await loadReports();
@@ -33,18 +33,22 @@ test('no page is left of a report that is gone, and the package installs every p
   );
 });
 
-test('the README has the columns of every report', () => {
-  for (const { name } of all) assert.ok(sources.readme.includes(`\n### ${name}\n\n| column |`), name);
+test('the page of columns has the columns of every report', () => {
+  const page = columnsPage(all);
+  for (const { name } of all) assert.ok(page.includes(`\n## ${name}\n\n| column |`), name);
 });
 
-test('the tables are put between their markers and nowhere else', () => {
-  const text = 'a\n<!-- columns -->\nlast time\n<!-- /columns -->\nb\n';
-  const made = withColumnTables(text, all);
-  assert.ok(made.startsWith('a\n<!-- columns -->\n\n### '), made.slice(0, 100));
-  assert.ok(made.endsWith('|\n\n<!-- /columns -->\nb\n'), made.slice(-100));
+test('the table of rules is put between its markers and nowhere else', () => {
+  const text = 'a\n<!-- rules -->\nlast time\n<!-- /rules -->\nb\n';
+  const made = withRuleTable(text);
+  assert.ok(
+    made.startsWith('a\n<!-- rules -->\n\n| rule |') || made.startsWith('a\n<!-- rules -->\n| rule |'),
+    made.slice(0, 100),
+  );
+  assert.ok(made.endsWith('|\n\n<!-- /rules -->\nb\n'), made.slice(-100));
   assert.ok(!made.includes('last time'));
-  assert.equal(withColumnTables(made, all), made);
-  assert.throws(() => withColumnTables('no markers', all), /no place for the tables/);
+  assert.equal(withRuleTable(made), made);
+  assert.throws(() => withRuleTable('no markers'), /no place for the table/);
 });
 
 test('a table has a row of three cells for each column', () => {
