@@ -10,7 +10,7 @@ import { type InterfaceSwitches, interfaceWords, prepareInterfaces } from './int
  */
 export type Address = {
   interface: string | null;
-  family: string;
+  family: 'ipv4' | 'ipv6';
   address: string;
   prefixLength: number | null;
   scope: string | null;

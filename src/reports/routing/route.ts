@@ -1,29 +1,5 @@
 import { formatIpv4, formatIpv6 } from '../../core/address.ts';
 
-/**
- * A route: a line of `/proc/net/route` (net/ipv4/fib_trie.c, fib_route_seq_show), which is the main table, or of
- * `/proc/net/ipv6_route` (net/ipv6/ip6_fib.c, ipv6_route_native_seq_show), which is every table. The types of IPv4 routes are
- * those of `/proc/net/fib_trie` (net/ipv4/fib_trie.c, fib_trie_seq_show).
- */
-export type Route = {
-  family: string;
-  destination: string;
-  gateway: string | null;
-  interface: string | null;
-  metric: number | null;
-  flags: string;
-  type: string;
-  /** Bytes; IPv4: the advertised MSS plus 40, and not the route's mtu. */
-  mtu: number | null;
-  /** Bytes. */
-  window: number | null;
-  /** Milliseconds. */
-  irtt: number | null;
-  refCount: number | null;
-  useCount: number | null;
-  source: string | null;
-};
-
 /** `reject` where the kernel does not tell which of the four types below it is. */
 export const rejectingTypes = ['reject', 'blackhole', 'unreachable', 'prohibit', 'throw'] as const;
 
@@ -38,8 +14,32 @@ export const routeTypes = [
 
 export type RouteType = (typeof routeTypes)[number];
 
-/** Whether packets that take the route go nowhere. A throw route ends the look-up in its table, and mostly the last one's. */
-export const isRejecting = ({ type }: { readonly type: string }): boolean =>
+/**
+ * A route: a line of `/proc/net/route` (net/ipv4/fib_trie.c, fib_route_seq_show), which is the main table, or of
+ * `/proc/net/ipv6_route` (net/ipv6/ip6_fib.c, ipv6_route_native_seq_show), which is every table. The types of IPv4 routes are
+ * those of `/proc/net/fib_trie` (net/ipv4/fib_trie.c, fib_trie_seq_show).
+ */
+export type Route = {
+  family: 'ipv4' | 'ipv6';
+  destination: string;
+  gateway: string | null;
+  interface: string | null;
+  metric: number | null;
+  flags: string;
+  type: RouteType;
+  /** Bytes; IPv4: the advertised MSS plus 40, and not the route's mtu. */
+  mtu: number | null;
+  /** Bytes. */
+  window: number | null;
+  /** Milliseconds. */
+  irtt: number | null;
+  refCount: number | null;
+  useCount: number | null;
+  source: string | null;
+};
+
+/** Whether packets that take the route go nowhere. A throw route ends the lookup in its table, which is mostly the last one. */
+export const isRejecting = ({ type }: { readonly type: RouteType }): boolean =>
   rejectingTypes.some((one) => one === type);
 
 /** include/uapi/linux/route.h and ipv6_route.h; the letters are those of route(8). */
