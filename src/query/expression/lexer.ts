@@ -81,7 +81,9 @@ export class Lexer {
     const text = this.#text;
     const at = this.#at;
     if (at >= text.length) return { kind: 'end', text: '', flags: null, at };
-    if (text[at] === '"') return this.#delimited('"', 'quoted', 'the closing quote is missing');
+    const quote = text[at]!;
+    if (quote === '"' || quote === "'")
+      return this.#delimited(quote, 'quoted', 'the closing quote is missing');
     if (this.#afterMatch && text[at] === '/')
       return this.#delimited('/', 'regex', 'the closing / is missing');
     for (const [symbol, kind, meaning] of symbols) {
