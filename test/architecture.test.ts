@@ -113,6 +113,7 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
       'glossary',
       'reports',
       'samples',
+      'snapshot',
       'formats',
       'options',
       'request',

@@ -11,8 +11,8 @@ export interface Host {
   readonly files: FileSystem;
   /** Writes all bytes, or throws `ClosedPipe` or `OutputError`. */
   write(bytes: Uint8Array): void;
-  /** Writes a file, whole or not at all. Throws `OutputError`. */
-  save(path: string, bytes: Uint8Array): void;
+  /** Writes a file, whole or not at all. `mode` counts for a file that is new. Throws `OutputError`. */
+  save(path: string, bytes: Uint8Array, mode?: number): void;
   /** Adds to a file what `make` gives for the bytes that still fit into 1 MiB. Throws `OutputError`. */
   append(path: string, make: (room: number) => Uint8Array): void;
   /** Messages are not worth failing for. */

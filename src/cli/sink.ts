@@ -44,8 +44,8 @@ export const writeAll = (fd: number, bytes: Uint8Array): void => {
   }
 };
 
-const writeTo = (path: string, flags: string, bytes: (fd: number) => Uint8Array): void => {
-  const fd = openSync(path, flags, 0o666);
+const writeTo = (path: string, flags: string, mode: number, bytes: (fd: number) => Uint8Array): void => {
+  const fd = openSync(path, flags, mode);
   try {
     writeAll(fd, bytes(fd));
   } finally {
@@ -76,13 +76,13 @@ const targetOf = (path: string): string => {
 const isRegular = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 
 /** Writes a file whole or not at all: beside it at first, and then in its place. Throws `OutputError`. */
-export const replaceFile = (path: string, bytes: Uint8Array): void =>
+export const replaceFile = (path: string, bytes: Uint8Array, mode = 0o666): void =>
   reported(path, () => {
     const target = targetOf(path);
-    if (!isRegular(target)) return writeTo(target, 'w', () => bytes);
+    if (!isRegular(target)) return writeTo(target, 'w', mode, () => bytes);
     const beside = `${target}.${process.pid}.tmp`;
     try {
-      writeTo(beside, 'wx', () => bytes);
+      writeTo(beside, 'wx', mode, () => bytes);
       renameSync(beside, target);
     } catch (error) {
       rmSync(beside, { force: true });
@@ -92,4 +92,4 @@ export const replaceFile = (path: string, bytes: Uint8Array): void =>
 
 /** Adds to a file, which must not grow beyond a size: `make` is told how many bytes fit. Throws `OutputError`. */
 export const appendWithin = (path: string, largest: number, make: (room: number) => Uint8Array): void =>
-  reported(path, () => writeTo(path, 'a', (fd) => make(Math.max(0, largest - Number(fstatSync(fd).size)))));
+  reported(path, () => writeTo(path, 'a', 0o666, (fd) => make(Math.max(0, largest - Number(fstatSync(fd).size)))));

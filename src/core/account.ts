@@ -15,6 +15,8 @@ export type Account = {
   readonly problemCount: number;
   /** Rows of the answer whose owner was asked for and is unknown, by reason. */
   readonly unowned: Readonly<Record<NoHolderReason, number>>;
+  /** Whether the reader was root, so that more rights would show no more; null if unknown. */
+  readonly isRoot: boolean | null;
   /** Rows that did not match and could have, had everything been visible. */
   readonly undecided: number;
   /** Rows of the answer. */

@@ -140,7 +140,7 @@ export class NamespaceIndex {
   }
 
   get #readers(): ProcessGroup | null {
-    if (!this.machine.live) return null;
+    if (!this.machine.isFaithful) return null;
     const own = inodeOf(this.machine.files, `/proc/self/${sample}`);
     return this.groups.find(({ key }) => key === own) ?? null;
   }

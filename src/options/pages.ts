@@ -2,6 +2,7 @@ import { outputOptions } from './output.ts';
 import type { CommandPage } from './page.ts';
 import { checkPage } from './pages/check.ts';
 import { waitPage } from './pages/wait.ts';
+import { snapshotPage } from './pages/snapshot.ts';
 
 export type { CommandPage };
 
@@ -96,6 +97,7 @@ export const helpPage: CommandPage<PageDraft> = {
 export const commandPages: readonly CommandPage[] = [
   checkPage,
   waitPage,
+  snapshotPage,
   explainPage,
   schemaPage,
   completionPage,

@@ -136,6 +136,7 @@ class Reading {
       problems: this.kernel.problems.kept,
       problemCount: this.kernel.problems.total,
       unowned: this.owners.unowned,
+      isRoot: this.kernel.machine.uid === null ? null : this.kernel.machine.uid === 0,
       undecided: this.undecided,
       rows,
       remarks: [...own, ...names],

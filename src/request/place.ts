@@ -1,11 +1,17 @@
 import { UsageError } from '../core/errors.ts';
 import type { SourceOptions } from '../core/request.ts';
 import { visible } from '../core/text.ts';
+import type { SnapshotInfo } from '../snapshot/info.ts';
 import type { FileSystem } from '../source/filesystem.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** How the files of a request are reached, and where they come from if that is not this machine. */
-export type Place = { readonly files: FileSystem; readonly origin: Origin | null };
+export type Place = {
+  readonly files: FileSystem;
+  readonly origin: Origin | null;
+  /** What a snapshot says of its machine. */
+  readonly info: SnapshotInfo | null;
+};
 
 const isFile = (files: FileSystem, path: string): boolean => {
   if (path === '-') return true;
@@ -31,7 +37,7 @@ const requireEndian = ({ endian }: SourceOptions, { endian: known }: Origin, pat
 /** Reads a snapshot if the request names one. Throws what reading it throws. */
 export const loadPlace = async (source: SourceOptions, files: FileSystem): Promise<Place> => {
   const path = sourceOf(source, files);
-  if (path === null) return { files, origin: null };
+  if (path === null) return { files, origin: null, info: null };
   const [{ openSnapshot, originOf }, { bytesFrom, nameOf }] = await Promise.all([
     import('../snapshot/open.ts'),
     import('../source/byte-source.ts'),
@@ -39,5 +45,5 @@ export const loadPlace = async (source: SourceOptions, files: FileSystem): Promi
   const snapshot = await openSnapshot(bytesFrom(path), nameOf(path));
   const origin = originOf(snapshot.info);
   requireEndian(source, origin, path);
-  return { files: snapshot.files, origin };
+  return { files: snapshot.files, origin, info: snapshot.info };
 };

@@ -31,12 +31,10 @@ const problemNotices = ({ problems, problemCount }: Account): readonly Notice[] 
 };
 
 /** Which sockets have no known process, and why; null where all have one. */
-const ownerNotice = ({ unowned: { denied, kernel, none, absent } }: Account): string | null => {
+const ownerNotice = ({ unowned: { denied, kernel, none, absent }, isRoot }: Account): string | null => {
   const reasons = [
     ...(denied > 0
-      ? [
-          `${denied} owned by processes you cannot inspect${process.geteuid?.() === 0 ? '' : ' (try as root)'}`,
-        ]
+      ? [`${denied} owned by processes you cannot inspect${isRoot === false ? ' (try as root)' : ''}`]
       : []),
     ...(kernel > 0 ? [`${kernel} owned by the kernel or by processes outside this PID namespace`] : []),
     ...(absent > 0 ? [`${absent} whose processes are not in the copy`] : []),

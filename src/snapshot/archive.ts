@@ -70,6 +70,14 @@ class ArchiveReader {
     return Buffer.concat(pieces);
   }
 
+  /** Names that stand for something else on a machine: the reader's own process, directories of logs. */
+  #addPlaces({ own, logs }: Pick<SnapshotInfo, 'own' | 'logs'>): void {
+    if (own !== null) this.tree.addLink('proc/self', String(own));
+    for (const [directory, names] of Object.entries(logs ?? {}))
+      for (const name of names)
+        if (!/[/\0]/.test(name)) this.tree.addDirectory(`var/log/${directory}/${name}`);
+  }
+
   /** Checks the files against the document, and makes what could not be read then fail now. */
   conclude(): Snapshot {
     const { document, tree } = this;
@@ -81,12 +89,13 @@ class ArchiveReader {
       if (size !== null && inode !== null) tree.number(path, BigInt(inode));
       if (code !== null) tree.fail(path, code);
     }
-    const { files, procnet, ...info } = document;
+    const { files, ...info } = document;
     if (info.addresses !== null)
       tree.keepAddresses(
         '/proc/net',
         info.addresses.map(({ address, ...rest }) => ({ ...rest, octets: parseAddress(address)! })),
       );
+    this.#addPlaces(info);
     return { files: tree, info: { form: 'archive', problems: [], ...info } };
   }
 }

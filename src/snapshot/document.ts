@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
-import type { HostAddress, SnapshotInfo, SnapshotNamespace } from './info.ts';
+import type { HostAddress, Logs, SnapshotInfo, SnapshotNamespace } from './info.ts';
 import {
   asCount,
   asDigits,
@@ -32,8 +32,6 @@ export type FileRecord = {
 
 /** `procnet-snapshot.json`: all that the files themselves do not say. */
 export type Document = Omit<SnapshotInfo, 'form' | 'problems'> & {
-  /** The version of procnet that wrote it. */
-  readonly procnet: string | null;
   /** Every file that was looked for, except those of processes that could be read. */
   readonly files: readonly FileRecord[];
 };
@@ -41,7 +39,6 @@ export type Document = Omit<SnapshotInfo, 'form' | 'problems'> & {
 const hostAddress = objectOf<HostAddress>({ label: asText, address: asIpv4, prefixLength: asCount });
 
 const document = objectOf<Document>({
-  procnet: orNull(asText),
   startedAt: orNull(asText),
   finishedAt: orNull(asText),
   host: orNull(asText),
@@ -53,6 +50,8 @@ const document = objectOf<Document>({
   uid: orNull(asCount),
   addresses: orNull(listOf(hostAddress)),
   namespaces: listOf(objectOf<SnapshotNamespace>({ leader: asCount, inode: orNull(asDigits) })),
+  own: orNull(asCount),
+  logs: orNull(objectOf<Logs>({ pods: listOf(asText), containers: listOf(asText) })),
   allNamespaces: asFlag,
   processes: asFlag,
   redaction: orNull(asText),

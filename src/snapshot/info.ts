@@ -15,6 +15,9 @@ export type SnapshotNamespace = {
   readonly inode: string | null;
 };
 
+/** Names of the logs that the kubelet keeps: they name pods and containers. */
+export type Logs = { readonly pods: readonly string[]; readonly containers: readonly string[] };
+
 /** What the readings of another moment need to know of the machine they were taken on; null is unknown. */
 export type SnapshotInfo = {
   /** An archive that `procnet snapshot` wrote, what `tail -n +1` printed, or one bare table. */
@@ -36,8 +39,11 @@ export type SnapshotInfo = {
   readonly uid: number | null;
   /** Addresses of the first namespace; null where only its files tell them. */
   readonly addresses: readonly HostAddress[] | null;
-  /** The reader's own namespace first. */
+  /** The one that was meant first. */
   readonly namespaces: readonly SnapshotNamespace[];
+  /** The leader of the reader's own namespace, if that is among them. */
+  readonly own: number | null;
+  readonly logs: Logs | null;
   /** Whether these are all namespaces that the reader saw, and whether processes were read. */
   readonly allNamespaces: boolean;
   readonly processes: boolean;
@@ -61,6 +67,8 @@ export const unknownOrigin = (form: 'stream' | 'table', problems: readonly Probl
   uid: null,
   addresses: null,
   namespaces: [],
+  own: null,
+  logs: null,
   allNamespaces: false,
   processes: false,
   redaction: null,

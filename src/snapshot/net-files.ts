@@ -59,5 +59,8 @@ export const settings: readonly string[] = [
   'net/netfilter/nf_conntrack_max',
 ];
 
+/** Below `/proc`, of the whole machine. */
+export const machineFiles: readonly string[] = ['stat'];
+
 /** Of each process. */
 export const processFiles: readonly string[] = ['comm', 'stat', 'status', 'cgroup'];

@@ -7,9 +7,10 @@ import { type Limits, limits } from './limits.ts';
 import { isStream, readStream, readTable } from './stream.ts';
 
 /** What readings need to know of it. */
-export const originOf = ({ endian, pageSize, processes, form, problems }: SnapshotInfo): Origin => ({
+export const originOf = ({ endian, pageSize, uid, processes, form, problems }: SnapshotInfo): Origin => ({
   endian,
   pageSize,
+  uid,
   processes,
   isFaithful: form === 'archive',
   problems,

@@ -43,13 +43,14 @@ export class KernelPlace {
 
   /** Begins a reading. Throws `ReadError` if there is no such place, or its process has ended since. */
   open(onProblem?: OnProblem): Namespace {
-    const { machine, location } = this.#find();
+    const { machine, location } = this.find();
     const namespace = new Namespace(machine, location, new Problems(onProblem));
     for (const problem of this.#origin?.problems ?? []) namespace.problem(problem);
     return namespace;
   }
 
-  #find(): { readonly machine: Machine; readonly location: Location } {
+  /** Where that is. Throws `ReadError` if there is no such place. */
+  find(): { readonly machine: Machine; readonly location: Location } {
     if (this.#found === null) {
       const tree = this.#origin === null ? findTree(this.#options, this.#files) : treeInMemory(this.#files);
       if (tree.kind !== 'copy' && this.#options.endian !== undefined)

@@ -2,7 +2,7 @@ import { endianness } from 'node:os';
 import type { Machine as MachineFacts } from '../core/machine.ts';
 import { type FileSystem, readSmallFile } from './filesystem.ts';
 import type { Origin } from './origin.ts';
-import { readPageSize } from './page-size.ts';
+import { readClockTicks, readPageSize } from './page-size.ts';
 import type { ProcTree } from './tree.ts';
 
 const hostEndian = endianness() === 'LE' ? 'little' : 'big';
@@ -24,6 +24,11 @@ export class Machine implements MachineFacts {
 
   get live(): boolean {
     return this.tree.kind !== 'copy';
+  }
+
+  /** Effective user id of the reader, whose rights decide what is seen; null if unknown. */
+  get uid(): number | null {
+    return this.#origin === null ? (process.geteuid?.() ?? null) : this.#origin.uid;
   }
 
   /** Whether only some files were chosen, as for a pipe. */
@@ -54,6 +59,11 @@ export class Machine implements MachineFacts {
     if (this.#pageSize === undefined)
       this.#pageSize = this.live ? readPageSize(this.files) : (this.#origin?.pageSize ?? null);
     return this.#pageSize;
+  }
+
+  /** Units of the kernel's time columns in a second (USER_HZ), from our own process; null if it cannot be read. */
+  get ticksPerSecond(): number | null {
+    return this.live ? readClockTicks(this.files) : null;
   }
 
   get bootTime(): number | null {

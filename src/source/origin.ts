@@ -5,6 +5,8 @@ export type Origin = {
   readonly endian: 'little' | 'big' | null;
   /** Bytes. */
   readonly pageSize: number | null;
+  /** Effective user id of whoever read it. */
+  readonly uid: number | null;
   /** Whether its processes were read, too. */
   readonly processes: boolean;
   /** Whether a file that is not here was not there either. */

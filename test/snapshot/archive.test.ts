@@ -32,7 +32,19 @@ const machine: Machine = {
   'proc/300/net/dev': 'Inter-|\n',
   'proc/300/net/tcp': 'another\n',
   'proc/300/comm': 'boxed\n',
+  'proc/1/mountinfo':
+    '21 1 8:1 / / rw - ext4 /dev/secret rw\n35 24 0:4 net:[4026532200] /run/netns/blue rw shared:9 - nsfs nsfs rw\n',
+  'proc/20/ns/net': '-> net:[4026532200]',
+  'proc/40/net': '-> ../1/net',
+  'proc/40/comm': 'threads\n',
+  'proc/40/stat': '40 (threads) Z 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 43 0 0\n',
+  'proc/40/task/40/comm': 'threads\n',
+  'proc/40/task/41/fd/3': '-> socket:[99]',
+  'proc/self': '-> 20',
+  'proc/stat': 'cpu 1 2\nbtime 1700000000\n',
   'proc/sys/net/ipv4/tcp_mem': '1\t2\t3\n',
+  'var/log/pods/shop_web-1_12345678-1234-1234-1234-123456789abc/x': '',
+  'var/log/containers/web-1_shop_nginx-0123.log': '',
 };
 
 const code = (call: () => unknown): string => {
@@ -100,6 +112,30 @@ test('processes: names, sockets and which namespace, and nothing that is private
     code(() => files.stat('/proc/300/net/dev')),
     'ENOENT',
   );
+});
+
+test('where namespaces are mounted, and no other mount', async () => {
+  const { files } = await opened(await packed(machineOf(machine)));
+  assert.equal(
+    contentOf(files, '/proc/1/mountinfo'),
+    '35 24 0:4 net:[4026532200] /run/netns/blue rw shared:9 - nsfs nsfs rw\n',
+  );
+  assert.equal(files.readlink('/proc/20/ns/net'), 'net:[4026532200]');
+});
+
+test('a main thread that has ended leaves its sockets to another', async () => {
+  const { files } = await opened(await packed(machineOf(machine)));
+  assert.deepEqual(files.readdir('/proc/40/task'), ['41']);
+  assert.equal(files.readlink('/proc/40/task/41/fd/3'), 'socket:[99]');
+});
+
+test('the names of logs, which name pods; the time of start; which namespace was the reader', async () => {
+  const { files, info } = await opened(await packed(machineOf(machine)));
+  assert.deepEqual(files.readdir('/var/log/pods'), ['shop_web-1_12345678-1234-1234-1234-123456789abc']);
+  assert.deepEqual(files.readdir('/var/log/containers'), ['web-1_shop_nginx-0123.log']);
+  assert.match(contentOf(files, '/proc/stat'), /^btime 1700000000$/m);
+  assert.equal(info.own, 1);
+  assert.equal(files.stat('/proc/self/net/dev').inode, files.stat('/proc/1/net/dev').inode);
 });
 
 test('every namespace on request, each under its leader', async () => {

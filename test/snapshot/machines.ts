@@ -35,10 +35,10 @@ export const collectionOf = (files: FileSystem, options: Partial<Subject> = {}):
     files,
     root: '/proc',
     net: '/proc/net',
+    logs: '/var/log',
     allNamespaces: false,
     processes: true,
     facts,
-    version: '0.0.0',
     now: () => new Date('2026-01-02T03:04:05.678Z'),
     ...options,
   });

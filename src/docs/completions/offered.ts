@@ -62,6 +62,11 @@ const pageWords = ({ words }: Pick<CommandPage, 'words'>, reports: readonly Repo
   return words === 'reports' ? names : [...names, ...commandPages.map(({ name }) => name)];
 };
 
+const pageCompletion = (page: Pick<CommandPage, 'words'>, reports: readonly Report[]): Completion =>
+  page.words === 'files' || page.words === 'nothing'
+    ? { from: page.words }
+    : { from: 'words', words: pageWords(page, reports) };
+
 /** Every command, reports first. */
 export const completedCommands = (reports: readonly Report[]): readonly CompletedCommand[] => [
   ...reports.map(ofReport),
@@ -69,7 +74,7 @@ export const completedCommands = (reports: readonly Report[]): readonly Complete
     names: [page.name],
     summary: page.summary,
     options: completedOptions(page.options as Options<never>, null),
-    words: { from: 'words', words: pageWords(page, reports) } as const,
+    words: pageCompletion(page, reports),
     states: null,
   })),
 ];

@@ -1,3 +1,4 @@
+import type { Logs } from '../info.ts';
 import type { Secret } from './secret.ts';
 
 /** What an interface is, as its name begins: the kernel's, systemd's and container runtimes' own words. */
@@ -12,6 +13,9 @@ const commonDirectories = new Set(
     ' ',
   ),
 );
+/** What Node.js calls its main thread: it names no program, and tells us to look at the executable. */
+const renamed = /^(?:.+-)?MainThread$/s;
+
 /** Of very short names more may occur than there are others of that length. */
 const mostAttempts = 100;
 
@@ -43,6 +47,11 @@ export class Names {
 
   /** The kernel keeps 15 bytes of a name, so that is what counts: `comm` and the executable get the same pseudonym. */
   process(name: string): string {
+    const [, program = '', deleted = ''] = /^([\s\S]*?)( \(deleted\))?$/.exec(name)!;
+    return (renamed.test(program) ? 'MainThread' : this.#program(program)) + deleted;
+  }
+
+  #program(name: string): string {
     const kept = Buffer.from(name, 'latin1').subarray(0, 15).toString('latin1');
     return kept === '' ? '' : this.#give('process', kept, () => `proc-${this.#secret.word('process', kept)}`);
   }
@@ -77,6 +86,21 @@ export class Names {
       .split('/')
       .map((part) => this.#unit(part))
       .join('/');
+  }
+
+  /** `NAMESPACE_POD_UID` and `POD_NAMESPACE_CONTAINER-ID.log`. */
+  logs({ pods, containers }: Logs): Logs {
+    const word = (name: string): string => this.#unit(name);
+    return {
+      pods: pods.map((name) => {
+        const [uid = '', ...rest] = name.split('_').toReversed();
+        return [...rest.toReversed().map(word), uuid.test(uid) ? this.uuid(uid) : word(uid)].join('_');
+      }),
+      containers: containers.map((name) => {
+        const [, body = '', id = '', ending = ''] = /^([\s\S]*?)(?:-([\da-f]{64})(\.log))?$/.exec(name)!;
+        return body.split('_').map(word).join('_') + (id === '' ? '' : `-${this.uuid(id)}${ending}`);
+      }),
+    };
   }
 
   #part(part: string, isLast: boolean): string {

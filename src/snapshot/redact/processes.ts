@@ -28,12 +28,23 @@ export const processStatus =
 /** Only what a line feed and a backslash are escaped to. */
 const unescaped = (name: string): string => name.replaceAll('\\n', '\n').replaceAll('\\\\', '\\');
 
+/** Where namespaces are mounted (fs/proc_namespace.c, show_mountinfo); a blank in a path is written in octal. */
+export const mountTable =
+  ({ names }: Redaction) =>
+  (text: string): string =>
+    byLine(text, (line) => {
+      const [, start, path, rest] =
+        /^(\d+ \d+ \d+:\d+ net:\[\d+\] )([^ ]+)( [\w,=:. -]*- nsfs nsfs [\w,=]*)$/.exec(line) ?? [];
+      return path === undefined ? null : `${start}${names.path(path)}${rest}`;
+    });
+
 /** `argv[0]`: the base name of a program. */
 export const programName =
   ({ names }: Redaction) =>
   (text: string): string => {
     const [program = '', ...rest] = text.split('\0');
-    return [names.process(program.slice(program.lastIndexOf('/') + 1)), ...rest.map(() => '')].join('\0');
+    const [, login = '', name = ''] = /^(-?)([\s\S]*)$/.exec(program.slice(program.lastIndexOf('/') + 1))!;
+    return [login + names.process(name), ...rest.map(() => '')].join('\0');
   };
 
 /** `id:controllers:path` (kernel/cgroup/cgroup.c, proc_cgroup_show); the path may hold colons. */

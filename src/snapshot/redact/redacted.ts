@@ -40,13 +40,14 @@ export class Redacted implements Source {
 
   document(): Document {
     const { names, secret } = this.#redaction;
-    const { files, host, bootId, kernel, addresses, ...rest } = this.#collection.document();
+    const { files, host, bootId, kernel, addresses, logs, ...rest } = this.#collection.document();
     return {
       ...rest,
       host: host === null ? null : names.host(host),
       bootId: bootId === null ? null : names.uuid(bootId),
       kernel: kernel === null ? null : (/^\d+(?:\.\d+)*/.exec(kernel)?.[0] ?? null),
       addresses: addresses?.map((address) => this.#address(address)) ?? null,
+      logs: logs === null ? null : names.logs(logs),
       redaction: secret.name,
       files: files.map((record) => this.#record(record)),
     };

@@ -1,6 +1,6 @@
 import { netFiles } from '../net-files.ts';
 import { deviceTable, group6Table, groupAddressTable, groupTable, neighbourTable } from './links.ts';
-import { commandName, groupPaths, processStat, processStatus, programName } from './processes.ts';
+import { commandName, groupPaths, mountTable, processStat, processStatus, programName } from './processes.ts';
 import type { Redaction } from './redaction.ts';
 import { address6Table, route6Table, routeTable, trieTable } from './routing.ts';
 import { inetTable, plainTable, unixTable } from './sockets.ts';
@@ -50,6 +50,8 @@ const release: Rule = () => (text) => `${/^\d+(?:\.\d+)*/.exec(text)?.[0] ?? ''}
 
 const others: readonly (readonly [path: RegExp, rule: Rule])[] = [
   [/^proc\/\d+\/net\/(?:stat|dev_snmp6)\/[^/]+$/, counters],
+  [/^proc\/stat$/, counters],
+  [/^proc\/(?:1|self)\/mountinfo$/, mountTable],
   [/^proc\/sys\/net\//, numbers],
   [/^proc\/sys\/kernel\/random\/boot_id$/, bootId],
   [/^proc\/sys\/kernel\/osrelease$/, release],

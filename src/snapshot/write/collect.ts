@@ -5,7 +5,8 @@ import type { Document } from '../document.ts';
 import type { HostAddress, SnapshotInfo } from '../info.ts';
 import { type Limits, limits } from '../limits.ts';
 import type { Member } from '../members.ts';
-import { netDirectories, netFiles, settings } from '../net-files.ts';
+import { machineFiles, netDirectories, netFiles, settings } from '../net-files.ts';
+import { namespaceMounts, podLogs } from './names-of-namespaces.ts';
 import { type Namespace, namespaceOf, namespacesOf, processesIn } from './namespaces.ts';
 import { ProcessReader } from './processes.ts';
 import { readContent } from './read-file.ts';
@@ -20,14 +21,15 @@ export type Facts = Pick<
 /** What to read, and where. */
 export type Subject = {
   readonly files: FileSystem;
-  /** The procfs: `/proc`. */
-  readonly root: string;
+  /** The procfs: `/proc`; null for a bare copy of `net`, which has neither processes nor settings. */
+  readonly root: string | null;
   /** The tables of the namespace that is meant: `/proc/net`, or that of a process. */
   readonly net: string;
+  /** The directory that holds logs of pods; null where it belongs to another machine. */
+  readonly logs: string | null;
   readonly allNamespaces: boolean;
   readonly processes: boolean;
   readonly facts: Facts;
-  readonly version: string;
   readonly now: () => Date;
   readonly limits?: Limits;
 };
@@ -37,6 +39,8 @@ export type Progress = { readonly done: number; readonly total: number };
 
 /** Tables that stand below one `net`, under the name they get in the snapshot. */
 type Tables = { readonly leader: number; readonly directory: string; readonly inode: string | null };
+
+const present = (member: Member | null): readonly Member[] => (member === null ? [] : [member]);
 
 const addressesOf = (addresses: readonly InterfaceAddress[] | null): readonly HostAddress[] | null =>
   addresses?.map(({ label, octets, prefixLength }) => ({
@@ -59,8 +63,8 @@ export class Collection {
     this.#subject = subject;
     this.startedAt = now();
     this.#records = new Records(files, now, (subject.limits ?? limits).file);
-    this.#pids = processesIn(files, root);
-    this.#namespaces = namespacesOf(files, root, this.#pids);
+    this.#pids = root === null ? [] : processesIn(files, root);
+    this.#namespaces = root === null ? [] : namespacesOf(files, root, this.#pids);
     const own = namespaceOf(files, net, this.#namespaces);
     const others = allNamespaces ? this.#namespaces.filter((namespace) => namespace !== own) : [];
     this.#tables = [
@@ -81,7 +85,7 @@ export class Collection {
   }
 
   *members(onProgress: (progress: Progress) => void = () => {}): Generator<Member> {
-    const processes = this.#subject.processes ? this.#pids : [];
+    const processes = this.#readsProcesses ? this.#pids : [];
     const total = this.#tables.length + processes.length;
     let done = 0;
     yield { kind: 'link', path: 'proc/net', target: `${this.#tables[0]!.leader}/net` };
@@ -89,30 +93,52 @@ export class Collection {
       yield* this.#tableMembers(tables);
       onProgress({ done: ++done, total });
     }
-    const reader = new ProcessReader(this.#subject.files, this.#subject.root, this.#records);
+    const { files, root } = this.#subject;
+    if (root === null) return;
+    const reader = new ProcessReader(files, root, this.#records);
     for (const pid of processes) {
       yield* reader.members(pid);
       onProgress({ done: ++done, total });
     }
     yield* this.#namespaceLinks(new Set(processes));
-    for (const name of settings) yield* this.#file(`${this.#subject.root}/sys/${name}`, `proc/sys/${name}`);
+    if (processes.length > 0) yield* present(namespaceMounts(files, root));
+    for (const name of machineFiles) yield* this.#file(`${root}/${name}`, `proc/${name}`);
+    for (const name of settings) yield* this.#file(`${root}/sys/${name}`, `proc/sys/${name}`);
+  }
+
+  get endian(): 'little' | 'big' {
+    return this.#subject.facts.endian ?? 'little';
+  }
+
+  get #readsProcesses(): boolean {
+    return this.#subject.processes && this.#pids.length > 0;
   }
 
   /** Complete once the last member has been read. */
   document(): Document {
-    const { facts, version, now, allNamespaces, processes, files, net } = this.#subject;
+    const { facts, now, allNamespaces, files, net, logs } = this.#subject;
+    const { host, bootId, kernel, endian, pageSize, ticksPerSecond, uid } = facts;
+    const processes = this.#readsProcesses;
     return {
-      procnet: version,
       startedAt: this.startedAt.toISOString(),
       finishedAt: now().toISOString(),
-      ...facts,
+      ...{ host, bootId, kernel, endian, pageSize, ticksPerSecond, uid },
       addresses: addressesOf(files.localAddresses(net)),
       namespaces: this.#tables.map(({ leader, inode }) => ({ leader, inode })),
+      own: this.#own,
+      logs: processes && logs !== null ? podLogs(files, logs) : null,
       allNamespaces,
       processes,
       redaction: null,
       files: this.#records.list,
     };
+  }
+
+  /** The leader of the reader's own namespace. */
+  get #own(): number | null {
+    const { files, root } = this.#subject;
+    const own = namespaceOf(files, `${root}/self/net`, this.#namespaces);
+    return this.#tables.find(({ leader }) => leader === own?.leader)?.leader ?? null;
   }
 
   *#tableMembers({ leader, directory }: Tables): Generator<Member> {
@@ -133,8 +159,7 @@ export class Collection {
   }
 
   *#file(source: string, path: string): Generator<Member> {
-    const member = this.#records.take(source, path);
-    if (member !== null) yield member;
+    yield* present(this.#records.take(source, path));
   }
 
   /** Which namespace each process is in: a link to the one whose tables are here. */

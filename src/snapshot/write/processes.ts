@@ -10,10 +10,14 @@ const socketLink = /^socket:\[\d+\]$/;
 const isSameProcess = (before: Uint8Array, after: Uint8Array): boolean =>
   startTime(before) === startTime(after);
 
-const startTime = (stat: Uint8Array): string | undefined => {
+/** What stands behind the name: the state first. */
+const fieldsOf = (stat: Uint8Array): readonly string[] => {
   const text = Buffer.from(stat).toString('latin1');
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
 };
+
+const startTime = (stat: Uint8Array): string | undefined => fieldsOf(stat)[19];
+const isZombie = (stat: Uint8Array): boolean => fieldsOf(stat)[0] === 'Z';
 
 /** Reads what says who a process is and which sockets it holds: no arguments, no environment, no other descriptors. */
 export class ProcessReader {
@@ -31,16 +35,16 @@ export class ProcessReader {
   members(pid: number): readonly Member[] {
     for (let attempt = 0; attempt < 3; attempt++) {
       const known = this.#records.list.length;
-      const before = this.#stat(pid);
+      const before = this.#stat(`${this.#root}/${pid}`);
       const members = this.#once(pid);
-      if (isSameProcess(before, this.#stat(pid))) return members;
+      if (isSameProcess(before, this.#stat(`${this.#root}/${pid}`))) return members;
       this.#records.list.length = known;
     }
     return [];
   }
 
-  #stat(pid: number): Uint8Array {
-    return readContent(this.#files, `${this.#root}/${pid}/stat`, 1 << 16).bytes;
+  #stat(directory: string): Uint8Array {
+    return readContent(this.#files, `${directory}/stat`, 1 << 16).bytes;
   }
 
   #once(pid: number): readonly Member[] {
@@ -48,8 +52,13 @@ export class ProcessReader {
     const small = processFiles.map((name) =>
       this.#records.takeQuietly(`${directory}/${name}`, `${path}/${name}`),
     );
-    const members = [...small, this.#program(directory, path), this.#executable(directory, path)];
-    return [...members.filter((member) => member !== null), ...this.#sockets(directory, path)];
+    const members = [
+      ...small,
+      this.#program(directory, path),
+      this.#executable(directory, path),
+      this.#namespace(directory, path),
+    ];
+    return [...members.filter((member) => member !== null), ...this.#descriptors(directory, path)];
   }
 
   /** `argv[0]` alone: what follows it may be a password. */
@@ -72,6 +81,35 @@ export class ProcessReader {
     } catch (error) {
       this.#records.fail(path, errorCode(error));
       return null;
+    }
+  }
+
+  /** Whoever may not see it has no use for the news. */
+  #namespace(directory: string, path: string): Member | null {
+    try {
+      const target = this.#files.readlink(`${directory}/ns/net`);
+      return /^net:\[\d+\]$/.test(target) ? { kind: 'link', path: `${path}/ns/net`, target } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** A main thread that has ended leaves its descriptors to the other threads. */
+  #descriptors(directory: string, path: string): readonly Member[] {
+    const own = this.#sockets(directory, path);
+    if (own.length > 0 || !isZombie(this.#stat(directory))) return own;
+    for (const thread of this.#threads(directory)) {
+      const shared = this.#sockets(`${directory}/task/${thread}`, `${path}/task/${thread}`);
+      if (shared.length > 0) return shared;
+    }
+    return [];
+  }
+
+  #threads(directory: string): readonly string[] {
+    try {
+      return this.#files.readdir(`${directory}/task`).filter((name) => /^\d+$/.test(name));
+    } catch {
+      return [];
     }
   }
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { netDirectories, netFiles, processFiles, settings } from '../../../src/snapshot/net-files.ts';
+import {
+  machineFiles,
+  netDirectories,
+  netFiles,
+  processFiles,
+  settings,
+} from '../../../src/snapshot/net-files.ts';
 import { readMap, secretOf, writeMap } from '../../../src/snapshot/redact/map-file.ts';
 import { Names } from '../../../src/snapshot/redact/names.ts';
 import { Redacted } from '../../../src/snapshot/redact/redacted.ts';
@@ -17,6 +23,8 @@ const names = new Names(secret);
 test('everything that a snapshot collects has a rule', () => {
   const paths = [
     ...netFiles.map((name) => `proc/1/net/${name}`),
+    ...machineFiles.map((name) => `proc/${name}`),
+    'proc/1/mountinfo',
     ...netDirectories.map((name) => `proc/1/net/${name}/x`),
     ...settings.map((name) => `proc/sys/${name}`),
     ...[...processFiles, 'cmdline'].map((name) => `proc/7/${name}`),
@@ -94,6 +102,24 @@ for (const [path, form] of [
     assert.ok(!names.cgroup(path).includes('0123456789abcdef') && !names.cgroup(path).includes('acme'));
   });
 
+test('logs of pods keep their form, and the uid that the cgroup has', () => {
+  const uid = '12345678-1234-1234-1234-123456789abc';
+  const { pods, containers } = names.logs({
+    pods: [`shop_acme-web-1_${uid}`],
+    containers: [`acme-web-1_shop_acme-${id}.log`],
+  });
+  assert.match(pods[0]!, /^[\da-z]+_[\da-z-]+-1_[\da-f-]{36}$/);
+  assert.ok(pods[0]!.endsWith(names.uuid(uid)));
+  assert.match(containers[0]!, /^[\da-z-]+-1_[\da-z]+_[\da-z]+-[\da-f]{64}\.log$/);
+  assert.equal(containers[0]!.split('_')[0], pods[0]!.split('_')[1]);
+  assert.ok(!/acme|shop|1234/.test(pods[0]! + containers[0]!.slice(0, -70)));
+});
+
+test('a main thread that Node.js renamed stays that, and its executable does not', () => {
+  assert.equal(names.process('MainThread'), 'MainThread');
+  assert.match(names.process('nginx (deleted)'), /^proc-[\da-z]{8} \(deleted\)$/);
+});
+
 test('hardware addresses become local ones, and groups stay groups', () => {
   const redaction = new Redaction(secret, 'little');
   const mac = (text: string): string => redaction.mac(text)!;
@@ -167,6 +193,7 @@ const machine: Machine = {
   'proc/1/cmdline': '/opt/acmecorp/privatedaemon\0--password=hunter2\0',
   'proc/1/exe': '-> /opt/acmecorp/privatedaemon',
   'proc/1/cgroup': `0::/system.slice/customer-unit.service/docker-${'fedcba98'.repeat(8)}.scope\n`,
+  'proc/1/mountinfo': '35 24 0:4 net:[4026532200] /run/netns/acmecorp rw - nsfs nsfs rw\n',
   'proc/1/fd/3': '-> socket:[77]',
   'proc/sys/kernel/osrelease': '6.1.0-acme\n',
   'proc/sys/kernel/random/boot_id': 'cafe1234-0000-1111-2222-333344445555\n',

@@ -1,0 +1,32 @@
+import type { SourceOptions } from '../core/request.ts';
+import type { Facts, Subject } from '../snapshot/write/collect.ts';
+import type { FileSystem } from '../source/filesystem.ts';
+import { KernelPlace } from '../source/kernel.ts';
+import type { Machine } from '../source/machine.ts';
+import { loadPlace } from './place.ts';
+
+/** Whose state is kept. */
+export type SnapshotSubject = Pick<Subject, 'files' | 'root' | 'net' | 'logs' | 'facts'>;
+
+const factsOf = (machine: Machine): Facts => ({
+  host: machine.sysctl('kernel/hostname'),
+  bootId: machine.bootId,
+  kernel: machine.sysctl('kernel/osrelease'),
+  endian: machine.endian,
+  pageSize: machine.pageSize,
+  ticksPerSecond: machine.ticksPerSecond,
+  uid: machine.live ? machine.uid : null,
+});
+
+/** This machine, another namespace of it, a copied tree, or an earlier snapshot. Throws what reading it throws. */
+export const subjectOf = async (source: SourceOptions, files: FileSystem): Promise<SnapshotSubject> => {
+  const { files: chosen, origin, info } = await loadPlace(source, files);
+  const { machine, location } = new KernelPlace(source, chosen, origin).find();
+  return {
+    files: machine.files,
+    root: machine.procRoot,
+    net: location.net,
+    logs: info !== null || machine.tree.kind === 'own' ? '/var/log' : null,
+    facts: info ?? factsOf(machine),
+  };
+};

@@ -1,0 +1,24 @@
+import * as fs from 'node:fs';
+import { UsageError } from '../core/errors.ts';
+import { visible } from '../core/text.ts';
+import { errnoOf, nodeFileSystem, readSmallFile } from './filesystem.ts';
+
+const largest = 1 << 28;
+
+/** Whether others than its owner may read the file. Windows has no such modes. */
+const isShared = (path: string): boolean =>
+  process.platform !== 'win32' && (fs.statSync(path).mode & 0o077) !== 0;
+
+/** A file that holds a secret; null if there is none yet. Throws `UsageError` if it cannot be read, or others can. */
+export const privateFile = (path: string, option: string): Uint8Array | null => {
+  try {
+    if (isShared(path))
+      throw new UsageError(`${option} ${visible(path)}: others can read it (chmod 600)`, option);
+    return readSmallFile(nodeFileSystem, path, largest);
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === 'ENOENT') return null;
+    if (error instanceof UsageError || code === 'UNKNOWN') throw error;
+    throw new UsageError(`${option} ${visible(path)}: cannot be read (${code})`, option);
+  }
+};
