@@ -19,6 +19,7 @@ import { type Connection, conns as connsReport } from './reports/conns.ts';
 import { conntrack as conntrackReport, type TrackedConnection } from './reports/conntrack.ts';
 import type { familyOptions } from './reports/families.ts';
 import { type InterfaceCounters, ifstat as ifstatReport } from './reports/ifstat.ts';
+import { type NetworkNamespace, netns as netnsReport } from './reports/netns.ts';
 import { type Route, routes as routesReport } from './reports/routes.ts';
 import type { routeOptions } from './reports/routing/question.ts';
 import { type Counter, type snmpOptions, snmp as snmpReport } from './reports/snmp.ts';
@@ -29,7 +30,7 @@ import { type StatCounter, stat as statReport } from './reports/stat.ts';
 export { type Problem, ReadError, UnsupportedError, UsageError } from './core/errors.ts';
 export type { Explanation } from './glossary/explain.ts';
 export { explain, type RouteAnswer, routeTo, type TallyRow, tally, toJSON } from './library/functions.ts';
-export type { ReadOptions, Rows } from './library/report-function.ts';
+export type { NamespaceColumns, ReadOptions, Rows } from './library/report-function.ts';
 export type { SocketState, TcpTimer } from './reports/sockets/connection.ts';
 export type {
   Address,
@@ -38,6 +39,7 @@ export type {
   Counter,
   Holder,
   InterfaceCounters,
+  NetworkNamespace,
   Route,
   SocketUse,
   StatCounter,
@@ -57,6 +59,9 @@ export const conns: ReportFunction<Connection, ConnsOptions, 'processes' | 'pid'
 
 /** Counters of each interface, from `/proc/net/dev`; see `InterfaceCounters`. */
 export const ifstat: ReportFunction<InterfaceCounters, ReadOptions, never> = reportFunction(ifstatReport, []);
+
+/** Network namespaces, from every `/proc/PID/net` and `cgroup`; see `NetworkNamespace`. */
+export const netns: ReportFunction<NetworkNamespace, ReadOptions, never> = reportFunction(netnsReport, []);
 
 /** IPv4 neighbours, from `/proc/net/arp`; see `ArpEntry`. */
 export const arp: ReportFunction<ArpEntry, ReadOptions, never> = reportFunction(arpReport, []);

@@ -2,6 +2,7 @@ import type { BoundColumn } from '../core/column.ts';
 import { ReadError, UnsupportedError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import type { Request, SourceOptions } from '../core/request.ts';
+import * as finder from '../lookup/find-namespaces.ts';
 import { machineMeanings } from '../lookup/meanings.ts';
 import { completeDraft, draftOf } from '../options/draft.ts';
 import { copyRow, type PlainRow } from '../query/copy.ts';
@@ -30,7 +31,7 @@ export type Place = {
  * read at all.
  */
 export const isLive = ({ source, files }: Pick<Place, 'source' | 'files'>): boolean => {
-  const kernel = openKernel(source, undefined, files);
+  const kernel = openKernel(source, undefined, files, finder.findNamespace);
   kernel.close();
   return kernel.live;
 };
@@ -105,7 +106,11 @@ class Group {
   ) {
     const report = reportOf(evidence, clock);
     this.#wanted = readings.map((reading) => understood(reading, report, ignored?.get(reading)));
-    this.#answer = ask(requestFor(report, evidence, source), { filter: unionOf(this.#wanted), files });
+    this.#answer = ask(requestFor(report, evidence, source), {
+      filter: unionOf(this.#wanted),
+      files,
+      finder,
+    });
   }
 
   read(): ReadonlyMap<unknown, Found> {

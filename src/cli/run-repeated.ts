@@ -6,8 +6,7 @@ import type { Request } from '../core/request.ts';
 import type { Format, Formatter, Layout } from '../formats/format.ts';
 import { type FormatName, formatNamed } from '../formats/index.ts';
 import { ask } from '../request/ask.ts';
-import { loadFilters } from '../request/filter.ts';
-import { loadPlace } from '../request/place.ts';
+import { loadGiven } from '../request/given.ts';
 import { type Notice, type Verdict, verdictOf } from '../request/verdict.ts';
 import { compared } from '../samples/compare.ts';
 import type { Host } from './host.ts';
@@ -127,8 +126,7 @@ export const runRepeated = async (
 ): Promise<number> => {
   try {
     const request = compared(given, host.now(), () => pace.now() / 1000);
-    const place = await loadPlace(request.source, host.files);
-    const answer = ask(request, { ...(await loadFilters(request)), ...place });
+    const answer = ask(request, await loadGiven(request, host.files));
     const printer = await printerOf(answer.columns, request, host);
     const notices = new Notices();
     let total: Account | null = null;

@@ -8,8 +8,7 @@ import type { Formatter, Layout } from '../formats/format.ts';
 import { humanized } from '../formats/human.ts';
 import { type FormatName, formatNamed } from '../formats/index.ts';
 import { type Answer, ask } from '../request/ask.ts';
-import { loadFilters } from '../request/filter.ts';
-import { loadPlace } from '../request/place.ts';
+import { loadGiven } from '../request/given.ts';
 import { type Notice, verdictOf } from '../request/verdict.ts';
 import type { Host } from './host.ts';
 import { isAscii, wantsColor } from './terminal.ts';
@@ -79,8 +78,7 @@ const printOnce = async (answer: Answer, request: Request, host: Host, out: Byte
 };
 
 const runOnce = async (request: Request, host: Host): Promise<number> => {
-  const place = await loadPlace(request.source, host.files);
-  const answer = ask(request, { ...(await loadFilters(request)), ...place });
+  const answer = ask(request, await loadGiven(request, host.files));
   const out = new ByteWriter((bytes) => host.write(bytes));
   const envelope = request.output.meta && !request.output.quiet ? new MetaEnvelope() : null;
   const account = await printOnce(answer, request, host, envelope?.rows ?? out);

@@ -92,4 +92,6 @@ export const replaceFile = (path: string, bytes: Uint8Array, mode = 0o666): void
 
 /** Adds to a file, which must not grow beyond a size: `make` is told how many bytes fit. Throws `OutputError`. */
 export const appendWithin = (path: string, largest: number, make: (room: number) => Uint8Array): void =>
-  reported(path, () => writeTo(path, 'a', 0o666, (fd) => make(Math.max(0, largest - Number(fstatSync(fd).size)))));
+  reported(path, () =>
+    writeTo(path, 'a', 0o666, (fd) => make(Math.max(0, largest - Number(fstatSync(fd).size)))),
+  );

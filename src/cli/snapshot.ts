@@ -14,8 +14,8 @@ const onlyForOwner = 0o600;
 
 const requireSense = ({ redact, map, source }: SnapshotDraft): void => {
   if (map !== null && !redact) throw new UsageError('--map requires --redact', '--map');
-  if (source.from !== undefined && (source.proc !== undefined || source.pid !== undefined))
-    throw new UsageError('--from cannot be combined with --proc or --pid', '--from');
+  if (source.from !== undefined && (source.proc !== undefined || source.netns !== undefined))
+    throw new UsageError('--from cannot be combined with --proc or --netns', '--from');
 };
 
 /** A line on a terminal that says how far it is; it is gone in the end. */

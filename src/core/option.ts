@@ -18,6 +18,7 @@ export interface LibraryForms {
   number: number;
   /** Milliseconds, or a text such as `2s`. */
   duration: number | string;
+  word: string | number;
   texts: Many<string>;
   ports: Many<string | number>;
 }

@@ -5,6 +5,7 @@ import type { InterfaceAddress } from './ipv4.ts';
 import type { Lines } from './lines.ts';
 import type { LinkFacts } from './link.ts';
 import type { Machine } from './machine.ts';
+import type { FoundNamespace } from './namespace.ts';
 import type { Completion, Options } from './option.ts';
 import type { Draft, Request } from './request.ts';
 import type { Succession } from './succession.ts';
@@ -50,6 +51,8 @@ export interface Kernel {
   localAddresses(): readonly InterfaceAddress[] | null;
   /** What `/sys/class/net` lists, which may be of another network namespace; null outside the reader's own. */
   links(): readonly LinkFacts[] | null;
+  /** Whether values that all namespaces share are to be shown: in one namespace of those that are read together. */
+  readonly showsShared: boolean;
   readonly notes: FileNote[];
   problem(problem: Problem): void;
 }
@@ -64,6 +67,8 @@ export interface ScanContext<Switches = unknown> {
   readonly switches: Switches;
   /** What rows are joined with, each made when first asked for. */
   readonly lookups: Lookups;
+  /** All network namespaces of the machine, for a report that `readsNamespaces`. */
+  readonly namespaces?: () => Iterable<FoundNamespace>;
 }
 
 export interface Lookups {
@@ -118,6 +123,8 @@ export interface ReportDefinition<R, View, Switches> {
   readonly succession?: Succession;
   /** Columns of names that the kernel fixes: an expression that asks for another one has a typo. */
   readonly names?: readonly (keyof R & string)[];
+  /** Its rows are of all network namespaces of the machine. */
+  readonly readsNamespaces?: true;
   /** `--interval` is of use: the numbers change while people watch. */
   readonly isWatched?: true;
   /** Columns of text output that repeats, where all counters with their changes would be too many to look at. */

@@ -4,8 +4,10 @@ import type { Report } from './report.ts';
 export type SourceOptions = {
   /** A procfs mount, or a tree copied from one. Default `/proc`. */
   readonly proc?: string;
-  /** Read the network namespace of this process. */
-  readonly pid?: number;
+  /** The network namespace to read: a pid, a container's id or name, `pod/NAME`, a unit, or a name of `ip netns`. */
+  readonly netns?: string;
+  /** Read every network namespace of the machine. */
+  readonly allNetns?: boolean;
   /** Byte order of the machine that a copied tree comes from. Default: this machine's. */
   readonly endian?: 'little' | 'big';
   /** A snapshot, or `-` for one on stdin. */

@@ -73,7 +73,7 @@ export const overviewPage = (reports: readonly Report[], edition: Edition): stri
       'FILES',
       tagged([
         ['/proc/net', 'The files of the network namespace that procnet runs in; each page names its own.'],
-        ['/proc/PID/net', 'The same of process PID, with `--pid`.'],
+        ['/proc/PID/net', 'The same of another network namespace, with `--netns` and `--all-netns`.'],
         ['/proc/PID/fd', 'Which process holds which socket, for `--processes`.'],
         ['/proc/net/dev', 'The names of interfaces, for `--interface`.'],
         ['/etc/passwd, /etc/services', 'Names of users and services.'],

@@ -62,6 +62,12 @@ const addedColumns = (report: Report): Schema => {
   const options = optionsOf(report);
   const has = (key: string): boolean => Object.hasOwn(options, key);
   return {
+    ...(has('allNetns')
+      ? {
+          netns: { description: 'The network namespace, with --all-netns.', type: 'string' },
+          container: { description: 'The container whose namespace it is, with --all-netns.', ...text },
+        }
+      : {}),
     count: { description: 'Rows with these values, with --count-by.', type: 'integer', minimum: 1 },
     ...(has('interval')
       ? { time: { description: 'When the sample was taken, with --interval.', type: 'string' } }

@@ -1,6 +1,7 @@
 import type { Remark } from '../core/account.ts';
 import { describeProblem } from '../core/errors.ts';
 import type { Explanation } from '../glossary/explain.ts';
+import * as finder from '../lookup/find-namespaces.ts';
 import { copyRow } from '../query/copy.ts';
 import { type Route, routes } from '../reports/routes.ts';
 import { ask } from '../request/ask.ts';
@@ -59,17 +60,24 @@ export type RouteAnswer = {
 /**
  * The route that packets to an address take, by longest prefix and then metric, from `/proc/net/{route,fib_trie,ipv6_route}`.
  * @param address an IPv4 or IPv6 address as text
- * @param options `proc`, `pid`, `endian`, as for `routes`
+ * @param options `proc`, `netns`, `endian`, as for `routes`
  * @throws UsageError for anything but one address
  * @throws ReadError, UnsupportedError when the kernel's files cannot be read
  */
 export const routeTo = (
   address: string,
-  options: { readonly proc?: string; readonly pid?: number } = {},
+  options: { readonly proc?: string; readonly netns?: string | number } = {},
 ): RouteAnswer => {
   const request = requestOf(routes, options, ['get', address]);
   const rows: Route[] = [];
-  const answer = ask({ ...request, columns: ['all'] }, { filter: null, files: nodeFileSystem });
+  const answer = ask(
+    { ...request, columns: ['all'] },
+    {
+      filter: null,
+      files: nodeFileSystem,
+      finder,
+    },
+  );
   const { problems, remarks } = answer.read((row) =>
     rows.push(copyRow(answer.columns, row) as unknown as Route),
   );

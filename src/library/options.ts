@@ -24,6 +24,7 @@ const forms: Readonly<Record<keyof LibraryForms, Form>> = {
   flag: { expected: 'true or false', accepts: (value) => typeof value === 'boolean' },
   text: { expected: 'a string', accepts: isText },
   number: { expected: 'a whole number', accepts: isNumber },
+  word: { expected: 'a string or a number', accepts: isTextOrNumber },
   texts: { expected: 'a string or a list of strings', accepts: many(isText) },
   ports: { expected: 'a string, a number or a list of these', accepts: many(isTextOrNumber) },
   duration: {

@@ -4,6 +4,7 @@ import type { Problem } from '../core/errors.ts';
 import type { LibraryOptions } from '../core/option.ts';
 import type { TypedReport } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
+import * as finder from '../lookup/find-namespaces.ts';
 import { machineMeanings } from '../lookup/meanings.ts';
 import type { commonOptions } from '../options/index.ts';
 import { copyRow } from '../query/copy.ts';
@@ -11,7 +12,6 @@ import { buildFilter } from '../query/filters.ts';
 import { columnNamed } from '../query/select.ts';
 import { type Answer, ask, pause } from '../request/ask.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
-import { openKernel } from '../source/kernel.ts';
 import { inLibraryWords, requestOf } from './options.ts';
 
 /** What every report can be asked. Lists mean "any of these", several filters "all of these". */
@@ -22,6 +22,14 @@ export type ReadOptions = LibraryOptions<typeof commonOptions> & {
   readonly signal?: AbortSignal;
 };
 
+/** What rows have beside their own columns where several namespaces are read. */
+export type NamespaceColumns = {
+  /** The network namespace, as the option `netns` takes it. */
+  netns: string;
+  /** The container whose namespace it is: its id, or its name where the runtime uses names. */
+  container: string | null;
+};
+
 /** Rows as plain objects, read while they are iterated over: once, in the kernel's order. */
 export interface Rows<R> extends Iterable<R>, AsyncIterable<R> {}
 
@@ -30,6 +38,20 @@ export interface Rows<R> extends Iterable<R>, AsyncIterable<R> {}
  * other files and are there if they are named, or with the option `processes`.
  */
 export interface ReportFunction<R, Options extends object, Joined extends keyof R> {
+  /**
+   * Only these columns, of every network namespace of the machine.
+   * @throws UsageError for an option that cannot be understood
+   * @throws ReadError, UnsupportedError when the kernel's files cannot be read
+   */
+  <const C extends keyof (R & NamespaceColumns) & string>(
+    options: Options & { readonly allNetns: true; readonly columns: readonly C[] },
+  ): Rows<Pick<R & NamespaceColumns, C>>;
+  /**
+   * The usual columns, of every network namespace of the machine, and which it is.
+   * @throws UsageError for an option that cannot be understood
+   * @throws ReadError, UnsupportedError when the kernel's files cannot be read
+   */
+  (options: Options & { readonly allNetns: true }): Rows<Omit<R, Joined> & NamespaceColumns>;
   /**
    * Only these columns, decoded for each row.
    * @throws UsageError for an option that cannot be understood
@@ -104,16 +126,19 @@ export const reportFunction = <R, O, Joined extends keyof R & string = never>(
   type Values = ReadOptions & { readonly columns?: readonly string[] };
   const open = (values: Values): Rows<unknown> => {
     const left = (values as { readonly processes?: boolean }).processes ? [] : joined;
+    const asked = requestOf(report, values);
+    const all = asked.report.columns;
     const columns =
-      values.columns?.map((name) => columnNamed(report.columns, name, 'columns')) ??
-      report.columns.filter(({ name }) => !left.some((other) => other === name));
-    const request = { ...requestOf(report, values), columns: columns.map(({ name }) => name) };
+      values.columns?.map((name) => columnNamed(all, name, 'columns')) ??
+      all.filter(({ name }) => !left.some((other) => other === name));
+    const request = { ...asked, columns: columns.map(({ name }) => name) };
     const answer = ask(request, {
-      filter: buildFilter(request.filter, report.columns, machineMeanings()),
+      filter: buildFilter(request.filter, all, machineMeanings()),
       files: nodeFileSystem,
+      finder,
       onProblem: values.onProblem,
     });
-    openKernel(request.source, () => {}).close();
+    answer.probe();
     const reading = { answer, columns: answer.columns, request };
     return {
       [Symbol.iterator]: () => read(reading),

@@ -1,3 +1,4 @@
+import { shortId } from '../core/namespace.ts';
 import type { Membership } from './containers.ts';
 import type { NamespaceIndex, ProcessGroup } from './namespaces.ts';
 import type { Pod, PodNames } from './pods.ts';
@@ -26,10 +27,6 @@ type Unnamed = Omit<NamedNamespace, 'netns'> & {
   readonly candidates: readonly string[];
 };
 
-/** As docker and podman cut ids for people. */
-const shortId = (container: string): string =>
-  /^[\da-f]{64}$/.test(container) ? container.slice(0, 12) : container;
-
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Processes whose cgroups are read before a namespace is taken for no container's: the first is mostly in it. */
@@ -38,10 +35,10 @@ const mostAsked = 16;
 const outside: Membership = { runtime: null, container: null, podUid: null, unit: null };
 
 const membershipIn = (index: NamespaceIndex, { leader, pids }: ProcessGroup): Membership => {
-  const first = index.membershipOf(leader);
+  const first = index.processes.membershipOf(leader);
   if (first.container !== null) return first;
   for (const pid of pids.slice(0, mostAsked)) {
-    const membership = index.membershipOf(pid);
+    const membership = index.processes.membershipOf(pid);
     if (membership.container !== null) return membership;
   }
   return first;

@@ -42,7 +42,7 @@ const candidatesOf = (index: NamespaceIndex, pods: PodNames): readonly Candidate
   const byIdentity = new Map<string, Candidate>();
   for (const group of index.groups)
     for (const pid of [group.leader, ...group.pids])
-      for (const candidate of ofMembership(index.membershipOf(pid), pods, group))
+      for (const candidate of ofMembership(index.processes.membershipOf(pid), pods, group))
         if (!byIdentity.has(candidate.identity)) byIdentity.set(candidate.identity, candidate);
   for (const { netns, name, group, scope } of namedNamespaces(index, pods)) {
     if (scope === 'host') byIdentity.set('host', { identity: 'host', words: ['host'], group });
@@ -85,9 +85,17 @@ export const resolveNamespace = (word: string, index: NamespaceIndex, pods: PodN
   return group;
 };
 
+const listHint = 'procnet netns lists what there is';
+
 const unknown = (word: string, all: readonly Candidate[]): ReadError => {
   const near = nearest(word, [...new Set(all.flatMap(({ words }) => words))]);
-  const hint = near === null ? 'procnet netns lists them' : `did you mean ${visible(near)}?`;
+  if (/^\d+$/.test(word))
+    return new ReadError(
+      `no process ${word}, and no container whose id begins so; ${listHint}`,
+      'ENOENT',
+      word,
+    );
+  const hint = near === null ? listHint : `did you mean ${visible(near)}?`;
   return new ReadError(`no network namespace goes by ${visible(word)}; ${hint}`, 'ENOENT', word);
 };
 

@@ -1,3 +1,4 @@
+import { acrossNamespaces } from '../core/across-namespaces.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import type { Draft, Output, Repeat, Request } from '../core/request.ts';
@@ -42,6 +43,13 @@ const outputOf = ({ output: { formats, ...output } }: Draft, usualFormat: string
   return { ...output, format, isText: textFormats.has(format) };
 };
 
+const reportOf = ({ report, source }: Draft): Report => {
+  if (source.allNetns !== true) return report;
+  if (source.netns !== undefined)
+    throw new UsageError('--netns and --all-netns cannot be used together', '--all-netns');
+  return acrossNamespaces(report);
+};
+
 const repeatOf = ({ repeat, output }: Draft): Repeat => {
   if (repeat.count !== null && repeat.interval === null)
     throw new UsageError('--count requires --interval', '--count');
@@ -65,5 +73,10 @@ const requireOneMoment = ({ source: { from, proc }, repeat }: Draft): void => {
 export const completeDraft = (draft: Draft, usualFormat: string): Request => {
   requireCounts(draft);
   requireOneMoment(draft);
-  return { ...draft, output: outputOf(draft, usualFormat), repeat: repeatOf(draft) };
+  return {
+    ...draft,
+    report: reportOf(draft),
+    output: outputOf(draft, usualFormat),
+    repeat: repeatOf(draft),
+  };
 };

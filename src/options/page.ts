@@ -12,5 +12,13 @@ export type CommandPage<Draft = never> = {
   /** Where they are not those of every command. */
   readonly exitCodes?: readonly (readonly [code: string, meaning: string])[];
   /** What its words are, for completion. */
-  readonly words: 'explained' | 'reports' | 'commands' | 'shells' | 'files' | 'nothing' | 'checks' | 'conditions';
+  readonly words:
+    | 'explained'
+    | 'reports'
+    | 'commands'
+    | 'shells'
+    | 'files'
+    | 'nothing'
+    | 'checks'
+    | 'conditions';
 };

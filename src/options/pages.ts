@@ -1,8 +1,8 @@
 import { outputOptions } from './output.ts';
 import type { CommandPage } from './page.ts';
 import { checkPage } from './pages/check.ts';
-import { waitPage } from './pages/wait.ts';
 import { snapshotPage } from './pages/snapshot.ts';
+import { waitPage } from './pages/wait.ts';
 
 export type { CommandPage };
 

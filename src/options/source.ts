@@ -1,8 +1,10 @@
+import { UsageError } from '../core/errors.ts';
 import type { Options } from '../core/option.ts';
+import type { Report } from '../core/report.ts';
 import type { Draft } from '../core/request.ts';
-import { wholeNumber } from './numbers.ts';
 
-const largestPid = 4_194_304;
+const readsAll = ({ readsNamespaces }: Report): string | null =>
+  readsNamespaces ? 'reads every network namespace' : null;
 
 /** Where kernel text is read from. */
 export const sourceOptions = {
@@ -25,14 +27,25 @@ export const sourceOptions = {
       source.proc = word!;
     },
   },
-  pid: {
-    value: 'N',
-    help: 'The network namespace of this process.',
+  netns: {
+    value: 'X',
+    help: 'Another network namespace: a pid, a container (4 characters or more of its id), pod/NAME, a unit, or a name of ip netns.',
     group: 'Source',
+    lacking: readsAll,
     completes: () => ({ from: 'processes' }),
-    library: 'number',
+    library: 'word',
     set: ({ source }, [word], name) => {
-      source.pid = wholeNumber(word!, name, 1, largestPid);
+      if (word === '') throw new UsageError(`${name} requires a namespace`, name);
+      source.netns = word!;
+    },
+  },
+  allNetns: {
+    help: 'Every network namespace of the machine, with the columns netns and container.',
+    group: 'Source',
+    lacking: readsAll,
+    library: 'flag',
+    set: ({ source }) => {
+      source.allNetns = true;
     },
   },
   endian: {
@@ -46,3 +59,8 @@ export const sourceOptions = {
     },
   },
 } as const satisfies Options<Pick<Draft, 'source'>>;
+
+const { allNetns: _, ...one } = sourceOptions;
+
+/** The same for a command that reads one namespace. */
+export const placeOptions: typeof one = one;

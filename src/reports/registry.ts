@@ -19,6 +19,7 @@ export const registry: readonly Entry[] = [
   entry('conns', ['ss', 'netstat'], () => import('./conns.ts')),
   entry('conntrack', [], () => import('./conntrack.ts')),
   entry('ifstat', [], () => import('./ifstat.ts')),
+  entry('netns', [], () => import('./netns.ts')),
   entry('routes', ['route', 'r'], () => import('./routes.ts')),
   entry('snmp', ['nstat'], () => import('./snmp.ts')),
   entry('sockstat', [], () => import('./sockstat.ts')),

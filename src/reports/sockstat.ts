@@ -4,6 +4,7 @@ import {
   type MemoryUnit,
   memoryUnit,
   type SockstatLine,
+  sharedNames,
   sockstat6Lines,
   sockstatLines,
 } from '../tables/sockstat.ts';
@@ -55,9 +56,8 @@ const bytesOf = ({ values, unit, pageSize }: Use): number | null => {
   return values.get('memory') ?? (mem === undefined || size === null ? null : mem * size);
 };
 
-/** net/ipv4/proc.c reads some per-protocol counters that all network namespaces share. */
 const scopeOf = ({ values }: Use): string =>
-  ['alloc', 'orphan', 'mem'].some((name) => values.has(name))
+  [...sharedNames].some((name) => values.has(name))
     ? 'alloc, orphan and mem are host-wide, the rest belongs to this network namespace'
     : 'this network namespace';
 
@@ -101,7 +101,7 @@ const limitColumns: readonly string[] = [...Object.keys(noTcpLimits), 'orphanSha
 function* scan({ kernel, wanted }: ScanContext): Generator<Use> {
   const limits = limitColumns.some((name) => wanted.has(name)) ? tcpLimits(kernel) : noTcpLimits;
   const memory = { unit: memoryUnit(kernel), pageSize: kernel.pageSize };
-  for (const line of sockstatLines(kernel.open('sockstat')))
+  for (const line of sockstatLines(kernel.open('sockstat'), kernel.showsShared))
     yield { ...line, ...memory, limits: line.protocol === 'TCP' ? limits : noTcpLimits };
   for (const line of sockstat6Lines(kernel.open('sockstat6', { mayBeAbsent: true })))
     yield { ...line, ...memory, limits: noTcpLimits };

@@ -27,11 +27,14 @@ export type StatCounter = {
 
 const keyOf = ({ file, name }: StatValue): string => `${file}:${name}`;
 
+/** Every network namespace has this file, with counters of the whole host (struct rt_cache_stat), as softnet_stat's are. */
+const hostWide = 'rt_cache';
+
 /** A kernel has a handful; a copied tree may hold anything. */
 const mostFiles = 100;
 
 function* scan({ kernel }: ScanContext): Generator<StatValue> {
-  const files = kernel.list('stat');
+  const files = kernel.list('stat').filter((file) => kernel.showsShared || file !== hostWide);
   if (files.length > mostFiles)
     kernel.problem({
       path: 'stat',
@@ -40,7 +43,8 @@ function* scan({ kernel }: ScanContext): Generator<StatValue> {
       message: `holds ${files.length} files; only the first ${mostFiles} are read`,
     });
   for (const file of files.slice(0, mostFiles)) yield* statValues(file, kernel.open(`stat/${file}`));
-  yield* softnetValues(kernel.open('softnet_stat', files.length > 0 ? { mayBeAbsent: true } : {}));
+  if (kernel.showsShared)
+    yield* softnetValues(kernel.open('softnet_stat', files.length > 0 ? { mayBeAbsent: true } : {}));
 }
 
 export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({

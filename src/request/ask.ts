@@ -12,9 +12,9 @@ import { sortKeys } from '../query/sort.ts';
 import { countColumn } from '../query/tally.ts';
 import type { FileSystem } from '../source/filesystem.ts';
 import { KernelPlace } from '../source/kernel.ts';
-import type { Namespace } from '../source/namespace.ts';
 import type { Origin } from '../source/origin.ts';
 import { remarksOnNames } from './asked-names.ts';
+import { type NamespaceFinder, NamespaceReading } from './namespaces.ts';
 import { ownerCount } from './owners.ts';
 
 /** What a question needs beside its own words: the filter it was compiled to, and how files are reached. */
@@ -24,6 +24,8 @@ export type Given = {
   readonly files: FileSystem;
   /** Of files in memory. */
   readonly origin?: Origin | null;
+  /** Where the request or its report is about other namespaces than one that is plainly there. */
+  readonly finder?: NamespaceFinder | null;
   /** Called for every problem, also for those that the account no longer lists. */
   readonly onProblem?: ((problem: Problem) => void) | undefined;
 };
@@ -39,6 +41,8 @@ export interface Answer {
   readonly columns: readonly BoundColumn[];
   /** Reads once and hands every row of the answer to `take`, valid until it returns. Throws where nothing can be read. */
   read(take: (row: never) => void): Account;
+  /** Throws where there is nothing to read. */
+  probe(): void;
   /** The rows that match, as they are read, neither sorted nor counted nor limited, and pauses in which others may run. */
   steps(onAccount: (account: Account) => void): Generator<typeof pause | never, void>;
 }
@@ -81,7 +85,7 @@ const understand = ({ report, ...request }: Request, { filter, having }: Given):
 
 /** One reading: the kernel as it is now, and what has been noticed so far. */
 class Reading {
-  readonly kernel: Namespace;
+  readonly reading: NamespaceReading;
   readonly views: Iterable<never>;
   readonly preparation: Preparation;
   readonly owners: ReturnType<typeof ownerCount>;
@@ -93,21 +97,23 @@ class Reading {
     request: Request,
     place: KernelPlace,
     { wanted, filter, query }: Understood,
-    onProblem: Given['onProblem'],
+    { onProblem, finder = null }: Given,
   ) {
     const { report, switches } = request;
     this.preparation = report.prepare?.(request, switches) ?? {};
-    this.kernel = place.open(onProblem);
-    const lookups = new KernelLookups(this.kernel);
+    this.reading = new NamespaceReading(place.open(onProblem), finder);
+    const { kernel } = this.reading;
+    const lookups = new KernelLookups(kernel);
     this.#request = request;
     this.lookups = lookups;
     this.owners = ownerCount(report, query.countBy ?? query.columns, lookups);
     this.views = report.scan({
-      kernel: this.kernel,
+      kernel,
       wanted,
       states: filter?.states ?? null,
       switches,
       lookups,
+      namespaces: () => this.reading.namespaces(),
     });
   }
 
@@ -128,15 +134,16 @@ class Reading {
   }
 
   conclude(rows: number, isNarrowed: boolean): Account {
-    const own = this.preparation.remarks?.(rows, isNarrowed, this.kernel) ?? [];
-    const names = remarksOnNames(this.#request, rows, this.kernel, this.lookups);
-    this.kernel.conclude();
+    const { kernel } = this.reading;
+    const own = this.preparation.remarks?.(rows, isNarrowed, kernel) ?? [];
+    const names = remarksOnNames(this.#request, rows, kernel, this.lookups);
+    this.reading.conclude();
     return {
-      sources: this.kernel.notes,
-      problems: this.kernel.problems.kept,
-      problemCount: this.kernel.problems.total,
+      sources: this.reading.sources,
+      problems: kernel.problems.kept,
+      problemCount: kernel.problems.total,
       unowned: this.owners.unowned,
-      isRoot: this.kernel.machine.uid === null ? null : this.kernel.machine.uid === 0,
+      isRoot: kernel.machine.uid === null ? null : kernel.machine.uid === 0,
       undecided: this.undecided,
       rows,
       remarks: [...own, ...names],
@@ -152,21 +159,22 @@ export const ask = (request: Request, given: Given): Answer => {
   const { filter } = given;
   const understood = understand(request, given);
   const { query } = understood;
-  const place = new KernelPlace(request.source, given.files, given.origin);
+  const place = new KernelPlace(request.source, given.files, given.origin, given.finder?.findNamespace);
   const isNarrowed = filter !== null || query.limit === 0;
   return {
     columns: outputColumns(query),
+    probe: () => place.open().close(),
     read(take) {
-      const reading = new Reading(request, place, understood, given.onProblem);
+      const reading = new Reading(request, place, understood, given);
       try {
         const test = reading.owners.through(reading.test(understood));
         return reading.conclude(runQuery(reading.views, { ...query, test }, take), isNarrowed);
       } finally {
-        reading.kernel.close();
+        reading.reading.close();
       }
     },
     *steps(onAccount) {
-      const reading = new Reading(request, place, understood, given.onProblem);
+      const reading = new Reading(request, place, understood, given);
       try {
         if (needsOwners(understood, request)) for (const _ of reading.lookups.lookForOwners()) yield pause;
         const test = reading.owners.through(reading.test(understood));
@@ -180,7 +188,7 @@ export const ask = (request: Request, given: Given): Answer => {
         }
         onAccount(reading.conclude(rows, isNarrowed));
       } finally {
-        reading.kernel.close();
+        reading.reading.close();
       }
     },
   };

@@ -3,6 +3,7 @@ import type { Facts, Subject } from '../snapshot/write/collect.ts';
 import type { FileSystem } from '../source/filesystem.ts';
 import { KernelPlace } from '../source/kernel.ts';
 import type { Machine } from '../source/machine.ts';
+import { loadFinder } from './namespaces.ts';
 import { loadPlace } from './place.ts';
 
 /** Whose state is kept. */
@@ -21,7 +22,8 @@ const factsOf = (machine: Machine): Facts => ({
 /** This machine, another namespace of it, a copied tree, or an earlier snapshot. Throws what reading it throws. */
 export const subjectOf = async (source: SourceOptions, files: FileSystem): Promise<SnapshotSubject> => {
   const { files: chosen, origin, info } = await loadPlace(source, files);
-  const { machine, location } = new KernelPlace(source, chosen, origin).find();
+  const finder = await loadFinder({ source });
+  const { machine, location } = new KernelPlace(source, chosen, origin, finder?.findNamespace).find();
   return {
     files: machine.files,
     root: machine.procRoot,

@@ -9,6 +9,9 @@ import type { Origin } from './origin.ts';
 import { Problems } from './problems.ts';
 import { findTree, treeInMemory } from './tree.ts';
 
+/** The namespace that a word means; names are no matter of files. */
+type FindNamespace = (machine: Machine, word: string) => Location;
+
 type OnProblem = (problem: Problem) => void;
 
 /** A namespace whose machine is opened for it alone. */
@@ -32,13 +35,20 @@ export class KernelPlace {
   readonly #options: SourceOptions;
   readonly #files: FileSystem;
   readonly #origin: Origin | null;
+  readonly #findNamespace: FindNamespace | undefined;
   #found: { readonly machine: Machine; readonly location: Location } | null = null;
 
-  /** `origin`: what is known of files that are in memory. */
-  constructor(options: SourceOptions, files: FileSystem = nodeFileSystem, origin: Origin | null = null) {
+  /** `origin`: what is known of files that are in memory. `findNamespace` is needed where the options name one. */
+  constructor(
+    options: SourceOptions,
+    files: FileSystem = nodeFileSystem,
+    origin: Origin | null = null,
+    findNamespace?: FindNamespace,
+  ) {
     this.#options = options;
     this.#files = files;
     this.#origin = origin;
+    this.#findNamespace = findNamespace;
   }
 
   /** Begins a reading. Throws `ReadError` if there is no such place, or its process has ended since. */
@@ -59,9 +69,14 @@ export class KernelPlace {
           '--endian',
         );
       const machine = new Machine(tree, this.#options.endian, this.#origin);
-      this.#found = { machine, location: locate(tree, this.#options.pid) };
+      this.#found = { machine, location: this.#locate(machine) };
     }
     return this.#found;
+  }
+
+  #locate(machine: Machine): Location {
+    const { netns } = this.#options;
+    return netns === undefined ? locate(machine.tree) : this.#findNamespace!(machine, netns);
   }
 }
 
@@ -70,4 +85,5 @@ export const openKernel = (
   options: SourceOptions,
   onProblem?: OnProblem,
   files: FileSystem = nodeFileSystem,
-): Namespace => new KernelPlace(options, files).open(onProblem);
+  findNamespace?: FindNamespace,
+): Namespace => new KernelPlace(options, files, null, findNamespace).open(onProblem);

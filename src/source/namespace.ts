@@ -17,6 +17,7 @@ type Failure = { readonly note: FileNote; readonly error: Error; readonly policy
 export class Namespace implements Kernel {
   readonly machine: Machine;
   readonly problems: Problems;
+  readonly showsShared: boolean;
   readonly notes: FileNote[] = [];
   readonly #location: Location;
   readonly #opened: Opened[] = [];
@@ -24,11 +25,17 @@ export class Namespace implements Kernel {
   #isReaders: boolean | undefined;
 
   /** Throws `ReadError` if the process of the location is not there any more. */
-  constructor(machine: Machine, location: Location, problems: Problems) {
+  constructor(machine: Machine, location: Location, problems: Problems, showsShared = true) {
     this.machine = machine;
+    this.showsShared = showsShared;
     this.#location = location;
     this.problems = problems;
     this.#requireProcess();
+  }
+
+  /** The directory that holds its files. */
+  get net(): string {
+    return this.#location.net;
   }
 
   get endian(): 'little' | 'big' {

@@ -8,10 +8,18 @@ export type SockstatLine = {
   readonly values: ReadonlyMap<string, number>;
 };
 
-/** `/proc/net/sockstat` (net/ipv4/proc.c, sockstat_seq_show). `sockets` counts all families. */
-export function* sockstatLines(lines: Lines | null): Generator<SockstatLine> {
-  for (const { key, values } of pairLines(lines))
-    yield { family: key === 'sockets' ? null : 'ipv4', protocol: key, values };
+/** Of `sockstat`, what counts the whole host: net/ipv4/proc.c reads it from counters that all network namespaces share. */
+export const sharedNames: ReadonlySet<string> = new Set(['alloc', 'orphan', 'mem']);
+
+/**
+ * `/proc/net/sockstat` (net/ipv4/proc.c, sockstat_seq_show). `sockets` counts all families. `withShared`: what counts the
+ * whole host too.
+ */
+export function* sockstatLines(lines: Lines | null, withShared = true): Generator<SockstatLine> {
+  for (const { key, values } of pairLines(lines)) {
+    const own = withShared ? values : new Map([...values].filter(([name]) => !sharedNames.has(name)));
+    yield { family: key === 'sockets' ? null : 'ipv4', protocol: key, values: own };
+  }
 }
 
 /** `/proc/net/sockstat6` (net/ipv6/proc.c, sockstat6_seq_show): `TCP6`, `UDP6` and so on. */

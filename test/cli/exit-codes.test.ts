@@ -108,7 +108,7 @@ test('exit 3: data that cannot be had, each with its own reason (faults 2, 13, 2
     [['conns', '--proc', 'package.json'], /package\.json: neither a snapshot nor a file of \/proc\/net/],
     [['conns', '--proc', 'test/fixtures/wsl1'], /exposes no socket table/],
     [['sockstat', '--proc', 'test/fixtures/gvisor'], /sockstat: no such file \(ENOENT\)/],
-    [['conns', '--pid', '4194304'], /process 4194304: no such process/],
+    [['conns', '--netns', '4194304'], /no process 4194304, and no container/],
   ];
   for (const [argv, says] of cases) {
     const { code, stdout, stderr } = procnet(argv);

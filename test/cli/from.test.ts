@@ -132,9 +132,9 @@ for (const option of [
 
 test('a namespace that is not in the snapshot', async () => {
   await withSnapshot(machineNamed('captures/A'), async (file) => {
-    const { code, stderr } = await runInProcess(['conns', '--from', file, '--pid', '77']);
+    const { code, stderr } = await runInProcess(['conns', '--from', file, '--netns', '77']);
     assert.equal(code, 3);
-    assert.match(stderr, /process 77: no such process/);
+    assert.match(stderr, /no process 77/);
   });
 });
 

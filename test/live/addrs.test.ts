@@ -110,12 +110,12 @@ test('an interface without carrier is found by its network; one that is down is 
   ),
 );
 
-test('--pid reads another namespace from its files, and the own one exactly', live(), () =>
+test('--netns reads another namespace from its files, and the own one exactly', live(), () =>
   holding(hard, async (namespace) => {
     const expected = places(namespace);
-    assert.deepEqual(namespace.rows('addrs', '--pid', String(namespace.pid)).map(place).sort(), expected);
+    assert.deepEqual(namespace.rows('addrs', '--netns', String(namespace.pid)).map(place).sort(), expected);
     await withNamespace((other) => {
-      const rows = other.rows('addrs', '-4', '--pid', String(namespace.pid));
+      const rows = other.rows('addrs', '-4', '--netns', String(namespace.pid));
       for (const row of rows.filter(({ interface: name }) => name !== null))
         assert.ok(expected.includes(place({ ...row, prefixLength: row['prefixLength'] })), place(row));
       assert.ok(rows.some(({ interface: name }) => name === null));

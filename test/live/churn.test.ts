@@ -54,7 +54,7 @@ const compared = (namespace: Namespace): Compared => {
 
 /** By the library, which is quicker than the command, and without `ss`. */
 const uncompared = (namespace: Namespace): Compared => ({
-  rows: [...conns({ pid: namespace.pid, protocols: ['tcp'] })],
+  rows: [...conns({ netns: namespace.pid, protocols: ['tcp'] })],
   steady: [],
   opened: 0,
 });

@@ -131,9 +131,9 @@ test('a FIN that cannot be delivered leaves FIN_WAIT1 and LAST_ACK', needed, () 
   }),
 );
 
-test('--pid reads a namespace from outside and shows the same', needed, () =>
+test('--netns reads a namespace from outside and shows the same', needed, () =>
   withSockets(async (namespace) => {
-    const argv = ['bin/procnet.js', 'conns', '-t', '--json', '--pid', String(namespace.pid)];
+    const argv = ['bin/procnet.js', 'conns', '-t', '--json', '--netns', String(namespace.pid)];
     const [inside, outside] = await bothWhileSteady(
       () => namespace.rows('conns', '-t'),
       () => JSON.parse(execFileSync(process.execPath, argv, { encoding: 'utf8' })),

@@ -98,7 +98,7 @@ test('traffic in another namespace is not counted', live('python3'), async () =>
       await first.python(traffic);
       assert.equal(first.rows('ifstat')[0]!['rxPackets'], 100);
       assert.equal(second.rows('ifstat')[0]!['rxPackets'], 0);
-      assert.equal(second.rows('ifstat', '--pid', String(first.pid))[0]!['rxPackets'], 100);
+      assert.equal(second.rows('ifstat', '--netns', String(first.pid))[0]!['rxPackets'], 100);
     }),
   );
 });

@@ -22,7 +22,7 @@ export type Script = {
 
 /** A network namespace of our own that contains only `lo`, which is up. */
 export type Namespace = {
-  /** A process in the namespace, for `--pid`. */
+  /** A process in the namespace, for `--netns`. */
   readonly pid: number;
   /** Runs a program inside and returns its stdout; throws if it fails. */
   exec(command: string, ...args: readonly string[]): string;

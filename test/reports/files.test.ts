@@ -7,6 +7,7 @@ import { completeDraft, draftOf } from '../../src/options/draft.ts';
 import { allOptionsOf } from '../../src/options/index.ts';
 import { loadReports } from '../../src/reports/registry.ts';
 import { ask } from '../../src/request/ask.ts';
+import { loadGiven } from '../../src/request/given.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/source/filesystem.ts';
 import { machines } from '../support/machines.ts';
 
@@ -44,7 +45,7 @@ const documented = (path: string, proc: string): string =>
     .replace(/^\/sys\/class\/net\/[^/]+\//, '/sys/class/net/INTERFACE/')
     .replace(/^\/proc\/PID\/fd\/.*/, '/proc/PID/fd');
 
-const filesRead = (report: Report, proc: string): ReadonlySet<string> => {
+const filesRead = async (report: Report, proc: string): Promise<ReadonlySet<string>> => {
   const paths = new Set<string>();
   const files: FileSystem = {
     ...nodeFileSystem,
@@ -67,7 +68,8 @@ const filesRead = (report: Report, proc: string): ReadonlySet<string> => {
   };
   for (const more of [{}, variants[report.name] ?? {}])
     try {
-      const answer = ask(everything(report, proc, more), { filter: null, files });
+      const request = everything(report, proc, more);
+      const answer = ask(request, await loadGiven(request, files));
       answer.read((row) => {
         for (const column of answer.columns) column.read(row);
       });
@@ -89,9 +91,10 @@ const everywhere: readonly RegExp[] = [
 ];
 
 for (const report of await loadReports())
-  test(`${report.name} documents every file that it reads, and no other`, () => {
+  test(`${report.name} documents every file that it reads, and no other`, async () => {
+    const roots = ['/proc', ...machines.map(({ proc }) => proc)];
     const read = new Set(
-      ['/proc', ...machines.map(({ proc }) => proc)].flatMap((proc) => [...filesRead(report, proc)]),
+      (await Promise.all(roots.map((proc) => filesRead(report, proc)))).flatMap((paths) => [...paths]),
     );
     const unknown = [...read].filter(
       (path) =>

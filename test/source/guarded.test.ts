@@ -110,9 +110,9 @@ test('the namespace of a process in a copy is read from the copy', () => {
       symlinkSync('/proc/self/net', `${root}/7/net`);
     },
     (root) => {
-      assert.throws(() => [...conns({ proc: root, ...tcp, pid: 7 })], isEscape);
-      assert.equal([...conns({ proc: root, ...tcp, pid: 8 })].length, 1);
-      assert.throws(() => [...conns({ proc: root, ...tcp, pid: 9 })], /no such process/);
+      assert.throws(() => [...conns({ proc: root, ...tcp, netns: 7 })], isEscape);
+      assert.equal([...conns({ proc: root, ...tcp, netns: 8 })].length, 1);
+      assert.throws(() => [...conns({ proc: root, ...tcp, netns: 9 })], /no process 9/);
     },
   );
 });

@@ -10,8 +10,8 @@ const net = { 'net/dev': '', 'net/tcp': '' };
 const below = (root: string, files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [`${root}/${name}`, text]));
 
-const locateIn = (options: SourceOptions, files: FakeFiles): Location =>
-  locate(findTree(options, files), options.pid);
+const locateIn = ({ pid, ...options }: SourceOptions & { pid?: number }, files: FakeFiles): Location =>
+  locate(findTree(options, files), pid);
 
 const hostProc = () => {
   const files = new FakeFiles({

@@ -2,7 +2,7 @@ import type { Options } from '../../core/option.ts';
 import { duration } from '../durations.ts';
 import { outputOptions } from '../output.ts';
 import type { CommandPage } from '../page.ts';
-import { sourceOptions } from '../source.ts';
+import { placeOptions } from '../source.ts';
 import {
   type CheckDraft,
   type CheckFormat,
@@ -63,7 +63,7 @@ export const checkOptions = {
     },
   },
   strictFamily: strictFamilyOption,
-  ...sourceOptions,
+  ...placeOptions,
 } as const satisfies Options<CheckDraft>;
 
 const format =

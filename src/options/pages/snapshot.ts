@@ -69,7 +69,7 @@ const options = {
     help: 'A snapshot instead of this machine, as to redact it; - reads stdin.',
   },
   proc: { ...sourceOptions.proc, help: 'Another procfs mount, or a tree copied from one.', value: 'DIR' },
-  pid: sourceOptions.pid,
+  netns: sourceOptions.netns,
   help: { ...outputOptions.help, set: () => {} },
 } as const satisfies Options<SnapshotDraft>;
 

@@ -3,7 +3,7 @@ import type { Draft } from '../../core/request.ts';
 import { duration } from '../durations.ts';
 import { outputOptions } from '../output.ts';
 import type { CommandPage } from '../page.ts';
-import { sourceOptions } from '../source.ts';
+import { placeOptions } from '../source.ts';
 import { strictFamilyOption } from './check.ts';
 
 /** What the options of `wait` set. Times are in milliseconds. */
@@ -67,7 +67,7 @@ export const waitOptions = {
       draft.stable = duration(word!, name);
     },
   },
-  ...sourceOptions,
+  ...placeOptions,
 } as const satisfies Options<WaitDraft>;
 
 export const waitPage: CommandPage<WaitDraft> = {

@@ -1,5 +1,7 @@
+import { UsageError } from '../../core/errors.ts';
 import type { Options } from '../../core/option.ts';
 import type { ReportDraft } from '../../core/report.ts';
+import { visible } from '../../core/text.ts';
 import { type FamilySwitches, familyOptions, numericOption } from '../families.ts';
 import { socketProtocols } from './tables.ts';
 
@@ -91,6 +93,20 @@ export const socketOptions = {
     help: 'Add rtoMs, atoMs, cwnd and ssthresh.',
     group: 'Columns',
     set: show('rtoMs', 'atoMs', 'cwnd', 'ssthresh'),
+  },
+  pid: {
+    value: 'LIST',
+    repeats: 'list',
+    help: 'Keep sockets that one of these processes holds.',
+    group: 'Rows',
+    completes: () => ({ from: 'processes' }),
+    library: 'ports',
+    set: ({ filter }, words) => {
+      const bad = words.find((word) => !/^[1-9]\d{0,9}$/.test(word));
+      if (bad !== undefined)
+        throw new UsageError(`--pid: expected process ids (got "${visible(bad)}")`, '--pid');
+      filter.where = [...(filter.where ?? []), `pid in (${words.join(', ')})`];
+    },
   },
   processes: {
     short: 'p',

@@ -1,0 +1,79 @@
+import { ReadError, UnsupportedError } from '../core/errors.ts';
+import type { FoundNamespace } from '../core/namespace.ts';
+import type { Request } from '../core/request.ts';
+import type { Location } from '../source/location.ts';
+import { Namespace } from '../source/namespace.ts';
+
+/** What finds the network namespaces of a machine. */
+export type NamespaceFinder = typeof import('../lookup/find-namespaces.ts');
+
+/** The finder where the request needs one: most need none, and start sooner without its code. */
+export const loadFinder = async ({
+  source,
+  report,
+}: Pick<Request, 'source'> & Partial<Pick<Request, 'report'>>): Promise<NamespaceFinder | null> =>
+  source.netns === undefined && !report?.readsNamespaces ? null : import('../lookup/find-namespaces.ts');
+
+/** One reading of a namespace, or of all. */
+export class NamespaceReading {
+  readonly kernel: Namespace;
+  readonly #finder: NamespaceFinder | null;
+  readonly #others: Namespace[] = [];
+
+  constructor(kernel: Namespace, finder: NamespaceFinder | null) {
+    this.kernel = kernel;
+    this.#finder = finder;
+  }
+
+  /** Every namespace of the machine, each opened when it is come to. */
+  *namespaces(): Generator<FoundNamespace> {
+    for (const { facts, location } of this.#finder?.findNamespaces(this.kernel.machine) ?? []) {
+      const kernel = location === null ? null : this.#open(location);
+      yield { facts, kernel };
+      kernel?.close();
+    }
+  }
+
+  get sources(): Namespace['notes'] {
+    return [this.kernel, ...this.#others].flatMap(({ notes }) => notes);
+  }
+
+  close(): void {
+    for (const each of [this.kernel, ...this.#others]) each.close();
+  }
+
+  /** After the last row. Throws where nothing could be read; one namespace of several costs its own rows only. */
+  conclude(): void {
+    this.kernel.conclude();
+    const errors = this.#others.flatMap((each) => this.#errorOf(each));
+    if (errors.length > 0 && errors.length === this.#others.length) throw errors[0];
+  }
+
+  /** A namespace ends with its last process, also while we look. */
+  #open(location: Location): Namespace | null {
+    const { machine, problems } = this.kernel;
+    try {
+      const other = new Namespace(machine, location, problems, this.#others.length === 0);
+      this.#others.push(other);
+      return other;
+    } catch (error) {
+      this.#note(location.net, error);
+      return null;
+    }
+  }
+
+  #errorOf(namespace: Namespace): readonly Error[] {
+    try {
+      namespace.conclude();
+      return [];
+    } catch (error) {
+      return [this.#note(namespace.net, error)];
+    }
+  }
+
+  #note(net: string, error: unknown): Error {
+    if (!(error instanceof ReadError || error instanceof UnsupportedError)) throw error;
+    this.kernel.problem({ path: net, line: null, field: null, message: error.message });
+    return error;
+  }
+}

@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { conns, netns } from '../../src/index.ts';
+import { bin, node } from '../cli/black-box.ts';
+import { hang, needs } from '../support/needs.ts';
+import { eventually, live, type Namespace, withNamespace } from './support.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+type Runner = (...args: readonly string[]) => { code: number | null; stdout: string; stderr: string };
+
+const run =
+  (...before: readonly string[]): Runner =>
+  (...args) => {
+    const [command, ...rest] = [...before, node, bin, ...args];
+    const { status, stdout, stderr } = spawnSync(command!, rest, { encoding: 'utf8', timeout: hang });
+    return { code: status, stdout, stderr };
+  };
+
+const here = run();
+const nobody = run('setpriv', '--reuid=65534', '--regid=65534', '--clear-groups');
+
+const rowsOf = (runner: Runner, ...args: readonly string[]): readonly Row[] => {
+  const { code, stdout, stderr } = runner(...args, '--json');
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout);
+};
+
+/** Listens on the port that it is given. */
+const listener = `
+import socket, sys
+s = socket.socket(); s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen()
+print("ready", s.fileno())
+sys.stdin.read()
+`;
+
+/** Two namespaces in which port 7300 and port 7400 are listened on. */
+const withTwo = (use: (first: Namespace, second: Namespace) => void | Promise<void>): Promise<void> =>
+  withNamespace((first) =>
+    withNamespace(async (second) => {
+      await first.python(listener, '7300');
+      await second.python(listener, '7400');
+      await use(first, second);
+    }),
+  );
+
+const groupOf = (namespace: Namespace, rows: readonly Row[]): Row => {
+  const number = (pid: number | 'self'): string =>
+    spawnSync('stat', ['-c', '%i', `/proc/${pid}/net/dev`], { encoding: 'utf8' }).stdout;
+  const found = rows.find(
+    ({ leaderPid }) => leaderPid !== null && number(leaderPid as number) === number(namespace.pid),
+  );
+  assert.ok(found !== undefined, `the namespace of ${namespace.pid} is not listed`);
+  return found;
+};
+
+test(
+  'netns lists the namespaces that lsns lists, with their processes',
+  needs('root', 'namespaces', 'lsns'),
+  () =>
+    withTwo((first, second) =>
+      eventually(() => {
+        const { stdout } = spawnSync('lsns', ['-t', 'net', '-J', '-o', 'NS,NPROCS,PID'], {
+          encoding: 'utf8',
+        });
+        const expected: { ns: number; nprocs: number; pid: number }[] = JSON.parse(stdout).namespaces;
+        const found = rowsOf(here, 'netns', '--columns', 'all');
+        for (const { pid } of [first, second]) {
+          const { ns } = expected.find((each) => each.pid === pid)!;
+          const row = found.find(({ inode }) => inode === ns);
+          const { nprocs } = expected.find((each) => each.ns === ns)!;
+          assert.deepEqual([row?.['processes'], row?.['leaderPid'], row?.['interfaces']], [nprocs, pid, 1]);
+        }
+        assert.deepEqual(
+          new Set(found.flatMap(({ inode, readable }) => (readable && inode !== null ? [inode] : []))),
+          new Set(expected.filter(({ nprocs }) => nprocs > 0).map(({ ns }) => ns)),
+        );
+      }),
+    ),
+);
+
+test(
+  'another user sees the same namespaces, without their numbers',
+  needs('root', 'namespaces', 'setpriv'),
+  () =>
+    withTwo((first) => {
+      const [mine, theirs] = [here, nobody].map((runner) =>
+        groupOf(first, rowsOf(runner, 'netns', '--columns', 'all')),
+      );
+      assert.equal(theirs!['inode'], null);
+      assert.deepEqual({ ...theirs, inode: mine!['inode'], name: mine!['name'] }, mine);
+    }),
+);
+
+for (const [who, runner] of [
+  ['root', here],
+  ['another user', nobody],
+] as const)
+  test(
+    `--all-netns reads every namespace, for ${who}`,
+    needs('root', 'namespaces', 'setpriv', 'python3'),
+    () =>
+      withTwo((first, second) => {
+        const rows = rowsOf(runner, 'conns', '-tl', '--all-netns', '--port', '7300,7400');
+        assert.deepEqual(Object.keys(rows[0]!).slice(0, 3), ['netns', 'container', 'protocol']);
+        const all = rowsOf(runner, 'netns');
+        assert.deepEqual(
+          new Set(rows.map(({ netns, localPort }) => `${netns} ${localPort}`)),
+          new Set([`${groupOf(first, all)['netns']} 7300`, `${groupOf(second, all)['netns']} 7400`]),
+        );
+      }),
+  );
+
+test('rows are filtered, sorted and counted by namespace', live('python3'), () =>
+  withTwo((first) => {
+    const name = String(groupOf(first, rowsOf(here, 'netns'))['netns']);
+    const argv = ['conns', '-tl', '--all-netns', '--port', '7300,7400'];
+    assert.deepEqual(
+      rowsOf(here, ...argv, '--where', `netns = "${name}"`).map(({ localPort }) => localPort),
+      [7300],
+    );
+    assert.deepEqual(
+      rowsOf(here, ...argv, '--count-by', 'netns').map(({ count }) => count),
+      [1, 1],
+    );
+    assert.deepEqual(
+      rowsOf(here, ...argv, '--sort', '-localPort').map(({ localPort }) => localPort),
+      [7400, 7300],
+    );
+  }),
+);
+
+/** A process that holds a socket of a namespace which it has left. */
+const traveller = `
+import ctypes, socket, sys
+libc = ctypes.CDLL(None, use_errno=True)
+s = socket.socket(); s.bind(("127.0.0.1", 7500)); s.listen()
+if libc.unshare(0x40000000) != 0: sys.exit("unshare: %d" % ctypes.get_errno())
+print("ready", s.fileno())
+sys.stdin.read()
+`;
+
+test(
+  'owners are found whichever namespace they are in by now (trap 57)',
+  needs('root', 'namespaces', 'python3'),
+  () =>
+    withNamespace(async (namespace) => {
+      const { pid, ready } = await namespace.python(traveller);
+      const [row] = rowsOf(here, 'conns', '-tlp', '--all-netns', '--port', '7500');
+      const name = groupOf(namespace, rowsOf(here, 'netns'))['netns'];
+      assert.deepEqual([row?.['netns'], row?.['processes']], [name, [{ pid, name: 'python3', fd: ready }]]);
+    }),
+);
+
+test('what counts the whole host is shown once', live(), () =>
+  withTwo(() => {
+    const rows = rowsOf(here, 'sockstat', '--all-netns', '--where', 'protocol = TCP and family = ipv4');
+    assert.ok(rows.length >= 2);
+    assert.deepEqual(
+      rows.map(({ alloc }) => typeof alloc),
+      ['number', ...Array(rows.length - 1).fill('object')],
+    );
+    for (const { inuse } of rows) assert.equal(typeof inuse, 'number');
+  }),
+);
+
+test('--netns takes the names of ip netns', needs('root', 'ip', 'python3'), async () => {
+  const name = `procnet-${randomBytes(4).toString('hex')}`;
+  const ip = (...args: readonly string[]): void => {
+    const { status, stderr } = spawnSync('ip', args, { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  };
+  ip('netns', 'add', name);
+  try {
+    const { code, stderr } = here('ifstat', '--netns', name);
+    assert.equal(code, 3);
+    assert.match(stderr, /no process is in it/);
+    await withNamespace(async (namespace) => {
+      const script = `
+import ctypes, os
+fd = os.open("/run/netns/${name}", os.O_RDONLY)
+assert ctypes.CDLL(None).setns(fd, 0x40000000) == 0
+${listener}`;
+      await namespace.python(script, '7600');
+      assert.deepEqual(
+        rowsOf(here, 'conns', '-tl', '--netns', name).map(({ localPort }) => localPort),
+        [7600],
+      );
+      assert.equal(nobody('conns', '-tl', '--netns', name).code, 3, 'who is in it cannot be seen');
+    });
+  } finally {
+    ip('netns', 'delete', name);
+  }
+});
+
+/** A cgroup v2 hierarchy; null where there is none. */
+const unified = (): string | null =>
+  readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .find((line) => / - cgroup2 /.test(line))
+    ?.split(' ')[4] ?? null;
+
+test(
+  '--netns takes the id of a container, by another user too',
+  needs('root', 'namespaces', 'setpriv', 'python3'),
+  async (t) => {
+    const root = unified();
+    if (root === null) return t.skip('no cgroup v2 is mounted');
+    await withTwo((first) => {
+      const id = randomBytes(32).toString('hex');
+      const directory = `${root}/docker-${id}.scope`;
+      mkdirSync(directory);
+      try {
+        writeFileSync(`${directory}/cgroup.procs`, String(first.pid));
+        for (const runner of [here, nobody])
+          for (const word of [id, id.slice(0, 12), `docker:${id.slice(0, 8)}`])
+            assert.deepEqual(
+              rowsOf(runner, 'conns', '-tl', '--netns', word).map(({ localPort }) => localPort),
+              [7300],
+              word,
+            );
+        const [row] = rowsOf(here, 'netns', '--where', `container = "${id}"`);
+        assert.deepEqual(
+          [row?.['scope'], row?.['runtime'], row?.['netns']],
+          ['container', 'docker', id.slice(0, 12)],
+        );
+        const [socket] = rowsOf(here, 'conns', '-tl', '--all-netns', '--port', '7300');
+        assert.equal(socket?.['container'], id);
+      } finally {
+        writeFileSync(`${root}/cgroup.procs`, String(first.pid));
+        rmdirSync(directory);
+      }
+    });
+  },
+);
+
+test('the library reads every namespace too', live('python3'), () =>
+  withTwo((first, second) => {
+    const found = rowsOf(here, 'netns');
+    const rows = [...conns({ allNetns: true, port: [7300, 7400], columns: ['netns', 'localPort'] })];
+    assert.deepEqual(
+      new Set(rows.map(({ netns, localPort }) => `${netns} ${localPort}`)),
+      new Set([`${groupOf(first, found)['netns']} 7300`, `${groupOf(second, found)['netns']} 7400`]),
+    );
+    const [listed] = [...netns({ where: `leaderPid = ${first.pid}` })];
+    assert.equal(listed?.interfaces, 1);
+    assert.throws(() => conns({ netns: 'no-such-thing' }), { name: 'ReadError', code: 'ENOENT' });
+  }),
+);
+
+test('conns --pid keeps what the process holds', live('python3'), () =>
+  withNamespace(async (namespace) => {
+    const [one, other] = [await namespace.python(listener, '7700'), await namespace.python(listener, '7800')];
+    const portsOf = (...pids: readonly number[]) =>
+      namespace
+        .rows('conns', '-t', '--pid', pids.join(','))
+        .map(({ localPort }) => localPort)
+        .sort();
+    assert.deepEqual(portsOf(one.pid), [7700]);
+    assert.deepEqual(portsOf(one.pid, other.pid), [7700, 7800]);
+  }),
+);
+
+test('options of namespaces that make no sense together', needs(), () => {
+  assert.deepEqual(
+    [
+      ['conns', '--netns', '1', '--all-netns'],
+      ['netns', '--netns', '1'],
+      ['netns', '--all-netns'],
+      ['conns', '--netns', ''],
+      ['conns', '--pid', 'x'],
+      ['ifstat', '--pid', '1'],
+    ].map((argv) => here(...argv).code),
+    [2, 2, 2, 2, 2, 2],
+  );
+});
