@@ -78,6 +78,10 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
     into: ['core', 'source'],
     because: 'a snapshot is another place where files are, and knows none by its meaning',
   },
+  top: {
+    into: ['core', 'glossary', 'query', 'formats'],
+    because: 'the live view is state, events and frames: it reads no kernel and owns no terminal',
+  },
   formats: { into: ['core'], because: 'formats know columns only, so that they work on any report' },
   options: {
     into: ['core', 'glossary', 'formats'],
@@ -119,6 +123,7 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
       'request',
       'check',
       'docs',
+      'top',
     ],
     because: 'the command reads argv, asks and prints: it filters, joins and parses nothing',
   },

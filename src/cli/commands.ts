@@ -12,6 +12,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   wait: async () => (await import('./wait.ts')).wait,
   snapshot: async () => (await import('./snapshot.ts')).snapshot,
+  top: async () => (await import('./top.ts')).top,
   explain: async () => (await import('./explain.ts')).explain,
   schema: async () => (await import('./schema.ts')).schema,
   completion: async () => (await import('./completion.ts')).completion,

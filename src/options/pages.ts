@@ -2,6 +2,7 @@ import { outputOptions } from './output.ts';
 import type { CommandPage } from './page.ts';
 import { checkPage } from './pages/check.ts';
 import { snapshotPage } from './pages/snapshot.ts';
+import { topPage } from './pages/top.ts';
 import { waitPage } from './pages/wait.ts';
 
 export type { CommandPage };
@@ -98,6 +99,7 @@ export const commandPages: readonly CommandPage[] = [
   checkPage,
   waitPage,
   snapshotPage,
+  topPage,
   explainPage,
   schemaPage,
   completionPage,

@@ -1,0 +1,98 @@
+import type { BoundColumn } from '../../core/column.ts';
+import type { Report } from '../../core/report.ts';
+import type { Request } from '../../core/request.ts';
+import { humanized } from '../../formats/human.ts';
+import { applyOptions } from '../../options/apply.ts';
+import { completeDraft, draftOf } from '../../options/draft.ts';
+import { optionsOf } from '../../options/index.ts';
+import { type Answer, ask } from '../../request/ask.ts';
+import { loadFilters } from '../../request/filter.ts';
+import { verdictOf } from '../../request/verdict.ts';
+import { compared } from '../../samples/compare.ts';
+import type { FileSystem } from '../../source/filesystem.ts';
+import type { Question, Sample } from '../../top/state.ts';
+import { sampleOf, Taking } from '../../top/take.ts';
+
+/** Where answers come from. */
+export type Place = {
+  readonly files: FileSystem;
+  /** Another procfs; null for this machine's. */
+  readonly proc: string | null;
+  /** Milliseconds between samples. */
+  readonly interval: number;
+  readonly now: () => Date;
+};
+
+/** A question that has been understood, to be asked at each tick. */
+export type Asked = {
+  /** What may be sorted by. */
+  readonly columns: readonly BoundColumn[];
+  read(pulse: string): Sample;
+};
+
+const items = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const givenBy = (question: Question, report: Report, place: Place): Map<string, readonly string[]> => {
+  const given = new Map<string, readonly string[]>();
+  const options = optionsOf(report);
+  if (question.where.trim() !== '') given.set('where', [question.where]);
+  if (items(question.columns).length > 0) given.set('columns', items(question.columns));
+  if (items(question.countBy).length > 0) given.set('countBy', items(question.countBy));
+  if (question.listening && options['listening'] !== undefined) given.set('listening', []);
+  // A counter that stands still for one tick would leave the list and come back.
+  if (options['zeros'] !== undefined) given.set('zeros', []);
+  if (place.proc !== null) given.set('proc', [place.proc]);
+  return given;
+};
+
+const requestOf = (question: Question, report: Report, place: Place, words: readonly string[]): Request => {
+  const draft = draftOf(report);
+  applyOptions(draft, optionsOf(report), givenBy(question, report, place));
+  if (words.length > 0) report.words?.take(draft as never, words);
+  draft.repeat.interval = place.interval;
+  return compared(completeDraft(draft, 'table'), place.now(), () => performance.now() / 1000);
+};
+
+/** What is copied of each row: all that costs no search, for the details, and what is shown. */
+const copiedOf = (request: Request, answer: Answer): readonly BoundColumn[] => {
+  if (request.countBy !== null) return answer.columns;
+  const shown = new Set(answer.columns.map(({ name }) => name));
+  const others = request.report.columns.filter(({ name, needs }) => needs === undefined && !shown.has(name));
+  return [...answer.columns, ...others];
+};
+
+const caveatOf = (request: Request, account: Parameters<typeof verdictOf>[1]): string | null =>
+  verdictOf(request, account).warnings[0] ?? null;
+
+/** Understands a question. Throws `UsageError`. */
+export const understood = async (
+  question: Question,
+  report: Report,
+  place: Place,
+  words: readonly string[] = [],
+): Promise<Asked> => {
+  const request = requestOf(question, report, place, words);
+  const answer = ask(request, { ...(await loadFilters(request)), files: place.files });
+  const copied = copiedOf(request, answer);
+  const identity =
+    request.countBy === null
+      ? request.report.identity
+      : answer.columns.map(({ name }) => name).filter((name) => name !== 'count');
+  return {
+    columns: copied,
+    read(pulse) {
+      const taking = new Taking(copied, identity);
+      const account = answer.read((view) => taking.take(view));
+      const time = place.now().toISOString().slice(11, 19);
+      const about = { time: `${time}Z`, pulse, caveat: caveatOf(request, account) };
+      return sampleOf(taking, answer.columns.map(humanizedRate), about);
+    },
+  };
+};
+
+const humanizedRate = (column: BoundColumn): BoundColumn =>
+  column.kind === 'rate' ? humanized(column) : column;

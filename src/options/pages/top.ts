@@ -1,0 +1,86 @@
+import { UsageError } from '../../core/errors.ts';
+import { visible } from '../../core/text.ts';
+import { outputOptions } from '../output.ts';
+import type { CommandPage } from '../pages.ts';
+import { sourceOptions } from '../source.ts';
+
+/** What the options of `top` set. */
+export type TopDraft = {
+  /** Milliseconds. */
+  interval: number;
+  sort: readonly string[];
+  by: readonly string[];
+  color: string;
+  proc: string | null;
+};
+
+const units: Readonly<Record<string, number>> = { '': 1000, ms: 1, s: 1000, m: 60_000 };
+const shortest = 100;
+const longest = 3_600_000;
+
+const milliseconds = (text: string, option: string): number => {
+  const [, digits, unit = ''] = /^(\d{1,7}(?:\.\d{1,6})?)(ms|s|m)?$/.exec(text) ?? [];
+  const value = digits === undefined ? Number.NaN : Number(digits) * units[unit]!;
+  if (value >= shortest && value <= longest) return value;
+  throw new UsageError(`${option}: expected 100ms to 60m, such as 1s (got "${visible(text)}")`, option);
+};
+
+export const topPage: CommandPage<TopDraft> = {
+  name: 'top',
+  synopsis: '[REPORT] [EXPRESSION]',
+  summary: 'Watch a report on the full screen',
+  description: [
+    'REPORT is any report, conns by default; EXPRESSION is a filter as for `--where`. Rows keep their place: one that opened is marked + and green, one that closed stays for one more sample, marked - and red.',
+    'Keys: j, k, arrows, PgUp, PgDn, g and G move; / filters while you type; s and S sort and reverse; Enter shows every column of a row and what it means; e explains its state or counter; Tab goes to the next report; a shows listeners only; c chooses columns, x groups; Space pauses; ? lists all keys; q quits.',
+    'Counters are shown as rates, with a sparkline of the last samples. Without a UTF-8 locale it is drawn in ASCII, and without color the marks say what colors say.',
+    'top needs a terminal. For programs use `--interval` with `--ndjson`.',
+  ],
+  examples: [
+    ['procnet top', 'sockets as they come and go'],
+    ["procnet top 'state established and dport = :443'", 'HTTPS connections'],
+    ['procnet top ifstat --interval 500ms', 'traffic of each interface, twice a second'],
+    ['procnet top --by state', 'how many sockets are in each state'],
+  ],
+  options: {
+    interval: {
+      value: 'DURATION',
+      help: 'Time between samples: 500ms, 2s, 1m (default 1s).',
+      group: 'Output',
+      set: (draft, [word], name) => {
+        draft.interval = milliseconds(word!, name);
+      },
+    },
+    sort: {
+      value: 'COLUMN',
+      help: 'Sort by this column; -COLUMN for descending.',
+      group: 'Output',
+      set: (draft, words) => {
+        draft.sort = words;
+      },
+    },
+    by: {
+      value: 'LIST',
+      repeats: 'list',
+      help: 'Count rows per distinct value of these columns.',
+      group: 'Output',
+      set: (draft, words) => {
+        draft.by = words;
+      },
+    },
+    color: {
+      ...outputOptions.color,
+      help: 'Color: auto, always or never.',
+      set: (draft, [word]) => {
+        draft.color = word!;
+      },
+    },
+    proc: {
+      ...sourceOptions.proc,
+      set: (draft, [word]) => {
+        draft.proc = word!;
+      },
+    },
+    help: { ...outputOptions.help, set: () => {} },
+  },
+  words: 'reports',
+};

@@ -1,0 +1,94 @@
+import type { BoundColumn } from '../core/column.ts';
+import type { Report } from '../core/report.ts';
+import { displayWidth } from '../core/text.ts';
+import { valueText } from '../formats/value.ts';
+import { explanationsOf } from '../glossary/explain.ts';
+import { type Line, span } from './line.ts';
+import type { Row, State } from './state.ts';
+
+/** Words in lines of at most `width` columns. */
+const wrapped = (text: string, width: number): readonly string[] => {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (displayWidth(longer) <= width || lines.at(-1) === '') lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+};
+
+const paragraph = (text: string, indent: number, width: number): readonly Line[] =>
+  wrapped(text, Math.max(20, width - indent)).map((line) => [span(' '.repeat(indent) + line, 'dim')]);
+
+const meaningOf = (column: BoundColumn, text: string, reports: readonly Report[]): string | null => {
+  if (column.kind !== 'state' && column.name !== 'timer' && column.name !== 'name') return null;
+  const found = explanationsOf(text, reports)[0];
+  return found === undefined
+    ? null
+    : `${text}: ${found.meaning}${found.hint === null ? '' : ` ${found.hint}`}`;
+};
+
+/** Every column of a row, with what it is and what its value means. */
+const detailLines = (row: Row, state: State, reports: readonly Report[], width: number): readonly Line[] =>
+  (state.sample?.all ?? [])
+    .filter(({ name }) => Object.hasOwn(row.values, name))
+    .flatMap((column) => {
+      const value = row.values[column.name] ?? null;
+      const text = value === null ? '-' : valueText(value);
+      const meaning = meaningOf(column, text, reports);
+      return [
+        [span(column.name.padEnd(16), 'heading'), span(` ${text}`)],
+        ...(value === null ? [] : paragraph(column.help, 4, width)),
+        ...(meaning === null ? [] : paragraph(meaning, 4, width)),
+      ];
+    });
+
+/** What the words of a row mean: its state, its counter, its report. */
+const explainLines = (row: Row, state: State, reports: readonly Report[], width: number): readonly Line[] => {
+  const words = (state.sample?.all ?? [])
+    .filter(({ kind, name }) => kind === 'state' || ['key', 'name', 'timer', 'type'].includes(name))
+    .map(({ name }) => row.values[name])
+    .filter((value) => typeof value === 'string');
+  const all = [...words, state.question.report].flatMap((word) => explanationsOf(word, reports));
+  const found = [...new Map(all.map((one) => [`${one.topic} ${one.term}`, one])).values()];
+  return found.flatMap(({ term, topic, meaning, hint }) => [
+    [span(term, 'heading'), span(` (${topic})`, 'dim')],
+    ...paragraph(meaning, 2, width),
+    ...(hint === null ? [] : paragraph(hint, 2, width)),
+    [span('')],
+  ]);
+};
+
+const help: readonly (readonly [keys: string, what: string])[] = [
+  ['j k, arrows, PgUp PgDn', 'move'],
+  ['g G, Home End', 'first and last row'],
+  ['/', 'filter, in the expression language'],
+  ['s S', 'sort by the next column, reverse'],
+  ['Enter', 'details of the row'],
+  ['e', 'explain the row'],
+  ['Esc', 'back'],
+  ['Tab', 'next report'],
+  ['a', 'listeners only, or all sockets'],
+  ['c', 'columns, as after --columns'],
+  ['x', 'group, as after --count-by; again: single rows'],
+  ['Space', 'pause'],
+  ['n', 'network namespaces'],
+  ['w', 'write a snapshot'],
+  ['Ctrl-L', 'draw the screen again'],
+  ['Ctrl-Z', 'suspend'],
+  ['q, Ctrl-C', 'quit'],
+];
+
+const helpLines = (): readonly Line[] => [
+  ...help.map(([keys, what]): Line => [span(`  ${keys.padEnd(24)}`, 'heading'), span(what)]),
+  [span('')],
+  [span('  + opened and - closed since the last sample; > the selected row.', 'dim')],
+];
+
+/** The lines of the page that covers the list. */
+export const pageLines = (state: State, reports: readonly Report[], width: number): readonly Line[] => {
+  if (state.view === 'help') return helpLines();
+  const row = state.rows[state.selected];
+  if (row === undefined) return [];
+  return (state.view === 'explain' ? explainLines : detailLines)(row, state, reports, width);
+};

@@ -1,0 +1,101 @@
+import type { Report } from '../core/report.ts';
+import { printable } from '../core/text.ts';
+import { clipped, type Line, span } from './line.ts';
+import { listLines, type Screen } from './list.ts';
+import { pageLines } from './pages.ts';
+import type { Prompt, State } from './state.ts';
+
+/** Values of a state column and how many rows have each, most first. */
+const tallied = ({ sample, rows }: State): string => {
+  const column = sample?.all.find(({ kind }) => kind === 'state');
+  if (column === undefined) return '';
+  const counts = new Map<string, number>();
+  for (const { values, mark } of rows) {
+    const value = values[column.name];
+    if (mark !== '-' && typeof value === 'string') counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const most = [...counts].sort(([, a], [, b]) => b - a);
+  return most.map(([word, count]) => `${count} ${word}`).join('  ');
+};
+
+const titleLine = (state: State, screen: Screen): Line => {
+  const { question, interval, isPaused, sample, rows } = state;
+  const dot = screen.isAscii ? '-' : '·';
+  const count = rows.filter(({ mark }) => mark !== '-').length;
+  const facts = [
+    question.report + (question.listening ? ' (listening)' : ''),
+    sample === null ? 'reading' : sample.time,
+    isPaused ? 'PAUSED' : `every ${interval / 1000}s`,
+    `${count} row${count === 1 ? '' : 's'}`,
+    `+${rows.filter(({ mark }) => mark === '+').length} -${rows.filter(({ mark }) => mark === '-').length}`,
+  ];
+  return [span('procnet top', 'heading'), span(` ${dot} ${facts.join(` ${dot} `)}`)];
+};
+
+const prompts: Readonly<Record<Prompt['field'], string>> = {
+  where: '/',
+  columns: 'columns: ',
+  countBy: 'group by: ',
+};
+
+const askedText = ({ question, sort }: State): string =>
+  [
+    ...(question.where === '' ? [] : [`filter: ${printable(question.where)}`]),
+    ...(question.countBy === '' ? [] : [`by: ${question.countBy}`]),
+    ...(sort === null ? [] : [`sort: ${sort.descending ? '-' : ''}${sort.name}`]),
+  ].join('  ');
+
+const footerLine = (state: State): Line => {
+  const { prompt, view } = state;
+  if (prompt !== null) return [span(prompts[prompt.field], 'heading'), span(`${printable(prompt.text)}_`)];
+  if (state.message !== null) return [span(state.message, 'warn')];
+  if (view !== 'list') return [span('Esc back  j k scroll', 'dim')];
+  return [span('? help  q quit  / filter  s sort  Enter details  Tab report  Space pause', 'dim')];
+};
+
+/** Only the last line of a message in several says where the error is not; the first says what it is. */
+const errorLines = ({ error }: State): readonly Line[] =>
+  error === null
+    ? []
+    : error
+        .split('\n')
+        .slice(0, 3)
+        .map((text) => [span(printable(text), 'bad')]);
+
+const headerLines = (state: State, screen: Screen): readonly Line[] => {
+  const second = [tallied(state), state.sample?.pulse ?? ''].filter((text) => text !== '');
+  const caveat = state.sample?.caveat ?? null;
+  const third = askedText(state);
+  return [
+    titleLine(state, screen),
+    ...(screen.height < 8 ? [] : second.map((text): Line => [span(text)])),
+    ...(third === '' || screen.height < 8 ? [] : [[span(third, 'warn')]]),
+    ...(caveat === null ? [] : [[span(caveat, 'bad')]]),
+  ];
+};
+
+/** The selected row stays on the screen. */
+const scrolled = (state: State, page: number): State => {
+  const { selected } = state;
+  const least = Math.max(0, selected - page + 1);
+  const most = Math.max(0, state.rows.length - page);
+  return { ...state, page, offset: Math.max(least, Math.min(state.offset, selected, most)) };
+};
+
+export type Frame = { readonly lines: readonly Line[]; readonly state: State };
+
+/** The screen for a state, exactly as many lines as it has; and the state that knows how much of the list it shows. */
+export const frameOf = (before: State, reports: readonly Report[], screen: Screen): Frame => {
+  const head = headerLines(before, screen);
+  const foot = [...errorLines(before), footerLine(before)];
+  const height = Math.max(0, screen.height - head.length - foot.length);
+  const state = scrolled(before, Math.max(1, height - 1));
+  const body =
+    state.view === 'list'
+      ? listLines(state, state.sample?.columns ?? [], screen, height)
+      : pageLines(state, reports, screen.width).slice(state.scroll, state.scroll + height);
+  const blank = Array.from({ length: Math.max(0, height - body.length) }, (): Line => []);
+  const lines = [...head, ...body.slice(0, height), ...blank, ...foot].slice(-screen.height);
+  const ellipsis = screen.isAscii ? '~' : '…';
+  return { lines: lines.map((line) => clipped(line, screen.width, ellipsis)), state };
+};

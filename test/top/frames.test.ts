@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { understood } from '../../src/cli/top/questions.ts';
+import { displayWidth } from '../../src/core/text.ts';
+import { loadReports } from '../../src/reports/registry.ts';
+import { nodeFileSystem } from '../../src/source/filesystem.ts';
+import { textOf } from '../../src/top/line.ts';
+import { withSample } from '../../src/top/merge.ts';
+import { initialState, type Sample, type State } from '../../src/top/state.ts';
+import { withKey } from '../../src/top/update.ts';
+import { frameOf } from '../../src/top/view.ts';
+
+const update = process.env['UPDATE_GOLDEN'] === '1';
+const directory = 'test/top/golden';
+const reports = await loadReports();
+const pulse = 'retransmits 0.5/s  listen drops 0.0/s  UDP drops 0.0/s';
+
+const sampled = async (report: string): Promise<Sample> => {
+  const question = { report, where: '', columns: '', countBy: '', listening: false };
+  const place = {
+    files: nodeFileSystem,
+    proc: 'test/fixtures/captures/B',
+    interval: 1000,
+    now: () => new Date('2026-01-02T03:04:05Z'),
+  };
+  const found = reports.find(({ name }) => name === report)!;
+  return (await understood(question, found, place)).read(pulse);
+};
+
+const started = (report: string): State =>
+  initialState(
+    { report, where: '', columns: '', countBy: '', listening: false },
+    { reports: ['conns', 'ifstat'], interval: 1000, sort: null },
+  );
+
+/** Two ticks: a socket has closed and another has opened. */
+const ticked = async (): Promise<State> => {
+  const sample = await sampled('conns');
+  const first = withSample(started('conns'), { ...sample, rows: sample.rows.slice(1) }, true);
+  return withSample(first, { ...sample, rows: sample.rows.filter((_, at) => at !== 5) }, false);
+};
+
+const typed = (state: State, keys: readonly string[]): State => keys.reduce(withKey, state);
+
+const draw = (state: State, width: number, height: number, isAscii = false): string =>
+  frameOf(state, reports, { width, height, isAscii })
+    .lines.map((line) => textOf(line).trimEnd())
+    .join('\n');
+
+const check = (name: string, actual: string): void => {
+  const path = `${directory}/${name}.txt`;
+  if (update) {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(path, `${actual}\n`);
+  } else assert.equal(`${actual}\n`, existsSync(path) ? readFileSync(path, 'utf8') : '', path);
+};
+
+const sizes = [
+  [60, 15],
+  [80, 24],
+  [200, 60],
+] as const;
+
+for (const [width, height] of sizes) {
+  test(`the list in ${width} columns and ${height} rows`, async () => {
+    check(`list-${width}x${height}`, draw(typed(await ticked(), ['j', 'j']), width, height));
+  });
+  test(`details in ${width} columns and ${height} rows`, async () => {
+    check(`details-${width}x${height}`, draw(typed(await ticked(), ['enter']), width, height));
+  });
+}
+
+test('a filter while it is typed, with its error', async () => {
+  const state = typed(await ticked(), ['/', ...'sport = x']);
+  check(
+    'filter-80x24',
+    draw({ ...state, error: 'bad expression: no port\n  sport = x\n          ^' }, 80, 24),
+  );
+});
+
+test('help in 80 columns', async () => {
+  check('help-80x24', draw(typed(await ticked(), ['?']), 80, 24));
+});
+
+test('rates have a sparkline', async () => {
+  const sample = await sampled('ifstat');
+  const rated = (rate: number): Sample => ({
+    ...sample,
+    rows: sample.rows.map(({ key, values }) => ({ key, values: { ...values, rxBytesPerSecond: rate } })),
+  });
+  const state = [100, 5000, 0, 2500].reduce(
+    (before, rate, at) => withSample(before, rated(rate), at === 0),
+    started('ifstat'),
+  );
+  check('ifstat-80x24', draw(state, 80, 24));
+  assert.match(draw(state, 80, 24, true), /_#_[*=+]/);
+});
+
+test('every frame is as high as the screen and no wider, and plain where only ASCII can be shown', async () => {
+  const state = await ticked();
+  for (const view of [[], ['enter'], ['e'], ['?'], ['/', 'x']])
+    for (let width = 1; width < 100; width += 7)
+      for (const height of [1, 2, 5, 8, 30]) {
+        const { lines } = frameOf(typed(state, view), reports, { width, height, isAscii: true });
+        assert.equal(lines.length, height, `${width}x${height} ${view}`);
+        for (const line of lines) {
+          assert.ok(displayWidth(textOf(line)) <= width, textOf(line));
+          assert.match(textOf(line), /^[\x20-\x7e]*$/);
+        }
+      }
+});

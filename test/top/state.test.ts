@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BoundColumn } from '../../src/core/column.ts';
+import { keysIn } from '../../src/top/keys.ts';
+import { span } from '../../src/top/line.ts';
+import { withSample } from '../../src/top/merge.ts';
+import { Painter } from '../../src/top/paint.ts';
+import { sparkline } from '../../src/top/spark.ts';
+import { initialState, type Sample, type State } from '../../src/top/state.ts';
+import { withKey } from '../../src/top/update.ts';
+
+const column: BoundColumn = { name: 'n', kind: 'integer', help: 'A number.', read: () => null };
+
+const sample = (...numbers: readonly number[]): Sample => ({
+  time: '',
+  columns: [column],
+  all: [column],
+  rows: numbers.map((n) => ({ key: `k${n}`, values: { n } })),
+  rates: [],
+  usualSort: null,
+  pulse: '',
+  caveat: null,
+});
+
+const start = initialState(
+  { report: 'conns', where: '', columns: '', countBy: '', listening: false },
+  { reports: ['conns', 'ifstat'], interval: 1000, sort: null },
+);
+
+const marks = ({ rows }: State): string => rows.map(({ mark, key }) => `${mark}${key}`).join(' ');
+const typed = (state: State, keys: readonly string[]): State => keys.reduce(withKey, state);
+
+test('rows keep their place; a new one is marked, a closed one stays for one tick', () => {
+  const one = withSample(start, sample(1, 2, 3), true);
+  assert.equal(marks(one), ' k1  k2  k3');
+  const two = withSample(one, sample(3, 4, 1), false);
+  assert.equal(marks(two), ' k1 -k2  k3 +k4');
+  const three = withSample(two, sample(1, 3, 4), false);
+  assert.equal(marks(three), ' k1  k3  k4');
+});
+
+test('a row that comes back is marked as opened', () => {
+  const gone = withSample(withSample(start, sample(1, 2), true), sample(1), false);
+  assert.equal(marks(withSample(gone, sample(1, 2), false)), ' k1 +k2');
+});
+
+test('the selection follows its row', () => {
+  const moved = typed(withSample(start, sample(1, 2, 3), true), ['j', 'j']);
+  const after = withSample(moved, sample(3, 5), false);
+  assert.equal(after.rows[after.selected]!.key, 'k3');
+  assert.equal(typed(after, ['s', 'S']).rows[0]!.key, 'k5');
+});
+
+test('the filter follows each key, Esc brings back what was there', () => {
+  const typing = typed(start, ['/', 'a', 'q', 'backspace', 'b']);
+  assert.equal(typing.question.where, 'ab');
+  assert.equal(typed(typing, ['escape']).question.where, '');
+  assert.equal(typed(typing, ['enter']).question.where, 'ab');
+  assert.equal(typed(typing, ['q']).wish, null);
+  assert.equal(typed(typing, ['interrupt']).wish, 'interrupt');
+});
+
+test('another report begins without the filter and columns of the one before', () => {
+  const next = typed(start, ['/', 'a', 'enter', 'tab']);
+  assert.deepEqual([next.question.report, next.question.where], ['ifstat', '']);
+});
+
+test('keys are told from what a terminal sends', () => {
+  assert.deepEqual(keysIn('j\x1b[A\x1bOB\x1b[6~\r\t\x7fé\x03'), [
+    'j',
+    'up',
+    'down',
+    'pageDown',
+    'enter',
+    'tab',
+    'backspace',
+    'é',
+    'interrupt',
+  ]);
+  assert.deepEqual(keysIn('\x1b'), ['escape']);
+  assert.deepEqual(keysIn('\x1b[1;5Cx\x01'), ['x']);
+});
+
+test('a sparkline has one bar for each value, unknown ones are gaps', () => {
+  assert.equal(sparkline([0, 7, null, 3.5], 8, false), '▁█ ▅');
+  assert.equal(sparkline([0, 0], 8, true), '__');
+  assert.equal(sparkline([1, 2, 3, 4], 2, true).length, 2);
+});
+
+test('only lines that changed are sent, and nothing for the same frame', () => {
+  const painter = new Painter(false);
+  const lines = (text: string) => [[span('same')], [span(text)]];
+  assert.match(painter.paint(lines('a'), 10), /^\x1b\[2J/);
+  assert.equal(painter.paint(lines('a'), 10), '');
+  assert.equal(painter.paint(lines('b'), 10), '\x1b[2;1Hb\x1b[K');
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { needs } from '../support/needs.ts';
+
+const leave = '\x1b[0m\x1b[?25h\x1b[?1049l';
+const tree = ['--proc', 'test/fixtures/captures/B', '--interval', '200ms'];
+const command = [process.execPath, 'bin/procnet.js', 'top', ...tree];
+
+/** What the screen must show, and what is done then: keys, a window size, a signal. */
+type Step = readonly [shown: string, action: string | readonly [rows: number, columns: number]];
+
+const onScreen = (
+  steps: readonly Step[],
+  env: Readonly<Record<string, string>> = {},
+  argv: readonly string[] = command,
+): { readonly out: string; readonly status: number } => {
+  const { stdout, stderr } = spawnSync('python3', ['test/top/top.py', JSON.stringify(steps), ...argv], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], TERM: 'xterm', LANG: 'C.UTF-8', ...env },
+    timeout: 120_000,
+  });
+  assert.equal(stderr, '');
+  return JSON.parse(stdout);
+};
+
+const needed = needs('python3');
+
+test('q leaves the terminal as it was', needed, () => {
+  const { out, status } = onScreen([['LISTEN', 'q']]);
+  assert.equal(status, 0);
+  assert.ok(out.startsWith('\x1b[?1049h') && out.endsWith(leave));
+});
+
+test('Ctrl-C and signals end it by the signal, the terminal restored', needed, () => {
+  for (const [action, status] of [
+    ['\x03', -2],
+    ['SIGTERM', -15],
+    ['SIGHUP', -1],
+  ] as const) {
+    const ended = onScreen([['LISTEN', action]]);
+    assert.equal(ended.status, status, JSON.stringify(action));
+    assert.ok(ended.out.endsWith(leave));
+  }
+});
+
+test('Ctrl-Z gives the terminal back, and fg draws the frame again', needs('python3', 'bash'), () => {
+  const { out } = onScreen(
+    [
+      ['# |\\$ ', `${command.join(' ')}\r`],
+      ['LISTEN', '\x1a'],
+      ['Stopped', 'stty -a | grep -c -w -e "-icanon"; echo she""ll\r'],
+      ['0\\s+shell', 'fg\r'],
+      ['\\x1b\\[\\?1049h[\\s\\S]*LISTEN', 'q'],
+      ['\\x1b\\[\\?1049l[\\s\\S]*(# |\\$ )', 'exit\r'],
+    ],
+    {},
+    ['/bin/bash', '--norc', '--noprofile', '-i'],
+  );
+  assert.equal(out.split('\x1b[?1049h').length, 3);
+});
+
+test('Ctrl-Z where no shell could continue it changes nothing', needed, () => {
+  const { status } = onScreen([
+    ['LISTEN', '\x1a'],
+    ['\\x1b\\[\\?1049l\\x1b\\[\\?1049h[\\s\\S]*LISTEN', 'q'],
+  ]);
+  assert.equal(status, 0);
+});
+
+test('a filter applies while it is typed, with its error; then details, help, another report', needed, () => {
+  const { status } = onScreen([
+    ['LISTEN', '/sport = :80x'],
+    ['bad expression', '\x7f80'],
+    ['filter: sport = :8080', '\r'],
+    ['\\? help', '\r'],
+    ['The transport protocol', '\x1b'],
+    ['LISTEN', '?'],
+    ['Ctrl-L', 'q'],
+    ['LISTEN', '\t'],
+    ['rxBytes/s', 'q'],
+  ]);
+  assert.equal(status, 0);
+});
+
+test('the window may change its size', needed, () => {
+  const { status } = onScreen([
+    ['LISTEN', [10, 40]],
+    ['\\x1b\\[2J[\\s\\S]*\\x1b\\[10;1H', [1, 1]],
+    ['\\x1b\\[2J', [60, 200]],
+    ['\\x1b\\[60;1H', 'q'],
+  ]);
+  assert.equal(status, 0);
+});
+
+test('a terminal without color or cursor gets frames one below the other', needed, () => {
+  // Python would make C a UTF-8 locale, were it not for LC_ALL.
+  const { out, status } = onScreen([['LISTEN', 'q']], { TERM: 'dumb', LC_ALL: 'C' });
+  assert.equal(status, 0);
+  assert.match(out, /^[\x20-\x7e\r\n]*$/);
+});
+
+test('without color there are marks, bold and reverse only', needed, () => {
+  const { out } = onScreen([['LISTEN', 'q']], { NO_COLOR: '1' });
+  assert.doesNotMatch(out, /\x1b\[(?:1;)?3\dm/);
+});
+
+test('what is not a terminal is told what to use instead', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['bin/procnet.js', 'top'], { encoding: 'utf8' });
+  assert.equal(status, 2);
+  assert.match(stderr, /--interval 1 --ndjson/);
+});
