@@ -11,6 +11,7 @@ const allowed = [
   /^man\/procnet(-[a-z]+)?\.1$/,
   /^dist\/cli\/[\w.-]+\.cjs$/,
   /^dist\/schema\/[a-z.-]+\.json$/,
+  /^dist\/examples\/[a-z-]+\.ts$/,
   /^dist\/lib\/(?!(cli|docs)\/)[\w/-]+\.(js|d\.ts)$/,
 ];
 
