@@ -25,7 +25,7 @@ test('text: only the first rows of much evidence, advice within the terminal, co
   const lines = text([long], { ...layout, width: 60 }).split('\n');
   assert.ok(lines.includes('          … 20 more'));
   for (const line of lines.filter((each) => each.includes('word'))) assert.ok(line.length <= 60);
-  assert.match(text([long], { ...layout, color: true }), /\x1b\[33mWARN/);
+  assert.match(text([long], { ...layout, color: true }), /\x1b\[35mWARN/);
 });
 
 test('JSON: all of it, with every digit; one array, or one finding a line', () => {
