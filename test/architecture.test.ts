@@ -88,7 +88,7 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
     because: 'what can be typed lies below the reader of argv and below the pages',
   },
   request: {
-    into: ['core', 'source', 'snapshot', 'lookup', 'query'],
+    into: ['core', 'source', 'snapshot', 'lookup', 'query', 'samples'],
     because: 'a request is plain data, whoever made it, and an answer is rows and an account',
   },
   check: {

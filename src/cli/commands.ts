@@ -11,6 +11,7 @@ export type Command = (tokens: readonly string[], host: Host) => Promise<number>
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   wait: async () => (await import('./wait.ts')).wait,
+  diff: async () => (await import('./diff.ts')).diff,
   snapshot: async () => (await import('./snapshot.ts')).snapshot,
   top: async () => (await import('./top.ts')).top,
   explain: async () => (await import('./explain.ts')).explain,

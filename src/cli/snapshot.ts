@@ -2,7 +2,6 @@ import { ExitCode, UsageError } from '../core/errors.ts';
 import { printable, visible } from '../core/text.ts';
 import { type SnapshotDraft, snapshotDraft, snapshotPage } from '../options/pages/snapshot.ts';
 import { type SnapshotSubject, subjectOf } from '../request/snapshot-subject.ts';
-import { mebibytes } from '../snapshot/limits.ts';
 import type { RedactionMap } from '../snapshot/redact/map-file.ts';
 import { archiveOf, type Source } from '../snapshot/write/archive.ts';
 import { Collection, type Progress } from '../snapshot/write/collect.ts';
@@ -71,13 +70,12 @@ const write = (path: string, pieces: readonly Uint8Array[], host: Host): void =>
 
 /** What a person should know: where it is, and what is not in it. */
 const tell = (path: string, bytes: number, source: Source, host: Host): void => {
-  const denied = source.document().files.filter(({ state }) => state === 'denied').length;
-  if (denied > 0)
-    host.warn(
-      `procnet: ${denied} file${denied === 1 ? '' : 's'} could not be read: permission denied (try as root)\n`,
-    );
+  const { files, uid } = source.document();
+  const denied = files.filter(({ state }) => state === 'denied').length;
+  if (denied > 0 && uid !== 0)
+    host.warn(`procnet: permission denied for ${denied} file${denied === 1 ? '' : 's'} (try as root)\n`);
   if (path === '-' || !host.stderr.isTerminal) return;
-  const size = bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} KiB` : mebibytes(bytes);
+  const size = bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / (1 << 20)).toFixed(1)} MiB`;
   host.warn(`${printable(`procnet: wrote ${visible(path)} (${size})`)}\n`);
 };
 

@@ -1,6 +1,7 @@
 import { outputOptions } from './output.ts';
 import type { CommandPage } from './page.ts';
 import { checkPage } from './pages/check.ts';
+import { diffPage } from './pages/diff.ts';
 import { snapshotPage } from './pages/snapshot.ts';
 import { topPage } from './pages/top.ts';
 import { waitPage } from './pages/wait.ts';
@@ -100,6 +101,7 @@ export const commandPages: readonly CommandPage[] = [
   waitPage,
   snapshotPage,
   topPage,
+  diffPage,
   explainPage,
   schemaPage,
   completionPage,

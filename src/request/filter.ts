@@ -1,4 +1,6 @@
 import type { BoundColumn } from '../core/column.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Report } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
 import { ofCopies } from '../query/copy.ts';
 import type { Filter } from '../query/expression/filter.ts';
@@ -29,4 +31,19 @@ export const loadFilters = async (request: Request): Promise<Filters> => {
     filter: buildFilter(filter, report.columns, meanings),
     having: having.length === 0 ? null : buildFilter({ where: having }, countedColumns(request), meanings),
   };
+};
+
+/** Whether an expression means something in a report. Throws `UsageError` if it does not and that is an error. */
+export const applies = async (text: string, report: Report, isRequired = false): Promise<boolean> => {
+  const [{ buildFilter }, { machineMeanings }] = await Promise.all([
+    import('../query/filters.ts'),
+    import('../lookup/meanings.ts'),
+  ]);
+  try {
+    buildFilter({ where: [text] }, report.columns, machineMeanings());
+    return true;
+  } catch (error) {
+    if (isRequired || !(error instanceof UsageError)) throw error;
+    return false;
+  }
 };

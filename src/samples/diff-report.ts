@@ -47,11 +47,24 @@ const differenceColumn = (counter: BoundColumn): Column => ({
   help: `What was added to ${counter.name} between the two readings; unknown where it fell.`,
 });
 
+/** Whose it is decides whether another took its place, so that it is shown. */
+const isOwner = ({ succession }: Report, { name, needs }: BoundColumn): boolean =>
+  needs === 'owners' && succession?.reads.includes(name) === true;
+
+const shown = (column: BoundColumn): Column => {
+  const { optional: _, ...rest } = ofCopies(column);
+  return rest;
+};
+
 /** The columns of a report, with what differs in the place of its counters. */
 const diffColumns = (report: Report): readonly Column[] => {
   const counters = countersOf(report);
   const columns = report.columns.map((column) =>
-    counters.includes(column) ? differenceColumn(column) : ofCopies(column),
+    counters.includes(column)
+      ? differenceColumn(column)
+      : isOwner(report, column)
+        ? shown(column)
+        : ofCopies(column),
   );
   return [fateColumn, ...columns, beforeColumn, reasonColumn];
 };

@@ -1,0 +1,33 @@
+import type { SourceOptions } from '../core/request.ts';
+import { type Moment, momentOf } from '../snapshot/moment.ts';
+import type { FileSystem } from '../source/filesystem.ts';
+import { KernelPlace } from '../source/kernel.ts';
+import { loadPlace, type Place } from './place.ts';
+
+/** One of two readings that are compared: where it is read, and what decides whether it can be compared. */
+export type Side = { readonly place: Place; readonly source: SourceOptions; readonly moment: Moment };
+
+const inodeOf = (files: FileSystem, net: string): string | null => {
+  try {
+    return String(files.stat(`${net}/dev`).inode);
+  } catch {
+    return null;
+  }
+};
+
+const momentHere = (source: SourceOptions, { files, origin }: Place): Moment => {
+  const { machine, location } = new KernelPlace(source, files, origin).find();
+  return {
+    host: machine.sysctl('kernel/hostname'),
+    bootId: machine.bootId,
+    uid: machine.live ? machine.uid : null,
+    redaction: null,
+    namespace: machine.live ? inodeOf(machine.files, location.net) : null,
+  };
+};
+
+/** A snapshot, a stream, a copied tree, or this machine now. Throws what reading it throws. */
+export const loadSide = async (source: SourceOptions, files: FileSystem): Promise<Side> => {
+  const place = await loadPlace(source, files);
+  return { place, source, moment: place.info === null ? momentHere(source, place) : momentOf(place.info) };
+};
