@@ -225,7 +225,7 @@ test('a namespace that is gone cannot be known', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     const { pid, stop } = await namespace.python(sockets);
     await stop();
-    const { code, stderr } = namespace.procnet('wait', 'listen :1', '--pid', String(pid), '--timeout', '0');
+    const { code, stderr } = namespace.procnet('wait', 'listen :1', '--netns', String(pid), '--timeout', '0');
     assert.equal(code, 3, stderr);
   }),
 );

@@ -41,9 +41,9 @@ const isCollected = (path: string): boolean => {
   return isOneOf(machineFiles, path.slice('/proc/'.length));
 };
 
-/** What the document says, and what belongs to the machine where a report is read. */
+/** What the document says, what belongs to the machine where a report is read, and links' states, which no snapshot holds. */
 const isElsewhere = (path: string): boolean =>
-  /^\/proc\/self\/(?:auxv|ns\/net|mountinfo)$|^\/etc\//.test(path);
+  /^\/proc\/self\/(?:auxv|ns\/net|mountinfo)$|^\/etc\/|^\/sys\/class\/net\//.test(path);
 
 const everything: Readonly<Record<string, readonly (readonly string[])[]>> = {
   conns: [
