@@ -47,7 +47,7 @@ const sockets = ['tcp', 'udp', 'udplite', 'raw', 'icmp'].flatMap((protocol) =>
       file: family === 'ipv4' ? protocol : `${protocol}6`,
       report: conns,
       switches: only(protocol, family),
-      isHeading: (line, place) => place === 1 && /local_address|^ *sl /i.test(line),
+      isHeading: (line, place) => place === 1 && !/^ *\d+: /.test(line) && /local_address|^ *sl /i.test(line),
       identity: socketIdentity,
     }),
   ),

@@ -97,5 +97,6 @@ const isSocketHeader = ({ bytes, start, end }: Lines): boolean => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
     .toString('latin1')
     .toLowerCase();
-  return text.includes('local_address') || /^ *sl /.test(text);
+  // A row that has lost its line feed before the heading is a row.
+  return !/^ *\d+: /.test(text) && (text.includes('local_address') || /^ *sl /.test(text));
 };
