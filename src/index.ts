@@ -27,8 +27,11 @@ import type { socketOptions } from './reports/sockets/options.ts';
 import { type SocketUse, sockstat as sockstatReport } from './reports/sockstat.ts';
 import { type StatCounter, stat as statReport } from './reports/stat.ts';
 
+export type { Finding, Scope, Status } from './check/findings.ts';
+export type { Waited, WaitResult } from './check/wait.ts';
 export { type Problem, ReadError, UnsupportedError, UsageError } from './core/errors.ts';
 export type { Explanation } from './glossary/explain.ts';
+export { type CheckOptions, check, type WaitOptions, waitFor } from './library/check.ts';
 export { explain, type RouteAnswer, routeTo, type TallyRow, tally, toJSON } from './library/functions.ts';
 export type { NamespaceColumns, ReadOptions, Rows } from './library/report-function.ts';
 export type { SocketState, TcpTimer } from './reports/sockets/connection.ts';

@@ -29,7 +29,7 @@ const ruleNamed = (id: string): Rule => {
   return rule;
 };
 
-/** The rules that were asked for: all where nothing was, without those that are skipped, each once. */
+/** The chosen rules, each once and without the skipped ones; all of them by default. */
 export const chosenRules = (
   words: readonly string[],
   skipped: readonly string[],

@@ -1,5 +1,6 @@
 import { describeProblem } from '../core/errors.ts';
 import type { Found, Reading } from './readings.ts';
+import { counted } from './words.ts';
 
 /** Why rows may be missing from what was found; null where none can be. */
 export const whyIncomplete = ({ account, failure, undecided }: Found<unknown>): string | null => {
@@ -8,7 +9,9 @@ export const whyIncomplete = ({ account, failure, undecided }: Found<unknown>): 
   if (problem !== undefined) return describeProblem(problem);
   const caveat = account?.remarks.find(({ kind }) => kind === 'caveat');
   if (caveat !== undefined) return caveat.text;
-  return undecided === 0 ? null : `${undecided} rows may match, but what decides it cannot be seen`;
+  return undecided === 0
+    ? null
+    : `${counted(undecided, 'row')} may match, but what decides it cannot be seen`;
 };
 
 /** The files that were read. Reports that open none below `net` name those that they look at. */

@@ -1,30 +1,40 @@
-import { compileConditions } from './conditions/compile.ts';
-import { nearMisses } from './near-misses.ts';
-import type { Surroundings } from './run.ts';
+import { type Condition, compileConditions } from './conditions/compile.ts';
+import { elsewhere } from './elsewhere.ts';
+import { nearMissesOf } from './near-misses.ts';
+import type { Place } from './place.ts';
 import { Sampler } from './sampler.ts';
-import type { Waited, WaitRequest, WaitResult } from './wait.ts';
+import type { Waited, WaitRequest } from './wait.ts';
 
-/** The result with the processes that hold the sockets, and with what comes close to conditions that are not met. */
+const isUnmet = ({ status }: Waited): boolean => status === 'unmet';
+
+/**
+ * What is found now, with the processes that hold the sockets, and with what comes close to conditions that are not met.
+ * Other network namespaces are looked into until the time is up.
+ */
 export const explained = async (
-  result: WaitResult,
   request: WaitRequest,
-  surroundings: Surroundings,
-): Promise<WaitResult> => {
-  const { source, strictFamily, conditions: parsed } = request;
-  const conditions = await compileConditions(parsed, { owners: true, strictFamily });
-  const sampler = new Sampler(
-    conditions.flatMap(({ readings }) => readings),
-    { source, files: surroundings.files, clock: () => surroundings.now() / 1000 },
-  );
-  const sample = sampler.read();
-  const told = result.conditions.map((waited, at): Waited => {
-    const { judge, subject } = conditions[at]!;
+  { place, now }: { readonly place: Place; readonly now: () => number },
+  until: number,
+): Promise<readonly Waited[]> => {
+  const { strictFamily } = request;
+  const conditions = await compileConditions(request.conditions, { owners: true, strictFamily });
+  const around = conditions.map((condition) => nearMissesOf(condition, strictFamily));
+  const sample = new Sampler(
+    [...conditions, ...around].flatMap(({ readings }) => readings),
+    place,
+  ).read();
+  const found = conditions.map(({ judge, text }: Condition, at): Waited => {
     const { holds, detail, evidence } = judge(sample);
-    const isSame = (holds === true) === (waited.status === 'met') && holds !== null;
-    const words = isSame ? { ...waited, detail, evidence } : waited;
-    return waited.status === 'met'
-      ? words
-      : { ...words, nearMisses: nearMisses(subject, request, surroundings) };
+    const status = holds === true ? 'met' : holds === false ? 'unmet' : 'unknown';
+    const nearMisses = status === 'unmet' ? around[at]!.of(sample) : [];
+    return { condition: text, status, detail, evidence, nearMisses };
   });
-  return { ...result, conditions: told };
+  // To look for owners in every namespace would take too long: its oldest process says where it is.
+  const cheap = await compileConditions(request.conditions, { owners: false, strictFamily });
+  const unmet = cheap.filter((_, at) => isUnmet(found[at]!));
+  const others = await elsewhere(unmet, place, () => now() < until);
+  return found.map((waited, at) => ({
+    ...waited,
+    nearMisses: [...(others.get(cheap[at]!) ?? []), ...waited.nearMisses],
+  }));
 };

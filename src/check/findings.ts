@@ -1,6 +1,6 @@
 import type { PlainRow } from '../query/copy.ts';
 
-/** `unknown`: the evidence could not be seen. `skip`: the question makes no sense here, and the message says why. */
+/** `unknown`: the evidence could not be seen. `skip`: not applicable here; the message gives the reason. */
 export const statuses = ['pass', 'warn', 'critical', 'unknown', 'skip'] as const;
 export type Status = (typeof statuses)[number];
 

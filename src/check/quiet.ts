@@ -1,8 +1,9 @@
 import type { Condition } from './conditions/compile.ts';
 import { socketUse } from './evidence/socket-use.ts';
 import { tcp } from './evidence/sockets.ts';
+import type { Place } from './place.ts';
 import { type Reading, rowsOf, type Sample } from './readings.ts';
-import { type Place, Sampler } from './sampler.ts';
+import { Sampler } from './sampler.ts';
 
 /**
  * The kernel takes milliseconds to walk a large hash table that is nearly empty, to find no more listener. Numbers that it
@@ -20,7 +21,8 @@ const segments = async (): Promise<Reading<unknown>> =>
 /** One socket may come while another goes: then all numbers are the same. Milliseconds. */
 const longestTrust = 10_000;
 
-const isAboutTcp = ({ readings }: Condition): boolean => readings.every(({ evidence }) => evidence === tcp);
+export const isAboutTcp = ({ readings }: Condition): boolean =>
+  readings.every(({ evidence }) => evidence === tcp);
 
 /** None where nothing shows it. */
 const signsFor = async (conditions: readonly Condition[]): Promise<readonly Reading<unknown>[]> => {

@@ -35,6 +35,8 @@ export type Reading<Row = PlainRow> = {
   /** An expression; null for every row. */
   readonly where: string | null;
   readonly columns: readonly string[];
+  /** Rows of which it cannot be seen whether they match are wanted too. */
+  readonly takesUndecided?: true;
   /** Types only: never set. */
   readonly row?: Row;
 };
@@ -48,7 +50,7 @@ export const rowsOf = <R, C extends keyof R & string>(
 /** What one sample holds for a reading. */
 export type Found<Row = PlainRow> = {
   readonly rows: readonly Row[];
-  /** Rows left out that may match: what the expression asks for cannot be seen. */
+  /** Rows left out that may match, because a value in the expression cannot be seen. */
   readonly undecided: number;
   /** Null where nothing could be read. */
   readonly account: Account | null;

@@ -8,20 +8,28 @@ import type { Parsed } from './conditions/syntax.ts';
 import type { CheckRequest } from './request.ts';
 import type { WaitRequest } from './wait.ts';
 
-/** What options and arguments ask for; `more` are conditions of files. Throws `UsageError`. */
-export const checkRequest = (
-  draft: CheckDraft,
-  words: readonly string[],
-  more: readonly Parsed[] = [],
-): CheckRequest => {
+/** Milliseconds between two samples. */
+const usualInterval = 2_000;
+
+/** What is named: rules or globs, and conditions. */
+export type Named = { readonly rules: readonly string[]; readonly conditions: readonly Parsed[] };
+
+/** Arguments, and the conditions of files. Throws `UsageError`. */
+export const namedBy = (words: readonly string[], more: readonly Parsed[]): Named => {
   const { conditions, others } = splitArguments(words);
-  const parsed = [...conditions.map((text) => parseCondition(text)), ...more];
-  const chosen = chosenRules(others, draft.skip, parsed.length > 0);
+  return { rules: others, conditions: [...conditions.map((text) => parseCondition(text)), ...more] };
+};
+
+/** What options ask for. Throws `UsageError`. */
+export const checkRequest = (draft: CheckDraft, { rules, conditions }: Named): CheckRequest => {
+  if (draft.source.from !== undefined && draft.interval !== null)
+    throw new UsageError('--interval cannot be combined with --from: a snapshot is one sample', '--interval');
+  const chosen = chosenRules(rules, draft.skip, conditions.length > 0);
   return {
     rules: withThresholds(chosen, draft.set),
-    conditions: parsed,
+    conditions,
     ignored: ignoredRows(draft.ignore),
-    interval: draft.interval,
+    interval: draft.interval ?? usualInterval,
     source: draft.source,
     strictFamily: draft.strictFamily,
   };
@@ -31,7 +39,11 @@ export const checkRequest = (
 const shortestInterval = 10;
 
 /** What options and arguments ask to wait for. Throws `UsageError`. */
-export const waitRequest = (draft: WaitDraft, words: readonly string[]): WaitRequest => {
+export const waitRequest = (
+  draft: WaitDraft,
+  words: readonly string[],
+  explain: WaitRequest['explain'],
+): WaitRequest => {
   const { conditions, others } = splitArguments(words);
   const parsed = [...others, ...conditions].map((text) => parseCondition(text));
   const { any, timeout, interval, stable, source, strictFamily } = draft;
@@ -39,6 +51,6 @@ export const waitRequest = (draft: WaitDraft, words: readonly string[]): WaitReq
   if (interval < shortestInterval)
     throw new UsageError(`--interval must be at least ${shortestInterval}ms`, '--interval');
   if (timeout !== null && stable > timeout)
-    throw new UsageError('--stable cannot be longer than --timeout', '--stable');
-  return { conditions: parsed, any, timeout, interval, stable, source, strictFamily };
+    throw new UsageError('--stable cannot be longer than the timeout', '--stable');
+  return { conditions: parsed, any, timeout, interval, stable, source, strictFamily, explain };
 };

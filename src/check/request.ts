@@ -2,7 +2,7 @@ import type { SourceOptions } from '../core/request.ts';
 import type { Parsed } from './conditions/syntax.ts';
 import type { Rule } from './rule.ts';
 
-/** What is to be checked, complete: plain data, whoever asks. */
+/** A complete check: plain data, from the command line or the library. */
 export type CheckRequest = {
   /** With the thresholds that hold for this run. */
   readonly rules: readonly Rule[];

@@ -41,7 +41,9 @@ export type Rule = {
   /** Null where there is no such threshold, or the kernel's settings give it. */
   readonly warn: Threshold | null;
   readonly critical: Threshold | null;
-  /** Who published the thresholds; `own` where nobody has. */
+  /** What else raises a warning, or is critical. */
+  readonly orElse?: { readonly warn?: string; readonly critical?: string };
+  /** Who published the thresholds; `own` where there is no published value. */
   readonly source: string;
   /** What to do, in one or two sentences. */
   readonly advice: string;

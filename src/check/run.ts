@@ -2,10 +2,11 @@ import type { FileSystem } from '../source/filesystem.ts';
 import { pathsOf, whyIncomplete } from './completeness.ts';
 import { type Condition, compileConditions } from './conditions/compile.ts';
 import { type Finding, mostEvidence, type Status } from './findings.ts';
+import { isLive, placeFor } from './place.ts';
 import type { Reading, Sample } from './readings.ts';
 import type { CheckRequest } from './request.ts';
 import { isReached, type Rule, type Verdict } from './rule.ts';
-import { isLive, Sampler } from './sampler.ts';
+import { Sampler } from './sampler.ts';
 
 /** What a run needs of the process. */
 export type Surroundings = {
@@ -134,7 +135,7 @@ export const runCheck = async (
   surroundings: Surroundings,
 ): Promise<readonly Finding[]> => {
   const { rules, source, strictFamily, interval } = request;
-  const { files } = surroundings;
+  const place = await placeFor(source, surroundings);
   const conditions = await compileConditions(request.conditions, { owners: true, strictFamily });
   const ignored = rules.flatMap(({ id, readings, rows }) =>
     readings
@@ -143,14 +144,10 @@ export const runCheck = async (
   );
   const sampler = new Sampler(
     [...rules, ...conditions].flatMap(({ readings }) => readings),
-    {
-      source,
-      files: surroundings.files,
-      clock: () => surroundings.now() / 1000,
-      ignored: new Map(ignored),
-    },
+    place,
+    new Map(ignored),
   );
-  const isTwice = isLive({ source, files }) && [...rules, ...conditions].some(comparesTwo);
+  const isTwice = isLive(place) && [...rules, ...conditions].some(comparesTwo);
   const { before, now } = await takeSamples(sampler, isTwice ? interval : 0, surroundings);
   return withDistinctNames([
     ...rules.map((rule) => judged(rule, now, before)),

@@ -2,7 +2,6 @@ import type { BoundColumn } from '../core/column.ts';
 import { ReadError, UnsupportedError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import type { Request, SourceOptions } from '../core/request.ts';
-import * as finder from '../lookup/find-namespaces.ts';
 import { machineMeanings } from '../lookup/meanings.ts';
 import { completeDraft, draftOf } from '../options/draft.ts';
 import { copyRow, type PlainRow } from '../query/copy.ts';
@@ -12,29 +11,11 @@ import { always, anyOf } from '../query/expression/logic.ts';
 import { columnNamed } from '../query/select.ts';
 import { type Answer, ask } from '../request/ask.ts';
 import { withChanges } from '../samples/with-changes.ts';
-import type { FileSystem } from '../source/filesystem.ts';
-import { openKernel } from '../source/kernel.ts';
+import type { Place } from './place.ts';
 import type { Evidence, Found, Reading, Sample } from './readings.ts';
 
-/** Where samples are read from. */
-export type Place = {
-  readonly source: SourceOptions;
-  readonly files: FileSystem;
-  /** Seconds of a clock that never steps back. */
-  readonly clock: () => number;
-  /** Expressions for rows that a reading leaves out. */
-  readonly ignored?: ReadonlyMap<Reading<unknown>, readonly string[]>;
-};
-
-/**
- * Whether a running kernel is read, which a second sample can be taken of. Throws `ReadError` where there is nothing to
- * read at all.
- */
-export const isLive = ({ source, files }: Pick<Place, 'source' | 'files'>): boolean => {
-  const kernel = openKernel(source, undefined, files, finder.findNamespace);
-  kernel.close();
-  return kernel.live;
-};
+/** Expressions for rows that readings leave out. */
+export type Ignored = ReadonlyMap<Reading<unknown>, readonly string[]>;
 
 /** A reading whose words have been understood. */
 type Wanted = {
@@ -99,16 +80,14 @@ class Group {
   readonly #wanted: readonly Wanted[];
   readonly #answer: Answer;
 
-  constructor(
-    evidence: Evidence,
-    readings: readonly Reading<unknown>[],
-    { source, files, clock, ignored }: Place,
-  ) {
+  constructor(evidence: Evidence, readings: readonly Reading<unknown>[], place: Place, ignored: Ignored) {
+    const { source, files, origin, finder, clock } = place;
     const report = reportOf(evidence, clock);
-    this.#wanted = readings.map((reading) => understood(reading, report, ignored?.get(reading)));
+    this.#wanted = readings.map((reading) => understood(reading, report, ignored.get(reading)));
     this.#answer = ask(requestFor(report, evidence, source), {
       filter: unionOf(this.#wanted),
       files,
+      origin,
       finder,
     });
   }
@@ -128,9 +107,11 @@ class Group {
   }
 
   #hand(view: never, collected: readonly Collected[]): void {
-    for (const [at, { filter, columns }] of this.#wanted.entries()) {
-      if (filter.test(view)) collected[at]!.rows.push(copyRow(columns, view));
-      else if (filter.maybe?.(view)) collected[at]!.undecided++;
+    for (const [at, { filter, columns, reading }] of this.#wanted.entries()) {
+      const isUndecided = !filter.test(view);
+      if (isUndecided && filter.maybe?.(view) !== true) continue;
+      if (isUndecided) collected[at]!.undecided++;
+      if (!isUndecided || reading.takesUndecided) collected[at]!.rows.push(copyRow(columns, view));
     }
   }
 }
@@ -144,13 +125,15 @@ const grouped = (
   return groups;
 };
 
-/** Reads what several rules and conditions ask for, each report once. Throws `UsageError` for words it does not know. */
+/** Reads the rows of several rules and conditions, each report once. Throws `UsageError` for unknown columns. */
 export class Sampler {
   readonly #groups: readonly Group[];
   readonly #clock: () => number;
 
-  constructor(readings: readonly Reading<unknown>[], place: Place) {
-    this.#groups = [...grouped(readings)].map(([evidence, members]) => new Group(evidence, members, place));
+  constructor(readings: readonly Reading<unknown>[], place: Place, ignored: Ignored = new Map()) {
+    this.#groups = [...grouped(readings)].map(
+      ([evidence, members]) => new Group(evidence, members, place, ignored),
+    );
     this.#clock = place.clock;
   }
 

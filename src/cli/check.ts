@@ -3,7 +3,7 @@ import type { Parsed } from '../check/conditions/syntax.ts';
 import { countOf, type Finding } from '../check/findings.ts';
 import { isFailure, type Layout } from '../check/formats/format.ts';
 import { formats } from '../check/formats/index.ts';
-import { checkRequest } from '../check/request-of.ts';
+import { checkRequest, namedBy } from '../check/request-of.ts';
 import { runCheck } from '../check/run.ts';
 import { ExitCode, UsageError } from '../core/errors.ts';
 import { checkPage } from '../options/pages/check.ts';
@@ -77,7 +77,7 @@ const run = async (tokens: readonly string[], host: Host): Promise<number> => {
   if (words === null) return ExitCode.ok;
   const format = chosenFormat(draft);
   if (draft.isList) return list(draft, host);
-  const request = checkRequest(draft, words, conditionsIn(draft.files));
+  const request = checkRequest(draft, namedBy(words, conditionsIn(draft.files)));
   const findings = await runCheck(request, surroundingsOf(host));
   await print(findings, format, draft, host);
   if (format !== 'nagios') return exitCode(findings, draft);
@@ -85,7 +85,7 @@ const run = async (tokens: readonly string[], host: Host): Promise<number> => {
   return pluginCode(findings);
 };
 
-/** Whether a monitoring system asks, also where the rest of the command line cannot be understood. */
+/** Whether the output is for a monitoring system, even if the rest of the command line is invalid. */
 const isPlugin = (tokens: readonly string[]): boolean =>
   tokens.some(
     (token, at) =>
@@ -93,7 +93,7 @@ const isPlugin = (tokens: readonly string[]): boolean =>
       (token === 'nagios' && /^(-\w*f|--format)$/.test(tokens[at - 1] ?? '')),
   );
 
-/** `procnet check`. A monitoring system reads every failure of ours as "unknown", never as a state of the network. */
+/** `procnet check`. For a monitoring system every error of procnet's own is "unknown", never a state of the network. */
 export const check: Command = async (tokens, host) => {
   if (!isPlugin(tokens)) return run(tokens, host);
   try {

@@ -11,45 +11,44 @@ import { surroundingsOf } from './surroundings.ts';
 
 const seconds = (milliseconds: number): string => `${rounded(milliseconds / 1000)} s`;
 
-/** Why it is not so, on stderr; on a terminal also what was found where it is. */
+/** On stderr: why conditions are not met; on a terminal also what was found for those that are. */
 const tell = ({ met, waited, conditions }: WaitResult, host: Host): void => {
+  const isMet = met === true;
   for (const { condition, status, detail, nearMisses } of conditions) {
-    if (met === true && status !== 'met') continue;
+    if (isMet && status !== 'met') continue;
     host.warn(`procnet: ${printable(`${condition}: ${status}: ${detail}`)}\n`);
     for (const miss of nearMisses) host.warn(`  ${printable(miss)}\n`);
   }
-  host.warn(
-    `procnet: ${met === true ? 'met' : met === null ? 'not known' : 'not met'} after ${seconds(waited)}\n`,
-  );
+  const unstable = !isMet && conditions.every(({ status }) => status === 'met');
+  const outcome = isMet
+    ? 'met'
+    : met === null
+      ? 'not known'
+      : unstable
+        ? 'not met for long enough'
+        : 'not met';
+  host.warn(`procnet: ${outcome} after ${seconds(waited)}\n`);
 };
 
 const exitCode = ({ met }: WaitResult): number =>
   met === true ? ExitCode.ok : met === null ? ExitCode.noData : ExitCode.noMatch;
 
-/** Looking for processes and near misses costs time: it is done only where somebody reads it. */
-const isRead = ({ met }: WaitResult, { json, quiet }: WaitDraft, host: Host): boolean =>
-  json || (!quiet && (met !== true || host.stderr.isTerminal));
+/** Looking up processes and near misses takes time, so it is done only if they are printed. */
+const explanationFor = ({ json, quiet }: WaitDraft, host: Host): WaitRequest['explain'] =>
+  json || (!quiet && host.stderr.isTerminal) ? 'always' : quiet ? 'never' : 'misses';
 
-const report = async (
-  result: WaitResult,
-  request: WaitRequest,
-  draft: WaitDraft,
-  host: Host,
-): Promise<void> => {
-  if (!isRead(result, draft, host)) return;
-  const { explained } = await import('../check/explain-wait.ts');
-  const told = await explained(result, request, surroundingsOf(host));
-  if (draft.json) host.write(Buffer.from(`${jsonOf(told, host.stdout.isTerminal ? '\n' : '')}\n`));
-  if (!draft.json && !draft.quiet) tell(told, host);
+const report = (result: WaitResult, { json, quiet }: WaitDraft, host: Host): void => {
+  if (json) host.write(Buffer.from(`${jsonOf(result, host.stdout.isTerminal ? '\n' : '')}\n`));
+  else if (!quiet && (result.met !== true || host.stderr.isTerminal)) tell(result, host);
 };
 
-/** `procnet wait CONDITION …`. */
+/** `procnet wait CONDITION …`. The time begins with the process. */
 export const wait: Command = async (tokens, host) => {
   const draft = waitDraft();
   const words = await readCommand(waitPage, draft, tokens, host);
   if (words === null) return ExitCode.ok;
-  const request = waitRequest(draft, words);
+  const request = waitRequest(draft, words, explanationFor(draft, host));
   const result = await waitUntil(request, surroundingsOf(host), 0);
-  await report(result, request, draft, host);
+  report(result, draft, host);
   return exitCode(result);
 };

@@ -1,4 +1,4 @@
-/** What the kernel says of an interface outside `/proc`; null where it does not say. */
+/** Facts about an interface from outside `/proc`; null where unknown. */
 export type LinkFacts = {
   readonly name: string;
   readonly index: number | null;

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { LibraryForms, Option, Options } from '../core/option.ts';
 import type { Report } from '../core/report.ts';
-import type { Draft, Request } from '../core/request.ts';
+import type { Request } from '../core/request.ts';
 import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 import { applyOptions, type Given } from '../options/apply.ts';
@@ -34,12 +34,12 @@ const forms: Readonly<Record<keyof LibraryForms, Form>> = {
 };
 
 /** Of the library alone. */
-const others: ReadonlySet<string> = new Set(['columns', 'onProblem', 'signal']);
+const others: ReadonlySet<string> = new Set(['columns', 'onProblem', 'signal', 'rules', 'conditions']);
 
-const optionNamed = (
-  options: Options<Draft>,
+const optionNamed = <D>(
+  options: Options<D>,
   name: string,
-): Option<Draft> & { readonly library: keyof LibraryForms } => {
+): Option<D> & { readonly library: keyof LibraryForms } => {
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   if (option?.library !== undefined) return { ...option, library: option.library };
   const known = Object.keys(options).filter((key) => options[key]!.library !== undefined);
@@ -55,20 +55,32 @@ const valuesOf = (name: string, value: unknown, form: Form): readonly string[] =
   return typeof value === 'boolean' ? [] : [value].flat().map(String);
 };
 
-const givenBy = (report: Report, values: Readonly<Record<string, unknown>>): Given => {
-  const options = allOptionsOf(report);
+/** What an options object gives. `lacking` says why an option does not apply; null where it does. */
+export const givenIn = <D>(
+  options: Options<D>,
+  values: Readonly<Record<string, unknown>>,
+  lacking: (option: Option<D>) => string | null = () => null,
+): Given => {
   const given = new Map<string, readonly string[]>();
   for (const [name, value] of Object.entries(values)) {
     if (others.has(name) || value === undefined) continue;
     const option = optionNamed(options, name);
-    const lacking = lackingReason(option, report);
-    if (lacking !== null)
-      throw new UsageError(`${name} does not apply to ${report.name}: it ${lacking}`, name);
+    const why = lacking(option);
+    if (why !== null) throw new UsageError(`${name} does not apply${why}`, name);
     const words = valuesOf(name, value, forms[option.library]);
-    if (value !== false) given.set(name, words);
+    if (value !== false) given.set(name, option.library === 'duration' ? words.map(inMilliseconds) : words);
   }
   return given;
 };
+
+/** A number of the library's is in milliseconds, one that is typed in seconds. */
+const inMilliseconds = (word: string): string => (/^\d+$/.test(word) ? `${word}ms` : word);
+
+const givenBy = (report: Report, values: Readonly<Record<string, unknown>>): Given =>
+  givenIn(allOptionsOf(report), values, (option) => {
+    const lacking = lackingReason(option, report);
+    return lacking === null ? null : ` to ${report.name}: it ${lacking}`;
+  });
 
 /**
  * The request that an options object makes; `words` are what may follow the report's name. Programs without types ask wrongly

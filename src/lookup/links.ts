@@ -2,7 +2,7 @@ import type { LinkFacts } from '../core/link.ts';
 import type { Kernel } from '../core/report.ts';
 import { interfaceNames } from './interface-names.ts';
 
-/** Whether the facts are about the interfaces of this network namespace, as far as both tell their indexes. */
+/** Whether the facts are about the interfaces of this network namespace: same names, and same indexes where both have them. */
 const areOurs = (facts: readonly LinkFacts[], names: ReadonlySet<string>, kernel: Kernel): boolean => {
   const indexes = new Map(facts.map(({ name, index }) => [name, index]));
   const isSame = indexes.size === names.size && [...names].every((name) => indexes.has(name));

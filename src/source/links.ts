@@ -32,8 +32,8 @@ const factsOf = (files: FileSystem, name: string): LinkFacts => {
 };
 
 /**
- * What `/sys/class/net` says of each interface; null where it cannot be read. It shows the network namespace of whoever
- * mounted it, which need not be ours.
+ * The facts in `/sys/class/net` about each interface; null if it cannot be read. It shows the network namespace in which it
+ * was mounted, which may not be ours.
  */
 export const readLinks = (files: FileSystem): readonly LinkFacts[] | null => {
   try {

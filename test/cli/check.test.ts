@@ -67,7 +67,7 @@ test('exit codes: nothing wrong, a finding, usage, cannot be known', async () =>
   }
 });
 
-test('fault 95: thresholds the wrong way round are a usage error, and UNKNOWN to a monitoring system', async () => {
+test('fault 95: reversed thresholds are a usage error, and UNKNOWN to a monitoring system', async () => {
   const words = ['close-wait', '--set', 'close-wait.warn=10', '--set', 'close-wait.crit=5'];
   const { code, err } = await check(...words);
   assert.deepEqual([code, err], [2, 'procnet: close-wait: warn (10) must not be above crit (5)\n']);
@@ -78,7 +78,7 @@ test('fault 95: thresholds the wrong way round are a usage error, and UNKNOWN to
   }
 });
 
-test('fault 96: a fault of ours is UNKNOWN to a monitoring system, and never a state of the network', async () => {
+test('fault 96: an internal error is UNKNOWN to a monitoring system, never a state of the network', async () => {
   const files = {
     ...nodeFileSystem,
     open: () => {
@@ -111,8 +111,8 @@ test('rules by name and glob, without those that are skipped; conditions alone c
   assert.deepEqual(await ruleNames('*-wait'), ['close-wait', 'time-wait']);
   assert.deepEqual(await ruleNames('close-wait', '*-wait', 'exposed'), [
     'close-wait',
-    'time-wait',
     'exposed',
+    'time-wait',
   ]);
   assert.deepEqual(
     await ruleNames('--skip', '*-wait,exposed'),
@@ -180,7 +180,7 @@ test('--report writes whole files, and never a part of one', () => {
   );
 });
 
-test('fault 90: a report over a directory or into a missing one is an error, and what stood there stays', () => {
+test('fault 90: a report to a directory or a missing one is an error, and existing files stay', () => {
   const path = join(directory, 'kept.xml');
   writeFileSync(path, 'old');
   for (const target of [directory, join(directory, 'none', 'a.xml'), '/proc/none.xml', '/dev/full']) {

@@ -110,3 +110,16 @@ test('the first hop, as the file has it', async () => {
   );
   assert.match(out, /^\d+\.\d+\.\d+\.\d+ through/);
 });
+
+test('a service that listens and leaves nothing open, and one that does not listen', async () => {
+  const server = (await import('node:net')).createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const good = await run('ready-and-healthy', String(port));
+  server.close();
+  assert.deepEqual([good.code, good.err], [0, '']);
+  assert.match(good.out, new RegExp(`^listen :${port}: 127\\.0\\.0\\.1:${port} by .*\\(${process.pid},fd=`));
+  const none = await run('ready-and-healthy', '1', '0');
+  assert.equal(none.code, 1);
+  assert.match(none.out, /^listen :1: nothing listens on port 1/);
+});

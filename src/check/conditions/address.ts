@@ -2,8 +2,8 @@ import { isMapped } from '../../core/address.ts';
 import { inNetwork, type Network, parseNetwork } from '../../query/expression/network.ts';
 
 /**
- * How a bound address answers for the one that was asked for. `presumed`: bound to `::`, which takes IPv4 too unless the
- * program has set IPV6_V6ONLY, and no file below /proc says whether it has.
+ * How a bound address serves the requested one. `presumed`: bound to `::`, which accepts IPv4 too unless the program has set
+ * IPV6_V6ONLY, and no file below /proc shows that.
  */
 export type Fit = 'exact' | 'wildcard' | 'presumed' | 'other';
 

@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { negated, type Test } from './judgement.ts';
 import { errorAt, type Parsed, type Part, type Subject } from './syntax.ts';
 
-/** A condition that can be asked. */
+/** A condition ready to be judged. */
 export type Condition = Parsed &
   Test & {
     /** It compares two samples: a single one cannot decide it. */
@@ -41,7 +41,7 @@ const unknownReport = (word: string): string => {
   return `there is no report "${visible(word)}"; ${near === null ? `reports: ${names.join(', ')}` : `did you mean ${near}?`}`;
 };
 
-/** What a condition needs is loaded when one of its kind is asked. */
+/** The code of each kind of condition is loaded on first use. */
 const compiled = async (subject: Subject, reports: Reports, context: Context): Promise<Test> => {
   switch (subject.kind) {
     case 'listen':

@@ -45,13 +45,13 @@ export const portIn = (part: Part, context: Context): number => {
 };
 
 /** An endpoint whose words have been looked up. */
-export type Place = {
+export type End = {
   readonly network: Network | null;
   readonly port: number;
   readonly protocol: Endpoint['protocol'];
 };
 
-export const placeOf = ({ address, port, protocol }: Endpoint, context: Context): Place => ({
+export const endOf = ({ address, port, protocol }: Endpoint, context: Context): End => ({
   network: address === null ? null : networkIn(address, context),
   port: portIn(port, context),
   protocol,

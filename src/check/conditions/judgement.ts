@@ -2,7 +2,7 @@ import type { PlainRow } from '../../query/copy.ts';
 import { whyIncomplete } from '../completeness.ts';
 import type { Found, Reading, Sample } from '../readings.ts';
 
-/** What a sample says of a condition. */
+/** A condition judged by one sample. */
 export type Judgement = {
   /** Null where it cannot be known. */
   readonly holds: boolean | null;

@@ -7,7 +7,7 @@ import type { PlainRow } from '../../query/copy.ts';
 import { parseExpression } from '../../query/expression/parser.ts';
 import type { Expression, Test } from '../../query/expression/syntax.ts';
 
-/** A name that an expression asks for, of a column whose names are fixed by the kernel. */
+/** A name in an expression, for a column whose names the kernel fixes. */
 export type Name = { readonly column: string; readonly text: string };
 
 const testsOf = (expression: Expression): readonly Test[] => {

@@ -5,7 +5,7 @@ import { tcp, udp } from '../evidence/sockets.ts';
 import { type Reading, rowsOf } from '../readings.ts';
 import { byProcesses, counted, endpointText } from '../words.ts';
 import { collides, type Fit, fitOf, plainOctets } from './address.ts';
-import { type Context, type Place, placeOf } from './context.ts';
+import { type Context, type End, endOf } from './context.ts';
 import { absent, judgement, type Test } from './judgement.ts';
 import { atLeast, exactly, holdsFor, known } from './possible.ts';
 import type { Endpoint, Limit } from './syntax.ts';
@@ -31,7 +31,7 @@ type Socket = {
   readonly processes?: readonly Holder[] | null;
 };
 
-const socketsWhere = ({ protocol }: Place, { owners }: Context, where: string): Reading<Socket> =>
+const socketsWhere = ({ protocol }: End, { owners }: Context, where: string): Reading<Socket> =>
   rowsOf(
     protocol === 'udp' ? udp : tcp,
     owners ? [...columns, 'processes' as const] : columns,
@@ -57,7 +57,7 @@ export const asEvidence = (socket: Socket): PlainRow =>
 const bind = ({ localAddress, localPort }: Socket): string => endpointText(localAddress, localPort);
 
 /** The closest fit, and the socket that has it. */
-const bestFit = (sockets: readonly Socket[], { network }: Place): { socket: Socket; fit: Fit } | null => {
+const bestFit = (sockets: readonly Socket[], { network }: End): { socket: Socket; fit: Fit } | null => {
   const order: readonly Fit[] = ['exact', 'wildcard', 'presumed'];
   const fits = sockets.map((socket) => ({
     socket,
@@ -66,20 +66,20 @@ const bestFit = (sockets: readonly Socket[], { network }: Place): { socket: Sock
   return order.flatMap((wanted) => fits.filter(({ fit }) => fit === wanted))[0] ?? null;
 };
 
-const listenerExpression = ({ port, protocol }: Place): string =>
+const listenerExpression = ({ port, protocol }: End): string =>
   `localPort = ${port} and state = ${protocol === 'udp' ? 'UNCONN' : 'LISTEN'}`;
 
 /** `listen [ADDR]:PORT`. */
 export const listens = (endpoint: Endpoint, context: Context): Test => {
-  const place = placeOf(endpoint, context);
-  const reading = socketsWhere(place, context, listenerExpression(place));
-  const verb = place.protocol === 'udp' ? 'is bound to' : 'listens on';
+  const end = endOf(endpoint, context);
+  const reading = socketsWhere(end, context, listenerExpression(end));
+  const verb = end.protocol === 'udp' ? 'is bound to' : 'listens on';
   return {
     readings: [reading],
     judge(sample) {
       const found = sample.of(reading);
-      const best = bestFit(found.rows, place);
-      if (best === null) return absent([found], false, `nothing ${verb} port ${place.port}`);
+      const best = bestFit(found.rows, end);
+      if (best === null) return absent([found], false, `nothing ${verb} port ${end.port}`);
       const { socket, fit } = best;
       const evidence = [asEvidence(socket)];
       if (fit !== 'presumed')
@@ -95,7 +95,7 @@ export const listens = (endpoint: Endpoint, context: Context): Test => {
   };
 };
 
-const inTheWay = (sockets: readonly Socket[], { network }: Place): readonly Socket[] =>
+const inTheWay = (sockets: readonly Socket[], { network }: End): readonly Socket[] =>
   network === null ? sockets : sockets.filter(({ localAddress }) => collides(network, localAddress ?? ''));
 
 /** `2 sockets in TIME_WAIT, 1 in LISTEN`. */
@@ -117,15 +117,15 @@ const whyNotFree = (sockets: readonly Socket[]): string => {
 
 /** `free [ADDR]:PORT`: a socket could be bound to it, without SO_REUSEADDR too. */
 export const isFree = (endpoint: Endpoint, context: Context): Test => {
-  const place = placeOf(endpoint, context);
-  const reading = socketsWhere(place, context, `localPort = ${place.port}`);
+  const end = endOf(endpoint, context);
+  const reading = socketsWhere(end, context, `localPort = ${end.port}`);
   return {
     readings: [reading],
     judge(sample) {
       const found = sample.of(reading);
-      const taken = inTheWay(found.rows, place);
+      const taken = inTheWay(found.rows, end);
       return taken.length === 0
-        ? absent([found], true, `no socket is bound to port ${place.port}`)
+        ? absent([found], true, `no socket is bound to port ${end.port}`)
         : judgement(false, whyNotFree(taken), taken.map(asEvidence));
     },
   };
@@ -138,15 +138,15 @@ const isOver = ({ state, inode }: Socket): boolean => state === 'FIN_WAIT2' && i
 
 /** `drained :PORT`: no connection of this port is open, or still has something to deliver. */
 export const isDrained = (endpoint: Endpoint, context: Context): Test => {
-  const place = placeOf(endpoint, context);
-  const reading = socketsWhere(place, context, `localPort = ${place.port} and state in (${unfinished})`);
+  const end = endOf(endpoint, context);
+  const reading = socketsWhere(end, context, `localPort = ${end.port} and state in (${unfinished})`);
   return {
     readings: [reading],
     judge(sample) {
       const found = sample.of(reading);
-      const left = inTheWay(found.rows, place).filter((socket) => !isOver(socket));
+      const left = inTheWay(found.rows, end).filter((socket) => !isOver(socket));
       return left.length === 0
-        ? absent([found], true, `no connection left on port ${place.port}`)
+        ? absent([found], true, `no connection left on port ${end.port}`)
         : judgement(
             false,
             `${counted(left.length, 'connection')} left: ${byState(left)}`,
@@ -162,7 +162,7 @@ const connectionKey = ({ localAddress, localPort, remoteAddress, remotePort }: S
     .toSorted()
     .join(' ');
 
-const touches = (socket: Socket, { network, port }: Place): boolean =>
+const touches = (socket: Socket, { network, port }: End): boolean =>
   [[socket.localAddress, socket.localPort] as const, [socket.remoteAddress, socket.remotePort] as const].some(
     ([address, number]) => number === port && (network === null || fitOf(network, address ?? '') === 'exact'),
   );
@@ -173,17 +173,17 @@ export const isEstablished = (
   { comparison, number }: { comparison: Limit['comparison']; number: number | bigint },
   context: Context,
 ): Test => {
-  const place = placeOf(endpoint, context);
+  const end = endOf(endpoint, context);
   const reading = socketsWhere(
-    place,
+    end,
     context,
-    `state = ESTABLISHED and (localPort = ${place.port} or remotePort = ${place.port})`,
+    `state = ESTABLISHED and (localPort = ${end.port} or remotePort = ${end.port})`,
   );
   return {
     readings: [reading],
     judge(sample) {
       const found = sample.of(reading);
-      const matching = found.rows.filter((socket) => touches(socket, place));
+      const matching = found.rows.filter((socket) => touches(socket, end));
       const connections = new Map(matching.map((socket) => [connectionKey(socket), socket]));
       const why = whyIncomplete(found);
       const count = why === null ? exactly(connections.size) : atLeast(connections.size);

@@ -62,6 +62,7 @@ export const acceptQueue: Rule = {
   unit: 'overflows/s',
   warn: above(0),
   critical: from(5),
+  orElse: { warn: 'a connection waits through the interval' },
   source: 'PCP network.listenoverflows, netdata tcp_listen',
   advice:
     'Look for a blocked accept loop, or raise the backlog of listen() and net.core.somaxconn. Each retry of a client counts.',

@@ -23,7 +23,7 @@ export const closeWait: Rule = {
   critical: from(100),
   source: 'portview; critical: own',
   advice:
-    'The program never calls close() after its peer did: fix it, or restart it before it runs out of descriptors.',
+    'The program does not call close() after its peer did. Fix it, or restart it before it runs out of descriptors.',
   readings: [leaked],
   rows: leaked,
   needsTwo: true,

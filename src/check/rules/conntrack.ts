@@ -20,9 +20,10 @@ export const conntrack: Rule = {
   unit: '%',
   warn: from(75),
   critical: from(90),
-  source: 'node-mixin, node-problem-detector; critical too: any drop',
+  orElse: { critical: 'any drop' },
+  source: 'node-mixin, node-problem-detector',
   advice:
-    'Raise net.netfilter.nf_conntrack_max, shorten the time-outs, or let traffic bypass tracking. Failed inserts are mostly DNS queries sent at once.',
+    'Raise net.netfilter.nf_conntrack_max, shorten the time-outs, or let traffic bypass tracking. Failed inserts are mostly DNS queries sent at the same time.',
   readings: [summary],
   rows: null,
   judge(now) {

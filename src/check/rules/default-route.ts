@@ -42,9 +42,10 @@ export const defaultRoute: Rule = {
   unit: 'problems',
   warn: from(1),
   critical: null,
+  orElse: { critical: 'no carrier' },
   source: 'own',
   advice:
-    'Remove one of two routes of the same metric, or give it another metric; repair the link; find out why the gateway does not answer.',
+    'Give one of two routes another metric or remove it, repair the link, or find out why the gateway does not answer.',
   readings: [defaults, unresolved, links, held],
   rows: defaults,
   judge(now, before) {

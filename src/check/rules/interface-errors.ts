@@ -21,7 +21,7 @@ const traffic = rowsOf(
 
 type Traffic = Required<typeof traffic>['row'];
 
-/** A share of fewer packets says little. */
+/** The share is too noisy with fewer packets. */
 const fewest = { rx: 10_000, tx: 1_000 } as const;
 /** Percent of packets that may be dropped. */
 const [mostDropped, mostDroppedByRadio] = [2, 10] as const;
@@ -59,14 +59,15 @@ export const interfaceErrors: Rule = {
   id: 'interface-errors',
   summary: 'An interface has errors, drops packets or overruns',
   evidence:
-    'errors of packets (1,000 or more); drops of packets (2 %, wireless 10 %; 10,000 received or 1,000 sent or more); FIFO overruns; without lo and veth',
+    'errors of packets (1,000 or more); drops of packets (10,000 received, 1,000 sent or more); FIFO overruns; without lo and veth',
   scope: 'netns',
   unit: '%',
   warn: from(1),
   critical: null,
+  orElse: { warn: 'drops of 2 % (wireless 10 %), or any FIFO overrun' },
   source: 'node-mixin (errors), netdata (drops)',
   advice:
-    'Look at the cable, the duplex mode and the ring size (ethtool -S, -g). Received drops also count protocols that nobody here speaks.',
+    'Check the cable, the duplex mode and the ring size (ethtool -S, -g). Received drops include packets of unknown protocols.',
   readings: [traffic],
   rows: traffic,
   needsTwo: true,

@@ -14,12 +14,12 @@ export type ListedRule = {
   readonly advice: string;
 };
 
-/** A threshold with its unit; where a rule has none it is decided by something else, which `evidence` names. */
+/** A threshold with its unit, and what else leads to that level. */
 const limit = (rule: Rule, level: 'warn' | 'critical'): string => {
   const threshold = rule[level];
-  if (threshold === null) return '-';
-  const unit = rule.unit === '%' ? ' %' : ` ${rule.unit}`;
-  return thresholdText(threshold) + unit;
+  const other = rule.orElse?.[level];
+  const measured = threshold === null ? [] : [`${thresholdText(threshold)} ${rule.unit}`];
+  return [...measured, ...(other === undefined ? [] : [other])].join(', or ') || '-';
 };
 
 export const listedRules = (): readonly ListedRule[] =>

@@ -42,7 +42,8 @@ export const neighbours: Rule = {
   unit: '%',
   warn: null,
   critical: from(95),
-  source: 'warning: above gc_thresh2; critical: own, or any table_fulls',
+  orElse: { warn: 'above gc_thresh2', critical: 'any table_fulls' },
+  source: 'own',
   advice:
     'Raise all three net.ipv4.neigh.default.gc_thresh (or net.ipv6) in the first network namespace, for all namespaces.',
   readings: [hostWide, stats, limits],
@@ -53,7 +54,7 @@ export const neighbours: Rule = {
     const [worst] = uses(now).toSorted(
       (one, other) => shareOf(other) - shareOf(one) || other.full - one.full,
     );
-    if (worst === undefined) return { unknown: 'stat/arp_cache and gc_thresh3 do not tell' };
+    if (worst === undefined) return { unknown: 'stat/arp_cache or gc_thresh3 is unavailable' };
     const full = uses(now).reduce((sum, use) => sum + use.full, 0);
     const lost = full > 0 ? `; the table was full ${counted(full, 'time')}` : '';
     const { family, entries, soft, hard } = worst;

@@ -17,6 +17,7 @@ export const orphans: Rule = {
   unit: '%',
   warn: from(25),
   critical: from(50),
+  orElse: { critical: 'any abort' },
   source: 'netdata; the kernel counts an orphan two to four times',
   advice: 'Peers are slow or gone. Then look at net.ipv4.tcp_orphan_retries and net.ipv4.tcp_max_orphans.',
   readings: [hostWide, use, aborts],
@@ -25,7 +26,8 @@ export const orphans: Rule = {
     const skip = whyNotHostWide(now);
     if (skip !== null) return { skip };
     const [row] = now.of(use).rows;
-    if (row?.orphan == null || !row.orphanMax) return { unknown: 'sockstat and tcp_max_orphans do not tell' };
+    if (row?.orphan == null || !row.orphanMax)
+      return { unknown: 'sockstat or tcp_max_orphans is unavailable' };
     const aborted = new Added(now, aborts).delta(abort) ?? 0;
     const lost = aborted > 0 ? `; ${counted(aborted, 'connection')} aborted for lack of memory` : '';
     const value = (row.orphan / row.orphanMax) * 100;

@@ -5,7 +5,7 @@ import { counted, percentText } from '../words.ts';
 const [retransmitted, out, syns] = ['TcpRetransSegs', 'TcpOutSegs', 'TcpExtTCPSynRetrans'] as const;
 const segments = countersNamed(retransmitted, out, syns);
 
-/** A share of fewer segments says little. */
+/** The share is too noisy with fewer segments. */
 const fewest = 1_000;
 
 export const retransmits: Rule = {

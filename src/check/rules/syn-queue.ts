@@ -13,6 +13,7 @@ export const synQueue: Rule = {
   unit: 'SYNs/s',
   warn: above(0),
   critical: null,
+  orElse: { critical: 'any drop' },
   source: 'PCP, netdata',
   advice:
     'A SYN flood or a load test, or net.ipv4.tcp_max_syn_backlog is too small. Cookies answer what the queue cannot hold; without them SYNs are dropped.',

@@ -14,7 +14,8 @@ export const tcpMemory: Rule = {
   unit: '%',
   warn: null,
   critical: above(90),
-  source: 'netdata; warning: above the pressure mark of tcp_mem',
+  orElse: { warn: 'above the pressure mark' },
+  source: 'netdata',
   advice: 'Look for slow readers with full queues (conns --sort -recvQueue), then raise net.ipv4.tcp_mem.',
   readings: [hostWide, use],
   rows: null,
@@ -23,7 +24,7 @@ export const tcpMemory: Rule = {
     if (skip !== null) return { skip };
     const [row] = now.of(use).rows;
     if (row?.mem == null || row.memPressure === null || !row.memHigh)
-      return { unknown: 'sockstat and tcp_mem do not tell' };
+      return { unknown: 'sockstat or tcp_mem is unavailable' };
     const value = (row.mem / row.memHigh) * 100;
     return {
       value,

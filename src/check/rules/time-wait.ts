@@ -16,6 +16,7 @@ export const timeWait: Rule = {
   unit: '%',
   warn: from(80),
   critical: from(95),
+  orElse: { critical: 'any overflow' },
   source: 'own',
   advice:
     'TIME_WAIT itself is healthy. Keep connections alive or pool them, let clients close first, or raise net.ipv4.tcp_max_tw_buckets.',

@@ -11,9 +11,9 @@ const sent = ['UdpOutDatagrams', 'Udp6OutDatagrams'] as const;
 const datagrams = countersNamed(...losses, ...unsent, ...received, ...sent);
 const sockets = rowsOf(udp, ['inode', 'localAddress', 'localPort', 'drops', 'processes'], 'drops > 0');
 
-/** Fewer lost datagrams a second are judged by their share only. */
+/** Up to this many lost datagrams per second, only the share counts. */
 const tolerated = 10;
-/** A share of fewer datagrams says little. */
+/** The share is too noisy with fewer datagrams. */
 const fewest = 100;
 
 type Socket = Required<typeof sockets>['row'];
@@ -61,11 +61,12 @@ export const udpErrors: Rule = {
   id: 'udp-errors',
   summary: 'Datagrams are lost because a buffer is full or a checksum is wrong',
   evidence:
-    'Udp and Udp6 RcvbufErrors, SndbufErrors, InCsumErrors of all datagrams (100 or more), or more than 10 a second; drops of each socket',
+    'Udp and Udp6 RcvbufErrors, SndbufErrors, InCsumErrors of all datagrams (100 or more); drops of each socket',
   scope: 'netns',
   unit: '%',
   warn: from(1),
   critical: from(5),
+  orElse: { warn: 'more than 10 a second' },
   source: 'hotsos, netdata; critical: own',
   advice:
     'Give the socket a larger receive buffer (SO_RCVBUF, net.core.rmem_max), or make the program read faster.',

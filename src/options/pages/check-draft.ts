@@ -18,8 +18,8 @@ export type CheckDraft = Pick<Draft, 'source'> & {
   set: readonly string[];
   ignore: readonly string[];
   files: readonly string[];
-  /** Milliseconds. */
-  interval: number;
+  /** Milliseconds; null for the usual time. */
+  interval: number | null;
   failOn: FailOn;
   strictFamily: boolean;
   isList: boolean;
@@ -35,7 +35,7 @@ export const checkDraft = (): CheckDraft => ({
   set: [],
   ignore: [],
   files: [],
-  interval: 2_000,
+  interval: null,
   failOn: 'critical',
   strictFamily: false,
   isList: false,

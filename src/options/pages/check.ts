@@ -13,7 +13,7 @@ import {
 } from './check-draft.ts';
 
 export const strictFamilyOption = {
-  help: 'A socket bound to :: does not answer for an IPv4 address.',
+  help: 'Do not presume that a socket bound to :: accepts IPv4.',
   group: 'Rows',
   library: 'flag',
   set: (draft: { strictFamily: boolean }) => {
@@ -26,7 +26,7 @@ export const checkOptions = {
   skip: {
     value: 'GLOB',
     repeats: 'list',
-    help: 'Leave out these rules.',
+    help: 'Skip these rules.',
     group: 'Rows',
     library: 'texts',
     set: (draft, words) => {
@@ -36,7 +36,7 @@ export const checkOptions = {
   set: {
     value: 'RULE.warn=N',
     repeats: 'list',
-    help: 'Another threshold: RULE.warn=N or RULE.crit=N, in the unit of the rule.',
+    help: 'Set a threshold: RULE.warn=N or RULE.crit=N, in the unit of the rule.',
     group: 'Rows',
     library: 'texts',
     set: (draft, words) => {
@@ -46,7 +46,7 @@ export const checkOptions = {
   ignore: {
     value: 'RULE: EXPR',
     repeats: 'many',
-    help: 'Leave out the rows of a rule for which the expression holds.',
+    help: 'Ignore rows of a rule for which the expression holds.',
     group: 'Rows',
     library: 'texts',
     set: (draft, words) => {
@@ -55,7 +55,7 @@ export const checkOptions = {
   },
   interval: {
     value: 'DURATION',
-    help: 'Time between the two samples (default 2s); 0 takes one, and skips rules that need two.',
+    help: 'Time between the two samples (default 2s); with 0 there is one, and rules that need two are skipped.',
     group: 'Repeat',
     library: 'duration',
     set: (draft, [word], name) => {
@@ -103,7 +103,7 @@ const commandOptions = {
     short: 'f',
     value: 'FORMAT',
     choices: checkFormats,
-    help: 'text (default), json, ndjson, tap, junit, github or nagios, which has exit codes of its own.',
+    help: 'text (default), json, ndjson, tap, junit, github, or nagios with its own exit codes.',
     group: 'Output',
     set: ({ formats }, [word]) => {
       formats.add(word as CheckFormat);
@@ -140,26 +140,26 @@ const commandOptions = {
 export const checkPage: CommandPage<CheckDraft> = {
   name: 'check',
   synopsis: '[RULE ...] [CONDITION ...]',
-  summary: 'Check the health of the network, and say what to do',
+  summary: 'Check the health of the network, with advice',
   description: [
-    'Rules look for what is usually wrong: full queues, leaked connections, exhausted ports, lost packets, broken routes. Without arguments all of them are checked; RULE names one, and may be a glob such as `*-wait`. Counters are compared over --interval. Nothing is started and nothing is connected to.',
-    'A CONDITION is one that you state, as in `"listen :8080"`. If it does not hold that is critical; begin it with `warn` for a warning, and with `NAME:` to give it a name.',
-    'A rule that cannot see its evidence is `unknown`, and never passes. One that makes no sense here is skipped, with the reason.',
+    'Rules look for common problems: full queues, leaked connections, exhausted ports, lost packets, broken routes. By default all rules are checked; RULE selects one, and may be a glob such as `*-wait`. Counters are compared over --interval. No program is started and no connection is opened.',
+    'A CONDITION is a requirement of your own, such as `"listen :8080"`. If it does not hold, that is critical; start it with `warn` for a warning, and with `NAME:` to name it.',
+    'A rule that cannot read its evidence is `unknown`; it never passes. A rule that does not apply here is skipped, with the reason.',
   ],
   examples: [
-    ['procnet check', 'every rule, and what to do about what is wrong'],
+    ['procnet check', 'all rules, with advice for what they find'],
     ["procnet check 'listen :8080' 'count(conns where state = close-wait) < 10'", 'two conditions'],
     ['procnet check --fail-on warning --report junit=procnet.xml', 'in continuous integration'],
     ['procnet check -f nagios --set close-wait.warn=50', 'for a monitoring system'],
     [
       "procnet check exposed --ignore 'exposed: localPort = 5432'",
-      'one rule, without what is meant to be so',
+      'one rule, except for an intended listener',
     ],
   ],
   options: { ...checkOptions, ...commandOptions },
   exitCodes: [
-    ['0', 'Nothing is at or above `--fail-on`.'],
-    ['1', 'Something is.'],
+    ['0', 'No finding is at or above `--fail-on`.'],
+    ['1', 'A finding is.'],
     ['2', 'A usage error, or a report cannot be written.'],
     ['3', 'Something is unknown, and nothing failed.'],
     [

@@ -3,7 +3,7 @@ import type { Draft } from '../../core/request.ts';
 import { duration } from '../durations.ts';
 import { outputOptions } from '../output.ts';
 import type { CommandPage } from '../page.ts';
-import { placeOptions } from '../source.ts';
+import { sourceOptions } from '../source.ts';
 import { strictFamilyOption } from './check.ts';
 
 /** What the options of `wait` set. Times are in milliseconds. */
@@ -42,7 +42,7 @@ export const waitOptions = {
   strictFamily: strictFamilyOption,
   timeout: {
     value: 'DURATION',
-    help: 'Give up after this time (default 60s); 0 looks once, none waits for ever.',
+    help: 'Give up after this time (default 60s); 0 checks once, none never gives up.',
     group: 'Repeat',
     library: 'duration',
     set: (draft, [word], name) => {
@@ -51,7 +51,7 @@ export const waitOptions = {
   },
   interval: {
     value: 'DURATION',
-    help: 'Time between two looks (default 100ms).',
+    help: 'Time between checks (default 100ms).',
     group: 'Repeat',
     library: 'duration',
     set: (draft, [word], name) => {
@@ -60,37 +60,38 @@ export const waitOptions = {
   },
   stable: {
     value: 'DURATION',
-    help: 'It must stay so for this time (default 0).',
+    help: 'How long the conditions must hold without a break (default 0).',
     group: 'Repeat',
     library: 'duration',
     set: (draft, [word], name) => {
       draft.stable = duration(word!, name);
     },
   },
-  ...placeOptions,
+  proc: sourceOptions.proc,
+  netns: sourceOptions.netns,
 } as const satisfies Options<WaitDraft>;
 
 export const waitPage: CommandPage<WaitDraft> = {
   name: 'wait',
   synopsis: 'CONDITION ...',
-  summary: 'Wait until a condition holds, or say why it does not',
+  summary: 'Wait until conditions hold, or explain why they do not',
   description: [
-    'Looks at once and then every --interval, until all conditions hold (with --any: one of them) or the time is up. It opens no connection, so that no half-open one reaches the service, and starts no command: write `procnet wait ... && command`.',
-    'The TCP tables are read when the counts of sockets have changed, and every 10 seconds.',
-    'When the time is up it says what comes close: a listener on another address, of another family, in another network namespace, or connections in TIME_WAIT.',
-    'LISTEN does not mean that a program serves: it may still be starting, or hang.',
+    'Checks at once and then every --interval, until all conditions hold (with --any, one of them) or the time is up. It opens no connection, so the service logs no aborted ones, and starts no command: use `procnet wait ... && command`.',
+    'The TCP tables are re-read when the socket counts change, and at least every 10 seconds.',
+    'If the time runs out, near misses are printed: a listener on another address, of another family or in another network namespace, another owner, or connections in TIME_WAIT.',
+    'LISTEN does not mean that a program is serving: it may still be starting up, or hang.',
   ],
   examples: [
-    ['procnet wait listen :8080 && curl -s localhost:8080', 'until something listens'],
-    ["procnet wait 'listen 127.0.0.1:5432' 'unix /run/app.sock' --timeout 2m", 'until both are there'],
-    ['procnet wait free :8080 --stable 500ms', 'until the port can be bound to, for half a second'],
-    ['procnet wait drained :443 --timeout none', 'until the last connection is finished'],
+    ['procnet wait listen :8080 && curl -s localhost:8080', 'until a program listens'],
+    ["procnet wait 'listen 127.0.0.1:5432' 'unix /run/app.sock' --timeout 2m", 'until both exist'],
+    ['procnet wait free :8080 --stable 500ms', 'until the port is free for half a second'],
+    ['procnet wait drained :443 --timeout none', 'until the last connection is closed'],
   ],
   options: {
     ...waitOptions,
     json: {
       short: 'j',
-      help: 'Print one object with met, waited and the conditions.',
+      help: 'Print an object with met, waited (milliseconds) and conditions.',
       group: 'Output',
       set: (draft: WaitDraft) => {
         draft.json = true;

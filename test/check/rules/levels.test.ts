@@ -182,7 +182,7 @@ test('conntrack: a share of nf_conntrack_max, any drop, or nothing tracked at al
   assert.deepEqual([status, message], ['skip', 'connections are not tracked here']);
 });
 
-test('a counter that was reset tells nothing: unknown, not healthy', async () => {
+test('a rule whose counter was reset is unknown, not healthy', async () => {
   const reset = { '/proc/net/netstat': netstat('ListenOverflows', [9, 3]) };
   const found = await find('accept-queue', reset);
   assert.equal(found.status, 'unknown');

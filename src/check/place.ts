@@ -1,0 +1,36 @@
+import type { SourceOptions } from '../core/request.ts';
+import { loadFinder, type NamespaceFinder } from '../request/namespaces.ts';
+import { type Place as Loaded, loadPlace } from '../request/place.ts';
+import { KernelPlace } from '../source/kernel.ts';
+import type { Surroundings } from './run.ts';
+
+/** Where samples are read from. */
+export type Place = Pick<Loaded, 'files' | 'origin'> & {
+  readonly source: SourceOptions;
+  /** Where the source names a network namespace. */
+  readonly finder: NamespaceFinder | null;
+  /** Seconds of a clock that never steps back. */
+  readonly clock: () => number;
+};
+
+/** Reads a snapshot if the source names one. Throws what reading it throws. */
+export const placeFor = async (source: SourceOptions, { files, now }: Surroundings): Promise<Place> => ({
+  ...(await loadPlace(source, files)),
+  source,
+  finder: await loadFinder({ source }),
+  clock: () => now() / 1000,
+});
+
+/** The place before it is read: whose network namespace it is. */
+export const kernelOf = ({ source, files, origin, finder }: Place): KernelPlace =>
+  new KernelPlace(source, files, origin, finder?.findNamespace);
+
+/**
+ * Whether a running kernel is read, which a second sample can be taken of. Throws `ReadError` where there is nothing to
+ * read at all.
+ */
+export const isLive = (place: Place): boolean => {
+  const kernel = kernelOf(place).open();
+  kernel.close();
+  return kernel.live;
+};

@@ -1,0 +1,183 @@
+import type { Condition } from './conditions/compile.ts';
+import type { Judgement } from './conditions/judgement.ts';
+import type { Place } from './place.ts';
+import { Quiet } from './quiet.ts';
+import type { Surroundings } from './run.ts';
+import { Sampler } from './sampler.ts';
+import type { Waited, WaitRequest } from './wait.ts';
+
+/** Whether all of them hold, or any; null where that is not known. */
+const together = (parts: readonly (boolean | null)[], any: boolean): boolean | null => {
+  if (parts.includes(any)) return any;
+  return parts.includes(null) ? null : !any;
+};
+
+type Look = {
+  readonly holds: boolean | null;
+  readonly judgements: readonly Judgement[];
+  /** Milliseconds that it took. */
+  readonly cost: number;
+};
+
+/** Looks at the conditions; only if something may have changed. */
+class Looker {
+  readonly #conditions: readonly Condition[];
+  readonly #request: WaitRequest;
+  readonly #now: () => number;
+  readonly #sampler: Sampler;
+  readonly #quiet: Quiet;
+  #last: Look | null = null;
+
+  constructor(
+    conditions: readonly Condition[],
+    request: WaitRequest,
+    place: Place,
+    { now, quiet }: { readonly now: () => number; readonly quiet: Quiet },
+  ) {
+    this.#conditions = conditions;
+    this.#request = request;
+    this.#now = now;
+    this.#quiet = quiet;
+    this.#sampler = new Sampler(
+      conditions.flatMap(({ readings }) => readings),
+      place,
+    );
+  }
+
+  /** `isLast`: no later look would correct this one. */
+  look(isLast: boolean): Look {
+    const start = this.#now();
+    const isAsBefore = this.#quiet.isAsBefore(start);
+    if (this.#last !== null && isAsBefore && !isLast) return this.#last;
+    const sample = this.#sampler.read();
+    const judgements = this.#conditions.map(({ judge }) => judge(sample));
+    const holds = together(
+      judgements.map((judgement) => judgement.holds),
+      this.#request.any,
+    );
+    this.#last = { holds, judgements, cost: this.#now() - start };
+    return this.#last;
+  }
+}
+
+const statuses = new Map<boolean | null, Waited['status']>([
+  [true, 'met'],
+  [false, 'unmet'],
+  [null, 'unknown'],
+]);
+
+const asFound = (conditions: readonly Condition[], { judgements }: Look): readonly Waited[] =>
+  conditions.map(({ text }, at) => {
+    const { holds, detail, evidence } = judgements[at]!;
+    return { condition: text, status: statuses.get(holds)!, detail, evidence, nearMisses: [] };
+  });
+
+/** The words of the explanation where they are about what was found in the end. */
+const withExplanation = (
+  found: readonly Waited[],
+  explanation: readonly Waited[] | null,
+): readonly Waited[] =>
+  found.map((waited, at) => {
+    const explained = explanation?.[at];
+    return explained?.status === waited.status ? explained : waited;
+  });
+
+/**
+ * When near misses are looked for: before the time is up, so that they do not overrun it. They take about as long as several
+ * looks.
+ */
+const explainedFrom = ({ timeout, explain }: WaitRequest, deadline: number, cost: number): number =>
+  explain === 'never' || timeout === null
+    ? Number.POSITIVE_INFINITY
+    : deadline - Math.min(Math.max(500, cost * 5), timeout / 2);
+
+/** Who wants one look and no waiting still wants to know why: for so many milliseconds other namespaces are looked into. */
+const longestAfterOneLook = 2_000;
+
+/** The last look may take longer than the one before, and the process must end too. Milliseconds. */
+const margin = 20;
+
+/** What a wait needs of the process, and where it looks. */
+type Placed = Surroundings & { readonly place: Place };
+
+type Ended = { readonly met: boolean | null; readonly waited: readonly Waited[] };
+
+/** One wait, from the first look to the last. */
+class Wait {
+  readonly #conditions: readonly Condition[];
+  readonly #request: WaitRequest;
+  readonly #surroundings: Placed;
+  readonly #looker: Looker;
+  readonly #deadline: number;
+  #explanation: readonly Waited[] | null = null;
+  #since: number | null = null;
+
+  constructor(
+    conditions: readonly Condition[],
+    request: WaitRequest,
+    surroundings: Placed,
+    { looker, deadline }: { readonly looker: Looker; readonly deadline: number },
+  ) {
+    this.#conditions = conditions;
+    this.#request = request;
+    this.#surroundings = surroundings;
+    this.#looker = looker;
+    this.#deadline = deadline;
+  }
+
+  async end(): Promise<Ended> {
+    const { now, sleep } = this.#surroundings;
+    for (let isLast = false; ; ) {
+      const look = this.#looker.look(isLast);
+      if (this.#isMet(look)) return this.#met(look);
+      const latest = this.#deadline - 2 * look.cost - margin;
+      const late = explainedFrom(this.#request, this.#deadline, look.cost);
+      if (now() >= Math.min(late, latest))
+        await this.#explain(this.#request.timeout === 0 ? now() + longestAfterOneLook : latest);
+      if (isLast || now() >= latest) return this.#unmet(look);
+      const next = Math.min(now() + this.#request.interval, latest, now() < late ? late : latest);
+      isLast = next >= latest;
+      await sleep(next - now());
+    }
+  }
+
+  /** Whether it holds, and has held for long enough. */
+  #isMet({ holds }: Look): boolean {
+    const at = this.#surroundings.now();
+    this.#since = holds === true ? (this.#since ?? at) : null;
+    return this.#since !== null && at - this.#since >= this.#request.stable;
+  }
+
+  async #met(look: Look): Promise<Ended> {
+    if (this.#request.explain === 'always') await this.#explain(Number.POSITIVE_INFINITY);
+    return { met: true, waited: this.#waited(look) };
+  }
+
+  #unmet(look: Look): Ended {
+    return { met: look.holds === true ? false : look.holds, waited: this.#waited(look) };
+  }
+
+  #waited(look: Look): readonly Waited[] {
+    return withExplanation(asFound(this.#conditions, look), this.#explanation);
+  }
+
+  /** Once. */
+  async #explain(until: number): Promise<void> {
+    if (this.#request.explain === 'never' || this.#explanation !== null) return;
+    const { explained } = await import('./explain-wait.ts');
+    this.#explanation = await explained(this.#request, this.#surroundings, until);
+  }
+}
+
+/** Looks until the conditions hold or the time is up. */
+export const poll = async (
+  conditions: readonly Condition[],
+  request: WaitRequest,
+  surroundings: Placed,
+  start: number,
+): Promise<Ended> => {
+  const { now, place } = surroundings;
+  const looker = new Looker(conditions, request, place, { now, quiet: await Quiet.of(conditions, place) });
+  const deadline = request.timeout === null ? Number.POSITIVE_INFINITY : start + request.timeout;
+  return new Wait(conditions, request, surroundings, { looker, deadline }).end();
+};

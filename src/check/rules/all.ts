@@ -1,0 +1,16 @@
+export { acceptQueue } from './accept-queue.ts';
+export { closeWait } from './close-wait.ts';
+export { conntrack } from './conntrack.ts';
+export { defaultRoute } from './default-route.ts';
+export { ephemeralPorts } from './ephemeral-ports.ts';
+export { exposed } from './exposed.ts';
+export { interfaceErrors } from './interface-errors.ts';
+export { neighbours } from './neighbours.ts';
+export { orphans } from './orphans.ts';
+export { retransmits } from './retransmits.ts';
+export { softnet } from './softnet.ts';
+export { synQueue } from './syn-queue.ts';
+export { synSent } from './syn-sent.ts';
+export { tcpMemory } from './tcp-memory.ts';
+export { timeWait } from './time-wait.ts';
+export { udpErrors } from './udp-errors.ts';

@@ -1,0 +1,79 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Finding } from '../check/findings.ts';
+import type { Surroundings } from '../check/run.ts';
+import type { WaitResult } from '../check/wait.ts';
+import type { LibraryOptions, Many } from '../core/option.ts';
+import { applyOptions } from '../options/apply.ts';
+import type { checkOptions } from '../options/pages/check.ts';
+import type { waitOptions } from '../options/pages/wait.ts';
+import { nodeFileSystem } from '../source/filesystem.ts';
+import { givenIn, inLibraryWords } from './options.ts';
+
+/** What `check` can be asked. Durations are in milliseconds, or texts such as `2s`. */
+export type CheckOptions = LibraryOptions<typeof checkOptions> & {
+  /** Names of rules, or globs. Without these and without conditions all rules are checked. */
+  readonly rules?: Many<string>;
+  /** Conditions such as `listen :8080` or `count(conns where state = close-wait) < 10`. */
+  readonly conditions?: Many<string>;
+  /** Ends the pause between the two samples. */
+  readonly signal?: AbortSignal;
+};
+
+/** What `waitFor` can be asked. Durations are in milliseconds, or texts such as `2s`; `timeout` may be `none`. */
+export type WaitOptions = LibraryOptions<typeof waitOptions> & {
+  /** Ends the wait. */
+  readonly signal?: AbortSignal;
+};
+
+const surroundingsFor = (signal: AbortSignal | undefined): Surroundings => ({
+  files: nodeFileSystem,
+  now: () => performance.now(),
+  sleep: (milliseconds) => setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal }),
+});
+
+const listOf = (words: Many<string> = []): readonly string[] => [words].flat();
+
+/**
+ * What is wrong with the network, and what to do about it: the findings of all rules and conditions, those that pass among
+ * them. Takes two samples, two seconds apart unless `interval` says otherwise.
+ * @throws UsageError for a rule, option or condition that cannot be understood
+ * @throws ReadError, UnsupportedError when there is nothing to read
+ */
+export const check = async (options: CheckOptions = {}): Promise<readonly Finding[]> => {
+  const [{ runCheck }, { checkRequest }, { parseCondition }, { checkOptions }, { checkDraft }] =
+    await Promise.all([
+      import('../check/run.ts'),
+      import('../check/request-of.ts'),
+      import('../check/conditions/parser.ts'),
+      import('../options/pages/check.ts'),
+      import('../options/pages/check-draft.ts'),
+    ]);
+  const request = inLibraryWords(() => {
+    const draft = checkDraft();
+    applyOptions(draft, checkOptions, givenIn(checkOptions, options), (key) => key);
+    const conditions = listOf(options.conditions).map((text) => parseCondition(text));
+    return checkRequest(draft, { rules: listOf(options.rules), conditions });
+  });
+  return runCheck(request, surroundingsFor(options.signal));
+};
+
+/**
+ * Waits until all conditions hold (with `any`, one of them) or the time is up, which is not an error: see `met`, and for each
+ * condition what was found and what comes close. The time is 60 seconds unless `timeout` says otherwise.
+ * @throws UsageError for an option or condition that cannot be understood
+ * @throws ReadError, UnsupportedError when there is nothing to read
+ */
+export const waitFor = async (conditions: Many<string>, options: WaitOptions = {}): Promise<WaitResult> => {
+  const [{ waitUntil }, { waitRequest }, { waitDraft, waitOptions }] = await Promise.all([
+    import('../check/wait.ts'),
+    import('../check/request-of.ts'),
+    import('../options/pages/wait.ts'),
+  ]);
+  const request = inLibraryWords(() => {
+    const draft = waitDraft();
+    applyOptions(draft, waitOptions, givenIn(waitOptions, options), (key) => key);
+    return waitRequest(draft, listOf(conditions), 'always');
+  });
+  options.signal?.throwIfAborted();
+  return waitUntil(request, surroundingsFor(options.signal));
+};
