@@ -226,10 +226,7 @@ test(
       await byPort.stop();
       await namespace.python(listeners, 'mongod');
       const programs = ruleIn(namespace, 'exposed');
-      assert.deepEqual(
-        programs.evidence.map((row) => row['localPort']),
-        [6379, 80, 4444],
-      );
+      assert.deepEqual(new Set(programs.evidence.map((row) => row['localPort'])), new Set([6379, 80, 4444]));
       assert.equal(ruleIn(namespace, 'exposed', '--ignore', 'exposed: process = mongod').status, 'pass');
     }),
 );
