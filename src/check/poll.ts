@@ -44,11 +44,11 @@ class Looker {
     );
   }
 
-  /** `isLast`: no later look would correct this one. */
-  look(isLast: boolean): Look {
+  /** `isDoubtful`: the look before is known to be out of date. */
+  look(isDoubtful: boolean): Look {
     const start = this.#now();
     const isAsBefore = this.#quiet.isAsBefore(start);
-    if (this.#last !== null && isAsBefore && !isLast) return this.#last;
+    if (this.#last !== null && isAsBefore && !isDoubtful) return this.#last;
     const sample = this.#sampler.read();
     const judgements = this.#conditions.map(({ judge }) => judge(sample));
     const holds = together(
@@ -110,6 +110,7 @@ class Wait {
   readonly #looker: Looker;
   readonly #deadline: number;
   #explanation: readonly Waited[] | null = null;
+  #isContradicted = false;
   #since: number | null = null;
 
   constructor(
@@ -128,12 +129,12 @@ class Wait {
   async end(): Promise<Ended> {
     const { now, sleep } = this.#surroundings;
     for (let isLast = false; ; ) {
-      const look = this.#looker.look(isLast);
+      const look = this.#looker.look(this.#isContradicted);
       if (this.#isMet(look)) return this.#met(look);
       const latest = this.#deadline - 2 * look.cost - margin;
       const late = explainedFrom(this.#request, this.#deadline, look.cost);
       if (now() >= Math.min(late, latest))
-        await this.#explain(this.#request.timeout === 0 ? now() + longestAfterOneLook : latest);
+        await this.#explain(look, this.#request.timeout === 0 ? now() + longestAfterOneLook : latest);
       if (isLast || now() >= latest) return this.#unmet(look);
       const next = Math.min(now() + this.#request.interval, latest, now() < late ? late : latest);
       isLast = next >= latest;
@@ -149,7 +150,7 @@ class Wait {
   }
 
   async #met(look: Look): Promise<Ended> {
-    if (this.#request.explain === 'always') await this.#explain(Number.POSITIVE_INFINITY);
+    if (this.#request.explain === 'always') await this.#explain(look, Number.POSITIVE_INFINITY);
     return { met: true, waited: this.#waited(look) };
   }
 
@@ -157,15 +158,21 @@ class Wait {
     return { met: look.holds === true ? false : look.holds, waited: this.#waited(look) };
   }
 
+  /** The explanation comes from a look of its own. */
+  #contradicts(explanation: readonly Waited[], { judgements }: Look): boolean {
+    return explanation.some(({ status }, at) => status !== statuses.get(judgements[at]!.holds));
+  }
+
   #waited(look: Look): readonly Waited[] {
     return withExplanation(asFound(this.#conditions, look), this.#explanation);
   }
 
   /** Once. */
-  async #explain(until: number): Promise<void> {
+  async #explain(look: Look, until: number): Promise<void> {
     if (this.#request.explain === 'never' || this.#explanation !== null) return;
     const { explained } = await import('./explain-wait.ts');
     this.#explanation = await explained(this.#request, this.#surroundings, until);
+    this.#isContradicted = this.#contradicts(this.#explanation, look);
   }
 }
 
