@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { conns, explain, ifstat, routeTo, tally, toJSON, UsageError } from '../../src/index.ts';
 import { parseExactly } from '../../src/samples/saved.ts';
+import { socketTable, withTree } from '../cli/black-box.ts';
 
 const B = { proc: 'test/fixtures/captures/B' };
 
@@ -13,21 +15,27 @@ describe('an asynchronous reading', () => {
       turns++;
       if (!isOver) setImmediate(count);
     };
-    setImmediate(count);
-    for await (const _ of conns({
-      processes: true,
-      protocols: ['tcp'],
-      where: 'localPort = 1 and localPort = 2',
-    }));
-    isOver = true;
-    assert.ok(turns >= 0);
-    for await (const row of conns({ ...B, state: 'LISTEN' })) assert.equal(row.state, 'LISTEN');
+    await withTree({ tcp: socketTable(100_000) }, async (proc) => {
+      setImmediate(count);
+      for await (const _ of conns({ proc, protocols: ['tcp'], families: ['ipv4'], where: 'localPort = 1' }))
+        assert.fail('no port is 1');
+      isOver = true;
+    });
+    assert.ok(turns > 1, `${turns} turns`);
+  });
+
+  it('gives the rows that a synchronous one gives', async () => {
+    const rows: unknown[] = [];
+    for await (const row of conns({ ...B, state: 'LISTEN' })) rows.push(row);
+    assert.ok(rows.length > 0);
+    assert.deepEqual(rows, [...conns({ ...B, state: 'LISTEN' })]);
   });
 
   it('ends with the reason of its signal, and closes its files', async () => {
     const reason = new Error('enough');
     const controller = new AbortController();
     let rows = 0;
+    const before = readdirSync('/proc/self/fd').length;
     await assert.rejects(
       async () => {
         for await (const _ of conns({ ...B, signal: controller.signal })) {
@@ -38,6 +46,7 @@ describe('an asynchronous reading', () => {
       (error) => error === reason,
     );
     assert.equal(rows, 1);
+    assert.equal(readdirSync('/proc/self/fd').length, before);
   });
 });
 
