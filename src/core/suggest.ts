@@ -33,3 +33,9 @@ export const nearest = (word: string, known: readonly string[]): string | null =
   }
   return best;
 };
+
+/** The same where the name may be that of an interface: `ip` writes a peer behind it, as in `eth0@if2`. */
+export const nearestName = (word: string, known: readonly string[]): string | null => {
+  const bare = word.replace(/@.*$/, '');
+  return known.includes(bare) ? bare : nearest(bare, known);
+};

@@ -1,8 +1,10 @@
 import type { Remark } from '../core/account.ts';
+import type { BoundColumn, Value } from '../core/column.ts';
 import { describeProblem } from '../core/errors.ts';
 import type { Explanation } from '../glossary/explain.ts';
 import * as finder from '../lookup/find-namespaces.ts';
 import { copyRow } from '../query/copy.ts';
+import { Tally } from '../query/tally.ts';
 import { type Route, routes } from '../reports/routes.ts';
 import { ask } from '../request/ask.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
@@ -24,6 +26,14 @@ export const toJSON = (rows: unknown, space?: number | string): string => {
 /** How many rows have each combination of values. */
 export type TallyRow<R, C extends keyof R> = Pick<R, C> & { readonly count: number };
 
+/** A property of plain rows as a column. */
+const propertyOf = <R, C extends keyof R>(name: C): BoundColumn => ({
+  name: String(name),
+  kind: 'text',
+  help: '',
+  read: (row: never) => row[name] as Value,
+});
+
 /**
  * Counts rows per distinct combination of values, most first, as `--count-by` does. Lists count as a whole here: spread them
  * before to count each of their values.
@@ -32,21 +42,9 @@ export const tally = <R extends object, C extends keyof R>(
   rows: Iterable<R>,
   columns: readonly C[],
 ): readonly TallyRow<R, C>[] => {
-  const counts = new Map<string, { row: Pick<R, C>; count: number }>();
-  for (const row of rows) {
-    const values = columns.map((name) => row[name]);
-    const key = toJSON(values.map((value) => [typeof value, value]));
-    const known = counts.get(key);
-    if (known === undefined)
-      counts.set(key, {
-        row: Object.fromEntries(columns.map((name) => [name, row[name]])) as Pick<R, C>,
-        count: 1,
-      });
-    else known.count++;
-  }
-  return [...counts.values()]
-    .toSorted((a, b) => b.count - a.count)
-    .map(({ row, count }) => ({ ...row, count }));
+  const counted = new Tally(columns.map((name) => propertyOf<R, C>(name)));
+  for (const row of rows) counted.add(row as never);
+  return counted.rows() as unknown as readonly TallyRow<R, C>[];
 };
 
 /** An answer of `routeTo`. */

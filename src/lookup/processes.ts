@@ -37,13 +37,6 @@ export type ProcessSource = {
   readonly live: boolean;
 };
 
-/** Looks at all processes at once: holders are as of now. */
-export const findHolders = (source: ProcessSource): HolderIndex => {
-  const index = new HolderIndex(source);
-  for (const _ of index.look());
-  return index;
-};
-
 /**
  * Who holds which socket, from the links in `/proc/<pid>/fd` (fs/proc/fd.c, proc_readfd). All processes are looked at, in
  * whichever network namespace: a socket may have several holders, and another namespace than they have by now. Threads that

@@ -1,6 +1,6 @@
 import type { Remark } from '../core/account.ts';
 import { isPattern, matchesGlob } from '../core/glob.ts';
-import { nearest } from '../core/suggest.ts';
+import { nearestName } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 
 /** Names and globs that rows were asked for by, and which of them name nothing. */
@@ -22,18 +22,12 @@ export class NamePatterns {
     return fitting.length > 0;
   }
 
-  /** `ip` writes a peer behind the name of an interface, as in `eth0@if2`. */
-  #nearest(pattern: string): string | null {
-    const bare = pattern.replace(/@.*$/, '');
-    return this.#names.has(bare) ? bare : nearest(bare, [...this.#names]);
-  }
-
   /** After the last row: an error for each pattern that names nothing. `what` is what it should have named. */
   errors(what: string): readonly Remark[] {
     return this.#patterns
       .filter((pattern) => !this.#matched.has(pattern))
       .map((pattern) => {
-        const near = isPattern(pattern) ? null : this.#nearest(pattern);
+        const near = isPattern(pattern) ? null : nearestName(pattern, [...this.#names]);
         const hint = near === null ? '' : `; did you mean ${near}?`;
         return { kind: 'error', text: `no such ${what}: ${visible(pattern)}${hint}` };
       });

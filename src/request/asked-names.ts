@@ -3,16 +3,14 @@ import type { Holder } from '../core/column.ts';
 import { isPattern } from '../core/glob.ts';
 import type { Kernel, Report } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
-import { nearest } from '../core/suggest.ts';
+import { nearestName } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 import { interfaceList } from '../lookup/interface-list.ts';
 import type { KernelLookups } from '../lookup/lookups.ts';
 import { holderTest } from '../query/expression/holders.ts';
 
 const suggestion = (word: string, known: readonly string[]): string => {
-  // ip writes a peer behind the name of an interface, as in eth0@if2.
-  const bare = word.replace(/@.*$/, '');
-  const near = known.includes(bare) ? bare : nearest(bare, known);
+  const near = nearestName(word, known);
   return near === null ? '' : `; did you mean ${visible(near)}?`;
 };
 

@@ -1,7 +1,6 @@
 import { type Problem, UsageError } from '../core/errors.ts';
 import type { SourceOptions } from '../core/request.ts';
 import { type FileSystem, nodeFileSystem } from './filesystem.ts';
-import { guardedFiles } from './guarded.ts';
 import { type Location, locate } from './location.ts';
 import { Machine } from './machine.ts';
 import { Namespace } from './namespace.ts';
@@ -13,22 +12,6 @@ import { findTree, treeInMemory } from './tree.ts';
 type FindNamespace = (machine: Machine, word: string) => Location;
 
 type OnProblem = (problem: Problem) => void;
-
-/** A namespace whose machine is opened for it alone. */
-export class KernelSource extends Namespace {
-  constructor(
-    place: { readonly net: string; readonly root: string | null; readonly live: boolean },
-    options: SourceOptions,
-    files: FileSystem,
-    onProblem: OnProblem,
-  ) {
-    const path = place.root ?? place.net;
-    const tree = place.live
-      ? ({ path, kind: 'mount', root: place.root, files } as const)
-      : ({ path, kind: 'copy', root: place.root, files: guardedFiles(files, path) } as const);
-    super(new Machine(tree, options.endian), { net: place.net }, new Problems(onProblem));
-  }
-}
 
 /** Where the options say that kernel text is. Decided when it is first read, and kept: a pid is one process, not the next. */
 export class KernelPlace {
@@ -79,11 +62,3 @@ export class KernelPlace {
     return netns === undefined ? locate(machine.tree) : this.#findNamespace!(machine, netns);
   }
 }
-
-/** Opens the kernel's text where the options say. Throws `ReadError` if there is no such place. */
-export const openKernel = (
-  options: SourceOptions,
-  onProblem?: OnProblem,
-  files: FileSystem = nodeFileSystem,
-  findNamespace?: FindNamespace,
-): Namespace => new KernelPlace(options, files, null, findNamespace).open(onProblem);

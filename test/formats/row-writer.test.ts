@@ -8,8 +8,8 @@ import { json, ndjson } from '../../src/formats/json.ts';
 import { plain } from '../../src/formats/plain.ts';
 import { conns } from '../../src/reports/conns.ts';
 import { socketProtocols } from '../../src/reports/sockets/tables.ts';
-import { openKernel } from '../../src/source/kernel.ts';
 import { withTree } from '../cli/black-box.ts';
+import { openKernel } from '../support/kernel-source.ts';
 import { noLookups } from '../support/no-lookups.ts';
 
 const header =

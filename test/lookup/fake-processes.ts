@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Holder } from '../../src/core/column.ts';
-import { findHolders, type HolderIndex } from '../../src/lookup/processes.ts';
+import type { HolderIndex } from '../../src/lookup/processes.ts';
+import { findHolders } from '../support/find-holders.ts';
 import { type Entry, FakeFiles } from './fake-files.ts';
 
 const statOf = (pid: number, name: string, started: number): string =>

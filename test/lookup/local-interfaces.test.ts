@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { parseAddress } from '../../src/core/address.ts';
 import type { InterfaceAddress } from '../../src/core/ipv4.ts';
 import { LocalInterfaces } from '../../src/lookup/local-interfaces.ts';
-import { KernelSource } from '../../src/source/kernel.ts';
+import { KernelSource } from '../support/kernel-source.ts';
 import { FakeFiles } from './fake-files.ts';
 
 const own = (label: string, ...octets: readonly number[]): InterfaceAddress => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findHolders } from '../../src/lookup/processes.ts';
+import { findHolders } from '../support/find-holders.ts';
 import { type Entry, FakeFiles } from './fake-files.ts';
 import { holder, holdersOf, indexOf, init, lookAt, processOf } from './fake-processes.ts';
 

@@ -7,7 +7,7 @@ import type { Report } from '../../src/core/report.ts';
 import { copyRow, type PlainRow } from '../../src/query/copy.ts';
 import { loadReports } from '../../src/reports/registry.ts';
 import type { FileSystem } from '../../src/source/filesystem.ts';
-import { KernelSource } from '../../src/source/kernel.ts';
+import { KernelSource } from '../support/kernel-source.ts';
 import { noLookups } from '../support/no-lookups.ts';
 import { runs } from '../support/runs.ts';
 

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { InterfaceAddress } from '../../src/core/ipv4.ts';
 import { ipv4LocalAddresses } from '../../src/lookup/local-addresses.ts';
-import { KernelSource } from '../../src/source/kernel.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { type Link, reportedAddresses } from '../support/ip-addresses.ts';
+import { KernelSource } from '../support/kernel-source.ts';
 import { noLookups } from '../support/no-lookups.ts';
 
 type Row = Readonly<Record<string, unknown>>;

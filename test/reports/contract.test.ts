@@ -6,9 +6,9 @@ import type { BoundColumn, Kind, Vector } from '../../src/core/column.ts';
 import type { Report } from '../../src/core/report.ts';
 import { loadReports } from '../../src/reports/registry.ts';
 import { socketProtocols } from '../../src/reports/sockets/tables.ts';
-import { openKernel } from '../../src/source/kernel.ts';
 import { parseExactly } from '../support/exact-json.ts';
 import { type Result, runInProcess } from '../support/in-process.ts';
+import { openKernel } from '../support/kernel-source.ts';
 import { type Machine, machines, sourceArguments } from '../support/machines.ts';
 import { noLookups } from '../support/no-lookups.ts';
 

@@ -43,6 +43,7 @@ const documented = (path: string, proc: string): string =>
     .replace(/^\/proc\/(?:net|1\/net|self\/net)\//, '')
     .replace(/^\/proc\/\d+\//, '/proc/PID/')
     .replace(/^\/sys\/class\/net\/[^/]+\//, '/sys/class/net/INTERFACE/')
+    .replace(/^\/proc\/PID\/task\/\d+\/fd(?:\/.*)?$/, '/proc/PID/task/TID/fd')
     .replace(/^\/proc\/PID\/fd\/.*/, '/proc/PID/fd');
 
 const filesRead = async (report: Report, proc: string): Promise<ReadonlySet<string>> => {
@@ -90,8 +91,8 @@ const everywhere: readonly RegExp[] = [
   /^\/proc\/PID\/(comm|stat|exe|cmdline|status)$/,
 ];
 
-/** Of other network namespaces, which exist only where a process has made one. */
-const ofOthers = /^\/proc\/PID\/(?:net\/|cgroup$)/;
+/** Of other network namespaces and of processes without a main thread, which exist only where somebody made one. */
+const ofOthers = /^\/proc\/PID\/(?:net\/|cgroup$|task\/)/;
 
 for (const report of await loadReports())
   test(`${report.name} documents every file that it reads, and no other`, async () => {

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { type FileState, type Problem, ReadError } from '../../src/core/errors.ts';
 import { conns } from '../../src/reports/conns.ts';
-import { KernelSource } from '../../src/source/kernel.ts';
 import { withTree } from '../cli/black-box.ts';
 import { type Entry, FakeFiles } from '../lookup/fake-files.ts';
 import { type Result, runInProcess } from '../support/in-process.ts';
+import { KernelSource } from '../support/kernel-source.ts';
 import { noLookups } from '../support/no-lookups.ts';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { copyRow, type PlainRow } from '../../src/query/copy.ts';
 import { sockstat } from '../../src/reports/sockstat.ts';
-import { KernelSource } from '../../src/source/kernel.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
+import { KernelSource } from '../support/kernel-source.ts';
 import { noLookups } from '../support/no-lookups.ts';
 import { readTree } from '../support/read-tree.ts';
 

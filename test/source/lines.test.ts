@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UnsupportedError } from '../../src/core/errors.ts';
-import { openKernel } from '../../src/source/kernel.ts';
 import { withTree } from '../cli/black-box.ts';
+import { openKernel } from '../support/kernel-source.ts';
 
 const linesOf = async (text: string): Promise<string[]> => {
   const found: string[] = [];

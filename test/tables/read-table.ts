@@ -1,6 +1,6 @@
 import type { Lines } from '../../src/core/report.ts';
-import { KernelSource } from '../../src/source/kernel.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
+import { KernelSource } from '../support/kernel-source.ts';
 
 /** Reads one file of this text through the kernel source: its records as they come, and what was reported of it. */
 export const readTable = <T>(

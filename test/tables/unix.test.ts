@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Problem } from '../../src/core/errors.ts';
-import { KernelSource } from '../../src/source/kernel.ts';
 import { unixRows } from '../../src/tables/unix.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
+import { KernelSource } from '../support/kernel-source.ts';
 
 type Shown = { inode: number | null; path: string | null; suspect: boolean; flags: number; state: number };
 

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { lookUpRoute } from '../../../src/reports/routing/look-up.ts';
 import { formatOctets, formatPrefix } from '../../../src/reports/routing/route.ts';
-import { KernelSource } from '../../../src/source/kernel.ts';
 import { FakeFiles } from '../../lookup/fake-files.ts';
+import { KernelSource } from '../../support/kernel-source.ts';
 
 type Files = Readonly<Record<string, string>>;
 

@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { readAddress } from '../../../src/core/address.ts';
 import type { Problem } from '../../../src/core/errors.ts';
-import { KernelSource } from '../../../src/source/kernel.ts';
 import { trackedRows } from '../../../src/tables/conntrack/rows.ts';
 import { FakeFiles } from '../../lookup/fake-files.ts';
+import { KernelSource } from '../../support/kernel-source.ts';
 
 /** Reads in pieces of this size: the kernel breaks off where it likes. */
 class ShortReads extends FakeFiles {
