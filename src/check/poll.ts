@@ -91,7 +91,7 @@ const explainedFrom = ({ timeout, explain }: WaitRequest, deadline: number, cost
     ? Number.POSITIVE_INFINITY
     : deadline - Math.min(Math.max(500, cost * 5), timeout / 2);
 
-/** Who wants one look and no waiting still wants to know why: for so many milliseconds other namespaces are looked into. */
+/** A single look still explains itself: other namespaces are searched for this many milliseconds. */
 const longestAfterOneLook = 2_000;
 
 /** The last look may take longer than the one before, and the process must end too. Milliseconds. */

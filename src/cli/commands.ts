@@ -4,10 +4,10 @@ import type { CommandPage, PageDraft } from '../options/pages.ts';
 import { parseArguments } from './arguments.ts';
 import type { Host } from './host.ts';
 
-/** A command that is no report. Gives the exit code. */
+/** A command that is not a report. Gives the exit code. */
 export type Command = (tokens: readonly string[], host: Host) => Promise<number>;
 
-/** The commands that are no reports. Each is loaded when it is asked for. */
+/** The commands that are not reports. Each is loaded when it is asked for. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   wait: async () => (await import('./wait.ts')).wait,

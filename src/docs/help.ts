@@ -67,7 +67,7 @@ export const commandHelp = (report: Report, width = widest): string => {
 const unquoted = (rows: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] =>
   rows.map(([term, meaning]) => [term, meaning.replaceAll('`', '')] as const);
 
-/** Help of a command that is no report. */
+/** Help of a command that is not a report. */
 export const pageHelp = (
   page: Omit<CommandPage, 'options'> & { readonly options: object },
   width = widest,

@@ -65,7 +65,7 @@ const synopsisWords = (words: string): string => {
   return `${optional ? '.Op Ar' : '.Ar'} ${argument(optional ? words.slice(1, -1) : words)}`;
 };
 
-/** The page of a command that is no report. */
+/** The page of a command that is not a report. */
 export const commandPage = (page: CommandPage, edition: Edition): string => {
   const name = `procnet-${page.name}`;
   return [

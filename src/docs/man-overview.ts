@@ -74,7 +74,10 @@ export const overviewPage = (reports: readonly Report[], edition: Edition): stri
       tagged([
         ['/proc/net', 'The files of the network namespace that procnet runs in; each page names its own.'],
         ['/proc/PID/net', 'The same of another network namespace, with `--netns` and `--all-netns`.'],
-        ['/proc/PID/fd', 'Which process holds which socket, for `--processes`.'],
+        [
+          '/proc/PID/fd',
+          'Which process holds which socket, for `--processes`; `/proc/PID/task/TID/fd` of a process whose main thread has ended.',
+        ],
         ['/proc/net/dev', 'The names of interfaces, for `--interface`.'],
         ['/etc/passwd, /etc/services', 'Names of users and services.'],
       ]),

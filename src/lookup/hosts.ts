@@ -1,4 +1,4 @@
-// The one exception to "procnet opens no socket": whoever asks for host names asks the name servers for them.
+// The one exception to "procnet opens no socket": resolving host names asks the name servers.
 import { Resolver } from 'node:dns/promises';
 import type { FileSystem } from '../source/filesystem.ts';
 import { hostsFile } from './hosts-file.ts';

@@ -1,6 +1,6 @@
 import type { Options } from '../core/option.ts';
 
-/** A command that is no report, as the parser, help, manual and completions know it. `Draft` is what its options change. */
+/** A command that is not a report, as the parser, help, manual and completions know it. `Draft` is what its options change. */
 export type CommandPage<Draft = never> = {
   readonly name: string;
   /** What may follow the name. */

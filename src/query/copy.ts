@@ -3,7 +3,7 @@ import type { BoundColumn, Value } from '../core/column.ts';
 /** A row that is kept: plain values under column names. */
 export type PlainRow = Record<string, Value>;
 
-/** Decodes these columns of the record under the view, for whoever keeps it while the view moves on. */
+/** Decodes these columns of the record under the view, for code that keeps it while the view moves on. */
 export const copyRow = (columns: readonly BoundColumn[], view: never): PlainRow => {
   const row: PlainRow = {};
   for (const column of columns) row[column.name] = column.read(view);

@@ -65,6 +65,7 @@ export const conns = defineReport<Connection, Socket, SocketSwitches>()({
     'igmp6',
     'dev_mcast',
     '/proc/PID/fd',
+    '/proc/PID/task/TID/fd',
   ],
   row: 'a socket',
   examples: [

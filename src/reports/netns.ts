@@ -74,7 +74,7 @@ export const netns = defineReport<NetworkNamespace, FoundNamespace>()({
   ],
   notes: [
     'Namespaces are found through processes, without privileges. One without a process is listed if it is mounted, as ip netns does it, but cannot be read through /proc.',
-    'Containers are told by the cgroups of processes. Names of pods come from /var/log/pods and /var/log/containers, where those can be listed.',
+    'Containers are identified by the cgroups of their processes. Names of pods come from /var/log/pods and /var/log/containers, where those can be listed.',
     "As another user than root, inode and name are known for one's own processes only, so that a mounted namespace may be listed a second time by its name, with the number of its processes unknown.",
     'A thread that has moved to another namespace than its process is not seen.',
   ],

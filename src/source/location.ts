@@ -56,7 +56,7 @@ const defaultNet = (tree: ProcTree): string => {
 const ownNet = (files: FileSystem): string =>
   exists(files, '/proc/net/dev') || !exists(files, '/proc/self/net') ? '/proc/net' : '/proc/self/net';
 
-/** `net` of a procfs leads to `self/net`: the reader's namespace, whoever mounted it. Process 1 stands for the mount. */
+/** `net` of a procfs leads to `self/net`: the reader's namespace, no matter who mounted it. Process 1 stands for the mount. */
 const firstNet = ({ path, files }: ProcTree): string => {
   const net = `${path}/1/net`;
   try {

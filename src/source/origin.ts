@@ -5,7 +5,7 @@ export type Origin = {
   readonly endian: 'little' | 'big' | null;
   /** Bytes. */
   readonly pageSize: number | null;
-  /** Effective user id of whoever read it. */
+  /** Effective user id of the reader. */
   readonly uid: number | null;
   /** Whether its processes were read, too. */
   readonly processes: boolean;

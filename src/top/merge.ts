@@ -9,7 +9,7 @@ const rateOf = (values: PlainRow, names: readonly string[]): number | null => {
   return known.length === 0 ? null : known.reduce<number>((sum, value) => sum + Number(value), 0);
 };
 
-/** Rows of the same key, such as two listeners that cannot be told apart, are told apart by their order. */
+/** Rows of the same key, such as two identical listeners, are distinguished by their order. */
 const byKey = (rows: Sample['rows']): Map<string, PlainRow> => {
   const found = new Map<string, PlainRow>();
   for (const { key, values } of rows) {

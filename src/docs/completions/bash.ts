@@ -66,7 +66,7 @@ _procnet_list() {
   compopt -o nospace 2>/dev/null
 }
 
-# Whoever may name an interface chooses the name: it is quoted, and never expanded.
+# Names of interfaces are untrusted input: quoted, and never expanded.
 _procnet_interfaces() {
   local name rest given=
   [[ $current == *,* ]] && given=\${current%,*},

@@ -15,7 +15,7 @@ export const protocolGroups: Readonly<Record<string, readonly string[]>> = {
   all: socketProtocols,
 };
 
-/** Columns without which the chosen sockets could not be told apart. */
+/** Columns without which the chosen sockets could not be distinguished. */
 const tableColumns: Readonly<Record<string, readonly string[]>> = {
   unix: ['type', 'path'],
   raw: ['protocolNumber'],

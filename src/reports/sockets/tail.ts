@@ -37,7 +37,7 @@ export const datagramTail = 3;
 export class Tail {
   readonly #batch: SocketBatch;
   readonly #lines: Lines;
-  /** The line of which a token was last rejected: whoever asks again is not told again. */
+  /** The line of which a token was last rejected: asking again does not reject it again. */
   readonly #rejected = new Map<TailToken, number>();
   #start = 0;
   #end = 0;

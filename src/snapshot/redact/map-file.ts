@@ -3,7 +3,7 @@ import { asText, objectOf, oneOf, recordOf, ShapeError } from '../json.ts';
 import type { Redaction } from './redaction.ts';
 import { Secret } from './secret.ts';
 
-/** What `--map` keeps: the key, and what each pseudonym stands for. Whoever has it can turn a redaction back. */
+/** What `--map` keeps: the key, and what each pseudonym stands for. It can reverse a redaction. */
 export type RedactionMap = {
   readonly key: string;
   readonly names: Readonly<Record<string, string>>;

@@ -84,7 +84,7 @@ export class ProcessReader {
     }
   }
 
-  /** Whoever may not see it has no use for the news. */
+  /** A reader without the permission has no use for the report. */
   #namespace(directory: string, path: string): Member | null {
     try {
       const target = this.#files.readlink(`${directory}/ns/net`);
