@@ -7,6 +7,7 @@ import { MetaEnvelope } from '../formats/envelope.ts';
 import type { Formatter, Layout } from '../formats/format.ts';
 import { humanized } from '../formats/human.ts';
 import { type FormatName, formatNamed } from '../formats/index.ts';
+import { drawn } from '../formats/spark.ts';
 import { type Answer, ask } from '../request/ask.ts';
 import { loadGiven } from '../request/given.ts';
 import { type Notice, verdictOf } from '../request/verdict.ts';
@@ -24,12 +25,16 @@ export const runReport = async (request: Request, host: Host): Promise<number> =
   );
 };
 
+/** The column as this output has it: with units, or drawn. */
+const shownAs = (column: BoundColumn, output: Request['output'], ascii: boolean): BoundColumn =>
+  wantsUnits(column, output) ? humanized(column) : drawn(column, ascii);
+
 /** A table shows rates with units, of which nobody wants every digit. */
 const wantsUnits = ({ kind, unit }: BoundColumn, { human, format }: Request['output']): boolean =>
   human || (format === 'table' && kind === 'rate' && unit === 'per second');
 
 export const layoutOf = (columns: readonly BoundColumn[], { output }: Request, host: Host): Layout => ({
-  columns: columns.map((column) => (wantsUnits(column, output) ? humanized(column) : column)),
+  columns: columns.map((column) => shownAs(column, output, isAscii(host.env))),
   header: output.header,
   width: host.stdout.width,
   color: wantsColor(output.color, host.env, host.stdout.isTerminal && output.format !== 'plain'),

@@ -30,7 +30,7 @@ export interface KindTypes {
   flag: boolean;
   list: readonly Holder[];
   names: readonly string[];
-  numbers: readonly number[];
+  numbers: readonly (number | null)[];
 }
 
 export type Kind = keyof KindTypes;

@@ -38,8 +38,9 @@ const orDash =
 const edgeBlank = /^ | $/;
 
 /** A value in the column's own words for people, if it has any. */
-const shownAs = ({ text }: BoundColumn, value: NonNullable<Value>, view: never): string => {
+const shownAs = ({ kind, text }: BoundColumn, value: NonNullable<Value>, view: never): string => {
   const shown = text === undefined ? valueText(value) : visible(text(value as never, view));
+  if (kind === 'numbers') return shown;
   return edgeBlank.test(shown) ? shown.replace(edgeBlank, '\\x20').replace(edgeBlank, '\\x20') : shown;
 };
 

@@ -27,7 +27,7 @@ const hasNoCounters = ({ columns }: Report): string | null =>
 export const repeatOptions = {
   interval: {
     value: 'SECONDS',
-    help: 'Sample every SECONDS (0.1 to 86400) and show the change; gauges are re-read.',
+    help: 'Sample every SECONDS (0.1 to 86400) and show how counters change, in tables with a sparkline; gauges are re-read.',
     group: 'Repeat',
     lacking: isNotWatched,
     set: ({ repeat }, [word], name) => {

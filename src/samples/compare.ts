@@ -19,6 +19,7 @@ export const compared = (request: Request, now: Date, clock: () => number): Requ
       clock,
       isText: output.isText,
       repeats: repeat.interval !== null,
+      draws: repeat.interval !== null && output.format === 'table',
     }),
   };
 };

@@ -3,6 +3,7 @@ import type { Report } from '../core/report.ts';
 import { ofCopies, type PlainRow } from '../query/copy.ts';
 import { type Baseline, companionsOf, countersOf, reasons } from './change.ts';
 import { Comparison } from './comparison.ts';
+import { hasTrend, isMovingStill, Trends, trendColumn } from './trends.ts';
 
 export type ChangeOptions = {
   /** What the first sample is compared with. */
@@ -13,6 +14,8 @@ export type ChangeOptions = {
   readonly isText: boolean;
   /** Samples follow each other: text shows rates. One comparison with the past shows how much it was. */
   readonly repeats: boolean;
+  /** For a table: the rates of the last samples are kept, to be drawn. */
+  readonly draws?: boolean;
 };
 
 const fromRow =
@@ -70,11 +73,14 @@ const changeColumns = (report: Report): readonly BoundColumn<PlainRow>[] => {
 
 const usualColumns = (
   report: Report,
-  { isText, repeats }: ChangeOptions,
+  { isText, repeats, draws }: ChangeOptions,
 ): readonly BoundColumn<PlainRow>[] => {
-  const columns = changeColumns(report);
+  const columns = [...changeColumns(report), ...(draws === true ? [trendColumn] : [])];
   if (!isText || report.watched === undefined) return columns;
-  const usual = new Set(report.watched.map((name) => (repeats ? name : name.replace(/PerSecond$/, 'Delta'))));
+  const usual = new Set([
+    ...report.watched.map((name) => (repeats ? name : name.replace(/PerSecond$/, 'Delta'))),
+    trendColumn.name,
+  ]);
   return columns.map(({ optional: _, ...column }) =>
     usual.has(column.name) ? column : { ...column, optional: true },
   );
@@ -94,12 +100,16 @@ export const hasMoved = (report: Report): ((row: PlainRow) => boolean) => {
 
 /** In text, a list of counters leaves out those that stood still, unless they were asked for. */
 const withoutIdle =
-  (report: Report, { isText }: ChangeOptions): Required<Report>['prepare'] =>
+  (report: Report, { isText, draws }: ChangeOptions): Required<Report>['prepare'] =>
   (request, switches) => {
     const own = report.prepare?.(request, switches) ?? {};
     const isList = countersOf(report).length === 1 && !report.listsAll?.(switches);
     if (!isList || !isText || request.output.quiet) return own;
-    const moved = hasMoved(report) as (view: never) => boolean;
+    const movedNow = hasMoved(report);
+    // A counter stays as long as its trend shows that it has moved.
+    const moved = ((row: PlainRow) => movedNow(row) || (draws === true && isMovingStill(row))) as (
+      view: never,
+    ) => boolean;
     const { test } = own;
     return { ...own, test: test === undefined ? moved : (view) => test(view) && moved(view) };
   };
@@ -125,18 +135,21 @@ const withRestarts =
  * The report, each of whose scans is compared with the scan before: it has more columns, and everything that works on
  * columns works on them. A report without counters stays what it is.
  */
-export const withChanges = (report: Report, options: ChangeOptions): Report => {
+export const withChanges = (report: Report, given: ChangeOptions): Report => {
   if (countersOf(report).length === 0) return report;
+  const options = { ...given, draws: given.draws === true && hasTrend(report) };
+  const columns = usualColumns(report, options);
   const comparison = new Comparison(report, options.before);
+  const trends = options.draws ? new Trends(report, columns) : null;
   return {
     ...report,
-    columns: usualColumns(report, options) as unknown as readonly BoundColumn[],
+    columns: columns as unknown as readonly BoundColumn[],
     prepare: withRestarts(withoutIdle(report, options), comparison),
-    scan: (context) =>
-      comparison.sample(
-        report.scan(context),
-        options.clock(),
-        context.kernel.machine.bootTime,
-      ) as unknown as Iterable<never>,
+    scan(context) {
+      const { bootTime } = context.kernel.machine;
+      const rows = comparison.sample(report.scan(context), options.clock(), bootTime);
+      trends?.take(rows);
+      return rows as unknown as Iterable<never>;
+    },
   };
 };

@@ -2,9 +2,9 @@ import { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn } from '../core/column.ts';
 import { displayWidth } from '../core/text.ts';
 import { type Drawn, type Fitted, fit, fitted, folded, gap } from '../formats/fit.ts';
+import { sparkline, sparkWidth } from '../formats/spark.ts';
 import { type TextCell, textCells } from '../formats/text-cells.ts';
 import { type Line, type Look, span, widthOf } from './line.ts';
-import { sparkline } from './spark.ts';
 import type { Row, State } from './state.ts';
 
 export type Screen = {
@@ -16,7 +16,6 @@ export type Screen = {
 
 /** `>` and the mark of a row stand before it, so that colour is not needed to see them. */
 const gutter = 3;
-const trendWidth = 12;
 
 const scratch = new ByteWriter(() => {});
 
@@ -91,14 +90,14 @@ export const listLines = (
     ),
   );
   const hasTrend = (state.sample?.rates.length ?? 0) > 0;
-  const room = screen.width - gutter - (hasTrend ? trendWidth + gap : 0);
+  const room = screen.width - gutter - (hasTrend ? sparkWidth + gap : 0);
   const how = fit({ cells: kinds, rows: table, widths }, room);
   const lines = rows.map((row, at) =>
     rowLine(row, table[at]!, how, kinds, {
       isSelected: state.offset + at === state.selected,
       ellipsis: screen.isAscii ? '~' : '…',
       width: screen.width,
-      trend: hasTrend ? sparkline(row.trend, trendWidth, screen.isAscii) : '',
+      trend: hasTrend ? sparkline(row.trend, sparkWidth, screen.isAscii) : '',
     }),
   );
   return [headingLine(how, kinds, state, hasTrend), ...lines];

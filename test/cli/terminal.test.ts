@@ -47,6 +47,30 @@ test('a terminal without escape sequences gets one sample below the other', need
   assert.equal(shown[0]!.match(/rxBytes\/s/g)!.length, 2);
 });
 
+test(
+  'a table that repeats draws the rates of each row, in ASCII where the locale has no more',
+  needed,
+  () => {
+    const thrice = ['--interval', '0.1', '--count', '3', ...tree];
+    for (const [locale, bars] of [
+      ['C.UTF-8', '▁▁'],
+      ['C', '__'],
+    ] as const)
+      for (const report of ['ifstat', 'snmp', 'stat']) {
+        const args = [report, ...(report === 'ifstat' ? [] : ['-z']), ...thrice];
+        const { shown } = onTerminal(args, { sizes: [[100, 80]] }, { LC_ALL: locale });
+        const last = shown[0]!.split('\x1b[J').at(-1)!;
+        assert.match(last, /mtrend\x1b/, report);
+        assert.ok(last.includes(` ${bars}`), last);
+        assert.equal(
+          heightOfFrame(`${shown[0]!}\x1b[H\x1b[J`, 80),
+          last.split('\r\n').length - 1,
+          'no row wraps',
+        );
+      }
+  },
+);
+
 /** Rows that the last whole frame takes in a window of so many columns. */
 const heightOfFrame = (received: string, columns: number): number => {
   const frames = received.split('\x1b[H\x1b[J').slice(1, -1);

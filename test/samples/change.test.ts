@@ -95,7 +95,7 @@ const tallies = (samples: (readonly Tally[])[]): Report =>
 const scans = (
   report: Report,
   seconds: readonly number[],
-  options: { isText?: boolean; repeats?: boolean } = {},
+  options: { isText?: boolean; repeats?: boolean; draws?: boolean } = {},
 ): { names: readonly string[]; samples: readonly PlainRow[][] } => {
   const times = [...seconds];
   const changed = withChanges(report, {
@@ -103,6 +103,7 @@ const scans = (
     clock: () => times.shift()!,
     isText: options.isText ?? false,
     repeats: options.repeats ?? true,
+    draws: options.draws ?? false,
   });
   const columns = changed.columns.filter(({ optional }) => !optional);
   const samples = seconds.map(() =>

@@ -5,7 +5,6 @@ import { keysIn } from '../../src/top/keys.ts';
 import { span } from '../../src/top/line.ts';
 import { withSample } from '../../src/top/merge.ts';
 import { Painter } from '../../src/top/paint.ts';
-import { sparkline } from '../../src/top/spark.ts';
 import { initialState, type Sample, type State } from '../../src/top/state.ts';
 import { withKey } from '../../src/top/update.ts';
 
@@ -79,12 +78,6 @@ test('keys are told from what a terminal sends', () => {
   ]);
   assert.deepEqual(keysIn('\x1b'), ['escape']);
   assert.deepEqual(keysIn('\x1b[1;5Cx\x01'), ['x']);
-});
-
-test('a sparkline has one bar for each value, unknown ones are gaps', () => {
-  assert.equal(sparkline([0, 7, null, 3.5], 8, false), '▁█ ▅');
-  assert.equal(sparkline([0, 0], 8, true), '__');
-  assert.equal(sparkline([1, 2, 3, 4], 2, true).length, 2);
 });
 
 test('only lines that changed are sent, and nothing for the same frame', () => {

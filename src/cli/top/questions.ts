@@ -54,7 +54,7 @@ const requestOf = (question: Question, report: Report, place: Place, words: read
   applyOptions(draft, optionsOf(report), givenBy(question, report, place));
   if (words.length > 0) report.words?.take(draft as never, words);
   draft.repeat.interval = place.interval;
-  return compared(completeDraft(draft, 'table'), place.now(), () => performance.now() / 1000);
+  return compared(completeDraft(draft, 'plain'), place.now(), () => performance.now() / 1000);
 };
 
 /** What is copied of each row: all that costs no search, for the details, and what is shown. */
