@@ -31,10 +31,14 @@ export type { Finding, Scope, Status } from './check/findings.ts';
 export type { Waited, WaitResult } from './check/wait.ts';
 export { type Problem, ReadError, UnsupportedError, UsageError } from './core/errors.ts';
 export type { Explanation } from './glossary/explain.ts';
+export type { Topic } from './glossary/words.ts';
 export { type CheckOptions, check, type WaitOptions, waitFor } from './library/check.ts';
 export { explain, type RouteAnswer, routeTo, type TallyRow, tally, toJSON } from './library/functions.ts';
 export type { NamespaceColumns, ReadOptions, Rows } from './library/report-function.ts';
+export type { PlainRow } from './query/copy.ts';
+export type { RouteType } from './reports/routing/route.ts';
 export type { SocketState, TcpTimer } from './reports/sockets/connection.ts';
+export type { SocketFamily, SocketProtocol } from './reports/sockets/tables.ts';
 export type {
   Address,
   ArpEntry,

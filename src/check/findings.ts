@@ -11,19 +11,23 @@ export type Scope = 'netns' | 'host';
 export type Finding = {
   /** The name of the rule; of a condition its name, or the condition itself. */
   readonly rule: string;
+  /** Whether something is wrong, and how badly. */
   readonly status: Status;
   /** What was measured; null where nothing was, or it is unknown. */
   readonly value: number | bigint | null;
+  /** What the value is measured in; null where it counts things that the message names. */
   readonly unit: string | null;
   /** The value from which there is a warning; null where a warning has no threshold. */
   readonly warn: number | null;
   /** The value from which it is critical; null where that has no threshold. */
   readonly critical: number | null;
+  /** Where the evidence comes from. */
   readonly scope: Scope;
+  /** What was found, or the reason why nothing could be, in one sentence. */
   readonly message: string;
   /** What to do about it; null where nothing is wrong. */
   readonly advice: string | null;
-  /** The rows that show it, worst first; at most `mostEvidence` of them. */
+  /** The rows that show it, worst first; at most 100. */
   readonly evidence: readonly PlainRow[];
   /** The kernel files that were read. */
   readonly sources: readonly string[];

@@ -25,20 +25,24 @@ export type WaitRequest = {
 
 /** What became of one condition. */
 export type Waited = {
+  /** The condition as it was given. */
   readonly condition: string;
+  /** Whether it holds; unknown where the kernel's files do not tell. */
   readonly status: 'met' | 'unmet' | 'unknown';
   /** What was found, or why it is not known. */
   readonly detail: string;
+  /** The rows that meet it. */
   readonly evidence: readonly PlainRow[];
   /** What comes close to a condition that is not met, nearest first. */
   readonly nearMisses: readonly string[];
 };
 
 export type WaitResult = {
-  /** Null where it cannot be known. */
+  /** Whether the wait succeeded; null where it cannot be known. */
   readonly met: boolean | null;
-  /** Milliseconds. */
+  /** How long it took, in milliseconds. */
   readonly waited: number;
+  /** Every condition, in the order given. */
   readonly conditions: readonly Waited[];
 };
 

@@ -15,7 +15,9 @@ export type FileState = 'ok' | 'empty' | 'absent' | 'denied' | 'unsupported' | '
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code = 'USAGE';
+  /** What the command exits with. */
   readonly exitCode = ExitCode.usage;
+  /** The option or argument that is wrong. */
   readonly option: string | undefined;
   constructor(message: string, option?: string) {
     super(message);
@@ -26,8 +28,11 @@ export class UsageError extends Error {
 /** Kernel data that should be there cannot be read. `code` is the errno name, `path` the file. */
 export class ReadError extends Error {
   override readonly name = 'ReadError';
+  /** What the command exits with. */
   readonly exitCode = ExitCode.noData;
+  /** The errno name, such as `EACCES`. */
   readonly code: string;
+  /** The file that could not be read. */
   readonly path: string;
   constructor(message: string, code: string, path: string) {
     super(message);
@@ -40,7 +45,9 @@ export class ReadError extends Error {
 export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError';
   readonly code = 'UNSUPPORTED';
+  /** What the command exits with. */
   readonly exitCode = ExitCode.noData;
+  /** The file that is not understood. */
   readonly path: string;
   constructor(message: string, path: string) {
     super(message);
@@ -67,10 +74,13 @@ export class ClosedPipe extends Error {
 
 /** A line (or a file) that could not be read as what it should be. It costs that line, never the rest. */
 export type Problem = {
+  /** The file. */
   readonly path: string;
   /** 1-based; null where the problem is the whole file's. */
   readonly line: number | null;
+  /** The field of that line; null where no single field is to blame. */
   readonly field: string | null;
+  /** What is wrong with it. */
   readonly message: string;
 };
 

@@ -1,11 +1,19 @@
 import type { Report } from '../core/report.ts';
+import { apiPage } from './api.ts';
+import type { ReadModule } from './exported.ts';
 import { manualPages } from './man.ts';
 import type { Edition } from './man-parts.ts';
 import { columnsPage, withRuleTable } from './readme.ts';
 import { metaSchema, reportSchema, schemaText } from './schema.ts';
 
 /** Files that are kept by hand but for parts that are made. */
-export type Sources = { readonly changelog: string; readonly readme: string; readonly manifest: string };
+export type Sources = {
+  readonly changelog: string;
+  readonly readme: string;
+  readonly manifest: string;
+  /** The declarations of the library's modules. */
+  readonly declarations: ReadModule;
+};
 
 type Files = ReadonlyMap<string, string>;
 
@@ -23,12 +31,13 @@ const withManualPages = (manifest: string, pages: Files): string => {
   return manifest.replace(/"man": \[[^\]]*\]/, `"man": [\n${names.join(',\n')}\n  ]`);
 };
 
-/** What is committed, by its path: the manual, the columns, the rules in the README, the list of pages in the manifest. */
+/** What is committed, by its path: the manual, the columns, the library, the rules in the README, the list of pages in the manifest. */
 export const committedFiles = (reports: readonly Report[], sources: Sources): Files => {
   const pages = manualPages(reports, editionOf(sources));
   return new Map([
     ...[...pages].map(([name, text]) => [`man/${name}`, text] as const),
     ['src/docs/COLUMNS.md', columnsPage(reports)],
+    ['src/docs/API.md', apiPage(sources.declarations)],
     ['README.md', withRuleTable(sources.readme)],
     ['package.json', withManualPages(sources.manifest, pages)],
   ]);

@@ -1,9 +1,7 @@
 import { type ListedRule, listedRules } from '../check/rules/list.ts';
 import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
-
-/** Between bars a bar would end the cell, and a star or an angle bracket would be taken for markup. */
-const cell = (text: string): string => text.replaceAll(/[|<*\\]/g, (sign) => `\\${sign}`);
+import { cell } from './markdown.ts';
 
 const row = ({ name, heading, kind, unit, optional, help }: BoundColumn): string => {
   const type = unit === undefined ? kind : `${kind}, ${unit}`;

@@ -10,15 +10,16 @@ const sources = {
   changelog: read('CHANGELOG.md'),
   readme: read('README.md'),
   manifest: read('package.json'),
+  declarations: (path: string) => read(`dist/lib/${path}`),
 };
 
 mkdirSync('dist/schema', { recursive: true });
 mkdirSync('man', { recursive: true });
 
-const committed = process.argv[2] === 'package' ? [] : committedFiles(all, sources);
-for (const [path, text] of [...committed, ...packagedFiles(all)]) writeFileSync(path, text);
-
 const library = 'dist/lib/reports';
 for (const name of readdirSync(library, { recursive: true, encoding: 'utf8' }))
   if (name.endsWith('.d.ts'))
     writeFileSync(`${library}/${name}`, withColumnDocs(read(`${library}/${name}`), all));
+
+const committed = process.argv[2] === 'package' ? [] : committedFiles(all, sources);
+for (const [path, text] of [...committed, ...packagedFiles(all)]) writeFileSync(path, text);

@@ -2,16 +2,19 @@ import type { Report } from '../core/report.ts';
 import { nearest } from '../core/suggest.ts';
 import { type CounterNote, counterKeys, counterNote } from './counters/index.ts';
 import { statesOf } from './states.ts';
-import { type GlossaryEntry, glossary } from './words.ts';
+import { type GlossaryEntry, glossary, type Topic } from './words.ts';
 
 /** What one word means in one place. */
 export type Explanation = {
+  /** The word in its usual spelling. */
   readonly term: string;
-  /** `counter`, `column of conns`, `report`, or a topic of the glossary. */
-  readonly topic: GlossaryEntry['topic'] | 'counter' | 'report' | `column of ${string}`;
+  /** Where the word means that. */
+  readonly topic: Topic | 'counter' | 'report' | `column of ${string}`;
   /** Of a counter: counter, gauge or setting; of a column: its kind. */
   readonly kind: string | null;
+  /** What it means, in one or two sentences. */
   readonly meaning: string;
+  /** What to look at next. */
   readonly hint: string | null;
 };
 

@@ -1,24 +1,27 @@
+/** A vocabulary that the glossary covers. */
+export type Topic =
+  | 'tcp state'
+  | 'datagram state'
+  | 'unix state'
+  | 'state group'
+  | 'timer'
+  | 'route flag'
+  | 'route type'
+  | 'arp flag'
+  | 'conntrack state'
+  | 'conntrack status';
+
 /** One word that the kernel or procnet prints, and what it says. `hint` names the next thing to look at. */
 export type GlossaryEntry = {
   readonly term: string;
-  readonly topic:
-    | 'tcp state'
-    | 'datagram state'
-    | 'unix state'
-    | 'state group'
-    | 'timer'
-    | 'route flag'
-    | 'route type'
-    | 'arp flag'
-    | 'conntrack state'
-    | 'conntrack status';
+  readonly topic: Topic;
   readonly meaning: string;
   readonly hint?: string;
 };
 
 type Row = readonly [term: string, meaning: string, hint?: string];
 
-function about(topic: GlossaryEntry['topic'], rows: readonly Row[]): readonly GlossaryEntry[] {
+function about(topic: Topic, rows: readonly Row[]): readonly GlossaryEntry[] {
   return rows.map(([term, meaning, hint]) =>
     hint === undefined ? { term, topic, meaning } : { term, topic, meaning, hint },
   );

@@ -11,6 +11,7 @@ const sources = {
   changelog: read('CHANGELOG.md'),
   readme: read('README.md'),
   manifest: read('package.json'),
+  declarations: (path: string) => read(`dist/lib/${path}`),
 };
 const files = committedFiles(all, sources);
 

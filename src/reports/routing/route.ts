@@ -12,6 +12,7 @@ export const routeTypes = [
   ...rejectingTypes,
 ] as const;
 
+/** What happens to packets that take a route. */
 export type RouteType = (typeof routeTypes)[number];
 
 /**

@@ -1,5 +1,5 @@
 import type { Holder } from '../../core/column.ts';
-import type { SocketTable } from './tables.ts';
+import type { SocketFamily, SocketProtocol } from './tables.ts';
 
 /** include/net/tcp_states.h and, for unix sockets, include/uapi/linux/net.h; a code that no known kernel has keeps its number. */
 export type SocketState =
@@ -29,8 +29,8 @@ export type TcpTimer = 'off' | 'retransmit' | 'keepalive' | 'timewait' | 'probe'
  * (net/packet/af_packet.c, packet_seq_show) and `netlink` (net/netlink/af_netlink.c, netlink_native_seq_show).
  */
 export type Connection = {
-  protocol: SocketTable['protocol'];
-  family: SocketTable['family'];
+  protocol: SocketProtocol;
+  family: SocketFamily;
   state: SocketState | null;
   /** Bytes; on a TCP listener, connections waiting to be accepted. */
   recvQueue: number | null;

@@ -1,8 +1,14 @@
+/** The transport protocol of a socket, or the family of sockets that have none. */
+export type SocketProtocol = 'tcp' | 'udp' | 'udplite' | 'raw' | 'icmp' | 'unix' | 'packet' | 'netlink';
+
+/** The address family of a socket. */
+export type SocketFamily = 'ipv4' | 'ipv6' | 'unix' | 'packet' | 'netlink';
+
 /** The socket tables under /proc/net, in the order they are read, and the word that chooses each. */
 export type SocketTable = {
   readonly file: string;
-  readonly protocol: 'tcp' | 'udp' | 'udplite' | 'raw' | 'icmp' | 'unix' | 'packet' | 'netlink';
-  readonly family: 'ipv4' | 'ipv6' | 'unix' | 'packet' | 'netlink';
+  readonly protocol: SocketProtocol;
+  readonly family: SocketFamily;
 };
 
 export const socketTables: readonly SocketTable[] = [
