@@ -26,6 +26,7 @@ import { type Counter, type snmpOptions, snmp as snmpReport } from './reports/sn
 import type { socketOptions } from './reports/sockets/options.ts';
 import { type SocketUse, sockstat as sockstatReport } from './reports/sockstat.ts';
 import { type StatCounter, stat as statReport } from './reports/stat.ts';
+import { type TrackingSummary, trackingSummary } from './reports/tracking/summary.ts';
 
 export type { Finding, Scope, Status } from './check/findings.ts';
 export type { Waited, WaitResult } from './check/wait.ts';
@@ -51,6 +52,7 @@ export type {
   SocketUse,
   StatCounter,
   TrackedConnection,
+  TrackingSummary,
 };
 
 /** Options of reports that hold both address families. */
@@ -88,6 +90,12 @@ export const addrs: ReportFunction<Address, FamilyOptions, never> = reportFuncti
 /** Tracked connections, from `/proc/net/nf_conntrack`, which only root can read; see `TrackedConnection`. */
 export const conntrack: ReportFunction<TrackedConnection, FamilyOptions, never> = reportFunction(
   conntrackReport,
+  [],
+);
+
+/** How full the table of tracked connections is, and what was dropped: one row; see `TrackingSummary`. */
+export const conntrackSummary: ReportFunction<TrackingSummary, ReadOptions, never> = reportFunction(
+  trackingSummary,
   [],
 );
 

@@ -1,9 +1,14 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
+import type { Report } from '../core/report.ts';
 import { metaSchema, reportSchema, schemaText } from '../docs/schema.ts';
 import { schemaPage } from '../options/pages.ts';
-import { registry } from '../reports/registry.ts';
+import { loadReports, registry } from '../reports/registry.ts';
 import { type Command, pageDraft, readCommand } from './commands.ts';
 import { reportNamed } from './dispatch.ts';
+
+/** `conntrack-summary`: rows of this kind name it in the envelope. */
+const variantNamed = (reports: readonly Report[], word: string): Report | undefined =>
+  reports.flatMap(({ variants = {} }) => Object.values(variants)).find(({ name }) => name === word);
 
 /** `procnet schema REPORT`. */
 export const schema: Command = async (tokens, host) => {
@@ -13,7 +18,7 @@ export const schema: Command = async (tokens, host) => {
   const [word, ...more] = words;
   if (word === undefined || more.length > 0)
     throw new UsageError(`schema takes one report: ${registry.map(({ name }) => name).join(', ')}`);
-  const report = await reportNamed(word);
+  const report = variantNamed(await loadReports(), word) ?? (await reportNamed(word));
   host.write(Buffer.from(schemaText(draft.meta ? metaSchema(report) : reportSchema(report))));
   return ExitCode.ok;
 };

@@ -133,6 +133,8 @@ export interface ReportDefinition<R, View, Switches> {
   /** The switches before any option is read. */
   readonly switches: () => Switches;
   readonly options: Options<ReportDraft<Switches>>;
+  /** Reports with columns of their own that an option shows instead, under the option as it is typed: `-s`. */
+  readonly variants?: Readonly<Record<string, Report>>;
   /** What may follow the name; without it nothing may. */
   readonly words?: Words<Switches>;
   /** The switches that leave no row out, where some rows are not read by default. */

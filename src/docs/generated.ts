@@ -15,6 +15,10 @@ export type Sources = {
   readonly declarations: ReadModule;
 };
 
+/** Reports, each followed by those that its options show instead. */
+export const withVariants = (reports: readonly Report[]): readonly Report[] =>
+  reports.flatMap((report) => [report, ...Object.values(report.variants ?? {})]);
+
 type Files = ReadonlyMap<string, string>;
 
 /** The version of the package, and the newest date in the changelog: no clock, so that pages stay as they are. */
@@ -46,7 +50,7 @@ export const committedFiles = (reports: readonly Report[], sources: Sources): Fi
 /** What only the package holds: the JSON Schemas. */
 export const packagedFiles = (reports: readonly Report[]): Files =>
   new Map(
-    reports.flatMap((report) => [
+    withVariants(reports).flatMap((report) => [
       [`dist/schema/${report.name}.json`, schemaText(reportSchema(report))] as const,
       [`dist/schema/${report.name}.meta.json`, schemaText(metaSchema(report))] as const,
     ]),

@@ -43,22 +43,28 @@ const groupsHelp = (options: readonly ListedOption[], width: number): readonly s
     return members.length === 0 ? [] : [`${title}:\n${optionsHelp(members, width)}`];
   });
 
+const columnsHelp = (title: string, { columns }: Report, width: number): string =>
+  `${title}:\n${definitions(
+    columns.map((column) => [columnLabel(column), column.help] as const),
+    width,
+  )}`;
+
 const joined = (sections: readonly string[]): string => `${sections.join('\n\n')}\n`;
 
 const usage = (...words: readonly string[]): string => words.filter((word) => word !== '').join(' ');
 
 export const commandHelp = (report: Report, width = widest): string => {
-  const { name, aliases, summary, examples, columns, notes, words } = report;
+  const { name, aliases, summary, examples, notes, words } = report;
   const fit = Math.min(width, widest);
   const also = aliases.length === 0 ? '' : ` Also: ${aliases.join(', ')}.`;
   return joined([
     paragraph(`procnet ${name}: ${summary}.${also}`, 0, fit),
     `Usage: ${usage('procnet', name, words?.synopsis ?? '', '[OPTION ...]')}`,
     `Examples:\n${examplesHelp(examples, fit)}`,
-    `Columns (* only when asked for, + in text only when asked for):\n${definitions(
-      columns.map((column) => [columnLabel(column), column.help] as const),
-      fit,
-    )}`,
+    columnsHelp('Columns (* only when asked for, + in text only when asked for)', report, fit),
+    ...Object.entries(report.variants ?? {}).map(([option, variant]) =>
+      columnsHelp(`Columns with ${option}`, variant, fit),
+    ),
     ...groupsHelp(listed(optionsOf(report)), fit),
     `Notes:\n${notes.map((note) => paragraph(note, 2, fit, 2)).join('\n')}`,
   ]);

@@ -18,6 +18,9 @@ const columnItem = ({ name, heading, kind, unit, optional, help, values }: Bound
   return `.It Sy ${argument(name)}${heading === undefined ? '' : ` , ${argument(heading)}`} No ${argument(`(${facts.join('; ')})`)}\n${sentences(help)}${known}`;
 };
 
+const columnList = ({ columns }: Report): string =>
+  ['.Bl -tag -width Ds', ...columns.map(columnItem), '.El'].join('\n');
+
 const filesOf = ({ files }: Report): string =>
   [
     '.Bl -item -compact',
@@ -27,7 +30,7 @@ const filesOf = ({ files }: Report): string =>
 
 /** The page of a report. */
 export const reportPage = (report: Report, edition: Edition): string => {
-  const { name, aliases, summary, notes, columns, seeAlso: relatives } = report;
+  const { name, aliases, summary, notes, seeAlso: relatives } = report;
   const options = listed(optionsOf(report));
   const words = report.words?.synopsis ?? '';
   const also =
@@ -48,7 +51,10 @@ export const reportPage = (report: Report, edition: Edition): string => {
     section(
       'COLUMNS',
       sentences('The order is that of `--columns all`.'),
-      ['.Bl -tag -width Ds', ...columns.map(columnItem), '.El'].join('\n'),
+      columnList(report),
+      ...Object.entries(report.variants ?? {}).map(([option, variant]) =>
+        subsection(`With ${option}`, columnList(variant)),
+      ),
     ),
     section('OPTIONS', ...groups),
     section('FILES', filesOf(report)),

@@ -20,7 +20,12 @@ export const columnsPage = (reports: readonly Report[]): string =>
     '○ marks columns that are shown only when asked for, with `--columns` or an option; ◐ those that text shows only then.',
     'Headings of text output follow the name; `--columns`, `--sort`, `--count-by` and expressions take both.',
     '',
-    ...reports.map((report) => `## ${report.name}\n\n${columnTable(report)}\n`),
+    ...reports.flatMap((report) => [
+      `## ${report.name}\n\n${columnTable(report)}\n`,
+      ...Object.entries(report.variants ?? {}).map(
+        ([option, variant]) => `## ${report.name} ${option}\n\n${columnTable(variant)}\n`,
+      ),
+    ]),
   ].join('\n');
 
 const ruleRow = ({ rule, evidence, warn, critical, source }: ListedRule): string =>

@@ -43,6 +43,7 @@ export const conntrack = defineReport<TrackedConnection, TrackedRow, FamilySwitc
   seeAlso: ['conntrack 8'],
   switches: () => ({ families: null }),
   options: { ...familyOptions, summary: summaryOption },
+  variants: { '-s': trackingSummary },
   identity: [
     'family',
     'protocol',

@@ -28,14 +28,22 @@ const rowsOf = async (...argv: string[]): Promise<unknown[] | null> => {
 
 const switchesOf = ({ name }: Report): string[] => (name === 'conns' ? ['-A', 'all'] : []);
 
-for (const report of all) {
+/** Each report with the command that shows it. */
+const shown = all.flatMap((report): readonly (readonly [Report, readonly string[]])[] => [
+  [report, [report.name]],
+  ...Object.entries(report.variants ?? {}).map(
+    ([option, variant]) => [variant, [report.name, option]] as const,
+  ),
+]);
+
+for (const [report, command] of shown) {
   const { name } = report;
 
   test(`what ${name} --json prints fits its schema, on every machine`, async () => {
     const validate = ajv.compile(reportSchema(report));
     let rows = 0;
     for (const machine of machines) {
-      const argv = [name, ...switchesOf(report), '--json', '--columns', 'all', '--proc', machine];
+      const argv = [...command, ...switchesOf(report), '--json', '--columns', 'all', '--proc', machine];
       const found = await rowsOf(...argv);
       if (found === null) continue;
       rows += found.length;
@@ -46,10 +54,10 @@ for (const report of all) {
     assert.ok(rows > 0, 'no machine has a row of this report');
   });
 
-  test(`the schema of ${name} refuses what is no row of it`, () => {
+  test(`the schema of ${name} refuses anything else`, () => {
     const validate = ajv.compile({ ...reportSchema(report), $id: `urn:test:${name}` });
     assert.ok(validate([{}]));
-    assert.ok(!validate([{ surplus: 1 }]), 'a column that is none');
+    assert.ok(!validate([{ surplus: 1 }]), 'an unknown column');
     assert.ok(!validate({}), 'an object');
     for (const column of report.columns)
       assert.ok(!validate([{ [column.name]: { a: 1 } }]), `${column.name} may not be an object`);
@@ -57,11 +65,13 @@ for (const report of all) {
 
   test(`what ${name} --json --meta prints fits its schema`, async () => {
     const validate = ajv.compile(metaSchema(report));
-    const { out } = await runHere([name, '--json', '--meta', '--proc', 'test/fixtures/captures/A']);
-    const document = JSON.parse(out) as Record<string, unknown>;
+    const outputs = await Promise.all(
+      machines.map((machine) => runHere([...command, '--json', '--meta', '--proc', machine])),
+    );
+    const document = JSON.parse(outputs.find(({ code }) => code === 0)!.out) as Record<string, unknown>;
     assert.ok(validate(document), ajv.errorsText(validate.errors));
     const { complete: _, ...without } = document;
-    assert.ok(!validate(without), 'an envelope that does not tell whether it is complete');
+    assert.ok(!validate(without), 'an envelope that lacks complete');
     assert.ok(!validate({ ...document, schema: 'procnet/other@1' }), 'the envelope of another report');
   });
 

@@ -7,6 +7,7 @@ import {
   arp,
   conns,
   conntrack,
+  conntrackSummary,
   ifstat,
   type Problem,
   ReadError,
@@ -37,6 +38,15 @@ test('counters are bigint, unknown is null', () => {
   assert.equal(
     [...conns({ ...B, state: ['LISTEN'] })].find(({ localPort }) => localPort === 8080)?.interface,
     null,
+  );
+});
+
+test('the summary of tracked connections has the counts and what was dropped', () => {
+  const [summary] = conntrackSummary({ proc: 'test/cases/ct-no-procfs' });
+  const { entries, maximum, share, drop } = summary!;
+  assert.deepEqual(
+    { entries, maximum, share, drop },
+    { entries: 151335, maximum: 262144, share: (151335 / 262144) * 100, drop: null },
   );
 });
 
