@@ -1,13 +1,11 @@
-import { posix } from 'node:path';
-
 /** Something that a module exports: its declaration, and the text of its docstring. */
 export type Exported = { readonly name: string; readonly declaration: string; readonly doc: string };
 
 /** Reads the declarations of a module by its path. */
 export type ReadModule = (path: string) => string;
 
-const reExport = /^export (?:type )?\{([^}]*)\}(?: from '([^']+)')?;$/gm;
-const importing = /^import (?:type )?\{([^}]*)\} from '([^']+)';$/gm;
+const reExport = /^export (?:type )?\{([^}]*)\}(?: from\s'([^']+)')?;$/gm;
+const importing = /^import (?:type )?\{([^}]*)\} from\s'([^']+)';$/gm;
 const declared = /^export declare (?:const|class|function) (\w+)|^export (?:type|interface) (\w+)/gm;
 
 const namesIn = (list: string): readonly string[] =>
@@ -68,7 +66,8 @@ const find = (read: ReadModule, path: string, name: string): Exported => {
   if (here !== undefined) return here;
   const origin = originsIn(text).get(name);
   if (origin === undefined) throw new Error(`${name} is not declared in ${path}`);
-  return find(read, posix.join(posix.dirname(path), origin).replace(/\.ts$/, '.d.ts'), name);
+  const there = new URL(origin, `file:///${path}`).pathname.slice(1);
+  return find(read, there.replace(/\.ts$/, '.d.ts'), name);
 };
 
 /** Everything that the module at `path` exports, in its order, wherever it is declared. */

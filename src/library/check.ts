@@ -6,8 +6,11 @@ import type { LibraryOptions, Many } from '../core/option.ts';
 import { applyOptions } from '../options/apply.ts';
 import type { checkOptions } from '../options/pages/check.ts';
 import type { waitOptions } from '../options/pages/wait.ts';
+import type { PlainRow } from '../query/copy.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
 import { givenIn, inLibraryWords } from './options.ts';
+
+export type { PlainRow };
 
 /** What `check` can be asked. Durations are in milliseconds, or texts such as `2s`. */
 export type CheckOptions = LibraryOptions<typeof checkOptions> & {
