@@ -128,6 +128,8 @@ export type Vector =
     }
   /** A number of 32 bits without a sign. */
   | { readonly kind: 'unsigned'; readonly rows: Packed; readonly at: number }
+  /** Any number, NaN where it is unknown. */
+  | { readonly kind: 'number'; readonly numbers: Float64Array; readonly at: number }
   /** An address of one word (IPv4) or four, whose first octet is the lowest byte. */
   | { readonly kind: 'address'; readonly rows: Packed; readonly at: number; readonly size: 1 | 4 };
 

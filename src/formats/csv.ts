@@ -3,7 +3,7 @@ import type { BoundColumn, Value } from '../core/column.ts';
 import type { Cell } from './cell.ts';
 import type { Format, Formatter } from './format.ts';
 import { RowWriter } from './row-writer.ts';
-import { type CellWriter, isWord, plainWriter, valueText, wordWriter } from './value.ts';
+import { type CellWriter, isWord, keepingLast, plainWriter, valueText, wordWriter } from './value.ts';
 
 /** RFC 4180: quotes around what holds a comma, a quote, a line end, or blanks at its edge, which some readers eat. */
 const needsQuotes = /[",\r\n]|^ | $|^$/;
@@ -17,14 +17,15 @@ const cellText = (value: Value): string => {
 
 const writerOf = (column: BoundColumn): CellWriter => {
   if (isWord(column)) return wordWriter(column, cellText);
-  return (
-    plainWriter(column) ??
-    ((view, out) => {
-      const value = column.read(view);
-      if (value !== null) out.text(cellText(value));
-      return value !== null;
-    })
-  );
+  return plainWriter(column) ?? textWriter(column);
+};
+
+const textWriter = (column: BoundColumn): CellWriter => {
+  const textOf = keepingLast(cellText);
+  return (view, out) => {
+    out.text(textOf(column.read(view)));
+    return true;
+  };
 };
 
 const cell = (column: BoundColumn, at: number): Cell => {

@@ -5,7 +5,7 @@ import { jsonText } from '../core/text.ts';
 import type { Cell } from './cell.ts';
 import type { Format, Formatter, Layout } from './format.ts';
 import { RowWriter } from './row-writer.ts';
-import { type CellWriter, isWord, plainWriter, wordWriter } from './value.ts';
+import { type CellWriter, isWord, keepingLast, plainWriter, wordWriter } from './value.ts';
 
 const quote = 0x22;
 const absent = Buffer.from('null');
@@ -32,12 +32,9 @@ const valueJson = (value: Value): string => {
 const writerOf = (column: BoundColumn): CellWriter => {
   if (isWord(column)) return wordWriter(column, valueJson);
   const plain = plainWriter(column);
-  if (plain !== null && isNumeric(column.kind)) return plain;
+  if (plain === null) return textWriter(column);
+  if (isNumeric(column.kind)) return plain;
   return (view, out) => {
-    if (plain === null) {
-      out.text(valueJson(column.read(view)));
-      return true;
-    }
     out.byte(quote);
     if (plain(view, out)) {
       out.byte(quote);
@@ -45,6 +42,14 @@ const writerOf = (column: BoundColumn): CellWriter => {
     }
     out.length--;
     return false;
+  };
+};
+
+const textWriter = (column: BoundColumn): CellWriter => {
+  const textOf = keepingLast(valueJson);
+  return (view, out) => {
+    out.text(textOf(column.read(view)));
+    return true;
   };
 };
 

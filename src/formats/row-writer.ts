@@ -3,7 +3,7 @@ import type { ByteWriter } from '../core/bytes.ts';
 import type { Vector } from '../core/column.ts';
 import { putUnsigned } from '../core/decimal.ts';
 import type { Cell } from './cell.ts';
-import { addressStep, callStep, type Step, type Steps, stepsOf, unsignedStep, wordStep } from './step.ts';
+import { addressStep, numberStep, type Step, type Steps, stepsOf, unsignedStep, wordStep } from './step.ts';
 
 const blank = 0x20;
 const star = 0x2a;
@@ -64,7 +64,9 @@ const writeSteps = (steps: Steps, view: never, out: ByteWriter): void => {
     if (step.kind === unsignedStep) at = putNumber(bytes, at, words[start + step.at]! >>> 0, step.width);
     else if (step.kind === addressStep)
       at = fill(bytes, putAddress(bytes, at, step, words, start), at + step.width);
-    else if (step.kind === callStep) {
+    else if (step.kind === numberStep && isPlain(step.numbers[step.at]!))
+      at = putKept(bytes, at, step.numbers[step.at]!, step);
+    else if (step.kind >= numberStep) {
       out.length = at;
       writeCell(step, view, out);
       out.reserve(steps.room);
@@ -74,6 +76,12 @@ const writeSteps = (steps: Steps, view: never, out: ByteWriter): void => {
   }
   out.length = at;
 };
+
+/** A number of 32 bits without a sign, or NaN. */
+const isPlain = (value: number): boolean => value >>> 0 === value || Number.isNaN(value);
+
+const putKept = (bytes: Uint8Array, start: number, value: number, step: Step): number =>
+  value >>> 0 === value ? putNumber(bytes, start, value, step.width) : putBytes(bytes, start, step.absent);
 
 const spell = (step: Step, code: number, view: never, steps: Steps): Uint8Array => {
   const spelled = Buffer.from(step.spell(code, view));

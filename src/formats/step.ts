@@ -7,9 +7,11 @@ export const literalStep = 0;
 export const wordStep = 1;
 export const unsignedStep = 2;
 export const addressStep = 3;
-export const callStep = 4;
+export const numberStep = 4;
+export const callStep = 5;
 
 const nothing = Buffer.alloc(0);
+const noNumbers = new Float64Array(0);
 
 /**
  * One piece of a row, for one table: its cells, with what always stands between them put together. All kinds are one class,
@@ -20,6 +22,9 @@ export class Step {
   /** Bytes that stand before it in each row; of a word, they are in `spelled`. */
   before: Uint8Array = nothing;
   at = 0;
+  numbers: Float64Array = noNumbers;
+  /** What an unknown number looks like. */
+  absent: Uint8Array = nothing;
   /** Words of an address. */
   size = 0;
   /** Where its port is, -1 for none. */
@@ -56,7 +61,7 @@ export const stepsOf = (cells: readonly Cell[], end: string, view: never): Steps
       before += padded(cell, cell.spell(vector.value, view));
       continue;
     }
-    if (vector !== null) rows = vector.rows;
+    if (vector !== null && vector.kind !== 'number') rows = vector.rows;
     steps.push(stepOf(cell, vector, before, view));
     before = '';
   }
@@ -84,10 +89,12 @@ const stepOf = (cell: Cell, vector: Told | null, before: string, view: never): S
   step.alignRight = cell.alignRight;
   if (vector?.kind === 'word') return ofWord(step, cell, vector, before);
   step.before = Buffer.from(before);
-  if (vector !== null && cell.plain !== null) return ofPlain(step, cell.plain, vector, view);
-  step.kind = callStep;
   step.write = cell.write;
-  return step;
+  step.kind = callStep;
+  if (vector === null || cell.plain === null) return step;
+  step.at = vector.at;
+  if (vector.kind === 'number') return ofNumber(step, cell, vector, view);
+  return ofPlain(step, cell.plain, vector, view);
 };
 
 const ofWord = (
@@ -102,13 +109,24 @@ const ofWord = (
   return step;
 };
 
+const ofNumber = (
+  step: Step,
+  cell: Cell,
+  { numbers }: Extract<Vector, { kind: 'number' }>,
+  view: never,
+): Step => {
+  step.kind = numberStep;
+  step.numbers = numbers;
+  step.absent = Buffer.from(padded(cell, cell.spell(null, view)));
+  return step;
+};
+
 const ofPlain = (
   step: Step,
   { quote, stars, port }: PlainCell,
-  vector: Exclude<Told, { kind: 'word' }>,
+  vector: Exclude<Told, { kind: 'word' | 'number' }>,
   view: never,
 ): Step => {
-  step.at = vector.at;
   step.kind = unsignedStep;
   if (vector.kind === 'unsigned') return step;
   step.kind = addressStep;

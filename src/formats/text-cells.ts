@@ -3,7 +3,7 @@ import type { BoundColumn, Value } from '../core/column.ts';
 import { isNumeric } from '../core/column.ts';
 import { displayWidth, visible } from '../core/text.ts';
 import type { Cell, PlainCell } from './cell.ts';
-import { type CellWriter, isWord, once, plainWriter, valueText } from './value.ts';
+import { type CellWriter, isWord, keepingLast, once, plainWriter, valueText } from './value.ts';
 
 const colon = 0x3a;
 const star = 0x2a;
@@ -68,15 +68,20 @@ const wordCell = (column: BoundColumn): TextCell['write'] => {
 };
 
 /** A name of any text, or a value in words for people. */
-const nameCell =
-  (column: BoundColumn): TextCell['write'] =>
-  (view, out) => {
-    const value = column.read(view);
-    const shown = spelled(column, value, view);
-    const start = out.length;
-    out.text(shown);
-    return out.length - start === shown.length ? shown.length : displayWidth(shown);
+const nameCell = (column: BoundColumn): TextCell['write'] => {
+  let row: never;
+  const show = (value: Value) => {
+    const shown = spelled(column, value, row);
+    return { shown, width: displayWidth(shown) };
   };
+  const shownOf = column.text === undefined ? keepingLast(show) : show;
+  return (view, out) => {
+    row = view;
+    const { shown, width } = shownOf(column.read(view));
+    out.text(shown);
+    return width;
+  };
+};
 
 const writerOf = (column: BoundColumn): TextCell['write'] => {
   if (isWord(column)) return wordCell(column);

@@ -54,6 +54,19 @@ export const once = <T>(make: (value: NonNullable<Value>) => T): ((value: NonNul
   };
 };
 
+/** The same function, which keeps its last result: the name of a user often stands in one row after the other. */
+export const keepingLast = <T>(make: (value: Value) => T): ((value: Value) => T) => {
+  let lastValue: Value | undefined;
+  let last: T;
+  return (value) => {
+    if (value !== lastValue || typeof value === 'object') {
+      last = make(value);
+      lastValue = value;
+    }
+    return last;
+  };
+};
+
 /** Writes such a column, each word as `spell` has it. */
 export const wordWriter = (column: BoundColumn, spell: (value: NonNullable<Value>) => string): CellWriter => {
   const wordOf = once((value) => Buffer.from(spell(value)));

@@ -128,6 +128,8 @@ const checkOctets = (octets: Uint8Array | null, text: unknown, where: string): v
 
 const valueIn = (vector: Exclude<Vector, { kind: 'address' }>): unknown => {
   if (vector.kind === 'same') return vector.value;
+  if (vector.kind === 'number')
+    return Number.isNaN(vector.numbers[vector.at]) ? null : vector.numbers[vector.at];
   const word = vector.rows.words[vector.rows.start + vector.at]!;
   return vector.kind === 'word' ? vector.means(word) : word >>> 0;
 };
@@ -177,9 +179,7 @@ test(
         vectors.every((vector) => (vector === null) === (vectors[0] === null)),
         where,
       );
-      const rows = vectors.flatMap((vector) =>
-        vector === null || vector.kind === 'same' ? [] : [vector.rows],
-      );
+      const rows = vectors.flatMap((vector) => (vector !== null && 'rows' in vector ? [vector.rows] : []));
       assert.ok(new Set(rows).size <= 1, where);
       if (view === last)
         assert.ok(

@@ -103,6 +103,7 @@ export const socketColumns: Columns<Connection, Socket> = {
     optional: true,
     help: 'The user id that owns the socket, as seen from our user namespace; unknown on TIME_WAIT.',
     read: (socket) => socket.uid,
+    vector: ({ vectors }) => vectors?.uid ?? null,
   },
   user: {
     kind: 'text',
@@ -115,6 +116,7 @@ export const socketColumns: Columns<Connection, Socket> = {
     optional: true,
     help: 'The inode of the socket; 0 when no file descriptor belongs to it.',
     read: (socket) => socket.inode,
+    vector: ({ vectors }) => vectors?.inode ?? null,
   },
   ...tcpColumns,
   drops: {
@@ -123,6 +125,7 @@ export const socketColumns: Columns<Connection, Socket> = {
     optional: true,
     help: 'Datagrams dropped by this UDP, raw or icmp socket, mostly because its receive buffer was full.',
     read: (socket) => socket.drops,
+    vector: ({ vectors }) => vectors?.drops ?? null,
     tone: (value) => (value > 0 ? 'bad' : undefined),
   },
   protocolNumber: {

@@ -6,10 +6,11 @@ import * as row from '../../tables/inet/batch.ts';
 import { SocketRows } from '../../tables/inet/rows.ts';
 import { datagramStates, listenCode, tcpStates, timers, timeWaitCode, unknownCode } from './codes.ts';
 import type { InterfaceCodes } from './interface-codes.ts';
+import { KeptNumbers } from './numbers.ts';
 import { Socket } from './socket.ts';
 import type { SocketTable } from './tables.ts';
 import { ato, cwnd, datagramTail, drops, msPerTick, rto, ssthresh, Tail } from './tail.ts';
-import { type SocketVectors, vectorsOf } from './vectors.ts';
+import { inetVectors, type SocketVectors } from './vectors.ts';
 
 /** A socket over IPv4 or IPv6: the row that its table has just moved to. */
 export class InetSocket extends Socket {
@@ -24,6 +25,7 @@ export class InetSocket extends Socket {
   readonly #batch: row.SocketBatch;
   readonly #octets: Uint8Array;
   readonly #tail: Tail;
+  readonly #kept: KeptNumbers;
 
   constructor(table: SocketTable, lines: Lines, context: ScanContext, interfaces: InterfaceCodes | null) {
     super(context.lookups);
@@ -37,13 +39,21 @@ export class InetSocket extends Socket {
     this.#batch = this.rows.batch;
     this.#octets = new Uint8Array(this.#batch.size * 4);
     this.#tail = new Tail(this.#batch, lines);
-    this.vectors = vectorsOf(table, this.#batch, this.#states, interfaces);
+    this.#kept = new KeptNumbers(context.wanted, this.#isTcp);
+    this.vectors = inetVectors(table, {
+      rows: this.#batch,
+      states: this.#states,
+      interfaces,
+      numbers: this.#kept.values,
+    });
   }
 
   /** Moves to the next row; false after the last one. */
   next(): boolean {
     if (!this.rows.next()) return false;
     this.#interfaces?.add(this.#batch);
+    this.#tail.isSplit = false;
+    if (this.#kept.isUsed) this.#kept.take(this);
     return true;
   }
 

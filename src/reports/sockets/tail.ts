@@ -33,14 +33,20 @@ export const ssthresh: TailToken = {
 export const drops: TailToken = { token: 2, name: 'drops', smallest: leastSigned, largest: mostUnsigned };
 export const datagramTail = 3;
 
+/** More tokens than a row of any protocol has. */
+const most = 8;
+
 /** What follows the inode of a row: tokens whose meaning depends on the protocol, and of which old kernels print fewer. */
 export class Tail {
+  /** To be set to false for each row. */
+  isSplit = false;
   readonly #batch: SocketBatch;
   readonly #lines: Lines;
   /** The line of which a token was last rejected: asking again does not reject it again. */
   readonly #rejected = new Map<TailToken, number>();
-  #start = 0;
-  #end = 0;
+  readonly #starts = new Int32Array(most);
+  readonly #ends = new Int32Array(most);
+  #count = 0;
 
   constructor(batch: SocketBatch, lines: Lines) {
     this.#batch = batch;
@@ -49,14 +55,17 @@ export class Tail {
 
   /** Whether there are as many tokens and no more. */
   has(count: number): boolean {
-    return this.#find(count - 1) && !this.#find(count);
+    if (!this.isSplit) this.#split();
+    return this.#count === count;
   }
 
   /** The token's number; null where the row ends before it and, with a warning, where it is no such number. */
   number(wanted: TailToken): number | null {
-    if (!this.#find(wanted.token)) return null;
-    const value = signedNumber(this.#batch.bytes, this.#start, this.#end);
-    if (value !== null && value >= wanted.smallest && value <= wanted.largest) return value;
+    if (!this.isSplit) this.#split();
+    const { token, smallest, largest } = wanted;
+    if (token >= this.#count) return null;
+    const value = signedNumber(this.#batch.bytes, this.#starts[token]!, this.#ends[token]!);
+    if (value !== null && value >= smallest && value <= largest) return value;
     this.#reject(wanted);
     return null;
   }
@@ -65,21 +74,26 @@ export class Tail {
     const { number } = this.#lines;
     if (this.#rejected.get(wanted) === number) return;
     this.#rejected.set(wanted, number);
-    const { name, smallest, largest } = wanted;
+    const { token, name, smallest, largest } = wanted;
     const expected = `a number from ${smallest} to ${largest}`;
-    this.#lines.reject(name, mismatch(expected, this.#batch.bytes, this.#start, this.#end));
+    const [start, end] = [this.#starts[token]!, this.#ends[token]!];
+    this.#lines.reject(name, mismatch(expected, this.#batch.bytes, start, end));
   }
 
-  #find(token: number): boolean {
+  #split(): void {
     const { bytes, words, start } = this.#batch;
     const end = words[start + tailEnd]!;
     let at = words[start + tailStart]!;
-    for (let passed = 0; ; passed++) {
+    let count = 0;
+    while (count < most) {
       while (at < end && bytes[at]! <= blank) at++;
-      this.#start = at;
+      if (at === end) break;
+      this.#starts[count] = at;
       while (at < end && bytes[at]! > blank) at++;
-      this.#end = at;
-      if (passed === token || this.#start === at) return this.#start < at;
+      this.#ends[count] = at;
+      count++;
     }
+    this.#count = count;
+    this.isSplit = true;
   }
 }

@@ -13,6 +13,7 @@ export const tcpColumns: Pick<
     help: 'The TCP timer that runs: off, retransmit, keepalive, timewait or probe.',
     values: ['off', 'retransmit', 'keepalive', 'timewait', 'probe'],
     read: (socket) => socket.timer as Connection['timer'],
+    vector: ({ vectors }) => vectors?.timer ?? null,
   },
   timerMs: {
     kind: 'duration',
@@ -20,12 +21,14 @@ export const tcpColumns: Pick<
     optional: true,
     help: 'Time until that timer fires.',
     read: (socket) => socket.timerMs,
+    vector: ({ vectors }) => vectors?.timerMs ?? null,
   },
   retransmits: {
     kind: 'integer',
     optional: true,
     help: 'Retransmission timeouts in a row without an answer.',
     read: (socket) => socket.retransmits,
+    vector: ({ vectors }) => vectors?.retransmits ?? null,
     tone: (value) => (value > 0 ? 'bad' : undefined),
   },
   probes: {
@@ -33,6 +36,7 @@ export const tcpColumns: Pick<
     optional: true,
     help: 'Zero-window or keepalive probes sent without an answer.',
     read: (socket) => socket.probes,
+    vector: ({ vectors }) => vectors?.probes ?? null,
   },
   rtoMs: {
     kind: 'duration',
@@ -40,6 +44,7 @@ export const tcpColumns: Pick<
     optional: true,
     help: 'The retransmission timeout.',
     read: (socket) => socket.rtoMs,
+    vector: ({ vectors }) => vectors?.rtoMs ?? null,
   },
   atoMs: {
     kind: 'duration',
@@ -47,6 +52,7 @@ export const tcpColumns: Pick<
     optional: true,
     help: 'The delayed acknowledgement timeout.',
     read: (socket) => socket.atoMs,
+    vector: ({ vectors }) => vectors?.atoMs ?? null,
   },
   cwnd: {
     kind: 'integer',
@@ -54,6 +60,7 @@ export const tcpColumns: Pick<
     optional: true,
     help: 'The congestion window.',
     read: (socket) => socket.cwnd,
+    vector: ({ vectors }) => vectors?.cwnd ?? null,
   },
   ssthresh: {
     kind: 'integer',
@@ -61,5 +68,6 @@ export const tcpColumns: Pick<
     optional: true,
     help: 'The slow start threshold; unknown during the first slow start, when there is none.',
     read: (socket) => socket.ssthresh,
+    vector: ({ vectors }) => vectors?.ssthresh ?? null,
   },
 };

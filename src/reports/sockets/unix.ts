@@ -1,6 +1,7 @@
-import type { ScanContext } from '../../core/report.ts';
+import type { Lookups, ScanContext } from '../../core/report.ts';
 import { type UnixRow, unixRows } from '../../tables/unix.ts';
 import { Socket } from './socket.ts';
+import { type SocketVectors, unixVectors } from './vectors.ts';
 
 /** include/uapi/linux/net.h, SS_*: a listener is unconnected too and is told by its flag. */
 const states: readonly (string | undefined)[] = [
@@ -17,15 +18,34 @@ const types: readonly (string | undefined)[] = [undefined, 'stream', 'dgram', 'r
 /** include/uapi/asm-generic/socket.h (__SO_ACCEPTCON), the only flag that unix_seq_show prints. */
 const accepting = 0x10000;
 
+/** Beside the states of the kernel. */
+const listeningCode = 0x100;
+
+const stateOf = (code: number): string =>
+  code === listeningCode ? 'LISTEN' : (states[code] ?? `UNKNOWN(${inHex(code)})`);
+
 const inHex = (code: number): string => `0x${code.toString(16).toUpperCase().padStart(2, '0')}`;
 
 class UnixSocket extends Socket {
   readonly protocol = 'unix';
   readonly family = 'unix';
+  override readonly vectors: SocketVectors;
+  readonly #code = new Int32Array(1);
+  readonly #inode = new Float64Array(1);
   #row: UnixRow | null = null;
+
+  constructor(lookups: Lookups) {
+    super(lookups);
+    this.vectors = unixVectors(
+      { kind: 'word', rows: { words: this.#code, start: 0 }, at: 0, means: stateOf },
+      { kind: 'number', numbers: this.#inode, at: 0 },
+    );
+  }
 
   move(row: UnixRow): this {
     this.#row = row;
+    this.#code[0] = this.listening ? listeningCode : row.state;
+    this.#inode[0] = row.inode ?? Number.NaN;
     return this;
   }
 
@@ -42,8 +62,7 @@ class UnixSocket extends Socket {
   }
 
   override get state(): string {
-    const { state } = this.#current;
-    return this.listening ? 'LISTEN' : (states[state] ?? `UNKNOWN(${inHex(state)})`);
+    return stateOf(this.#code[0]!);
   }
 
   override get type(): string {

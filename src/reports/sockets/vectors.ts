@@ -1,44 +1,44 @@
 import type { Value, Vector } from '../../core/column.ts';
 import * as row from '../../tables/inet/batch.ts';
-import { unknownCode } from './codes.ts';
-import type { Connection } from './connection.ts';
+import { timers, unknownCode } from './codes.ts';
 import type { InterfaceCodes } from './interface-codes.ts';
+import { type KeptNumber, keptNumbers } from './numbers.ts';
 import type { SocketTable } from './tables.ts';
 
-/** Columns that a socket's record holds as they are shown. */
-export type SocketVectors = Readonly<
-  Record<
-    | 'protocol'
-    | 'family'
-    | 'state'
-    | 'recvQueue'
-    | 'sendQueue'
-    | 'localAddress'
-    | 'localPort'
-    | 'remoteAddress'
-    | 'remotePort'
-    | 'interface',
-    Vector
-  > &
-    Partial<Record<keyof Connection, Vector>>
->;
+type VectorColumn =
+  | 'protocol'
+  | 'family'
+  | 'state'
+  | 'recvQueue'
+  | 'sendQueue'
+  | 'localAddress'
+  | 'localPort'
+  | 'remoteAddress'
+  | 'remotePort'
+  | 'interface'
+  | 'timer'
+  | KeptNumber;
 
-export const vectorsOf = (
+/** Where a socket has the columns that need no view to be written. */
+export type SocketVectors = Readonly<Record<VectorColumn, Vector>>;
+
+export const same = (value: Value): Vector => ({ kind: 'same', value });
+
+type Given = {
+  readonly rows: row.SocketBatch;
+  readonly states: readonly (string | undefined)[];
+  readonly interfaces: InterfaceCodes | null;
+  readonly numbers: Float64Array;
+};
+
+export const inetVectors = (
   { protocol, family }: SocketTable,
-  rows: row.SocketBatch,
-  states: readonly (string | undefined)[],
-  interfaces: InterfaceCodes | null,
+  { rows, states, interfaces, numbers }: Given,
 ): SocketVectors => {
-  const same = (value: Value): Vector => ({ kind: 'same', value });
   const unsigned = (at: number): Vector => ({ kind: 'unsigned', rows, at });
   const port = (at: number): Vector => (protocol === 'raw' ? same(null) : unsigned(at));
-  const word = (at: number, means: (code: number) => Value): Vector => ({
-    kind: 'word',
-    rows,
-    at,
-    means,
-  });
   const address = (at: number): Vector => ({ kind: 'address', rows, at, size: rows.size });
+  const word = (at: number, means: (code: number) => Value): Vector => ({ kind: 'word', rows, at, means });
   return {
     protocol: same(protocol),
     family: same(family),
@@ -51,5 +51,28 @@ export const vectorsOf = (
     remotePort: port(row.remotePort),
     interface:
       interfaces === null ? same(null) : word(row.interfaceCode, (code) => interfaces.names[code] ?? null),
+    timer: protocol === 'tcp' ? word(row.timerCode, (code) => timers[code] ?? unknownCode(code)) : same(null),
+    ...numberVectors((name) => ({ kind: 'number', numbers, at: keptNumbers[name] })),
   };
 };
+
+const numberVectors = (vectorOf: (name: KeptNumber) => Vector): Readonly<Record<KeptNumber, Vector>> => {
+  const names = Object.keys(keptNumbers) as KeptNumber[];
+  return Object.fromEntries(names.map((name) => [name, vectorOf(name)])) as Record<KeptNumber, Vector>;
+};
+
+/** Of a socket that has no addresses and no numbers but its inode. */
+export const unixVectors = (state: Vector, inode: Vector): SocketVectors => ({
+  protocol: same('unix'),
+  family: same('unix'),
+  state,
+  recvQueue: same(null),
+  sendQueue: same(null),
+  localAddress: same(null),
+  localPort: same(null),
+  remoteAddress: same(null),
+  remotePort: same(null),
+  interface: same(null),
+  timer: same(null),
+  ...numberVectors((name) => (name === 'inode' ? inode : same(null))),
+});
