@@ -34,6 +34,10 @@ export const formatIpv6 = (octets: Uint8Array): string => {
   return text;
 };
 
+/** Either family, by the number of octets. */
+export const formatAddress = (octets: Uint8Array): string =>
+  octets.length === 4 ? formatIpv4(octets) : formatIpv6(octets);
+
 const longestZeros = (octets: Uint8Array): { start: number; length: number } => {
   let best = { start: -1, length: 1 };
   for (let group = 0; group < 8; group++) {

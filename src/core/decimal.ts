@@ -31,14 +31,3 @@ export const decimalCounter = (bytes: Uint8Array, start: number, end: number): b
   const value = BigInt(text);
   return value <= largestU64 ? value : null;
 };
-
-/** Writes a number below 2^32 that has so many digits, and gives the place behind it. */
-export const putUnsigned = (bytes: Uint8Array, start: number, value: number, digits: number): number => {
-  let rest = value;
-  for (let at = start + digits - 1; at >= start; at--) {
-    const tenth = (rest / 10) >>> 0;
-    bytes[at] = 0x30 + rest - tenth * 10;
-    rest = tenth;
-  }
-  return start + digits;
-};

@@ -4,19 +4,19 @@ const digitBytes = Buffer.from('0123456789abcdefABCDEF');
 for (const [at, byte] of digitBytes.entries()) hexValue[byte] = at < 16 ? at : at - 6;
 
 /** Value of two hexadecimal digits by both their bytes, the first one lowest; -1 for any other two bytes. */
-const pairs: Int16Array = new Int16Array(1 << 16).fill(-1);
+export const hexPairs: Int16Array = new Int16Array(1 << 16).fill(-1);
 for (const high of digitBytes)
-  for (const low of digitBytes) pairs[high | (low << 8)] = (hexValue[high]! << 4) | hexValue[low]!;
+  for (const low of digitBytes) hexPairs[high | (low << 8)] = (hexValue[high]! << 4) | hexValue[low]!;
 
 /** Eight hex digits as a signed 32-bit word, in the order printed. The caller has checked the digits. */
 export const hexWord = (b: Uint8Array, at: number): number => (hexShort(b, at) << 16) | hexShort(b, at + 4);
 
 /** Four hex digits; negative if one of them is none. */
 export const hexShort = (b: Uint8Array, at: number): number =>
-  (pairs[b[at]! | (b[at + 1]! << 8)]! << 8) | pairs[b[at + 2]! | (b[at + 3]! << 8)]!;
+  (hexPairs[b[at]! | (b[at + 1]! << 8)]! << 8) | hexPairs[b[at + 2]! | (b[at + 3]! << 8)]!;
 
 /** Two hex digits; negative if one of them is none. */
-export const hexByte = (b: Uint8Array, at: number): number => pairs[b[at]! | (b[at + 1]! << 8)]!;
+export const hexByte = (b: Uint8Array, at: number): number => hexPairs[b[at]! | (b[at + 1]! << 8)]!;
 
 /** `count` octets of two hex digits each. The caller has checked the digits. */
 export const hexOctets = (b: Uint8Array, at: number, count: number): Uint8Array =>

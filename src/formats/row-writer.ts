@@ -1,9 +1,12 @@
 import { putIpv4, putIpv6 } from '../core/address-words.ts';
 import type { ByteWriter } from '../core/bytes.ts';
 import type { Vector } from '../core/column.ts';
-import { putUnsigned } from '../core/decimal.ts';
 import type { Cell } from './cell.ts';
 import { addressStep, numberStep, type Step, type Steps, stepsOf, unsignedStep, wordStep } from './step.ts';
+
+/** Bound once: what another part of the bundled command exports is looked up at each use. */
+const writeIpv4 = putIpv4;
+const writeIpv6 = putIpv6;
 
 const blank = 0x20;
 const star = 0x2a;
@@ -109,6 +112,17 @@ const putNumber = (bytes: Uint8Array, start: number, value: number, width: numbe
   return putUnsigned(bytes, fill(bytes, start, start + width - digits), value, digits);
 };
 
+/** Writes a number below 2^32 that has so many digits, and gives the place behind it. */
+const putUnsigned = (bytes: Uint8Array, start: number, value: number, digits: number): number => {
+  let rest = value;
+  for (let at = start + digits - 1; at >= start; at--) {
+    const tenth = (rest / 10) >>> 0;
+    bytes[at] = 0x30 + rest - tenth * 10;
+    rest = tenth;
+  }
+  return start + digits;
+};
+
 const putAddress = (
   bytes: Uint8Array,
   from: number,
@@ -121,7 +135,7 @@ const putAddress = (
   let to = from;
   if (quote !== 0) bytes[to++] = quote;
   if (step.stars && isAny(words, at, step.size)) bytes[to++] = star;
-  else if (step.size === 1) to = putIpv4(bytes, to, words[at]!);
+  else if (step.size === 1) to = writeIpv4(bytes, to, words[at]!);
   else to = putBracketed(bytes, to, words, at, step.brackets);
   if (quote !== 0) bytes[to++] = quote;
   if (portAt < 0) return to;
@@ -142,9 +156,9 @@ const putBracketed = (
   at: number,
   brackets: boolean,
 ): number => {
-  if (!brackets) return putIpv6(bytes, start, words, at);
+  if (!brackets) return writeIpv6(bytes, start, words, at);
   bytes[start] = leftBracket;
-  const end = putIpv6(bytes, start + 1, words, at);
+  const end = writeIpv6(bytes, start + 1, words, at);
   bytes[end] = rightBracket;
   return end + 1;
 };

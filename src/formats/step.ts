@@ -11,6 +11,9 @@ export const numberStep = 4;
 export const callStep = 5;
 
 const nothing = Buffer.alloc(0);
+/** The array of words is as long from the start: reading behind its end would cost the compiled code. */
+const usualCodes = 257;
+const noWords: (Uint8Array | undefined)[] = [];
 const noNumbers = new Float64Array(0);
 
 /**
@@ -36,7 +39,7 @@ export class Step {
   width = 0;
   alignRight = false;
   /** Words by their number, spelled when they are first met. */
-  readonly spelled: (Uint8Array | undefined)[] = [];
+  spelled: (Uint8Array | undefined)[] = noWords;
   spell: (code: number, view: never) => string = () => '';
   write: (view: never, out: ByteWriter) => number = () => 0;
 }
@@ -104,6 +107,7 @@ const ofWord = (
   before: string,
 ): Step => {
   step.kind = wordStep;
+  step.spelled = Array.from({ length: usualCodes });
   step.at = at;
   step.spell = (code, view) => before + padded(cell, cell.spell(means(code), view));
   return step;

@@ -12,15 +12,17 @@ const slotsAtFirst = 256;
  */
 export class Seen {
   readonly #key: Int32Array;
-  #hashes = new Int32Array(2);
+  readonly #hashes: Int32Array;
   #slots = new Int32Array(slotsAtFirst * 2);
   #capacity = slotsAtFirst;
   #count = 0;
   #words = new Int32Array(64);
   #length = 0;
 
-  constructor({ secret }: { readonly secret: Int32Array }) {
+  /** `most` rows are taken together. */
+  constructor({ secret }: { readonly secret: Int32Array }, most = 1) {
     this.#key = secret;
+    this.#hashes = new Int32Array(most * 2);
   }
 
   /**
@@ -29,7 +31,6 @@ export class Seen {
    * fetched at once, and not one after the other.
    */
   addRows(words: Int32Array, count: number, stride: number, length: number, flag: number): void {
-    if (this.#hashes.length < count * 2) this.#hashes = new Int32Array(count * 2);
     const hashes = this.#hashes;
     for (let row = 0; row < count; row++) sipHash(words, row * stride, length, this.#key, hashes, row * 2);
     this.#makeRoom(count);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Seen } from '../../src/shapes/seen.ts';
 
 const secret = Int32Array.of(0x0badcafe, -2);
-const seenOf = (): Seen => new Seen({ secret });
+const seenOf = (most = 1): Seen => new Seen({ secret }, most);
 
 /** Numbers that look random and are the same in each run. */
 const numbers = (): (() => number) => {
@@ -25,7 +25,7 @@ test('each key is new once, however many there are, one by one or many at a time
   const first = new Map<string, number>();
   for (const [at, key] of keys.entries()) if (!first.has(key.join())) first.set(key.join(), at);
   const expected = keys.map((key, at) => (first.get(key.join()) === at ? 1 : 0));
-  const together = seenOf();
+  const together = seenOf(128);
   const single = seenOf();
   const found: number[] = [];
   for (let from = 0; from < keys.length; ) {

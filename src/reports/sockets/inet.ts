@@ -1,4 +1,4 @@
-import { formatIpv6, isUnspecified } from '../../core/address.ts';
+import { formatAddress, isUnspecified } from '../../core/address.ts';
 import { octetsOfWords, putIpv4, putIpv6 } from '../../core/address-words.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
 import type { Lines, ScanContext } from '../../core/report.ts';
@@ -91,11 +91,11 @@ export class InetSocket extends Socket {
   }
 
   override get localAddress(): string {
-    return textOf(this.localOctets);
+    return formatAddress(this.localOctets);
   }
 
   override get remoteAddress(): string {
-    return textOf(this.remoteOctets);
+    return formatAddress(this.remoteOctets);
   }
 
   /** Reused by the next call for either end. */
@@ -153,11 +153,11 @@ export class InetSocket extends Socket {
   }
 
   override get rtoMs(): number | null {
-    return inMs(this.#isTcp ? this.#tail.number(rto) : null);
+    return this.#isTcp ? this.#tail.ms(rto) : null;
   }
 
   override get atoMs(): number | null {
-    return inMs(this.#isTcp ? this.#tail.number(ato) : null);
+    return this.#isTcp ? this.#tail.ms(ato) : null;
   }
 
   override get cwnd(): number | null {
@@ -197,7 +197,3 @@ export class InetSocket extends Socket {
     return true;
   }
 }
-
-const inMs = (ticks: number | null): number | null => (ticks === null ? null : ticks * msPerTick);
-
-const textOf = (octets: Uint8Array): string => (octets.length === 4 ? octets.join('.') : formatIpv6(octets));

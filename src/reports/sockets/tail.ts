@@ -70,6 +70,12 @@ export class Tail {
     return null;
   }
 
+  /** The same in clock ticks, as milliseconds. */
+  ms(wanted: TailToken): number | null {
+    const ticks = this.number(wanted);
+    return ticks === null ? null : ticks * msPerTick;
+  }
+
   #reject(wanted: TailToken): void {
     const { number } = this.#lines;
     if (this.#rejected.get(wanted) === number) return;

@@ -33,7 +33,7 @@ export const probes = 3;
 export const numbersOfRow = 4;
 
 /** Few enough for the first cache, many enough that looking up their keys is not a wait for memory each. */
-const most = 128;
+export const mostRows = 128;
 
 /**
  * Rows of tcp, udp, udplite, raw or icmp and their IPv6 twins, decoded together up to the inode: the same tokens in all of
@@ -43,8 +43,8 @@ const most = 128;
 export class SocketBatch {
   /** Words of an address. */
   readonly size: 1 | 4;
-  readonly words: Int32Array = new Int32Array(most * wordsOfRow);
-  readonly numbers: Float64Array = new Float64Array(most * numbersOfRow);
+  readonly words: Int32Array = new Int32Array(mostRows * wordsOfRow);
+  readonly numbers: Float64Array = new Float64Array(mostRows * numbersOfRow);
   /** Where the text of these rows is. */
   bytes: Uint8Array = new Uint8Array(0);
   /** The row that is looked at: where its words start, and its numbers. */
@@ -57,7 +57,7 @@ export class SocketBatch {
   }
 
   get isFull(): boolean {
-    return this.count === most;
+    return this.count === mostRows;
   }
 
   /** Words that tell rows apart. */

@@ -1,7 +1,7 @@
 import type { Lines } from '../../core/report.ts';
 import { isEmptyLine, mismatch } from '../../shapes/row.ts';
 import { Seen } from '../../shapes/seen.ts';
-import { isNew, SocketBatch, swapAddresses, tailEnd, wordsOfRow } from './batch.ts';
+import { isNew, mostRows, SocketBatch, swapAddresses, tailEnd, wordsOfRow } from './batch.ts';
 import { SocketRowParser } from './parser.ts';
 import type { Token } from './tokens.ts';
 import { decodeUsual } from './usual.ts';
@@ -22,7 +22,7 @@ export class SocketRows {
     this.batch = new SocketBatch(size);
     this.#lines = lines;
     this.#parser = new SocketRowParser(this.batch);
-    this.#seen = new Seen(lines);
+    this.#seen = new Seen(lines, mostRows);
     this.#isBigEndian = endian === 'big';
   }
 

@@ -1,4 +1,4 @@
-import { hexByte, hexShort } from '../../core/hex.ts';
+import { hexPairs } from '../../core/hex.ts';
 import {
   bothPorts,
   inode,
@@ -21,6 +21,9 @@ import {
   uid,
   wordsOfRow,
 } from './batch.ts';
+
+/** Bound once: what another part of the bundled command exports is looked up at each use. */
+const pairs = hexPairs;
 
 const blank = 0x20;
 const colon = 0x3a;
@@ -68,10 +71,10 @@ const afterSlot = (bytes: Uint8Array, start: number, filled: number): number => 
 /** From the state to the retransmits. Negative if anything in it is wrong, as everywhere below. */
 const middleAt = (bytes: Uint8Array, at: number, { words, numbers, count }: SocketBatch): number => {
   const row = count * wordsOfRow;
-  const state = hexByte(bytes, at);
-  const timer = hexByte(bytes, at + 21);
-  const ticksHigh = hexShort(bytes, at + 24);
-  const ticksLow = hexShort(bytes, at + 28);
+  const state = byteAt(bytes, at);
+  const timer = byteAt(bytes, at + 21);
+  const ticksHigh = shortAt(bytes, at + 24);
+  const ticksLow = shortAt(bytes, at + 28);
   words[row + stateCode] = state;
   words[row + timerCode] = timer;
   numbers[count * numbersOfRow + timerTicks] = ((ticksHigh << 16) | ticksLow) >>> 0;
@@ -92,17 +95,24 @@ const middleAt = (bytes: Uint8Array, at: number, { words, numbers, count }: Sock
   );
 };
 
+/** Two hex digits. */
+const byteAt = (bytes: Uint8Array, at: number): number => pairs[bytes[at]! | (bytes[at + 1]! << 8)]!;
+
+/** Four hex digits. */
+const shortAt = (bytes: Uint8Array, at: number): number =>
+  (pairs[bytes[at]! | (bytes[at + 1]! << 8)]! << 8) | pairs[bytes[at + 2]! | (bytes[at + 3]! << 8)]!;
+
 /** Eight hex digits. */
 const wordAt = (bytes: Uint8Array, at: number, words: Int32Array, slot: number): number => {
-  const high = hexShort(bytes, at);
-  const low = hexShort(bytes, at + 4);
+  const high = shortAt(bytes, at);
+  const low = shortAt(bytes, at + 4);
   words[slot] = (high << 16) | low;
   return high | low;
 };
 
 /** A colon, a port and a blank, before `end`. */
 const portAt = (bytes: Uint8Array, end: number, words: Int32Array, slot: number): number => {
-  const port = hexShort(bytes, end - 5);
+  const port = shortAt(bytes, end - 5);
   words[slot] = port;
   return port | (0 - (bytes[end - 6]! ^ colon)) | (0 - (bytes[end - 1]! ^ blank));
 };
