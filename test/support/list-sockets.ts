@@ -2,7 +2,7 @@ import { ByteWriter } from '../../src/core/bytes.ts';
 import { formats } from '../../src/formats/index.ts';
 import { runQuery } from '../../src/query/pipeline.ts';
 import { conns } from '../../src/reports/conns.ts';
-import { openKernel } from '../../src/source/kernel.ts';
+import { openKernel } from './kernel-source.ts';
 import { noLookups } from './no-lookups.ts';
 
 /** Lists the sockets of a copied tree as the command does, and writes them nowhere: list-sockets.js DIRECTORY FORMAT. */
@@ -12,7 +12,7 @@ const write = await formats[format as 'plain' | 'json']();
 const out = new ByteWriter(() => {});
 const formatter = write({ columns, header: true, width: null, color: false, indent: false }, out);
 const wanted = new Set(columns.map(({ name }) => name));
-const context = { kernel: openKernel({ proc: proc! }), wanted, states: null, lookups: noLookups };
+const context = { kernel: openKernel({ proc: proc! }, () => {}), wanted, states: null, lookups: noLookups };
 const query = {
   columns,
   all: conns.columns,
