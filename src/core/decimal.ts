@@ -1,4 +1,4 @@
-/** Decimal digits to 2^53-1; null for none, for anything else, and beyond. */
+/** Decimal digits up to 2^53-1; null if there are none, for any other byte, and for larger numbers. */
 export const decimalNumber = (bytes: Uint8Array, start: number, end: number): number | null => {
   let value = 0;
   for (let at = start; at < end; at++) {
