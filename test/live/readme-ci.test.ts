@@ -1,50 +1,43 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { after, test } from 'node:test';
-import { type Finished, live, type Namespace, withNamespace } from './support.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  blocksIn,
+  commandsIn,
+  directory,
+  healthy,
+  program,
+  sectionOf,
+  sick,
+  step,
+} from './readme-commands.ts';
+import { eventually, live, type Namespace, withNamespace } from './support.ts';
 
-/** The blocks of one language in the section on continuous integration. */
-const section = /^## In CI\n([\s\S]*?)^## /m.exec(readFileSync('README.md', 'utf8'))![1]!;
-const fences = [...section.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)];
-const blocks = (language: string): string[] =>
-  fences.filter(([, name]) => name === language).map(([, , text]) => text!);
+const section = sectionOf('In CI');
+const yaml = blocksIn(section, 'yaml');
+const withListener = `./server & procnet wait listen :8080 --timeout 1m`;
 
-/** A PATH on which `procnet` is the built command, and `npm` and `./server` do nothing and listen. */
-const directory = mkdtempSync(join(tmpdir(), 'procnet-ci-'));
-after(() => rmSync(directory, { recursive: true }));
-
-const script = (name: string, text: string): void => {
-  writeFileSync(join(directory, name), `#!/bin/sh\n${text}\n`);
-  chmodSync(join(directory, name), 0o755);
-};
-script('procnet', `exec ${process.execPath} ${resolve('bin/procnet.js')} "$@"`);
-script('npm', 'exit 0');
-script(
+program(
   'server',
   `exec python3 -c 'import socket, time; s = socket.socket(); s.bind(("127.0.0.1", 8080)); s.listen(); time.sleep(600)'`,
 );
 
-/** A step as a runner takes it: bash that stops at the first failure. What it started in the background ends with it. */
-const step = (namespace: Namespace, lines: string, ...env: readonly string[]): Finished =>
-  namespace.try(
-    'env',
-    `PATH=${directory}:${process.env['PATH']}`,
-    ...env,
-    'setsid',
-    'bash',
-    '--norc',
-    '-e',
-    '-c',
-    `cd ${directory}\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n${lines}`,
-  );
-
-const withListener = `./server & procnet wait listen :8080 --timeout 1m`;
+/** Runs `use` in a namespace with a service that leaks connections, and whose counters show it. */
+const withSickness = (use: (namespace: Namespace) => void): Promise<void> =>
+  withNamespace(async (namespace) => {
+    await namespace.python(sick);
+    await eventually(() => {
+      const [drops] = namespace.rows('snmp', 'TcpExtListenDrops');
+      assert.ok(Number(drops?.['value']) > 0);
+      assert.equal(namespace.rows('conns', '--state', 'close-wait').length, 120);
+    });
+    use(namespace);
+  });
 
 test('the GitHub step of the README: annotations, a summary, and an exit code', live('python3', 'bash'), () =>
   withNamespace((namespace) => {
-    const steps = [...blocks('yaml')[0]!.matchAll(/^- run: (.*)$/gm)].map(([, line]) => line!);
+    const steps = [...yaml[0]!.matchAll(/^- run: (.*)$/gm)].map(([, line]) => line!);
     assert.equal(steps.length, 3);
     const summary = join(directory, 'summary.md');
     const env = ['GITHUB_ACTIONS=true', `GITHUB_STEP_SUMMARY=${summary}`];
@@ -57,48 +50,97 @@ test('the GitHub step of the README: annotations, a summary, and an exit code', 
   }),
 );
 
-test('the GitLab job of the README writes the report that it names', live('python3', 'bash'), () =>
-  withNamespace((namespace) => {
-    const job = blocks('yaml')[1]!;
-    const lines = [...job.matchAll(/^ {4}- (.*)$/gm)].map(([, line]) => line!);
-    assert.equal(lines.length, 3);
-    const { code, stdout, stderr } = step(namespace, lines.join('\n'));
-    assert.equal(code, 0, stdout + stderr);
-    const path = /junit: (.*)$/m.exec(job)![1]!;
-    assert.match(readFileSync(join(directory, path), 'utf8'), /<testsuites name="procnet check"/);
+test('the GitHub step of the README fails where connections leak', live('python3', 'bash'), () =>
+  withSickness((namespace) => {
+    const { code, stdout } = step(namespace, /^- run: (procnet check .*)$/m.exec(yaml[0]!)![1]!);
+    assert.equal(code, 1);
+    assert.match(stdout, /^::error title=procnet check%3A close-wait::/m);
   }),
 );
 
-test('the Nagios and Icinga commands of the README print a plugin line', live('bash'), () =>
-  withNamespace((namespace) => {
-    const [text] = blocks('');
+const gitlab = [...yaml[1]!.matchAll(/^ {4}- (.*)$/gm)].map(([, line]) => line!);
+const reportOf = (): string => readFileSync(join(directory, /junit: (.*)$/m.exec(yaml[1]!)![1]!), 'utf8');
+
+test('the GitLab job of the README writes the report that it names', live('python3', 'bash'), async () => {
+  assert.equal(gitlab.length, 3);
+  await withNamespace((namespace) => {
+    const { code, stdout, stderr } = step(namespace, gitlab.join('\n'));
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(reportOf(), /<testsuites name="procnet check"[^>]* failures="0"/);
+  });
+  await withSickness((namespace) => {
+    assert.equal(step(namespace, gitlab[2]!).code, 1);
+    assert.match(reportOf(), /<testcase [^>]*name="close-wait"[^>]*>\s*<failure /);
+  });
+});
+
+test(
+  'the Nagios and Icinga commands of the README print a plugin line',
+  live('python3', 'bash'),
+  async () => {
+    const [text] = blocksIn(section, '');
     const nagios = /command_line +(.*)$/m.exec(text!)![1]!;
     const icinga = (JSON.parse(/command = (\[.*\])/.exec(text!)![1]!) as string[]).join(' ');
     for (const command of [nagios, icinga]) {
-      const { code, stdout } = step(namespace, command);
-      assert.equal(code, 0, stdout);
-      assert.match(stdout, /^PROCNET OK - 16 checks: [^|\n]* \| ('[a-z-]+'=\S+ ?)+\n$/);
+      await withNamespace((namespace) => {
+        const { code, stdout } = step(namespace, command);
+        assert.equal(code, 0, stdout);
+        assert.match(stdout, /^PROCNET OK - 16 checks: [^|\n]* \| ('[a-z-]+'=\S+ ?)+\n$/);
+      });
+      await withSickness((namespace) => {
+        const { code, stdout } = step(namespace, command);
+        assert.equal(code, 2, stdout);
+        assert.match(stdout, /^PROCNET CRITICAL - .*close-wait.* \| .*'close-wait'=120/);
+      });
     }
-  }),
+  },
 );
 
 test('the Docker health check of the README', live('python3', 'bash'), () =>
   withNamespace((namespace) => {
-    const [, json] = /^HEALTHCHECK --interval=\d+s CMD (\[.*\])$/m.exec(blocks('dockerfile')[0]!)!;
+    const dockerfile = blocksIn(section, 'dockerfile')[0]!;
+    const [, json] = /^HEALTHCHECK --interval=\d+s CMD (\[.*\])$/m.exec(dockerfile)!;
     const command = (JSON.parse(json!) as string[]).map((word) => `'${word}'`).join(' ');
     assert.equal(step(namespace, command).code, 1);
     assert.equal(step(namespace, `${withListener}\n${command}`).code, 0);
   }),
 );
 
-test('the commands of the README for scripts', live('python3', 'bash'), () =>
-  withNamespace((namespace) => {
-    const [first] = blocks('sh');
-    for (const line of first!.trimEnd().split('\n')) {
-      const command = line.replace(/ +# .*$/, '');
-      const isReal = command.startsWith('procnet wait listen');
-      const { code, stderr } = step(namespace, `${withListener}\n${command}${isReal ? '' : ' --help'}`);
-      assert.equal(code, 0, `${command}: ${stderr}`);
+const commands = blocksIn(section, 'sh').flatMap(commandsIn);
+/** Nobody waits half a minute to see a time-out. */
+const impatient = (command: string): string =>
+  command.startsWith('procnet wait') ? `${command.replace(/ --timeout \S+/, '')} --timeout 300ms` : command;
+
+test('the commands of the README for scripts succeed where all is well', live('python3', 'bash'), () =>
+  withNamespace(async (namespace) => {
+    const service = await namespace.python(healthy);
+    for (const command of commands.filter((each) => !each.includes('free :8080'))) {
+      const { code, stdout, stderr } = step(namespace, command);
+      assert.equal(code, 0, `${command}: ${stdout}${stderr}`);
     }
+    await service.stop();
+    const [free] = commands.filter((each) => each.includes('free :8080'));
+    await eventually(() => assert.equal(step(namespace, free!).code, 0));
   }),
+);
+
+test(
+  'the commands of the README for scripts fail where something is wrong',
+  live('python3', 'bash'),
+  async () => {
+    const findsListener = (command: string): boolean => /^procnet (wait listen|conns -tl )/.test(command);
+    const comparesOnly = (command: string): boolean => command.includes('--since');
+    const sought = commands.filter((each) => !findsListener(each) && !comparesOnly(each));
+    assert.ok(sought.length >= 5, sought.join('\n'));
+    await withSickness((namespace) => {
+      for (const command of sought) {
+        const { code, stdout, stderr } = step(namespace, impatient(command));
+        assert.equal(code, 1, `${command}: ${stdout}${stderr}`);
+      }
+    });
+    await withNamespace((namespace) => {
+      for (const command of commands.filter(findsListener))
+        assert.equal(step(namespace, impatient(command)).code, 1, command);
+    });
+  },
 );
