@@ -2,31 +2,31 @@ import type { Problem } from './errors.ts';
 import type { FileNote } from './report.ts';
 
 /**
- * Why no process is known for a socket: it has no descriptor, we may not look, the kernel itself holds it, or the copy that is
- * read holds no processes.
+ * Why no process is known for a socket: no open descriptor, no permission to inspect, owned by the kernel itself, or read from
+ * a copy without processes.
  */
 export type NoHolderReason = 'none' | 'denied' | 'kernel' | 'absent';
 
-/** What a reading says of itself, beside its rows. */
+/** What a reading reports about itself, besides its rows. */
 export type Account = {
   readonly sources: readonly FileNote[];
-  /** What was skipped or could not be read: the first ones, and how many there were. */
+  /** What was skipped or could not be read: the first few, and the total. */
   readonly problems: readonly Problem[];
   readonly problemCount: number;
-  /** Rows of the answer whose owner was asked for and is unknown, by reason. */
+  /** Rows whose owner was requested but is unknown, by reason. */
   readonly unowned: Readonly<Record<NoHolderReason, number>>;
-  /** Whether the reader was root, so that more rights would show no more; null if unknown. */
+  /** Whether the reader was root, so more privileges would reveal nothing; null if unknown. */
   readonly isRoot: boolean | null;
-  /** Rows that did not match and could have, had everything been visible. */
+  /** Rows that did not match but might have if everything had been visible. */
   readonly undecided: number;
-  /** Rows of the answer. */
+  /** Number of rows returned. */
   readonly rows: number;
-  /** What the report itself has to say, after its last row. */
+  /** The report's own remarks, made after its last row. */
   readonly remarks: readonly Remark[];
 };
 
 /**
- * `error`: what was asked for does not exist (exit 1); `caveat`: the answer may be wrong; `note`: worth knowing beside it;
- * `hint`: for people only.
+ * `error`: the requested item does not exist (exit 1); `caveat`: the answer may be wrong; `note`: additional information;
+ * `hint`: for interactive use only.
  */
 export type Remark = { readonly kind: 'error' | 'caveat' | 'note' | 'hint'; readonly text: string };

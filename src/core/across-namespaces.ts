@@ -2,25 +2,25 @@ import type { BoundColumn } from './column.ts';
 import { type FoundNamespace, shortId } from './namespace.ts';
 import type { Report, ScanContext } from './report.ts';
 
-/** The columns that tell whose row it is. */
+/** The columns that identify the namespace a row belongs to. */
 const columnsOf = (current: () => FoundNamespace): readonly BoundColumn[] => [
   {
     name: 'netns',
     kind: 'text',
-    help: 'The network namespace, as --netns takes it.',
+    help: 'The network namespace, as accepted by --netns.',
     read: () => current().facts.netns,
   },
   {
     name: 'container',
     kind: 'text',
-    help: 'The container whose namespace it is: its id, or its name where the runtime uses names.',
+    help: 'The container that owns the namespace: its id, or its name if the runtime uses names.',
     read: () => current().facts.container,
     text: shortId,
     givesWay: { rank: 1, ifEmpty: true },
   },
 ];
 
-/** The report, scanned in every network namespace of the machine one after the other. */
+/** The report, scanned in each of the machine's network namespaces in turn. */
 export const acrossNamespaces = (report: Report): Report => {
   let current: FoundNamespace | null = null;
   const scanAll = function* (context: ScanContext): Generator<never> {

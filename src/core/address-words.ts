@@ -2,7 +2,7 @@ const dot = 0x2e;
 const colon = 0x3a;
 const letterF = 0x66;
 
-/** The digits of each octet in the low three bytes, first digit lowest, and their number in the fourth. */
+/** Each octet's decimal digits in the low three bytes, first digit lowest; the digit count in the fourth. */
 const octetDigits = new Int32Array(256);
 for (let octet = 0; octet < 256; octet++) {
   const last = 0x30 + (octet % 10);
@@ -16,7 +16,7 @@ for (let octet = 0; octet < 256; octet++) {
         : hundreds | (tens << 8) | (last << 16) | (3 << 24);
 }
 
-/** Writes an IPv4 address whose first octet is the lowest byte of `word`, and gives the place behind it. Needs room for 17. */
+/** Writes an IPv4 address whose first octet is the lowest byte of `word`; returns the end offset. Needs room for 17 bytes. */
 export const putIpv4 = (bytes: Uint8Array, start: number, word: number): number => {
   const first = putOctet(bytes, start, word & 0xff);
   const second = putOctet(bytes, first, (word >>> 8) & 0xff);
@@ -24,7 +24,7 @@ export const putIpv4 = (bytes: Uint8Array, start: number, word: number): number 
   return putOctet(bytes, third, word >>> 24) - 1;
 };
 
-/** The octet and a dot. */
+/** Writes the octet and a dot. */
 const putOctet = (bytes: Uint8Array, at: number, octet: number): number => {
   const digits = octetDigits[octet]!;
   bytes[at] = digits;
@@ -41,7 +41,7 @@ const groupOf = (words: Int32Array, at: number, group: number): number => {
   return ((half & 0xff) << 8) | (half >>> 8);
 };
 
-/** The same for IPv6, as `formatIpv6` has it. Needs room for 45. */
+/** The IPv6 counterpart, in the form of `formatIpv6`. Needs room for 45 bytes. */
 export const putIpv6 = (bytes: Uint8Array, start: number, words: Int32Array, at: number): number => {
   if (words[at] === 0 && words[at + 1] === 0 && words[at + 2] === -65_536)
     return putIpv4(bytes, putMapped(bytes, start), words[at + 3]!);
@@ -61,7 +61,7 @@ export const putIpv6 = (bytes: Uint8Array, start: number, words: Int32Array, at:
   return to;
 };
 
-/** The longest run of two or more zero groups, the first of equals: its first group times 16, and its length. */
+/** The longest run of two or more zero groups (the first one on a tie), packed as first group * 16 + length. */
 const zerosOf = (words: Int32Array, at: number): number => {
   let longest = 1;
   let found = 9 << 4;
@@ -84,7 +84,7 @@ const putMapped = (bytes: Uint8Array, start: number): number => {
   return start + 7;
 };
 
-/** Up to four hex digits, none of them a leading zero. */
+/** Up to four hex digits without leading zeros. */
 const putGroup = (bytes: Uint8Array, start: number, group: number): number => {
   let to = start;
   for (let shift = (31 - Math.clz32(group | 1)) & ~3; shift >= 0; shift -= 4) {
@@ -94,7 +94,7 @@ const putGroup = (bytes: Uint8Array, start: number, group: number): number => {
   return to;
 };
 
-/** The octets of as many words as fill `octets`, in network order. */
+/** Fills `octets` from the words, in network order. */
 export const octetsOfWords = (words: Int32Array, at: number, octets: Uint8Array): Uint8Array => {
   for (let octet = 0; octet < octets.length; octet++)
     octets[octet] = words[at + (octet >> 2)]! >>> ((octet & 3) << 3);

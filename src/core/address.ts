@@ -1,6 +1,6 @@
 import { hexValue } from './hex.ts';
 
-/** Addresses as bytes in network order: 4 of them or 16. */
+/** Takes 4 bytes in network order. */
 export const formatIpv4 = (octets: Uint8Array): string =>
   `${octets[0]}.${octets[1]}.${octets[2]}.${octets[3]}`;
 
@@ -17,7 +17,7 @@ export const isUnspecified = (octets: Uint8Array): boolean => {
   return true;
 };
 
-/** RFC 5952: lower case, the longest run of two or more zero groups as `::`, the first of equals. */
+/** RFC 5952: lower case, with `::` for the longest run of two or more zero groups (the first one on a tie). */
 export const formatIpv6 = (octets: Uint8Array): string => {
   if (isMapped(octets)) return `::ffff:${octets[12]}.${octets[13]}.${octets[14]}.${octets[15]}`;
   const { start, length } = longestZeros(octets);
@@ -50,8 +50,8 @@ const longestZeros = (octets: Uint8Array): { start: number; length: number } => 
 };
 
 /**
- * Reads an address as the kernel writes it into tables of text (%pI4, and %pI6, which writes all eight groups) and gives
- * the number of its octets; 0 for any other text.
+ * Reads an address as the kernel prints it in text tables (%pI4, or %pI6 with all eight groups). Returns the number of
+ * octets; 0 for any other text.
  */
 export const readAddress = (bytes: Uint8Array, start: number, end: number, octets: Uint8Array): number => {
   let group = 0;
@@ -98,7 +98,7 @@ const readIpv6 = (bytes: Uint8Array, start: number, end: number, octets: Uint8Ar
 
 const groupsOf = (text: string): readonly string[] => (text === '' ? [] : text.split(':'));
 
-/** Writes an IPv4 tail such as `::ffff:10.0.0.1` has as two groups. */
+/** Rewrites an IPv4 tail, as in `::ffff:10.0.0.1`, as two hex groups. */
 const withHexTail = (text: string): string => {
   const at = text.lastIndexOf(':') + 1;
   const tail = dotted(text.slice(at));
@@ -113,7 +113,7 @@ const dotted = (text: string): Uint8Array | null =>
     ? Uint8Array.from(text.split('.'), Number)
     : null;
 
-/** One address as people type it, in network order; a mapped one is IPv4. Null for anything else. */
+/** Parses an address as users type it, into network order; a mapped one becomes IPv4. Null for anything else. */
 export const parseAddress = (text: string): Uint8Array | null => {
   const ipv4 = dotted(text);
   if (ipv4 !== null) return ipv4;

@@ -3,10 +3,10 @@ import { OutputError } from './errors.ts';
 const capacity = 1 << 16;
 const flushAt = capacity - (1 << 13);
 
-/** Takes whole rows as bytes, in large pieces. The array is reused after the call returns. */
+/** Takes whole rows as bytes, in large chunks. The array is reused after the call returns. */
 export type Drain = (bytes: Uint8Array) => void;
 
-/** The one output buffer: formats write bytes into it, and it leaves in large pieces at row ends. */
+/** The one output buffer. Formats write bytes into it; it is flushed in large chunks, between rows. */
 export class ByteWriter {
   bytes: Buffer = Buffer.allocUnsafe(capacity);
   length = 0;
@@ -16,7 +16,7 @@ export class ByteWriter {
     this.#drain = drain;
   }
 
-  /** Call between rows: nothing leaves in the middle of one. */
+  /** Call between rows; the buffer is never flushed within one. */
   endRow(): void {
     if (this.length >= flushAt) this.flush();
   }
@@ -29,7 +29,7 @@ export class ByteWriter {
     if (this.bytes.length > capacity) this.bytes = Buffer.allocUnsafe(capacity);
   }
 
-  /** Makes room for `size` more bytes. The direct writers below rely on rows shorter than the head room. */
+  /** Makes room for `size` more bytes. The direct writers below rely on rows being shorter than the headroom. */
   reserve(size: number): void {
     const needed = this.length + size;
     if (needed <= this.bytes.length) return;
@@ -39,7 +39,7 @@ export class ByteWriter {
     this.bytes = larger;
   }
 
-  /** The same, for writers that put bytes behind `length` themselves. */
+  /** The same, for writers that append at `length` themselves. */
   roomFor(size: number): this {
     if (this.length + size > this.bytes.length) this.reserve(size);
     return this;
@@ -50,7 +50,7 @@ export class ByteWriter {
     this.bytes[this.length++] = value;
   }
 
-  /** Text of any length; ASCII is copied by hand, which beats a call into the runtime for short pieces. */
+  /** Text of any length. ASCII is copied by hand, which beats a runtime call for short strings. */
   text(text: string): void {
     const size = text.length;
     this.reserve(size * 3);
@@ -71,7 +71,7 @@ export class ByteWriter {
     this.length = at;
   }
 
-  /** Bytes made beforehand: a word that comes again and again. */
+  /** Pre-encoded bytes, for words that repeat. */
   word(word: Uint8Array): void {
     const size = word.length;
     if (this.length + size > this.bytes.length) this.reserve(size);
@@ -102,7 +102,7 @@ export class ByteWriter {
     }
   }
 
-  /** Blanks after text that takes `written` cells on a terminal, up to `width`. */
+  /** Pads text that takes `written` terminal cells to `width` with spaces. */
   padWritten(written: number, width: number): void {
     const start = this.length;
     const end = start + width - written;
@@ -113,7 +113,7 @@ export class ByteWriter {
     this.length = end;
   }
 
-  /** Moves what was written since `start` to the right edge of `width`. */
+  /** Right-aligns what was written since `start` to `width`. */
   padStart(start: number, width: number): void {
     const size = this.length - start;
     const shift = width - size;

@@ -2,10 +2,10 @@ import { displayWidth, printable } from './text.ts';
 
 const shownAround = 100;
 
-/** On one line, with single backslashes: the caret is counted in what is shown. */
+/** On one line, with single backslashes, because the caret's column is that of the displayed text. */
 const shown = (text: string): string => printable(text.replace(/[\n\t\r]/g, ' '));
 
-/** The text with a caret under one place in it, on two indented lines; a long text is cut around it. */
+/** The text with a caret under one position, on two indented lines. Long text is truncated around it. */
 export const withCaret = (text: string, at: number): string => {
   const start = Math.max(0, at - shownAround);
   const end = Math.min(text.length, at + shownAround);

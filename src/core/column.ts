@@ -2,20 +2,20 @@ import type { ByteWriter } from './bytes.ts';
 
 /** A process that holds a socket open: one file descriptor of one process. */
 export type Holder = {
-  /** Process id in the namespace of the procfs that was read. */
+  /** Process id, in the pid namespace of the procfs that was read. */
   readonly pid: number;
   /** The command name (`/proc/<pid>/comm`, at most 15 bytes), as the process set it. */
   readonly name: string;
   /** The file descriptor number. */
   readonly fd: number;
   /**
-   * Further names people know the process by: the base names of its executable and of `argv[0]`. Not enumerable, so that
-   * no output shows them.
+   * Other names the process is known by: the base names of its executable and of `argv[0]`. Not enumerable, so they never
+   * appear in output.
    */
   readonly aliases?: readonly string[];
 };
 
-/** What a column of each kind holds. The kind fixes alignment, the filters that exist, and the JSON Schema type. */
+/** The value type of each kind of column. The kind determines alignment, available filters and the JSON Schema type. */
 export interface KindTypes {
   text: string;
   address: string;
@@ -48,16 +48,16 @@ export type Unit =
   | 'percent'
   | 'per second';
 
-/** What a table that is too wide for its terminal does without, the lowest rank first. */
+/** When a table too wide for its terminal drops the column; the lowest rank goes first. */
 export type GivesWay = {
   readonly rank: number;
-  /** Only while every value is 0 or unknown. */
+  /** Only if every value is 0 or unknown. */
   readonly ifEmpty?: true;
-  /** The column whose values then carry it, and what is added to them for each value of this one. */
+  /** The column that takes over its information, and the suffix added there for each value of this one. */
   readonly into?: { readonly column: string; readonly suffixes: Readonly<Record<string, string>> };
 };
 
-/** What a value means to people, never a colour. */
+/** What a value means to the reader, never a color. */
 export type Tone = 'good' | 'warn' | 'bad' | 'dim';
 
 type KindOf<V> = { [K in Kind]: NonNullable<V> extends KindTypes[K] ? K : never }[Kind];
@@ -65,78 +65,78 @@ type KindOf<V> = { [K in Kind]: NonNullable<V> extends KindTypes[K] ? K : never 
 /** One property of a record, described once for every filter, format, schema and page. `View` is what a scan yields. */
 export interface Column<V extends Value, View> {
   readonly kind: KindOf<V>;
-  /** One sentence: what it is, and where it misleads, what it is not. */
+  /** One sentence: what it is and, if it could mislead, what it is not. */
   readonly help: string;
   readonly unit?: Unit;
-  /** Decodes the property from the record under the view. Called only when the value is needed. */
+  /** Decodes the property from the view's current record. Called only when the value is needed. */
   readonly read: (view: View) => V;
   /**
-   * Writes what `read` would give, as plain ASCII and without building a string; `false` (nothing written) for null.
-   * Only for values that need no escaping in any format.
+   * Writes what `read` would return, as plain ASCII without building a string; `false` (nothing written) for null. Only for
+   * values that need no escaping in any format.
    */
   readonly put?: (view: View, out: ByteWriter) => boolean;
   /**
-   * The same as `read` for all rows of one table, and the same object as long as that holds. A view gives one for every
-   * column of its report that has vectors, or for none.
+   * Equivalent to `read` for every row of a table; returns the same object for as long as that holds. A view has one for
+   * every column of its report that supports vectors, or for none.
    */
   readonly vector?: (view: View) => Vector | null;
-  /** The network-order bytes of an address (4 or 16), or null. The array may be reused by the next call. */
+  /** An address as 4 or 16 bytes in network order, or null. The array may be reused by the next call. */
   readonly octets?: (view: View) => Uint8Array | null;
   /**
-   * True where null stands for a value that exists but cannot be seen, such as the owners of a socket that belongs to
-   * another user. A filter that reads such a null does not know its answer.
+   * True if null stands for a value that exists but cannot be seen, such as the owners of another user's socket. A filter
+   * that reads such a null cannot decide.
    */
   readonly hides?: (view: View) => boolean;
-  /** Text formats only: a short heading, which options and expressions take as well as the name. */
+  /** Text formats only: a short heading, accepted by options and expressions as an alternative to the name. */
   readonly heading?: string;
-  /** Off unless asked for by name or by an option; `text` is off in text formats only. */
+  /** Hidden unless requested by name or by an option; `text` hides it in text formats only. */
   readonly optional?: true | 'text';
   readonly givesWay?: GivesWay;
-  /** Text that a table never cuts: an address or flags, not a name. */
+  /** Never truncated by a table: an address or flags, not a name. */
   readonly isWhole?: true;
-  /** For a rate: what is counted. */
+  /** For a rate, the unit being counted. */
   readonly rateOf?: Unit;
-  /** A counter only grows and a gauge goes up and down; `told` names the column that says which, row by row. */
+  /** A counter only grows; a gauge goes up and down. `told` names the column that holds which, per row. */
   readonly measures?: 'counter' | 'gauge' | { readonly told: string };
-  /** What must be looked up for it: by walking every process, or the addresses of this host. */
+  /** The lookup it requires: a walk over every process, or this host's addresses. */
   readonly needs?: 'owners' | 'addresses';
-  /** For an address: the column that holds its port. Text shows the two as one endpoint. */
+  /** For an address, the column with its port. Text formats show the two as one endpoint. */
   readonly port?: string;
-  /** Text formats only: how a value that is not null reads to people. A column of few values is asked once for each. */
+  /** Text formats only: how a non-null value is displayed. For a column with few distinct values, called once for each. */
   readonly text?: (value: NonNullable<V>, view: View) => string;
-  /** Colour by meaning, table only. */
+  /** What the table colors the value by. */
   readonly tone?: (value: NonNullable<V>) => Tone | undefined;
-  /** The closed set of values, where there is one: for completion, schema and messages. */
+  /** The closed set of values, if there is one, for completion, schema and messages. */
   readonly values?: readonly string[];
 }
 
-/** Rows that have been decoded together: 32-bit words, of which those of the row under the view begin at `start`. */
+/** Rows decoded as a batch of 32-bit words. The view's current row begins at `start`. */
 export interface Packed {
   readonly words: Int32Array;
   readonly start: number;
 }
 
-/** Where such a row holds a column, for writers that need not ask for each value: `at` words behind its start. */
+/** Where such a row holds a column (`at` words after its start), so writers can skip the call per value. */
 export type Vector =
   | { readonly kind: 'same'; readonly value: Value }
-  /** Few values, told by a number. */
+  /** A small set of values, selected by a number. */
   | {
       readonly kind: 'word';
       readonly rows: Packed;
       readonly at: number;
       readonly means: (code: number) => Value;
     }
-  /** A number of 32 bits without a sign. */
+  /** An unsigned 32-bit number. */
   | { readonly kind: 'unsigned'; readonly rows: Packed; readonly at: number }
   /** Any number, NaN where it is unknown. */
   | { readonly kind: 'number'; readonly numbers: Float64Array; readonly at: number }
   /** An address of one word (IPv4) or four, whose first octet is the lowest byte. */
   | { readonly kind: 'address'; readonly rows: Packed; readonly at: number; readonly size: 1 | 4 };
 
-/** Exactly one column for each property of `R`: the compiler refuses a missing and a surplus one. */
+/** Exactly one column for each property of `R`; the compiler rejects a missing or extra one. */
 export type Columns<R, View> = { readonly [P in keyof R]-?: Column<R[P] & Value, View> };
 
-/** A column whose view type has been forgotten, under its name. */
+/** A column with its name and without its view type. */
 export interface BoundColumn<View = never> extends Omit<Column<Value, View>, 'kind' | 'text' | 'tone'> {
   readonly name: string;
   readonly kind: Kind;
@@ -144,6 +144,6 @@ export interface BoundColumn<View = never> extends Omit<Column<Value, View>, 'ki
   readonly tone?: (value: never) => Tone | undefined;
 }
 
-/** Kinds that line up on the right. */
+/** Kinds that are right-aligned. */
 export const isNumeric = (kind: Kind): boolean =>
   kind === 'port' || kind === 'integer' || kind === 'counter' || kind === 'rate' || kind === 'duration';

@@ -9,7 +9,7 @@ export const decimalNumber = (bytes: Uint8Array, start: number, end: number): nu
   return end > start && Number.isSafeInteger(value) ? value : null;
 };
 
-/** The same with an optional minus. */
+/** The same with an optional minus sign. */
 export const signedNumber = (bytes: Uint8Array, start: number, end: number): number | null => {
   if (bytes[start] !== 0x2d) return decimalNumber(bytes, start, end);
   const value = decimalNumber(bytes, start + 1, end);

@@ -1,4 +1,4 @@
-/** Exit codes of the command, and the only place that numbers them. */
+/** The command's exit codes, defined only here. */
 export const ExitCode = {
   ok: 0,
   noMatch: 1,
@@ -8,10 +8,10 @@ export const ExitCode = {
   bug: 70,
 } as const;
 
-/** Where a kernel file keeps itself from us: four different answers. */
+/** Whether a kernel file could be read and, if not, why. */
 export type FileState = 'ok' | 'empty' | 'absent' | 'denied' | 'unsupported' | 'error';
 
-/** The command line, an option of the library or an expression is wrong. `option` names it. */
+/** The command line, a library option or an expression is invalid. `option` names it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code = 'USAGE';
@@ -41,7 +41,7 @@ export class ReadError extends Error {
   }
 }
 
-/** The file is there, but is not what this kernel file looks like anywhere we know. */
+/** The file exists, but not in any known format of this kernel file. */
 export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError';
   readonly code = 'UNSUPPORTED';
@@ -55,7 +55,7 @@ export class UnsupportedError extends Error {
   }
 }
 
-/** Output could not be written (a full disk, an I/O error): not the data's fault and not a bug. */
+/** Output could not be written (disk full, I/O error); neither bad data nor a bug. */
 export class OutputError extends Error {
   override readonly name = 'OutputError';
   readonly exitCode = ExitCode.usage;
@@ -66,17 +66,17 @@ export class OutputError extends Error {
   }
 }
 
-/** The reader of our output went away: the work ends, quietly. */
+/** The reader of our output has closed the pipe; exit quietly. */
 export class ClosedPipe extends Error {
   override readonly name = 'ClosedPipe';
   readonly exitCode = ExitCode.ok;
 }
 
-/** A line (or a file) that could not be read as what it should be. It costs that line, never the rest. */
+/** A line (or a file) that could not be parsed. Only that line is lost, never the rest. */
 export type Problem = {
   /** The file. */
   readonly path: string;
-  /** 1-based; null where the problem is the whole file's. */
+  /** 1-based; null if the problem concerns the whole file. */
   readonly line: number | null;
   /** The field of that line; null where no single field is to blame. */
   readonly field: string | null;

@@ -3,12 +3,12 @@ import { hexNumber, isHex } from './hex.ts';
 
 type Accepts = (bytes: Uint8Array, start: number, end: number) => boolean;
 
-/** One token of kernel text: its name in messages, and what it must look like. */
+/** One token of kernel text: its name in messages and its expected form. */
 export interface Field {
   readonly name: string;
   readonly expected: string;
   readonly accepts: Accepts;
-  /** A bad token costs only its own value, which becomes null, and not the row. */
+  /** A bad token makes only its own value null; the row is kept. */
   readonly valueOnly?: true;
 }
 
@@ -55,7 +55,7 @@ export const hexDigits = (name: string, digits: number): Field =>
     (bytes, start, end) => end - start === digits && isHex(bytes, start, end),
   );
 
-/** An unsigned 64-bit counter; a bad one is unknown, its row stays. */
+/** An unsigned 64-bit counter; a bad one becomes null and its row is kept. */
 export const counter = (name: string): Field => ({
   ...field(
     name,

@@ -1,4 +1,4 @@
-/** `*` any text, `?` one character; in any case. Patterns are walked, not turned into regular expressions. */
+/** `*` matches any text, `?` one character; case-insensitive. Not compiled to a regular expression. */
 export const matchesGlob = (pattern: string, text: string): boolean => {
   const wanted = pattern.toLowerCase();
   const given = text.toLowerCase();

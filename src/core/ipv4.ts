@@ -1,4 +1,4 @@
-/** IPv4 addresses and networks as unsigned 32-bit numbers, for arithmetic; `core/address.ts` has them as octets and text. */
+/** IPv4 addresses and networks as unsigned 32-bit numbers, for arithmetic. See `core/address.ts` for octets and text. */
 export const toIpv4 = (octets: Uint8Array): number =>
   ((octets[0]! << 24) | (octets[1]! << 16) | (octets[2]! << 8) | octets[3]!) >>> 0;
 
@@ -8,7 +8,7 @@ export const ipv4Octets = (address: number): Uint8Array =>
 export const ipv4Mask = (prefixLength: number): number =>
   prefixLength === 0 ? 0 : (-1 << (32 - prefixLength)) >>> 0;
 
-/** Null for a mask with a one after a zero. */
+/** Null for a non-contiguous mask. */
 export const prefixLengthOf = (mask: number): number | null => {
   const prefixLength = Math.clz32(~mask);
   return mask === ipv4Mask(prefixLength) ? prefixLength : null;
@@ -22,11 +22,11 @@ export const holds = ({ network, prefixLength }: Ipv4Network, address: number): 
 export const broadcastOf = ({ network, prefixLength }: Ipv4Network): number =>
   (network | ~ipv4Mask(prefixLength)) >>> 0;
 
-/** An IPv4 address of an interface. */
+/** An interface's IPv4 address. */
 export type InterfaceAddress = {
   /** In network order. */
   readonly octets: Uint8Array;
   readonly prefixLength: number;
-  /** The interface, or the label of one of its addresses. */
+  /** The interface name, or the address label. */
   readonly label: string;
 };

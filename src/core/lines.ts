@@ -1,31 +1,31 @@
-/** A text, or how to make it: most messages about a file of bad lines are never shown. */
+/** A text or a function that builds it, since most messages about a file full of bad lines are never shown. */
 export type Message = string | (() => string);
 
-/** The lines of one kernel file: a cursor over a reused buffer. Lines end at byte 0x0A and at nothing else. */
+/** A cursor over the lines of one kernel file, in a reused buffer. Only byte 0x0A ends a line. */
 export interface Lines {
   readonly bytes: Uint8Array;
-  /** First byte of the line. */
+  /** Offset of the line's first byte. */
   readonly start: number;
-  /** One past its last byte, the line feed not counted. */
+  /** One past its last byte, excluding the line feed. */
   readonly end: number;
   /** 1-based. */
   readonly number: number;
-  /** The path, as messages show it. */
+  /** The path as shown in messages. */
   readonly path: string;
-  /** 64 random bits, the same throughout one run: what is remembered of rows cannot be foreseen. */
+  /** 64 random bits, constant for a run, so hashes of rows are unpredictable. */
   readonly secret: Int32Array;
-  /** One past the last byte read so far, and never in the middle of this line. */
+  /** One past the last byte read so far; never within the current line. */
   readonly filled: number;
   /** Moves to the next line; false at the end of the file. */
   next(): boolean;
-  /** Moves to the next line, whose line feed the caller has found at `end`, before `filled`. */
+  /** Moves to the next line, whose line feed the caller found at `end` (before `filled`). */
   moveTo(end: number): void;
-  /** This line is a row that was understood. */
+  /** The current line was parsed as a row. */
   accept(): void;
-  /** This line is the header we know. A file with neither header nor understood row is not what it should be. */
+  /** The current line is the expected header. A file with neither header nor parsed row has an unrecognized format. */
   acceptHeader(): void;
-  /** This line (or its `field`) is not what it should be. It costs the line, not the file. The message is made at once or never. */
+  /** Rejects the line (or its `field`), not the file. A message function is called before this returns, or never. */
   reject(field: string | null, message: Message): void;
-  /** Ends the reading early. */
+  /** Stops reading early. */
   close(): void;
 }

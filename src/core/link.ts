@@ -2,8 +2,8 @@
 export type LinkFacts = {
   readonly name: string;
   readonly index: number | null;
-  /** It is set up, whether or not it works. */
+  /** Administratively up, whether or not there is a link. */
   readonly up: boolean | null;
-  /** Its link works; false while it is down. */
+  /** Has a carrier; false while down. */
   readonly carrier: boolean | null;
 };

@@ -1,14 +1,14 @@
-/** What all network namespaces of one machine share. */
+/** What all network namespaces of a machine share. */
 export interface Machine {
   readonly endian: 'little' | 'big';
-  /** Bytes; null for a tree copied from a machine we cannot ask. */
+  /** In bytes; null for a copy, whose machine's page size is unknown. */
   readonly pageSize: number | null;
-  /** A running kernel, whose files keep the kernel's order; not a copy. */
+  /** A running kernel, whose files are in kernel order; not a copy. */
   readonly live: boolean;
-  /** The procfs root, for `/proc/<pid>` and `/proc/sys`; null for a copy that has none. */
+  /** The procfs root, for `/proc/<pid>` and `/proc/sys`; null for a copy without one. */
   readonly procRoot: string | null;
-  /** When the machine was started, in seconds since 1970 (`btime` of /proc/stat); null if unknown. */
+  /** Boot time in seconds since the epoch (`btime` in /proc/stat); null if unknown. */
   readonly bootTime: number | null;
-  /** Another one after each start (/proc/sys/kernel/random/boot_id); null if unknown. */
+  /** Changes with each boot (/proc/sys/kernel/random/boot_id); null if unknown. */
   readonly bootId: string | null;
 }

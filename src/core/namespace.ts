@@ -1,34 +1,34 @@
 import type { Kernel } from './report.ts';
 
-/** A network namespace of a machine, and what people call it. */
+/** One of a machine's network namespaces, and the names it is known by. */
 export type NamespaceFacts = {
-  /** What `--netns` takes, different for each namespace of the machine. */
+  /** The value `--netns` accepts for it, unique on the machine. */
   readonly netns: string;
   readonly scope: 'host' | 'container' | 'other';
   readonly label: string | null;
   readonly runtime: string | null;
-  /** A container's id of 64 hexadecimal digits, or its name where the runtime uses names. */
+  /** A container id of 64 hex digits, or its name if the runtime uses names. */
   readonly container: string | null;
   readonly pod: string | null;
   readonly podNamespace: string | null;
   readonly unit: string | null;
-  /** Null where it is not certain that there is none. */
+  /** Null if none was found but some may be hidden. */
   readonly processes: number | null;
-  /** The name of its oldest process. */
+  /** Its oldest process's name. */
   readonly leader: string | null;
   readonly leaderPid: number | null;
-  /** The number of the namespace itself, as `lsns` shows it; null where we may not see it. */
+  /** The namespace's inode, as `lsns` shows it; null if not permitted. */
   readonly inode: number | null;
-  /** The name of its mount, as `ip netns` shows it. */
+  /** The name it is mounted under, as `ip netns` shows it. */
   readonly name: string | null;
 };
 
-/** An id as docker and podman cut it for people; a name as it is. */
+/** An id, shortened as docker and podman do; a name, unchanged. */
 export const shortId = (container: string): string =>
   /^[\da-f]{64}$/.test(container) ? container.slice(0, 12) : container;
 
 export type FoundNamespace = {
   readonly facts: NamespaceFacts;
-  /** Null for one without a process, through which alone it could be read, and for one that is gone by now. */
+  /** Null if it has no process to read it through, or no longer exists. */
   readonly kernel: Kernel | null;
 };

@@ -1,6 +1,6 @@
 import type { Report } from './report.ts';
 
-/** What a shell completes the value of an option or an argument with. A list takes several, separated by commas. */
+/** How a shell completes the value of an option or argument. A list takes several, separated by commas. */
 export type Completion =
   | { readonly from: 'words' | 'list'; readonly words: readonly string[] }
   | { readonly from: 'interfaces' | 'users' | 'services' | 'processes' | 'files' | 'directories' }
@@ -11,12 +11,12 @@ export type Group = 'Rows' | 'Columns' | 'Output' | 'Repeat' | 'Source';
 /** One value or several. */
 export type Many<T> = T | readonly T[];
 
-/** What the library takes for an option, by the name of its form. */
+/** The library type of an option, by the name of its form. */
 export interface LibraryForms {
   flag: boolean;
   text: string;
   number: number;
-  /** Milliseconds, or a text such as `2s`. */
+  /** Milliseconds, or a string such as `2s`. */
   duration: number | string;
   word: string | number;
   texts: Many<string>;
@@ -24,26 +24,26 @@ export interface LibraryForms {
 }
 
 /**
- * One thing that can be asked for, on the command line and in the library: its spelling, help and effect together. It stands
- * in a record under its name in camel case; `localPort` is typed `--local-port`. `Draft` is what it changes.
+ * One option of the command line and the library: its spelling, help and effect in one place. The key in the record is its
+ * camel-case name; `localPort` is typed `--local-port`. `Draft` is what it changes.
  */
 export interface Option<Draft> {
   readonly short?: string;
   /** Other long spellings. */
   readonly aliases?: readonly string[];
-  /** A word for the value in help; without it the option is a switch. */
+  /** The value's placeholder in help; without one, the option is a switch. */
   readonly value?: string;
-  /** `list`: may be given several times and holds a comma list; `many`: may be given several times, commas are its own. */
+  /** Both may be repeated. `list` is comma-separated; in `many`, commas are part of the value. */
   readonly repeats?: 'list' | 'many';
   readonly choices?: readonly string[];
   readonly help: string;
   readonly group: Group;
-  /** Why a report does not have it (`has no ports`); null where it does. */
+  /** Why a report lacks it (`has no ports`); null if it has it. */
   readonly lacking?: (report: Report) => string | null;
   readonly completes?: (report: Report) => Completion;
-  /** How the library takes it; an option without this belongs to the command alone. */
+  /** Its library form; without one, the option is command-line only. */
   readonly library?: keyof LibraryForms;
-  /** Applies it. `words` is empty for a switch; `name` is the option as messages spell it. Throws `UsageError`. */
+  /** Applies it. `words` is empty for a switch; `name` is the option as spelled in messages. Throws `UsageError`. */
   readonly set: (draft: Draft, words: readonly string[], name: string) => void;
 }
 
@@ -57,11 +57,11 @@ type Form<O> = O extends { readonly library: infer F extends keyof LibraryForms 
     : LibraryForms[F]
   : never;
 
-/** The options object of a library function, from the declarations. */
+/** A library function's options object, derived from the declarations. */
 export type LibraryOptions<T> = {
   readonly [K in keyof T as T[K] extends { readonly library: keyof LibraryForms } ? K : never]?: Form<T[K]>;
 };
 
-/** `localPort` as it is typed: `local-port`. */
+/** `localPort` as typed: `local-port`. */
 export const longName = (key: string): string =>
   key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -12,91 +12,91 @@ import type { Succession } from './succession.ts';
 
 export type { Lines, Message } from './lines.ts';
 
-/** What became of one file that a report wanted. */
+/** The outcome for one file that a report reads. */
 export type FileNote = { readonly path: string; state: FileState; rows: number };
 
-/** How a missing or an empty file is to be taken. */
+/** How to treat a missing or empty file. */
 export type FilePolicy = {
-  /** Kernels without the feature do not have the file: its absence is an answer, not a failure. */
+  /** Kernels without the feature lack the file, so its absence is an answer, not a failure. */
   readonly mayBeAbsent?: true;
-  /** What it means that the file is not there, for the message. */
+  /** What the absence of the file means, for the message. */
   readonly absentMeans?: string;
   readonly nameInOldKernels?: string;
-  /** The kernel prints no header, and nothing at all when there is nothing. */
+  /** The kernel prints no header, so an empty table is an empty file. */
   readonly mayBeEmpty?: true;
-  /** Read only to say more about the rows of other files: its absence is not a failure. */
+  /** Only supplements the rows of other files; its absence is not a failure. */
   readonly auxiliary?: true;
 };
 
-/** One network namespace: this process's, another process's, or a copied tree's. */
+/** A network namespace: this process's, another process's, or that of a copied tree. */
 export interface Kernel {
   readonly machine: Machine;
   readonly endian: 'little' | 'big';
-  /** Bytes; null for a tree copied from a machine we cannot ask. */
+  /** In bytes; null for a copy, whose machine's page size is unknown. */
   readonly pageSize: number | null;
-  /** A running kernel, whose files keep the kernel's order; not a copy. */
+  /** A running kernel, whose files are in kernel order; not a copy. */
   readonly live: boolean;
-  /** The procfs root, for `/proc/<pid>` and `/proc/sys`; null for a copy that has none. */
+  /** The procfs root, for `/proc/<pid>` and `/proc/sys`; null for a copy without one. */
   readonly procRoot: string | null;
-  /** Opens a file below the `net` directory; null where it cannot be read (see `notes`). */
+  /** Opens a file below the `net` directory; null if it cannot be read (see `notes`). */
   open(name: string, policy?: FilePolicy): Lines | null;
-  /** Names of the files in a directory below `net`, sorted; none where there is no such directory. */
+  /** Sorted names of the files in a directory below `net`; empty if there is no such directory. */
   list(name: string): readonly string[];
-  /** A small file below `/proc/sys`; null where there is none or it answers for another network namespace. */
+  /** A small file below `/proc/sys`; null if it is missing or describes another network namespace. */
   sysctl(name: string): string | null;
   /**
-   * The IPv4 addresses of this network namespace from another source than its files, which name no interface for them.
-   * Interfaces that are down or have no carrier are left out. Null where only the files are known.
+   * This network namespace's IPv4 addresses from a source other than its files, which do not name the interfaces.
+   * Excludes interfaces that are down or without carrier. Null if only the files are available.
    */
   localAddresses(): readonly InterfaceAddress[] | null;
-  /** What `/sys/class/net` lists, which may be of another network namespace; null outside the reader's own. */
+  /** What `/sys/class/net` lists, possibly for another network namespace; null outside the reader's own. */
   links(): readonly LinkFacts[] | null;
-  /** Whether values that all namespaces share are to be shown: in one namespace of those that are read together. */
+  /** Whether to show values shared by all namespaces; true for only one of the namespaces read together. */
   readonly showsShared: boolean;
   readonly notes: FileNote[];
   problem(problem: Problem): void;
 }
 
-/** What one reading asks of a scan. `Switches` are the report's own. */
+/** What one reading passes to a scan. `Switches` are the report's own. */
 export interface ScanContext<Switches = unknown> {
   readonly kernel: Kernel;
-  /** Columns that will be read, filters included. */
+  /** Columns that will be read, including by filters. */
   readonly wanted: ReadonlySet<string>;
-  /** If set, rows in any other state are of no use: a scan may stop early where the kernel's order allows. */
+  /** If set, rows in other states are not needed; a scan may stop early if the kernel's order allows. */
   readonly states: ReadonlySet<string> | null;
   readonly switches: Switches;
-  /** What rows are joined with, each made when first asked for. */
+  /** What rows are joined with, each built on first use. */
   readonly lookups: Lookups;
-  /** All network namespaces of the machine, for a report that `readsNamespaces`. */
+  /** All of the machine's network namespaces, for a report that `readsNamespaces`. */
   readonly namespaces?: () => Iterable<FoundNamespace>;
 }
 
 export interface Lookups {
-  /** Every holder of a socket; null where none is known. */
+  /** Every holder of a socket; null if none is known. */
   holders(inode: number): readonly Holder[] | null;
-  /** Why `holders` gave null. */
+  /** Why `holders` returned null. */
   whyUnknown(inode: number): NoHolderReason;
   userName(uid: number): string | null;
 }
 
-/** A draft whose report is known, and with it the type of its switches. */
+/** A draft whose report, and so the type of its switches, is known. */
 export type ReportDraft<Switches> = Omit<Draft, 'switches'> & { readonly switches: Switches };
 
-/** What may follow the name of a report. */
+/** The arguments a report accepts. */
 export interface Words<Switches> {
-  /** For usage lines: `[PATTERN ...]`. */
+  /** For usage lines, e.g. `[PATTERN ...]`. */
   readonly synopsis: string;
   readonly completes: (report: Report) => Completion;
-  /** Whether the words may be an expression, in which states follow `state` and `exclude`. */
+  /** Whether the arguments may form an expression, in which states follow `state` and `exclude`. */
   readonly areExpression?: true;
-  /** Applies them. Throws `UsageError`. */
+  /** Applies the arguments. Throws `UsageError`. */
   readonly take: (draft: ReportDraft<Switches>, words: readonly string[]) => void;
 }
 
-/** What a report adds to one reading: rows that it leaves out itself, and what it has to say after the last one. */
+/** What a report adds to one reading: rows it hides itself, and its remarks after the last row. */
 export interface Preparation {
   readonly test?: (view: never) => boolean;
-  /** `isNarrowed`: filters may have left out what there is. */
+  /** `isNarrowed`: filters may have excluded existing rows. */
   readonly remarks?: (rows: number, isNarrowed: boolean, kernel: Kernel) => readonly Remark[];
 }
 
@@ -106,47 +106,47 @@ export interface ReportDefinition<R, View, Switches> {
   readonly summary: string;
   /** Kernel files, below `/proc/net` unless they begin with a slash. */
   readonly files: readonly string[];
-  /** What a row is: `a socket`. */
+  /** What a row is, e.g. `a socket`. */
   readonly row: string;
-  /** Real command lines and what each answers. */
+  /** Real command lines and what each one shows. */
   readonly examples: readonly (readonly [command: string, answer: string])[];
-  /** Traps that a user of this report should know: sentences for `--help` and the manual. */
+  /** Pitfalls users of this report should know, as sentences for `--help` and the manual. */
   readonly notes: readonly [string, ...string[]];
-  /** Manual pages of programs that show the same, as `ss 8`. */
+  /** Manual pages of related programs, e.g. `ss 8`. */
   readonly seeAlso: readonly string[];
-  /** Columns that together name the thing a row is about, from one sample to the next. */
+  /** Columns that together identify a row across samples. */
   readonly identity: readonly (keyof R & string)[];
-  /** A column that differs where a thing of the same name was made anew. */
+  /** A column that differs if something with the same identity has been recreated. */
   readonly generation?: keyof R & string;
-  /** Columns whose values tell that such a thing has changed, beside its counters; all where it does not say. */
+  /** Columns, besides counters, whose values show that a row has changed; all of them by default. */
   readonly compared?: readonly (keyof R & string)[];
   readonly succession?: Succession;
-  /** Columns of names that the kernel fixes: an expression that asks for another one has a typo. */
+  /** Columns whose names are fixed by the kernel, so an unknown name in an expression is a typo. */
   readonly names?: readonly (keyof R & string)[];
-  /** Its rows are of all network namespaces of the machine. */
+  /** Its rows cover all of the machine's network namespaces. */
   readonly readsNamespaces?: true;
-  /** `--interval` is of use: the numbers change while people watch. */
+  /** `--interval` is useful, because the numbers change over time. */
   readonly isWatched?: true;
-  /** Columns of text output that repeats, where all counters with their changes would be too many to look at. */
+  /** Columns of repeated text output, if all counters with their changes would be too many. */
   readonly watched?: readonly string[];
   readonly columns: Columns<R, View>;
-  /** The switches before any option is read. */
+  /** The switches' defaults. */
   readonly switches: () => Switches;
   readonly options: Options<ReportDraft<Switches>>;
   /** Reports with columns of their own that an option shows instead, under the option as it is typed: `-s`. */
   readonly variants?: Readonly<Record<string, Report>>;
   /** What may follow the name; without it nothing may. */
   readonly words?: Words<Switches>;
-  /** The switches that leave no row out, where some rows are not read by default. */
+  /** The switches that include every row, if some are not read by default. */
   readonly everything?: (switches: Switches) => Switches;
-  /** Whether counters that are zero or stand still were asked for. */
+  /** Whether zero or unchanged counters were requested. */
   readonly listsAll?: (switches: Switches) => boolean;
   /** Called before each reading. */
   readonly prepare?: (request: Request, switches: Switches) => Preparation;
   readonly scan: (context: ScanContext<Switches>) => Iterable<View>;
 }
 
-/** A report whose record, view and switches have been forgotten: what query, formats and request work with. */
+/** A report with its record, view and switch types erased, as query, formats and request use it. */
 export interface Report
   extends Omit<
     ReportDefinition<never, never, never>,
@@ -163,7 +163,7 @@ export interface Report
     | 'prepare'
     | 'names'
   > {
-  /** Other names of the command, which the registry gives it. */
+  /** Other names of the command, set by the registry. */
   readonly aliases: readonly string[];
   readonly identity: readonly string[];
   readonly generation?: string;
@@ -179,14 +179,14 @@ export interface Report
   readonly scan: (context: ScanContext) => Iterable<never>;
 }
 
-/** A report that still knows its record and its options, for the library. */
+/** A report that keeps the types of its record and options, for the library. */
 export interface TypedReport<R, O> extends Report {
-  /** Types only: never set. */
+  /** For its type only; never set. */
   readonly record?: R;
   readonly ownOptions?: O;
 }
 
-/** The one place where record, view and switches are forgotten. */
+/** The one place where record, view and switch types are erased. */
 export const defineReport =
   <R, View, Switches = null>() =>
   <const O extends Options<ReportDraft<Switches>>>(

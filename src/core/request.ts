@@ -1,20 +1,20 @@
 import type { Report } from './report.ts';
 
-/** Where kernel text is read from. */
+/** Where kernel files are read from. */
 export type SourceOptions = {
-  /** A procfs mount, or a tree copied from one. Default `/proc`. */
+  /** A procfs mount or a copy of one. Default `/proc`. */
   readonly proc?: string;
-  /** The network namespace to read: a pid, a container's id or name, `pod/NAME`, a unit, or a name of `ip netns`. */
+  /** The network namespace to read: a pid, a container id or name, `pod/NAME`, a unit, or an `ip netns` name. */
   readonly netns?: string;
-  /** Read every network namespace of the machine. */
+  /** Read every network namespace on the machine. */
   readonly allNetns?: boolean;
-  /** Byte order of the machine that a copied tree comes from. Default: this machine's. */
+  /** Byte order of the machine a copied tree comes from. Default: this machine's. */
   readonly endian?: 'little' | 'big';
   /** A snapshot, or `-` for one on stdin. */
   readonly from?: string;
 };
 
-/** The filters that options name. Several items of one filter mean "or", several filters "and". */
+/** Filters set by options. Items of one filter are ORed; filters are ANDed. */
 export type FilterOptions = {
   /** Expressions; all must hold. */
   readonly where?: readonly string[];
@@ -29,37 +29,37 @@ export type FilterOptions = {
   readonly interfaceStrict?: readonly string[];
   readonly process?: readonly string[];
   readonly user?: readonly string[];
-  /** Listening sockets; of UDP, raw and icmp those that are not connected. */
+  /** Listening sockets; for UDP, raw and ICMP, unconnected ones. */
   readonly listening?: boolean;
 };
 
 /** How the answer is printed. */
 export type Output = {
   readonly format: string;
-  /** For people: zeros and columns that only programs want are left out. */
+  /** For human readers; omits zeros and columns meant for programs. */
   readonly isText: boolean;
   readonly header: boolean;
   readonly color: string;
-  /** Names of services and hosts instead of numbers. */
+  /** Service and host names instead of numbers. */
   readonly resolve: boolean;
-  /** JSON in an envelope with the account. */
+  /** Wrap JSON in an envelope with the account. */
   readonly meta: boolean;
   readonly quiet: boolean;
-  /** Bytes and counts with units, in text. */
+  /** Bytes and counts with units, in text formats. */
   readonly human: boolean;
 };
 
-/** What decides the exit code. */
+/** What determines the exit code. */
 export type ExitRules = {
-  /** No row is a failure. */
+  /** Fail if there are no rows. */
   readonly exitCode: boolean;
-  /** An incomplete reading is a failure. */
+  /** Fail if the reading is incomplete. */
   readonly strict: boolean;
-  /** The number of rows that is asserted, bounds included; null for none. */
+  /** The asserted number of rows, inclusive; null for none. */
   readonly rows: { readonly least: number; readonly most: number } | null;
 };
 
-/** Whether and when the report is read again, and what the first sample is compared with. */
+/** Whether and when to read the report again, and what to compare the first sample with. */
 export type Repeat = {
   /** Milliseconds; null for a single sample. */
   readonly interval: number | null;
@@ -68,21 +68,21 @@ export type Repeat = {
   readonly since: string | null;
 };
 
-/** One question, complete: plain data that knows neither argv nor a file descriptor. */
+/** One complete query as plain data, independent of argv and file descriptors. */
 export type Request = {
   readonly report: Report;
-  /** The report's own switches, as its `switches` made them and its options and words set them. */
+  /** The report's own switches: the defaults from `switches`, changed by its options and arguments. */
   readonly switches: unknown;
   readonly source: SourceOptions;
   readonly filter: FilterOptions;
-  /** What was listed; null for the usual columns. */
+  /** The listed columns; null for the default ones. */
   readonly columns: readonly string[] | null;
-  /** Optional columns that other options turn on. */
+  /** Optional columns enabled by other options. */
   readonly extraColumns: readonly string[];
   readonly sort: readonly string[];
   readonly limit: number;
   readonly countBy: readonly string[] | null;
-  /** Expressions that counts must fit. */
+  /** Expressions that counts must match. */
   readonly having: readonly string[];
   readonly output: Output;
   readonly exit: ExitRules;
@@ -91,7 +91,7 @@ export type Request = {
 
 type Loose<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A request while its options are read. */
+/** A request whose options are still being read. */
 export type Draft = Omit<
   Loose<Request>,
   'source' | 'filter' | 'output' | 'exit' | 'repeat' | 'extraColumns'

@@ -1,10 +1,10 @@
-/** Rows of two readings that are not one thing, of which one took the other's place: a listener after a restart. */
+/** Rows of two readings that are different things, one of which replaced the other: a listener after a restart. */
 export interface Succession {
-  /** Columns that the functions read. */
+  /** Columns read by the functions. */
   readonly reads: readonly string[];
-  /** The place that the row has taken; null where it has none that another could take. */
+  /** The place the row occupies; null if another row could not take it over. */
   readonly placeOf: (row: Readonly<Record<string, unknown>>) => string | null;
-  /** False if others hold it than before, so far as that is known. */
+  /** False if it is known to have different owners than before. */
   readonly isSameOwner: (
     before: Readonly<Record<string, unknown>>,
     after: Readonly<Record<string, unknown>>,

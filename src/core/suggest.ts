@@ -1,4 +1,4 @@
-/** Edits between two words: insertions, deletions, replacements and swaps of neighbours. */
+/** Edit distance: insertions, deletions, substitutions and transpositions of adjacent characters. */
 const distance = (a: string, b: string): number => {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
@@ -17,7 +17,7 @@ const distance = (a: string, b: string): number => {
   return row[b.length]!;
 };
 
-/** The word that was probably meant, or null. */
+/** The word probably meant, or null. */
 export const nearest = (word: string, known: readonly string[]): string | null => {
   if (word.length > 40) return null;
   const lower = word.toLowerCase();
@@ -34,7 +34,7 @@ export const nearest = (word: string, known: readonly string[]): string | null =
   return best;
 };
 
-/** The same where the name may be that of an interface: `ip` writes a peer behind it, as in `eth0@if2`. */
+/** The same for a name that may be an interface, to which `ip` appends the peer, as in `eth0@if2`. */
 export const nearestName = (word: string, known: readonly string[]): string | null => {
   const bare = word.replace(/@.*$/, '');
   return known.includes(bare) ? bare : nearest(bare, known);

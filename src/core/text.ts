@@ -1,6 +1,6 @@
 /**
- * Names come from strangers. Kernel text is bytes: valid UTF-8 is decoded as such, and a byte 0xNN that is not part of
- * valid UTF-8 becomes the lone surrogate U+DCNN (as Python's `surrogateescape` does), so that nothing is lost.
+ * Names are untrusted input. Kernel text is bytes: valid UTF-8 is decoded as such, and any other byte 0xNN becomes the lone
+ * surrogate U+DCNN (like Python's `surrogateescape`), so nothing is lost.
  */
 export const decodeName = (bytes: Uint8Array, start: number, end: number): string => {
   let text = '';
@@ -43,7 +43,7 @@ const codePoint = (bytes: Uint8Array, at: number, size: number): number => {
   return value;
 };
 
-/** True for what must never reach a terminal raw: C0, DEL, C1, bidi controls, line separators, lone surrogates, BOM. */
+/** Characters a terminal must never get raw: C0, DEL, C1, bidi controls, line separators, lone surrogates, BOM. */
 const isUnsafe = (code: number): boolean =>
   code < 0x20 ||
   (code >= 0x7f && code <= 0x9f) ||
@@ -84,14 +84,14 @@ const replaceUnsafe = (text: string, spell: (code: number) => string, alsoBacksl
 };
 
 /**
- * What a log takes for a command: `##[` of GitHub Actions and `##vso[` of Azure Pipelines anywhere in a line, `::` where a
- * line begins (actions/runner, ActionCommand.TryParse and TryParseV2).
+ * What a CI log interprets as a command: `##[` (GitHub Actions) and `##vso[` (Azure Pipelines) anywhere in a line, `::` at
+ * the start of one (actions/runner, ActionCommand.TryParse and TryParseV2).
  */
 const logCommand = /#(?=#(?:vso)?\[)|(?<=^\s*):(?=:)/g;
 
 let isInterpreted = false;
 
-/** Says whether what is printed goes to such a log: names then lose the power to command it. */
+/** Sets whether output goes to such a log, in which case commands in names are escaped. */
 export const expectInterpretedLog = (interpreted: boolean): void => {
   isInterpreted = interpreted;
 };
@@ -100,24 +100,24 @@ const harmless = (text: string, spell: (code: number) => string): string =>
   isInterpreted ? text.replace(logCommand, (character) => spell(character.charCodeAt(0))) : text;
 
 /**
- * For terminals and CSV: `\x1b`, `\u202e`, and `\\` for a backslash, so that what is shown can be read back. A raw byte
- * that is not UTF-8 shows as `\xNN`, a C1 control character as `\u00NN`.
+ * For terminals and CSV: `\x1b`, `\u202e`, and `\\` for a backslash, so the output is unambiguous. A raw byte that is not
+ * UTF-8 is shown as `\xNN`, a C1 control character as `\u00NN`.
  */
 export const visible = (text: string): string =>
   harmless(replaceUnsafe(text, escapeForText, true), escapeForText);
 
-/** A message of our own, whose names have been made visible already or hold nothing but ordinary text. */
+/** One of our own messages, in which names are already escaped or plain text. */
 export const printable = (message: string): string =>
   harmless(replaceUnsafe(message, escapeForText, false), escapeForText);
 
-/** The inside of a JSON string: valid JSON, no control, C1 or bidi character raw, nothing lost. */
+/** The contents of a JSON string: valid JSON with no raw control, C1 or bidi characters, and nothing lost. */
 export const jsonText = (text: string): string =>
   harmless(
     replaceUnsafe(text.replaceAll('\\', '\\\\').replaceAll('"', '\\"'), escapeForJson, false),
     escapeForJson,
   );
 
-/** Columns a terminal spends on a safe text: 2 for wide East Asian characters and emoji, 0 for combining marks. */
+/** Terminal cells taken by a safe text: 2 for wide East Asian characters and emoji, 0 for combining marks. */
 export const displayWidth = (text: string): number => {
   let width = 0;
   for (let at = 0; at < text.length; at++) {

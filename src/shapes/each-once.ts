@@ -2,7 +2,7 @@ import type { Lines } from '../core/report.ts';
 import type { Row } from './row.ts';
 import { Seen } from './seen.ts';
 
-/** Passes over rows whose `tokens` came before: a live table is read page by page while it changes, so rows repeat. */
+/** Skips rows whose `tokens` were seen before. A live table changes while it is read page by page, so rows may repeat. */
 export function* eachOnce<R extends Row>(
   lines: Lines | null,
   rows: Iterable<R>,

@@ -1,12 +1,12 @@
 import type { Lines } from '../core/report.ts';
 import { isEmptyLine, mismatch, Row } from './row.ts';
 
-/** A column of numbers: what its first line holds, and all lines together; null where that is unknown. */
+/** A column of numbers: the first line's value and the sum over all lines; null if unknown. */
 export type HexColumn = { readonly name: string; readonly first: bigint | null; readonly sum: bigint | null };
 
 type Sums = {
   readonly names: readonly string[];
-  /** How many numbers each line must have. */
+  /** The number of values expected on each line. */
   readonly width: number;
   readonly first: (bigint | null)[];
   readonly sum: (bigint | null)[];
@@ -14,9 +14,8 @@ type Sums = {
 };
 
 /**
- * Lines of hexadecimal numbers, mostly one for each processor, below a line of names. For a file without that line the
- * caller gives the names, in order; further columns are not looked at. A sum that lacks a line would be too low, so it is
- * unknown.
+ * Lines of hex numbers, usually one per CPU, below a line of names. For a file without names the caller passes them, in
+ * order; further columns are ignored. A sum with a missing line would be too low, so it is null.
  */
 export const hexColumns = (
   lines: Lines | null,
@@ -35,7 +34,7 @@ export const hexColumns = (
     add(lines, row, sums);
   }
   if (sums === null) return [];
-  if (sums.rows === 0) lines.reject(null, 'no line of numbers');
+  if (sums.rows === 0) lines.reject(null, 'no line of values');
   return columnsOf(sums);
 };
 
@@ -47,7 +46,7 @@ const startSums = (names: readonly string[], width: number): Sums => ({
   rows: 0,
 });
 
-/** A column with an empty name is left out. */
+/** A column with an empty name is skipped. */
 const namesIn = (lines: Lines, row: Row): readonly string[] => {
   lines.acceptHeader();
   const names = Array.from({ length: row.count }, (_, token) => row.text(token));
@@ -77,7 +76,7 @@ const add = (lines: Lines, row: Row, sums: Sums): void => {
   lines.accept();
 };
 
-/** `%08x` or `%08lx`: a number with fewer digits has been cut off. */
+/** `%08x` or `%08lx`, so a number with fewer digits is truncated. */
 const hexValue = (row: Row, token: number): bigint | null => {
   const digits = row.endOf(token) - row.startOf(token);
   const text = digits < 8 || digits > 16 ? '' : row.text(token);

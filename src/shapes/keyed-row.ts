@@ -5,8 +5,8 @@ const colon = 0x3a;
 const space = 0x20;
 
 /**
- * `name: value value …`. The tokens are the values; the name ends at the last colon, because old kernels glue the first
- * value to it and allow colons in names.
+ * `name: value value …`. The tokens are the values. The name ends at the last colon, because old kernels print the first
+ * value right after it and allow colons in names.
  */
 export class KeyedRow extends Row {
   /** Null for a line without a colon. */

@@ -2,7 +2,7 @@ import { decimalCounter } from '../core/decimal.ts';
 import type { Lines } from '../core/report.ts';
 import { isEmptyLine, mismatch, Row } from './row.ts';
 
-/** `KEY: name value name value …`, by name. */
+/** A `KEY: name value name value …` line; values by name. */
 export type PairLine = { readonly key: string; readonly values: ReadonlyMap<string, number> };
 
 export function* pairLines(lines: Lines | null): Generator<PairLine> {
@@ -43,7 +43,7 @@ const valuesOf = (lines: Lines, row: Row): ReadonlyMap<string, number> => {
   return values;
 };
 
-/** `name value` a line. */
+/** One `name value` line. */
 export type NamedValue = { readonly name: string; readonly value: bigint | null };
 
 export function* nameValueLines(lines: Lines | null): Generator<NamedValue> {

@@ -4,20 +4,20 @@ import { hexNumber } from '../core/hex.ts';
 import type { Lines } from '../core/report.ts';
 import { decodeName, visible } from '../core/text.ts';
 
-/** More than any line of a healthy table holds; a longer one makes the view grow. */
+/** More than on any line of a healthy table; the view grows for longer ones. */
 const usualTokens = 40;
 
-/** A view over one line, split at spaces and tabs (and at nothing else: names may hold U+3000). Decodes on demand. */
+/** A view over one line, split only at spaces and tabs (names may contain U+3000). Decodes on demand. */
 export class Row {
   bytes: Uint8Array = new Uint8Array(0);
   start = 0;
   end = 0;
-  /** Tokens found. */
+  /** Number of tokens. */
   count = 0;
   #starts = new Int32Array(usualTokens);
   #ends = new Int32Array(usualTokens);
 
-  /** Puts the view over bytes `start` to `end`; a carriage return at the end (a copy edited elsewhere) is not text. */
+  /** Moves the view to bytes `start` to `end`, ignoring a trailing carriage return (from a copy edited elsewhere). */
   move(bytes: Uint8Array, start: number, end: number): this {
     this.bytes = bytes;
     this.start = start;
@@ -55,7 +55,7 @@ export class Row {
     return token < this.count ? this.#ends[token]! : this.end;
   }
 
-  /** Makes a token unknown: whatever decodes it gives null. */
+  /** Marks a token as unknown, so it decodes to null. */
   forget(token: number): void {
     this.#ends[token] = this.#starts[token]!;
   }
@@ -84,7 +84,7 @@ export class Row {
 
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09;
 
-/** True for a line of nothing but white space and NULs. */
+/** True for a line of only white space and NULs. */
 export const isEmptyLine = ({ bytes, start, end }: Pick<Lines, 'bytes' | 'start' | 'end'>): boolean => {
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!;
@@ -93,14 +93,14 @@ export const isEmptyLine = ({ bytes, start, end }: Pick<Lines, 'bytes' | 'start'
   return true;
 };
 
-/** `expected X, got "…"`, the token cut at 60 characters and made visible. The bytes are read when the text is made. */
+/** `expected X, got "…"`, with the token escaped and cut to 60 characters. Reads the bytes only when called. */
 export const mismatch = (expected: string, bytes: Uint8Array, start: number, end: number) => (): string => {
   if (end <= start) return `expected ${expected}, got nothing`;
   const text = visible(decodeName(bytes, start, Math.min(end, start + 60)));
   return `expected ${expected}, got "${text}${end - start > 60 ? '…' : ''}"`;
 };
 
-/** Checks a row's tokens against its fields. True if the row can be used; whatever is wrong has been reported. */
+/** Checks a row's tokens against its fields and reports errors. True if the row is usable. */
 export const check = (lines: Lines, row: Row, fields: readonly Field[]): boolean => {
   for (let token = 0; token < fields.length; token++) {
     const { name, expected, accepts, valueOnly } = fields[token]!;

@@ -3,23 +3,23 @@ import type { Lines } from '../core/report.ts';
 import { check, isEmptyLine, Row } from './row.ts';
 
 export type RowLayout<R extends Row = Row> = {
-  /** Words that identify the header; without them the file has none. */
+  /** Words that identify the header; omitted if the file has none. */
   readonly header?: readonly string[];
   readonly fields: readonly Field[];
-  /** Called with the header, for files whose columns depend on the kernel. */
+  /** Called with the header, for files whose columns vary between kernels. */
   readonly onHeader?: (header: R) => void;
-  /** Checks the row as a whole and reports what is wrong; false if the row cannot be used. */
+  /** Checks the row as a whole and reports errors; false if the row is unusable. */
   readonly isUsable?: (lines: Lines, row: R) => boolean;
 };
 
-/** Whether the line holds the words of the header, in any layout: headers and rows are not aligned with each other. */
+/** Whether the line contains the header's words, in any layout, because headers need not line up with rows. */
 export const isHeader = (row: Row, words: readonly string[]): boolean => {
   const found = new Set<string>();
   for (let token = 0; token < row.count; token++) found.add(row.text(token).toLowerCase());
   return words.every((word) => found.has(word.toLowerCase()));
 };
 
-/** One row a line, below a header or without one. The view is reused; a table may pass one that knows more of its rows. */
+/** One row per line, with or without a header. The view is reused; a table may pass a subclass of its own. */
 export function rows(lines: Lines | null, layout: RowLayout): Generator<Row>;
 export function rows<R extends Row>(lines: Lines | null, layout: RowLayout<R>, row: R): Generator<R>;
 export function* rows(lines: Lines | null, layout: RowLayout, row: Row = new Row()): Generator<Row> {

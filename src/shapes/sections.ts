@@ -3,15 +3,15 @@ import type { Lines } from '../core/report.ts';
 import { decodeName } from '../core/text.ts';
 import { isEmptyLine, mismatch } from './row.ts';
 
-/** One value of `Prefix: name name …` over `Prefix: value value …`. */
+/** One value from a `Prefix: name name …` line above a `Prefix: value value …` line. */
 export type SectionValue = { readonly section: string; readonly name: string; readonly value: bigint | null };
 
 type Names = { readonly section: string; readonly names: readonly string[] };
 
 /**
- * A line of names over a line of values. Values are found by name, never by position, because kernels insert columns in
- * the middle. A section may come several times; of a name that repeats the first value is kept. `mayBeNegative` holds the
- * names whose value is signed.
+ * A line of names above a line of values. Values are matched by name, never by position, because kernels insert columns in
+ * the middle. A section may be repeated; the first value of a repeated name is kept. `mayBeNegative` lists the names with
+ * signed values.
  */
 export function* sections(lines: Lines | null, mayBeNegative: ReadonlySet<string>): Generator<SectionValue> {
   if (lines === null) return;

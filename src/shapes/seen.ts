@@ -1,12 +1,12 @@
 import { sipHash } from './sip-hash.ts';
 
-/** Few, so that growing has happened and is compiled before there are many rows. */
+/** Small, so that the growing code has run and been compiled before there are many rows. */
 const slotsAtFirst = 256;
 
 /**
- * Remembers rows by a 64-bit hash, in at most 16 bytes a row. A live table is read page by page while it changes, so the
- * kernel hands out rows again. Two different rows share a hash once in 10^7 reads of a table of a million rows. Its key is
- * new in each run: nobody can prepare a row that hides another one, or rows that crowd into one place.
+ * Remembers rows by a 64-bit hash, in at most 16 bytes per row. A live table changes while it is read page by page, so the
+ * kernel may return a row twice. Two different rows collide once in 10^7 reads of a table of a million rows. The hash key is
+ * new in each run, so a crafted row cannot hide another one and crafted rows cannot pile up in one slot.
  *
  *     seen.begin().number(inode).text(bytes, start, end).isNew()
  */
@@ -26,9 +26,9 @@ export class Seen {
   }
 
   /**
-   * Takes `count` rows of `stride` words, which begin with the `length` words of their keys, and puts into the word `flag`
-   * of each a 1 if its key is new, else a 0. Together, because a table does not fit into a cache: the places of all are
-   * fetched at once, and not one after the other.
+   * Takes `count` rows of `stride` words, each starting with a key of `length` words, and sets word `flag` of each to 1 if its
+   * key is new, else to 0. Rows are handled as a batch so that their slots, which rarely are in the CPU cache, are fetched in
+   * parallel.
    */
   addRows(words: Int32Array, count: number, stride: number, length: number, flag: number): void {
     const hashes = this.#hashes;
@@ -43,13 +43,13 @@ export class Seen {
     }
   }
 
-  /** Begins a key of several values; `isNew` ends it. */
+  /** Starts a key of several values, which `isNew` completes. */
   begin(): this {
     this.#length = 0;
     return this;
   }
 
-  /** Up to 53 bits, with a sign. */
+  /** A signed number of up to 53 bits. */
   number(value: number): this {
     this.#word(value | 0);
     this.#word(Math.floor(value / 2 ** 32));
@@ -62,7 +62,7 @@ export class Seen {
     return this;
   }
 
-  /** True the first time that this key is given. */
+  /** True the first time this key is seen. */
   isNew(): boolean {
     const hashes = this.#hashes;
     sipHash(this.#words, 0, this.#length, this.#key, hashes, 0);
@@ -95,20 +95,20 @@ export class Seen {
   }
 }
 
-/** Its place is a fraction of 2^32 as the same fraction of the slots: no division. */
+/** Scales the hash from 2^32 to the number of slots, without a division. */
 const placeOf = (slots: Int32Array, low: number): number =>
   Math.floor((low >>> 0) * (slots.length / 2 ** 33)) * 2;
 
-/** Fetches the places of all of them. The result is there only because a read without one is left out. */
+/** Fetches all their slots. The result only keeps the compiler from dropping the reads. */
 const readPlaces = (slots: Int32Array, hashes: Int32Array, count: number): number => {
   let read = 0;
   for (let row = 0; row < count; row++) read ^= slots[placeOf(slots, hashes[row * 2 + 1]!)]!;
   return read;
 };
 
-/** 1, or 0 if the pair is there. */
+/** Returns 1 if the pair is new, else 0. */
 const insert = (slots: Int32Array, high: number, low: number): number => {
-  // Two zeros are an empty slot.
+  // Two zeros mark an empty slot.
   const half = (high | low) === 0 ? 1 : high;
   const end = slots.length;
   for (let at = placeOf(slots, low); ; at = at + 2 === end ? 0 : at + 2) {
@@ -123,7 +123,7 @@ const insert = (slots: Int32Array, high: number, low: number): number => {
   }
 };
 
-/** Gives memory back now, and not when the collector comes by: 20 MiB less for two million rows. Since Node 21. */
+/** Frees memory now instead of at the next garbage collection, saving 20 MiB for two million rows. Node.js 21 or later. */
 const free = ({ buffer }: Int32Array): void => {
   (buffer as { transfer?(size: number): ArrayBuffer }).transfer?.(0);
 };

@@ -1,10 +1,10 @@
-/** Rounds after the last word, before each half of the result. */
+/** Finalization rounds, run before each half of the result. */
 const lastRounds = 3;
 
 /**
- * HalfSipHash-1-3 with a result of 64 bits (Aumasson and Bernstein; the hash of include/linux/siphash.h). Without the key
- * nobody can choose two messages with the same hash, or many that share a slot. Both halves go into `hashes`. All rounds are
- * one loop: it is compiled sooner than three copies of it, and runs as fast.
+ * HalfSipHash-1-3 with a 64-bit result (Aumasson and Bernstein; the hash in include/linux/siphash.h). Without the key, it is
+ * infeasible to find messages that share a hash, or many that share a slot. Both halves go into `hashes`. All rounds run in
+ * one loop, which is compiled sooner than three copies of it and is as fast.
  */
 export const sipHash = (
   words: Int32Array,

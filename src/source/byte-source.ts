@@ -11,7 +11,7 @@ const faults: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory',
 };
 
-/** The bytes of a file in pieces, or those of stdin for `-`. Throws `ReadError`. */
+/** The bytes of a file (stdin for `-`), in chunks. Throws `ReadError`. */
 export async function* bytesFrom(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* path === '-' ? createReadStream('', { fd: stdin, autoClose: false }) : createReadStream(path);
@@ -22,5 +22,5 @@ export async function* bytesFrom(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** As messages show it. */
+/** The name shown in messages. */
 export const nameOf = (path: string): string => (path === '-' ? 'stdin' : visible(path));

@@ -2,7 +2,7 @@ import { describeProblem, type FileState, type Problem, ReadError } from '../cor
 import type { FileNote, FilePolicy } from '../core/report.ts';
 import { errnoOf } from './filesystem.ts';
 
-/** What the errno name of a failed open says of the file. */
+/** The file state for the errno name of a failed open. */
 export const stateOf = (code: string): FileState =>
   code === 'ENOENT' || code === 'ENOTDIR'
     ? 'absent'

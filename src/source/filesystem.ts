@@ -2,35 +2,35 @@ import * as fs from 'node:fs';
 import type { InterfaceAddress } from '../core/ipv4.ts';
 import { ownAddresses } from './own-addresses.ts';
 
-/** The few calls that reach the machine, as a value: a test can make any of them short, late or failing. */
+/** The few system calls we need, as a value, so a test can make any of them short, late or failing. */
 export interface FileSystem {
   open(path: string): number;
-  /** Bytes read, 0 at the end. May be fewer than asked for at any time. */
+  /** Number of bytes read, 0 at the end of the file. Any read may be short. */
   read(fd: number, buffer: Uint8Array, offset: number, length: number): number;
   close(fd: number): void;
-  /** The path under which the kernel knows an open file; null where there is no /proc to ask. */
+  /** The kernel's path for an open file; null without /proc. */
   pathOf(fd: number): string | null;
   readdir(path: string): string[];
   readlink(path: string): string;
   realpath(path: string): string;
-  /** What the path leads to, links followed. */
+  /** Follows symlinks. */
   stat(path: string): FileStat;
-  /** The magic number of the file system that holds the path (statfs(2)). */
+  /** The magic number of the path's file system (statfs(2)). */
   magic(path: string): number;
-  /** The IPv4 addresses of the network namespace whose files are in `net`; null where only those files are known. */
+  /** The IPv4 addresses of the network namespace whose files are in `net`; null if only those files are available. */
   localAddresses(net: string): readonly InterfaceAddress[] | null;
 }
 
 export type FileStat = {
   readonly device: bigint;
   readonly inode: bigint;
-  /** Bytes; procfs reports 0. */
+  /** In bytes; 0 in procfs. */
   readonly size: bigint;
   readonly kind: 'file' | 'directory' | 'other';
 };
 
 export const nodeFileSystem: FileSystem = {
-  // A pipe without a writer must not block the open.
+  // Opening a pipe without a writer must not block.
   open: (path) => fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK),
   read: (fd, buffer, offset, length) => fs.readSync(fd, buffer, offset, length, null),
   close: (fd) => fs.closeSync(fd),
@@ -53,7 +53,7 @@ export const nodeFileSystem: FileSystem = {
   localAddresses: ownAddresses,
 };
 
-/** For a file the user named: opening a pipe, such as `<(…)`, waits for its writer. */
+/** For files the user names: opening a pipe, such as `<(…)`, waits for a writer. */
 export const waitingFileSystem: FileSystem = { ...nodeFileSystem, open: (path) => fs.openSync(path, 'r') };
 
 /** The errno name of a failed call (`ENOENT`), or `UNKNOWN`. */
@@ -71,7 +71,7 @@ export const exists = (files: FileSystem, path: string): boolean => {
 
 const smallFileLimit = 1 << 20;
 
-/** A whole small file, at most `limit` bytes of it. The size is never asked for because procfs reports 0. */
+/** A small file's contents, up to `limit` bytes. Ignores the file size because procfs reports 0. */
 export const readSmallFile = (files: FileSystem, path: string, limit = smallFileLimit): Uint8Array => {
   const fd = files.open(path);
   try {
@@ -93,10 +93,10 @@ export const readSmallFile = (files: FileSystem, path: string, limit = smallFile
   }
 };
 
-/** `/dev/null`, which many commands write to (include/linux/kdev_t.h, major 1 and minor 3). */
+/** `/dev/null`, a common output target (include/linux/kdev_t.h, major 1, minor 3). */
 const nullDevice = 0x103;
 
-/** Whether an open descriptor may be a terminal. */
+/** Whether a descriptor may be a terminal. */
 export const isCharacterDevice = (fd: number): boolean => {
   try {
     const stats = fs.fstatSync(fd);

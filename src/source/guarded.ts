@@ -1,15 +1,15 @@
 import { ReadError } from '../core/errors.ts';
 import type { FileSystem } from './filesystem.ts';
 
-/** As many links as the kernel follows before it answers ELOOP (include/linux/namei.h, MAXSYMLINKS). */
+/** The number of symlinks the kernel follows before ELOOP (include/linux/namei.h, MAXSYMLINKS). */
 const mostLinks = 40;
 
-/** A file may grow while it is read: past this and past the size it had, reading ends. */
+/** A file may grow while being read. Reading stops past both this size and the initial one. */
 const mostBytes = 1 << 30;
 
 /**
- * The file system as a copied tree may use it. A copy is untrusted input: a path below `root` never leads outside it, and
- * only regular files are read, because a device may be endless and opening it may have effects.
+ * The file system, restricted for a copied tree. A copy is untrusted input: no path below `root` leads outside it, and only
+ * regular files are read, because a device may be endless and opening it may have side effects.
  */
 export const guardedFiles = (files: FileSystem, root: string): FileSystem => {
   const guard = new Guard(files, root);
@@ -31,9 +31,9 @@ class Guard {
   readonly #files: FileSystem;
   readonly #root: string;
   readonly #realRoot: string;
-  /** Bytes that each open file may still give. */
+  /** How many more bytes each open file may yield. */
   readonly #left = new Map<number, number>();
-  /** The directory resolved last: the descriptors of a process all share one. */
+  /** The last directory resolved, because all descriptors of a process share one. */
   #last: { readonly path: string; readonly resolved: string } | null = null;
 
   constructor(files: FileSystem, root: string) {
@@ -68,7 +68,7 @@ class Guard {
     this.#files.close(fd);
   }
 
-  /** The path with every link in it replaced, the last component's too. */
+  /** The path with all symlinks resolved, including the last component. */
   resolve(path: string): string {
     if (path !== this.#root && !isBelow(path, this.#root)) throw outside(path, path);
     const walked: string[] = [];
@@ -89,7 +89,7 @@ class Guard {
     return [this.#root, ...walked].join('/') || '/';
   }
 
-  /** The same, the last component left as it is. */
+  /** The same, leaving the last component alone. */
   beside(path: string): string {
     const slash = path.lastIndexOf('/');
     const directory = path.slice(0, slash);
@@ -97,7 +97,7 @@ class Guard {
     return this.#last.resolved + path.slice(slash);
   }
 
-  /** What a link says, an absolute target taken from the root on. */
+  /** A link's target; an absolute one is relative to the root. */
   #below(path: string, target: string): string {
     if (!target.startsWith('/')) return target;
     const root = [this.#root, this.#realRoot].find((each) => isBelow(target, each));
@@ -105,7 +105,7 @@ class Guard {
     return target.slice(root.length);
   }
 
-  /** Null for what is not a link or is not there. */
+  /** Null if the path is not a symlink or does not exist. */
   #linkTarget(path: string): string | null {
     try {
       return this.#files.readlink(path);

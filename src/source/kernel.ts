@@ -8,12 +8,12 @@ import type { Origin } from './origin.ts';
 import { Problems } from './problems.ts';
 import { findTree, treeInMemory } from './tree.ts';
 
-/** The namespace that a word means; names are no matter of files. */
+/** Finds the namespace for a `--netns` argument; resolving names is not this room's job. */
 type FindNamespace = (machine: Machine, word: string) => Location;
 
 type OnProblem = (problem: Problem) => void;
 
-/** Where the options say that kernel text is. Decided when it is first read, and kept: a pid is one process, not the next. */
+/** The place named by the source options. Resolved on first use and kept, so that a reused pid is never followed. */
 export class KernelPlace {
   readonly #options: SourceOptions;
   readonly #files: FileSystem;
@@ -21,7 +21,7 @@ export class KernelPlace {
   readonly #findNamespace: FindNamespace | undefined;
   #found: { readonly machine: Machine; readonly location: Location } | null = null;
 
-  /** `origin`: what is known of files that are in memory. `findNamespace` is needed where the options name one. */
+  /** `origin` describes files held in memory. `findNamespace` is required if the options name a namespace. */
   constructor(
     options: SourceOptions,
     files: FileSystem = nodeFileSystem,
@@ -34,7 +34,7 @@ export class KernelPlace {
     this.#findNamespace = findNamespace;
   }
 
-  /** Begins a reading. Throws `ReadError` if there is no such place, or its process has ended since. */
+  /** Starts a reading. Throws `ReadError` if there is no such place or its process has ended. */
   open(onProblem?: OnProblem): Namespace {
     const { machine, location } = this.find();
     const namespace = new Namespace(machine, location, new Problems(onProblem));
@@ -42,13 +42,13 @@ export class KernelPlace {
     return namespace;
   }
 
-  /** Where that is. Throws `ReadError` if there is no such place. */
+  /** Locates it. Throws `ReadError` if there is no such place. */
   find(): { readonly machine: Machine; readonly location: Location } {
     if (this.#found === null) {
       const tree = this.#origin === null ? findTree(this.#options, this.#files) : treeInMemory(this.#files);
       if (tree.kind !== 'copy' && this.#options.endian !== undefined)
         throw new UsageError(
-          '--endian applies to copies only: this kernel has the byte order of this machine',
+          '--endian applies to copies only; the running kernel uses the byte order of this machine',
           '--endian',
         );
       const machine = new Machine(tree, this.#options.endian, this.#origin);

@@ -5,15 +5,15 @@ import type { LineReporter } from './problems.ts';
 import { secretOfRun } from './secret.ts';
 
 const chunkSize = 1 << 16;
-/** No kernel line comes near this: the longest, TcpExt names in netstat, is about 3 KiB. */
+/** Far above any kernel line; the longest, the TcpExt names in netstat, is about 3 KiB. */
 const longestLine = 1 << 20;
 
 /**
- * The lines of an open file, from one reused buffer. The kernel hands out at most a page of whole rows a call
- * (fs/seq_file.c, seq_read_iter), so a short read is not the end; only a read of 0 bytes is.
+ * The lines of an open file, in one reused buffer. The kernel returns at most a page of whole rows per call
+ * (fs/seq_file.c, seq_read_iter), so a short read is not the end of the file; only a read of 0 bytes is.
  */
 export class FileLines implements Lines {
-  /** No Buffer: the typed array's own search for a byte is the faster one. */
+  /** Not a Buffer, because a typed array's `indexOf` is faster. */
   bytes: Uint8Array = new Uint8Array(chunkSize);
   start = 0;
   end = -1;
@@ -25,10 +25,10 @@ export class FileLines implements Lines {
   readonly #report: LineReporter;
   #fd: number;
   #accepted = false;
-  /** What was wrong with the first line that was rejected. */
+  /** The first rejected line's problem. */
   firstFault: Problem | null = null;
   #mayBeEmpty: boolean;
-  /** The errno name of the read that failed, if one did. */
+  /** The errno name of the failed read, if any. */
   failure: string | null = null;
 
   constructor(files: FileSystem, fd: number, note: FileNote, mayBeEmpty: boolean, report: LineReporter) {
@@ -87,7 +87,7 @@ export class FileLines implements Lines {
     return at < this.filled ? at : -1;
   }
 
-  /** Keeps the unfinished line, reads on, and tries again; at the end of the file the rest is the last line. */
+  /** Keeps the partial line, reads more and retries. At the end of the file, what is left is the last line. */
   #more(from: number): boolean {
     let rest = this.filled - from;
     if (rest > 0) this.bytes.copyWithin(0, from, this.filled);
@@ -140,7 +140,7 @@ export class FileLines implements Lines {
       this.#note.state = this.#mayBeEmpty ? 'empty' : 'unsupported';
   }
 
-  /** Asked after the last line: were there lines, and none that made sense, even if a header did? */
+  /** After the last line: whether there were lines but no valid row, even if the header was valid. */
   get isForeign(): boolean {
     if (this.#note.state !== 'ok') return false;
     return this.firstFault !== null

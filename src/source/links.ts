@@ -17,7 +17,7 @@ const numberOf = (text: string | null): number | null =>
 /** include/uapi/linux/if.h. */
 const IFF_UP = 1;
 
-/** `carrier` cannot be read while the interface is down (net/core/net-sysfs.c, carrier_show). */
+/** `carrier` is unreadable while the interface is down (net/core/net-sysfs.c, carrier_show). */
 const factsOf = (files: FileSystem, name: string): LinkFacts => {
   const read = (file: string): number | null => numberOf(textOf(files, `${directory}/${name}/${file}`));
   const flags = read('flags');
@@ -32,8 +32,8 @@ const factsOf = (files: FileSystem, name: string): LinkFacts => {
 };
 
 /**
- * The facts in `/sys/class/net` about each interface; null if it cannot be read. It shows the network namespace in which it
- * was mounted, which may not be ours.
+ * Facts about each interface from `/sys/class/net`; null if unreadable. It shows the network namespace it was mounted in,
+ * which may not be ours.
  */
 export const readLinks = (files: FileSystem): readonly LinkFacts[] | null => {
   try {

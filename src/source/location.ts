@@ -4,29 +4,29 @@ import { readProcessStat } from './process-stat.ts';
 import { type ProcTree, requireDirectory } from './tree.ts';
 
 export type Location = {
-  /** The directory that holds `tcp`, `dev` …. */
+  /** The directory with `tcp`, `dev` etc. */
   readonly net: string;
-  /** The process through whose directory another namespace is read. */
+  /** The process whose directory gives access to another namespace. */
   readonly process?: ProcessIdentity;
 };
 
-/** A pid is given again once its process has ended; together with the start time it is not. */
+/** Pids are reused; a pid together with a start time is not. */
 export type ProcessIdentity = {
   readonly pid: number;
-  /** Its directory in the procfs. */
+  /** Its procfs directory. */
   readonly directory: string;
-  /** Clock ticks after boot; null where it is unknown, as in a copy without `stat`. */
+  /** Start time in clock ticks since boot; null if unknown, as in a copy without `stat`. */
   readonly started: number | null;
 };
 
-/** The network namespace of a process, or else the one that the tree stands for. Throws `ReadError` where there is none. */
+/** A process's network namespace or, without a pid, the tree's own. Throws `ReadError` if there is none. */
 export const locate = (tree: ProcTree, pid?: number): Location => {
   const location = pid === undefined ? { net: defaultNet(tree) } : processLocation(tree, pid);
   requireDirectory(tree.files, location.net, 'is this Linux, with /proc mounted?');
   return location;
 };
 
-/** Throws `ReadError` if the process has ended, or its pid belongs to another one by now. */
+/** Throws `ReadError` if the process has ended or its pid has been reused. */
 export const requireSameProcess = (files: FileSystem, { pid, directory, started }: ProcessIdentity): void => {
   if (started === null) return;
   const now = startOf(files, directory);
@@ -52,24 +52,24 @@ const defaultNet = (tree: ProcTree): string => {
   return exists(files, `${path}/net`) ? `${path}/net` : path;
 };
 
-/** A mount with `subset=pid` has no `/proc/net`, but `/proc/self/net` is there. */
+/** A mount with `subset=pid` lacks `/proc/net` but has `/proc/self/net`. */
 const ownNet = (files: FileSystem): string =>
   exists(files, '/proc/net/dev') || !exists(files, '/proc/self/net') ? '/proc/net' : '/proc/self/net';
 
-/** `net` of a procfs leads to `self/net`: the reader's namespace, no matter who mounted it. Process 1 stands for the mount. */
+/** A procfs's `net` links to `self/net`, the reader's namespace whoever mounted it; process 1 represents the mount. */
 const firstNet = ({ path, files }: ProcTree): string => {
   const net = `${path}/1/net`;
   try {
     files.stat(net);
     return net;
   } catch (error) {
-    const why = `process 1 is hidden in ${path} (hidepid?), so it is not known whose network namespace this is`;
+    const why = `process 1 is hidden in ${path} (hidepid?), so its network namespace is unknown`;
     const advice = 'try as root, or name a process with --netns';
     throw new ReadError(`cannot read ${net}: ${why}; ${advice}`, errnoOf(error), net);
   }
 };
 
-/** `net` itself, or where the link that stood there in the original led to. */
+/** `net` itself, or the target of the original symlink. */
 const copiedNet = ({ path, root, files }: ProcTree): string => {
   if (root === null) return path;
   for (const name of ['net', 'self/net', '1/net'])
@@ -79,7 +79,7 @@ const copiedNet = ({ path, root, files }: ProcTree): string => {
     } catch (error) {
       if (!isMissing(errnoOf(error))) throw error;
     }
-  const why = 'the copy has no net directory, nor the one that its link net led to';
+  const why = 'the copy has neither a net directory nor the target of its net symlink';
   throw new ReadError(`cannot read ${path}/net: ${why}`, 'ENOENT', `${path}/net`);
 };
 

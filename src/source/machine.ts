@@ -7,7 +7,7 @@ import type { ProcTree } from './tree.ts';
 
 const hostEndian = endianness() === 'LE' ? 'little' : 'big';
 
-/** What all network namespaces of one machine share. */
+/** What all network namespaces of a machine share. */
 export class Machine implements MachineFacts {
   readonly tree: ProcTree;
   readonly endian: 'little' | 'big';
@@ -15,7 +15,7 @@ export class Machine implements MachineFacts {
   #pageSize: number | null | undefined;
   #boot: { readonly time: number | null; readonly id: string | null } | undefined;
 
-  /** `origin`: of files in memory. */
+  /** `origin` describes files held in memory. */
   constructor(tree: ProcTree, endian?: 'little' | 'big', origin: Origin | null = null) {
     this.tree = tree;
     this.endian = endian ?? origin?.endian ?? hostEndian;
@@ -26,22 +26,22 @@ export class Machine implements MachineFacts {
     return this.tree.kind !== 'copy';
   }
 
-  /** Effective user id of the reader, whose rights decide what is seen; null if unknown. */
+  /** The reader's effective user id, which determines what is visible; null if unknown. */
   get uid(): number | null {
     return this.#origin === null ? (process.geteuid?.() ?? null) : this.#origin.uid;
   }
 
-  /** Whether only some files were chosen, as for a pipe. */
+  /** Whether only selected files are present, as from a pipe. */
   get isSelection(): boolean {
     return this.#origin?.isFaithful === false;
   }
 
-  /** Whether what is missing is missing on the machine. */
+  /** Whether a missing file is also missing on the machine. */
   get isFaithful(): boolean {
     return this.#origin?.isFaithful ?? this.live;
   }
 
-  /** Null where processes are unknown. */
+  /** Null if processes are unknown. */
   get processRoot(): string | null {
     return this.#origin?.processes === false ? null : this.procRoot;
   }
@@ -50,7 +50,7 @@ export class Machine implements MachineFacts {
     return this.tree.root;
   }
 
-  /** Guarded for a copied tree: no path leads outside it. */
+  /** Guarded for a copied tree, so no path leads outside it. */
   get files(): FileSystem {
     return this.tree.files;
   }
@@ -61,7 +61,7 @@ export class Machine implements MachineFacts {
     return this.#pageSize;
   }
 
-  /** Units of the kernel's time columns in a second (USER_HZ), from our own process; null if it cannot be read. */
+  /** Clock ticks per second in the kernel's time columns (USER_HZ); null if unavailable. */
   get ticksPerSecond(): number | null {
     return this.live ? readClockTicks(this.files) : null;
   }
@@ -74,7 +74,7 @@ export class Machine implements MachineFacts {
     return this.#bootOnce.id;
   }
 
-  /** A small file below `/proc/sys`. For `net/` it answers for the reader's own network namespace. */
+  /** A small file below `/proc/sys`. Under `net/`, that is always the reader's own network namespace. */
   sysctl(name: string): string | null {
     return this.#text(`sys/${name}`)?.trimEnd() ?? null;
   }

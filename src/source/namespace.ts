@@ -13,7 +13,7 @@ import type { Problems } from './problems.ts';
 type Opened = { readonly note: FileNote; readonly lines: FileLines };
 type Failure = { readonly note: FileNote; readonly error: Error; readonly policy: FilePolicy };
 
-/** One reading of a network namespace: the files below its `net` directory, and an account of what could be read. */
+/** One reading of a network namespace: the files below its `net` directory and an account of what could be read. */
 export class Namespace implements Kernel {
   readonly machine: Machine;
   readonly problems: Problems;
@@ -24,7 +24,7 @@ export class Namespace implements Kernel {
   readonly #failures: Failure[] = [];
   #isReaders: boolean | undefined;
 
-  /** Throws `ReadError` if the process of the location is not there any more. */
+  /** Throws `ReadError` if the location's process no longer exists. */
   constructor(machine: Machine, location: Location, problems: Problems, showsShared = true) {
     this.machine = machine;
     this.showsShared = showsShared;
@@ -33,7 +33,7 @@ export class Namespace implements Kernel {
     this.#requireProcess();
   }
 
-  /** The directory that holds its files. */
+  /** The directory with its files. */
   get net(): string {
     return this.#location.net;
   }
@@ -105,7 +105,7 @@ export class Namespace implements Kernel {
     }
   }
 
-  /** Below `net`, null outside the reader's own namespace: `/proc/sys/net` answers for the reader only. */
+  /** Under `net`, null outside the reader's own namespace, the only one `/proc/sys/net` shows. */
   sysctl(name: string): string | null {
     if (!name.startsWith('net/')) return this.machine.sysctl(name);
     this.#isReaders ??= this.#findWhetherReaders();
@@ -121,14 +121,14 @@ export class Namespace implements Kernel {
     return this.#isReaders && this.live ? readLinks(this.machine.files) : null;
   }
 
-  /** Closes what is open. */
+  /** Closes all open files. */
   close(): void {
     for (const { lines } of this.#opened) lines.close();
   }
 
   /**
-   * After the last row: closes what is open and reports what could not be read. Throws when nothing was readable that
-   * should have been; otherwise a file that is missing or in another format costs its own rows only.
+   * Call after the last row. Closes all files and reports what could not be read. Throws if no expected file was readable;
+   * otherwise only the rows of a missing or unrecognized file are lost.
    */
   conclude(): void {
     this.close();
@@ -163,7 +163,7 @@ export class Namespace implements Kernel {
     if (process !== undefined) requireSameProcess(this.machine.files, process);
   }
 
-  /** Files below `net` have another inode in each namespace (fs/proc/proc_net.c), whichever procfs shows them. */
+  /** Files below `net` have a different inode in each namespace (fs/proc/proc_net.c), whichever procfs shows them. */
   #findWhetherReaders(): boolean {
     const { net, process } = this.#location;
     if (!this.machine.live) return process === undefined;

@@ -1,16 +1,16 @@
 import type { Problem } from '../core/errors.ts';
 
-/** What is known of the machine that files in memory come from; null is unknown. */
+/** What is known about the machine that files held in memory came from; null if unknown. */
 export type Origin = {
   readonly endian: 'little' | 'big' | null;
-  /** Bytes. */
+  /** In bytes. */
   readonly pageSize: number | null;
-  /** Effective user id of the reader. */
+  /** The effective user id they were read with. */
   readonly uid: number | null;
-  /** Whether its processes were read, too. */
+  /** Whether processes were read too. */
   readonly processes: boolean;
-  /** Whether a file that is not here was not there either. */
+  /** Whether a missing file was also missing on the machine. */
   readonly isFaithful: boolean;
-  /** What of the source could not be used. */
+  /** What could not be used of the source. */
   readonly problems: readonly Problem[];
 };

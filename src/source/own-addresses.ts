@@ -7,7 +7,7 @@ const procfs = 0x9fa0;
 
 const inodeOf = (path: string): bigint => fs.statSync(path, { bigint: true }).ino;
 
-/** One file of `net` has the same inode for every process of a namespace, on every mount of procfs. */
+/** A file in `net` has the same inode for every process in a namespace, on every procfs mount. */
 const isOwnNamespace = (net: string): boolean => {
   try {
     return fs.statfsSync(net).type === procfs && inodeOf(`${net}/dev`) === inodeOf('/proc/self/net/dev');
@@ -16,7 +16,7 @@ const isOwnNamespace = (net: string): boolean => {
   }
 };
 
-/** Labels such as `eth0:1` stay: which interface is meant takes the list of interfaces. */
+/** Keeps labels such as `eth0:1`; mapping them to an interface requires the interface list. */
 const addressOf = (label: string, { address, cidr }: NetworkInterfaceInfo): InterfaceAddress => ({
   octets: Uint8Array.from(address.split('.'), Number),
   prefixLength: Number(cidr!.slice(cidr!.indexOf('/') + 1)),
@@ -24,8 +24,8 @@ const addressOf = (label: string, { address, cidr }: NetworkInterfaceInfo): Inte
 });
 
 /**
- * Node.js 20 looks an interface's name up in an ordinary object. For `__proto__` it writes into the prototype of all objects, for
- * names such as `constructor` it throws.
+ * Node.js 20 looks up interface names in an ordinary object: `__proto__` pollutes the prototype of all objects, and names
+ * such as `constructor` throw.
  */
 const withoutTraces = <T>(call: () => T): T => {
   const before = new Set(Reflect.ownKeys(Object.prototype));
@@ -38,8 +38,8 @@ const withoutTraces = <T>(call: () => T): T => {
 };
 
 /**
- * What Node.js reports of the IPv4 addresses in our own namespace; null for any other, and where Node.js fails,
- * such as when a sandbox refuses the netlink socket it needs.
+ * The IPv4 addresses Node.js reports for our own namespace; null for any other, and if Node.js fails, e.g. because a
+ * sandbox denies the netlink socket it needs.
  */
 export const ownAddresses = (net: string): readonly InterfaceAddress[] | null => {
   if (!isOwnNamespace(net)) return null;

@@ -3,7 +3,7 @@ import { type FileSystem, readSmallFile } from './filesystem.ts';
 /** Tags in the auxiliary vector (include/uapi/linux/auxvec.h): AT_PAGESZ, AT_CLKTCK. */
 const tags = { pageSize: 6n, clockTicks: 17n } as const;
 
-/** A value of the vector that the kernel gave our own process; null if it cannot be read. */
+/** A value from our own auxiliary vector; null if unavailable. */
 const auxiliary = (files: FileSystem, tag: bigint): number | null => {
   try {
     const bytes = readSmallFile(files, '/proc/self/auxv');

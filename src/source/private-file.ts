@@ -5,11 +5,11 @@ import { errnoOf, nodeFileSystem, readSmallFile } from './filesystem.ts';
 
 const largest = 1 << 28;
 
-/** Whether others than its owner may read the file. Windows has no such modes. */
+/** Whether anyone but the owner may read the file. Windows has no such modes. */
 const isShared = (path: string): boolean =>
   process.platform !== 'win32' && (fs.statSync(path).mode & 0o077) !== 0;
 
-/** A file that holds a secret; null if there is none yet. Throws `UsageError` if it cannot be read, or others can. */
+/** A file with a secret; null if it does not exist yet. Throws `UsageError` if it is unreadable or others can read it. */
 export const privateFile = (path: string, option: string): Uint8Array | null => {
   try {
     if (isShared(path))

@@ -1,10 +1,10 @@
 import { describeProblem, type Problem } from '../core/errors.ts';
 import type { Message } from '../core/report.ts';
 
-/** More are counted, not kept: a file may hold a million bad lines. */
+/** Further ones are only counted, because a file may have a million bad lines. */
 const mostKept = 100;
 
-/** Numbers of lines, one bit each. */
+/** A set of line numbers, one bit each. */
 class LineSet {
   #bits = new Uint8Array(0);
 
@@ -23,25 +23,25 @@ class LineSet {
   }
 }
 
-/** Reports what is wrong with a line, and by which name its field goes. */
+/** Reports a problem with a line or one of its fields. */
 export type LineReporter = (line: number, field: string | null, message: Message) => void;
 
-/** What went wrong in one reading: the first hundred problems, and how many there were. */
+/** The problems of one reading: the first hundred and the total. */
 export class Problems {
   readonly kept: Problem[] = [];
-  /** All problems, those not kept included. */
+  /** The number of problems, including those not kept. */
   total = 0;
   readonly #onProblem: ((problem: Problem) => void) | undefined;
   readonly #files = new Set<string>();
-  /** By path, the lines that each of its readers complained about. */
+  /** The lines each reader has reported, by path. */
   readonly #readers = new Map<string, LineSet[]>();
 
-  /** `onProblem` is called for every problem, also for those that are not kept. */
+  /** `onProblem` is called for every problem, including those not kept. */
   constructor(onProblem?: (problem: Problem) => void) {
     this.#onProblem = onProblem;
   }
 
-  /** A problem of a whole file. It counts once, however often it is reported. */
+  /** Adds a problem with a whole file, once, however often it is reported. */
   add(problem: Problem): void {
     const key = describeProblem(problem);
     if (this.#files.has(key)) return;
@@ -49,7 +49,7 @@ export class Problems {
     this.#take(problem.path, problem.line, problem.field, problem.message);
   }
 
-  /** For one reading of a file. A line that another reading of the same file complained about counts once. */
+  /** For one pass over a file. A line already reported by another pass over the same file is not counted again. */
   reader(path: string): LineReporter {
     const mine = new LineSet();
     const all = this.#readers.get(path) ?? [];

@@ -1,15 +1,15 @@
 import { decimalNumber } from '../core/decimal.ts';
 import { type FileSystem, readSmallFile } from './filesystem.ts';
 
-/** What tells a process from the next one with its pid, and a zombie from a process that runs. */
+/** What distinguishes a process from a later one with the same pid, and a zombie from a live process. */
 export type ProcessStat = {
   /** `R` `S` `D` `Z` … (fs/proc/array.c, task_state_array). */
   readonly state: string;
-  /** Clock ticks after boot; null if the line is cut short. */
+  /** Clock ticks since boot; null if the line is truncated. */
   readonly started: number | null;
 };
 
-/** Fields 3 and 22 of `stat` in a process's directory. The name before them may hold anything, so the last `)` counts. */
+/** Fields 3 and 22 of a process's `stat`, located from the last `)` because the name before it may contain anything. */
 export const readProcessStat = (files: FileSystem, directory: string): ProcessStat => {
   const bytes = readSmallFile(files, `${directory}/stat`);
   const stateAt = bytes.lastIndexOf(0x29) + 2;

@@ -2,13 +2,13 @@ import { closeSync, openSync, readSync } from 'node:fs';
 
 let drawn: Int32Array | null = null;
 
-/** 64 random bits, the same throughout one run and unknown to everybody else. */
+/** 64 random bits, constant for a run and not predictable from outside. */
 export const secretOfRun = (): Int32Array => {
   drawn ??= draw();
   return drawn;
 };
 
-/** From the kernel: loading `node:crypto` takes 2 to 4 ms. */
+/** Read from the kernel because loading `node:crypto` takes 2 to 4 ms. */
 const draw = (): Int32Array => {
   const bytes = new Uint8Array(8);
   if (!fromKernel(bytes)) globalThis.crypto.getRandomValues(bytes);

@@ -3,22 +3,22 @@ import type { SourceOptions } from '../core/request.ts';
 import { errnoOf, type FileSystem } from './filesystem.ts';
 import { guardedFiles } from './guarded.ts';
 
-/** A proc tree, whichever of its network namespaces is read. */
+/** A proc tree, independent of which of its network namespaces is read. */
 export type ProcTree = {
-  /** The directory that was named. */
+  /** The directory as given. */
   readonly path: string;
   /**
-   * `own`: this process's /proc. `mount`: another procfs. `inside`: a process's directory in a procfs, or a `net` there.
-   * `copy`: files copied from a procfs.
+   * `own`: this process's /proc. `mount`: another procfs. `inside`: a process's directory in a procfs, or its `net`. `copy`:
+   * files copied from a procfs.
    */
   readonly kind: 'own' | 'mount' | 'inside' | 'copy';
-  /** The directory that holds `<pid>` and `sys`; null for a bare copy of `net`. */
+  /** The directory with `<pid>` and `sys`; null for a copy of `net` alone. */
   readonly root: string | null;
-  /** How its files are reached: guarded for a copy. */
+  /** Access to its files; guarded for a copy. */
   readonly files: FileSystem;
 };
 
-/** include/uapi/linux/magic.h, PROC_SUPER_MAGIC. Names prove nothing: a copy may hold all those of a procfs. */
+/** include/uapi/linux/magic.h, PROC_SUPER_MAGIC. File names prove nothing, because a copy may have them all. */
 const procfsMagic = 0x9fa0;
 
 const isProcfs = (files: FileSystem, path: string): boolean => {
@@ -29,7 +29,7 @@ const isProcfs = (files: FileSystem, path: string): boolean => {
   }
 };
 
-/** By path and by identity: `/proc/7/root/proc` resolves to `/proc`, but may be another container's. */
+/** Compares path and identity, because `/proc/7/root/proc` resolves to `/proc` but may be another container's. */
 const isOwnProc = (files: FileSystem, path: string): boolean => {
   try {
     if (files.realpath(path) !== '/proc') return false;
@@ -43,7 +43,7 @@ const isOwnProc = (files: FileSystem, path: string): boolean => {
 const rootAbove = (path: string): string | null =>
   /^(.+)\/(?:self|thread-self|\d+)(?:\/task\/\d+)?(?:\/net)?$/.exec(path)?.[1] ?? null;
 
-/** Decides what the directory is. Throws `ReadError` where there is none. */
+/** Determines what the directory is. Throws `ReadError` if it does not exist. */
 export const findTree = ({ proc }: SourceOptions, files: FileSystem): ProcTree => {
   if (proc === undefined) return ownTree(files);
   const path = proc.replace(/(?<=.)\/+$/, '');
@@ -61,7 +61,7 @@ export const findTree = ({ proc }: SourceOptions, files: FileSystem): ProcTree =
 
 const ownTree = (files: FileSystem): ProcTree => ({ path: '/proc', kind: 'own', root: '/proc', files });
 
-/** Files that are in memory lead nowhere else. */
+/** Files in memory need no guarding. */
 export const treeInMemory = (files: FileSystem): ProcTree => ({
   path: '/proc',
   kind: 'copy',
@@ -69,7 +69,7 @@ export const treeInMemory = (files: FileSystem): ProcTree => ({
   files,
 });
 
-/** The names in a directory. Throws `ReadError` with the advice if it cannot be listed. */
+/** Lists a directory. Throws `ReadError`, including `advice`, if that fails. */
 export const requireDirectory = (files: FileSystem, path: string, advice: string): readonly string[] => {
   try {
     return files.readdir(path);
