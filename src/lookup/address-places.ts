@@ -1,9 +1,9 @@
 import { holds, type Ipv4Network, ipv4Mask } from '../core/ipv4.ts';
 
-/** A network that an address of `interface` brought with it. */
+/** A network that comes from an address on `interface`. */
 export type ConnectedNetwork = Ipv4Network & {
   readonly interface: string;
-  /** It is certain that some address did; else it may be one of several networks. */
+  /** Certain to come from an address; else it may be any of several networks. */
   readonly isCertain: boolean;
 };
 
@@ -11,14 +11,14 @@ export type Place = { readonly interface: string | null; readonly prefixLength: 
 
 const nowhere: Place = { interface: null, prefixLength: null };
 
-/** All networks of one prefix. Their addresses and needs include those of the prefixes inside. */
+/** All networks with one prefix. Its addresses and needs include those of nested prefixes. */
 type Node = Ipv4Network & {
   readonly networks: ConnectedNetwork[];
   parent: Node | null;
   addresses: number;
-  /** How many of the addresses are taken by a network that needs one. */
+  /** Number of addresses claimed by networks that need one. */
   taken: number;
-  /** More networks need an address than there are: what is known of them does not add up. */
+  /** More networks need an address than there are addresses, so the data is inconsistent. */
   isShort: boolean;
 };
 
@@ -28,15 +28,15 @@ const agreed = <T>(values: readonly T[]): T | null =>
   values.length > 0 && values.every((value) => value === values[0]) ? values[0]! : null;
 
 /**
- * Which network each address stands in, as far as networks and addresses alone tell. A network may hold an address without being
- * its own: a /32 on another interface looks the same. But each network needs at least one address, and where there are
- * just as many addresses as networks, every address has one.
+ * Assigns addresses to networks, as far as networks and addresses alone allow. Being inside a network does not prove that an
+ * address belongs to it, because a /32 on another interface looks the same. But each network needs at least one address, so
+ * with exactly as many addresses as networks, each address belongs to one.
  */
 export class AddressPlaces {
   readonly #nodes = new Map<number, Node>();
   readonly #lengths: readonly number[];
 
-  /** `addresses` with the number of interfaces that hold each. */
+  /** `addresses` maps each address to the number of interfaces that have it. */
   constructor(networks: readonly ConnectedNetwork[], addresses: ReadonlyMap<number, number>) {
     for (const network of networks) this.#nodeOf(network).networks.push(network);
     const lengths = new Set(networks.map(({ prefixLength }) => prefixLength));
@@ -49,7 +49,7 @@ export class AddressPlaces {
     for (const node of nodes.reverse()) settle(node);
   }
 
-  /** Null where no network holds the address. */
+  /** Null if the address is in no network. */
   of(address: number): Place | null {
     const innermost = this.#innermost(address);
     if (innermost === null) return null;
@@ -77,7 +77,7 @@ export class AddressPlaces {
   }
 }
 
-/** Sets the parents, and gives every node after the one it is in. */
+/** Sets the parents and returns the nodes, each after the one that contains it. */
 const nested = (nodes: Node[]): Node[] => {
   nodes.sort((a, b) => a.network - b.network || a.prefixLength - b.prefixLength);
   const open: Node[] = [];
@@ -89,7 +89,7 @@ const nested = (nodes: Node[]): Node[] => {
   return nodes;
 };
 
-/** Called for the nodes inside first, whose needs are in `taken` by then. A network without any address had a peer's. */
+/** Called for nested nodes first, so `taken` includes their needs. A network without any address was a peer's. */
 const settle = (node: Node): void => {
   const needed = node.taken + node.networks.filter(({ isCertain }) => isCertain).length;
   node.isShort ||= node.addresses > 0 && needed > node.addresses;
@@ -101,7 +101,7 @@ const settle = (node: Node): void => {
 };
 
 /**
- * Within a prefix whose addresses are all taken, an address belongs to one of the networks around it, out to that prefix. Null where
+ * In a prefix whose addresses are all taken, an address belongs to one of the networks around it, up to that prefix. Null if
  * it may belong to none of them.
  */
 const certainPlace = (around: readonly Node[]): Place | null => {
@@ -115,7 +115,7 @@ const certainPlace = (around: readonly Node[]): Place | null => {
   };
 };
 
-/** Of several networks none is chosen, but a prefix that they agree on is kept. */
+/** With several networks, picks no interface, but keeps a prefix length they agree on. */
 const possiblePlace = (around: readonly Node[]): Place => {
   const networks = around.flatMap((node) => node.networks);
   if (networks.length < 2) return nowhere;

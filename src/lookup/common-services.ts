@@ -1,6 +1,6 @@
 /**
- * Ports that people know by name, in the form of services(5), for machines without that file and for names it lacks.
- * Names are IANA's or those of Debian's netbase; where neither has the usual one (kafka, wireguard …), the usual one.
+ * Well-known ports in services(5) format, for machines without that file and for names it lacks. Names are from IANA or
+ * Debian's netbase; if neither has the usual name (kafka, wireguard …), the usual name.
  */
 export const commonServices = `
 echo 7/tcp

@@ -8,25 +8,25 @@ const RTF_REJECT = 0x200;
 
 type DeviceRoute = Ipv4Network & { readonly interface: string };
 
-/** Routes to what is reached without a gateway. */
+/** Routes without a gateway. */
 const deviceRoutes = (routes: readonly Ipv4RouteRow[]): DeviceRoute[] =>
   routes.flatMap(({ interface: name, flags, network, prefixLength }) =>
     name === null || flags & (RTF_GATEWAY | RTF_REJECT) ? [] : [{ network, prefixLength, interface: name }],
   );
 
-/** A loopback interface's network is not in `route`: it is local as a whole. */
+/** A loopback interface's network is not in `route`, because all of it is local. */
 const loopbackRoutes = ({ held }: HeldAddresses): DeviceRoute[] =>
   held.flatMap(({ network, prefixLength, isMain }) =>
     isMain && prefixLength < 32 ? [{ network, prefixLength, interface: 'lo' }] : [],
   );
 
-/** The name may hold any character but a slash. */
+/** Interface names may contain any character but a slash. */
 const keyOf = ({ network, prefixLength, interface: name }: DeviceRoute): string =>
   `${network}/${prefixLength}/${name}`;
 
 /**
- * The networks that came with an address: others have no broadcast address beside them (net/ipv4/fib_frontend.c,
- * fib_add_ifaddr). A /31 has none either way.
+ * The networks that come from an address. Only those also have a broadcast route (net/ipv4/fib_frontend.c, fib_add_ifaddr),
+ * except that a /31 never has one.
  */
 export const connectedNetworks = (
   routes: readonly Ipv4RouteRow[],
@@ -52,9 +52,9 @@ export const connectedNetworks = (
 };
 
 /**
- * The one interface with a route to a single host and without a network: a point-to-point link, whose address is in no network.
- * A host that other routes use as their gateway needs no such link. Null unless it is the only interface with routes, or the
- * default route leaves through it.
+ * The one interface with a host route but no network, which is a point-to-point link with an address in no network. Ignores
+ * hosts that other routes use as gateways, which need no such link. Null unless it is the only interface with routes or has
+ * the default route.
  */
 export const peerInterface = (
   routes: readonly Ipv4RouteRow[],

@@ -2,23 +2,23 @@ import type { Cgroup } from '../tables/cgroup.ts';
 
 export type Runtime = 'docker' | 'containerd' | 'cri-o' | 'podman' | 'nerdctl' | 'lxc' | 'nspawn' | 'ecs';
 
-/** What the cgroup of a process says about where the process belongs. */
+/** Where a process belongs, according to its cgroup. */
 export type Membership = {
-  /** Null outside a container, and where an id stands alone. */
+  /** Null outside a container and for an id on its own. */
   readonly runtime: Runtime | null;
-  /** Its id of 64 hexadecimal digits, or its name where the runtime uses names. */
+  /** Its id of 64 hex digits, or its name if the runtime uses names. */
   readonly container: string | null;
-  /** Of the Kubernetes pod, with dashes. */
+  /** The Kubernetes pod's uid, with dashes. */
   readonly podUid: string | null;
   /** The systemd unit, other than the container's own scope. */
   readonly unit: string | null;
 };
 
-/** What stands before an id in one name, as `docker-<id>.scope`, or as the directory above it. */
+/** What precedes an id, either in the same name (`docker-<id>.scope`) or as the parent directory. */
 const runtimes: Readonly<Record<string, Runtime>> = {
   docker: 'docker',
   'cri-containerd': 'containerd',
-  // Namespaces of containerd, which are its directories where it does not ask systemd for a scope.
+  // containerd namespaces, which it uses as directories when it does not use systemd scopes.
   default: 'containerd',
   'k8s.io': 'containerd',
   crio: 'cri-o',
@@ -28,24 +28,24 @@ const runtimes: Readonly<Record<string, Runtime>> = {
 };
 
 type Container = Pick<Membership, 'runtime' | 'container'> & {
-  /** The part of the path that named it. */
+  /** The path segment it was found in. */
   readonly segment: string;
 };
 
 const prefixed = /^(docker|cri-containerd|crio|libpod|libpod-payload|nerdctl)-([\da-f]{64})(?:\.scope)?$/;
 const bareId = /^[\da-f]{64}$/;
-/** A task on Fargate. */
+/** A Fargate task. */
 const taskId = /^[\da-f]{32}-\d+$/;
 const pod = /^(?:.*-)?pod([\da-f]{8}(?:[-_][\da-f]{4}){3}[-_][\da-f]{12}|[\da-f]{32})(?:\.slice)?$/;
-/** Machines of libvirt have scopes too, with the driver before their names. */
+/** Excludes libvirt machines, whose scope names start with the driver. */
 const machine = /^machine-(?!qemu\\x2d|lxc\\x2d)(.+)\.scope$/;
 const nspawn = /^systemd-nspawn@(.+)\.service$/;
 
-/** systemd writes `-` in a name as `\x2d` (systemd-escape(1)). */
+/** systemd escapes `-` in a name as `\x2d` (systemd-escape(1)). */
 const unescaped = (name: string): string =>
   name.replace(/\\x([\da-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 
-/** A container whose id names the cgroup. */
+/** A container identified by the id in a cgroup name. */
 const withId = (segments: readonly string[], at: number): Container | null => {
   const segment = segments[at]!;
   const [, prefix, id] = prefixed.exec(segment) ?? [];
@@ -58,7 +58,7 @@ const withId = (segments: readonly string[], at: number): Container | null => {
   return { runtime: Object.hasOwn(runtimes, parent) ? runtimes[parent]! : null, container: segment, segment };
 };
 
-/** A container that goes by a name. */
+/** A container identified by name. */
 const withName = (segments: readonly string[], at: number): Container | null => {
   const segment = segments[at]!;
   const next = segments[at + 1];
@@ -66,16 +66,16 @@ const withName = (segments: readonly string[], at: number): Container | null => 
     return { runtime: 'lxc', container: segment.slice('lxc.payload.'.length), segment };
   if (segments[at - 1] === 'lxc' && !segment.startsWith('lxc.'))
     return { runtime: 'lxc', container: segment, segment };
-  // The supervisor is the process that runs the container: it is outside.
+  // The supervisor runs the container and is outside it.
   if (next === 'supervisor') return null;
   const name = machine.exec(segment)?.[1] ?? (next === undefined ? undefined : nspawn.exec(segment)?.[1]);
   return name === undefined ? null : { runtime: 'nspawn', container: unescaped(name), segment };
 };
 
-/** Services that run containers, or everything that a user starts: they say nothing about a container below them. */
+/** Services that run containers or a user's whole session; they say nothing about a container below them. */
 const carriers = /^(?:docker|containerd|crio|kubelet|user@\d+)\.service$/;
 
-/** The rightmost service, else the rightmost scope; the container's own scope is neither. */
+/** The rightmost service, else the rightmost scope, except the container's own. */
 const unitIn = (path: string, container: Container | null): string | null => {
   const isUnit = (name: string): boolean =>
     container === null || !(carriers.test(name) || name.split(':').includes(container.segment));
@@ -84,9 +84,9 @@ const unitIn = (path: string, container: Container | null): string | null => {
   return found('.service') ?? found('.scope') ?? null;
 };
 
-/** The path is relative to the reader's cgroup namespace, so it is read from its end. */
+/** The path is relative to the reader's cgroup namespace, so it is searched from the end. */
 const segmentsOf = (path: string): readonly string[] =>
-  // Without systemd, containerd joins the parts of a systemd name with colons.
+  // Without systemd, containerd joins the parts of a systemd-style name with colons.
   path.split(/[/:]/).filter((name) => name !== '' && name !== '..');
 
 const containerIn = (path: string): Container | null => {
@@ -103,7 +103,7 @@ const podIn = (path: string): string | null => {
   return segment === undefined ? null : pod.exec(segment)![1]!.replaceAll('_', '-');
 };
 
-/** The unified hierarchy and systemd's own come first: the others may be shared. */
+/** The unified hierarchy and systemd's own come first, because the others may be shared. */
 const rankOf = ({ controllers }: Cgroup): number =>
   controllers === '' ? 0 : controllers.split(',').includes('name=systemd') ? 1 : 2;
 
@@ -115,7 +115,7 @@ const firstOf = <T>(paths: readonly string[], find: (path: string) => T | null):
   return null;
 };
 
-/** What the cgroups of a process say together. */
+/** Combines the results of all of a process's cgroups. */
 export const membershipOf = (cgroups: readonly Cgroup[]): Membership => {
   const paths = cgroups.toSorted((a, b) => rankOf(a) - rankOf(b)).map(({ path }) => path);
   const container = firstOf(paths, containerIn);

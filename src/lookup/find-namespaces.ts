@@ -6,14 +6,14 @@ import { resolveNamespace } from './namespace-resolver.ts';
 import { NamespaceIndex } from './namespaces.ts';
 import { PodNames } from './pods.ts';
 
-/** Where a namespace is read; null for one without a process. */
+/** `location` is null for a namespace without a process. */
 export type Found = { readonly facts: NamespaceFacts; readonly location: Location | null };
 
-/** Logs lie beside the procfs: `/host/var/log` for `/host/proc`. */
+/** Logs are next to the procfs: `/host/var/log` for `/host/proc`. */
 const podNamesOf = ({ procRoot, files }: Machine): PodNames =>
   new PodNames(files, `${(procRoot ?? '/proc').replace(/\/proc$/, '')}/var/log`);
 
-/** Every network namespace of a machine as it is now, the host's first. */
+/** A machine's current network namespaces, the host's first. */
 export const findNamespaces = (machine: Machine): readonly Found[] => {
   const index = new NamespaceIndex(machine);
   if (!machine.live && !knowsProcesses(index)) return [onlyOne(machine)];
@@ -29,11 +29,11 @@ export const findNamespaces = (machine: Machine): readonly Found[] => {
   }));
 };
 
-/** A directory for process 1 may have been made for its `net` alone. */
+/** A copy may have a directory for process 1 only because of its `net`. */
 const knowsProcesses = ({ groups, processes }: NamespaceIndex): boolean =>
   groups.length > 1 || groups.some(({ leader }) => processes.commandOf(leader) !== null);
 
-/** A copy without processes holds one namespace, of which nothing else is known. */
+/** A copy without processes has one namespace, about which nothing else is known. */
 const onlyOne = ({ tree }: Machine): Found => ({
   facts: {
     netns: 'copy',
@@ -53,7 +53,7 @@ const onlyOne = ({ tree }: Machine): Found => ({
   location: locate(tree),
 });
 
-/** The namespace that a word of `--netns` means. Throws `UsageError` if it means several, `ReadError` if it means none. */
+/** Resolves a `--netns` argument. Throws `UsageError` if it is ambiguous, `ReadError` if there is no such namespace. */
 export const findNamespace = (machine: Machine, word: string): Location => {
   const pid = /^(?:pid:)?(\d{1,10})$/.exec(word)?.[1];
   const directory = `${machine.procRoot ?? machine.tree.path}/${pid}`;

@@ -1,17 +1,17 @@
 import type { Ipv4Network } from '../core/ipv4.ts';
 import { localTable, mainTable, type TrieEntry } from '../tables/fib-trie.ts';
 
-/** An address, or a whole network such as 127.0.0.0/8, that this host answers for. */
+/** An address, or a whole network such as 127.0.0.0/8, that is local to this host. */
 export type Held = Ipv4Network & {
-  /** On how many interfaces. */
+  /** Number of interfaces that have it. */
   readonly count: number;
-  /** In the tables that `route` goes with, and not in the table of a VRF. */
+  /** In the main or local table, which `route` also covers, not in a VRF's table. */
   readonly isMain: boolean;
 };
 
 export type HeldAddresses = {
   readonly held: readonly Held[];
-  /** Broadcast addresses, with the number of networks that each ends. */
+  /** Broadcast addresses, with the number of networks each belongs to. */
   readonly broadcasts: ReadonlyMap<number, number>;
 };
 
@@ -32,7 +32,7 @@ const add = (tally: Tally, entry: TrieEntry): void => {
   counts.set(key, (counts.get(key) ?? 0) + (entry.tos === 0 ? 1 : 0));
 };
 
-/** Main and local may be one trie, printed twice. */
+/** Main and local may be a single trie that is printed twice. */
 const inMain = ({ main, local }: Tally, key: number): number | undefined => {
   const [first, second] = [main.get(key), local.get(key)];
   return first === undefined && second === undefined ? undefined : Math.max(first ?? 0, second ?? 0);
@@ -41,7 +41,7 @@ const inMain = ({ main, local }: Tally, key: number): number | undefined => {
 const keysOf = ({ main, local, others }: Tally): ReadonlySet<number> =>
   new Set([...main.keys(), ...local.keys(), ...others.keys()]);
 
-/** The local and broadcast routes of all tables, each once. */
+/** Deduplicated local and broadcast routes from all tables. */
 export const heldAddresses = (entries: Iterable<TrieEntry>): HeldAddresses => {
   const locals = newTally();
   const broadcasts = newTally();

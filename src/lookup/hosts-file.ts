@@ -3,13 +3,13 @@ import { type FileSystem, readSmallFile } from '../source/filesystem.ts';
 
 const largestFile = 1 << 24;
 
-/** `address name alias…` (hosts(5)); the lookbehind is `^`, which would also match after a carriage return. */
+/** `address name alias…` (hosts(5)); the lookbehind replaces `^`, which also matches after a carriage return. */
 const entry = /(?<![^\n])[ \t]*([\da-f:.]+)[ \t]+([^\r\n#]+)/gi;
 
-/** One line: an address as it is written there, and its names, the first of which is the canonical one. */
+/** One line: an address as written, and its names, the first of which is canonical. */
 export type HostsEntry = { readonly address: string; readonly names: readonly string[] };
 
-/** The lines of the file; none where it is missing or cannot be read. */
+/** The file's entries; none if it is missing or unreadable. */
 export const hostsFile = (files: FileSystem, path = '/etc/hosts'): readonly HostsEntry[] => {
   let text: string;
   try {
@@ -26,7 +26,7 @@ export const hostsFile = (files: FileSystem, path = '/etc/hosts'): readonly Host
   }));
 };
 
-/** The addresses of a name or an alias in any case, as they are written. */
+/** The addresses of a name or alias (case-insensitive), as written. */
 export const addressesIn = (entries: readonly HostsEntry[], host: string): readonly string[] => {
   const wanted = host.toLowerCase();
   return entries

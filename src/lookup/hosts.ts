@@ -1,11 +1,11 @@
-// The one exception to "procnet opens no socket": resolving host names asks the name servers.
+// The one exception to "procnet opens no socket": resolving host names queries name servers.
 import { Resolver } from 'node:dns/promises';
 import type { FileSystem } from '../source/filesystem.ts';
 import { hostsFile } from './hosts-file.ts';
 
 type Asked = Pick<Resolver, 'reverse' | 'cancel'>;
 
-/** Where names come from, for tests. */
+/** Replaces the sources of names in tests. */
 export type HostSources = { readonly hostsPath?: string; readonly resolver?: Asked };
 
 const largestFlight = 16;
@@ -18,7 +18,7 @@ const mappedIpv4 = (ipv6: string): string | null => {
   return [first >> 8, first & 255, last >> 8, last & 255].join('.');
 };
 
-/** One spelling per address, IPv4 on an IPv6 socket as IPv4 (as getnameinfo(3) takes it); null for anything else. */
+/** One spelling per address, with IPv4-mapped IPv6 as IPv4 (like getnameinfo(3)); null for anything else. */
 const canonical = (address: string): string | null => {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address;
   const url = `http://[${address}]`;
@@ -27,7 +27,7 @@ const canonical = (address: string): string | null => {
   return mappedIpv4(spelled) ?? spelled;
 };
 
-/** The first line of an address decides its name. */
+/** An address's first line determines its name. */
 const knownNames = (files: FileSystem, path: string): Map<string, string> => {
   const names = new Map<string, string>();
   for (const { address: written, names: all } of hostsFile(files, path)) {
@@ -38,7 +38,7 @@ const knownNames = (files: FileSystem, path: string): Map<string, string> => {
   return names;
 };
 
-/** Nobody knows, the server is broken, time is over: one answer, the address stays a number. */
+/** If the name is unknown, the server fails or time runs out, the address stays a number. */
 const nameFromDns = async (resolver: Asked, address: string): Promise<string | undefined> => {
   try {
     const [name] = await resolver.reverse(address);
@@ -48,11 +48,11 @@ const nameFromDns = async (resolver: Asked, address: string): Promise<string | u
   }
 };
 
-/** A first name server that is dead leaves time to ask the second, and one lost packet to be sent again. */
+/** Leaves time to try a second name server if the first is down, and to retransmit one lost packet. */
 const patientResolver = (timeoutMs: number): Resolver =>
   new Resolver({ timeout: Math.max(1, Math.ceil(timeoutMs / 4)), tries: 2 });
 
-/** Adds to `names` what name servers say of `addresses` in time. */
+/** Adds to `names` what name servers return for `addresses` before the deadline. */
 const askNameServers = async (
   addresses: readonly string[],
   names: Map<string, string>,
@@ -80,9 +80,9 @@ const askNameServers = async (
 };
 
 /**
- * Host names of addresses: from `/etc/hosts`, and else from name servers, all within `timeoutMs`. What is not known by
- * then, or by nobody, is missing from the map. A name is what the owner of the address claims: it proves nothing and
- * may hold any character. The wildcard address is nobody's. No mDNS, LDAP or other sources of nsswitch.conf(5).
+ * Host names for addresses, from `/etc/hosts` or else from name servers, all within `timeoutMs`. Addresses without a name by
+ * then are missing from the map. A name is what the address's owner claims, so it proves nothing and may contain any
+ * character. The wildcard address is skipped. No mDNS, LDAP or other nsswitch.conf(5) sources.
  */
 export const resolveHosts = async (
   files: FileSystem,

@@ -6,8 +6,8 @@ import { igmp6Interfaces, igmpInterfaces } from '../tables/igmp.ts';
 const policy = { mayBeAbsent: true, mayBeEmpty: true, auxiliary: true } as const;
 
 /**
- * Names of interfaces by index. No file lists them all: `dev_mcast` and `igmp6` have those with a multicast group, `igmp`
- * those with IPv4, `if_inet6` those with an IPv6 address.
+ * Interface names by index. No file lists them all: `dev_mcast` and `igmp6` have those with a multicast group, `igmp` those
+ * with IPv4, `if_inet6` those with an IPv6 address.
  */
 export const interfaceNames = (kernel: Kernel): ReadonlyMap<number, string> => {
   const names = new Map<number, string>();

@@ -2,7 +2,7 @@ import type { LinkFacts } from '../core/link.ts';
 import type { Kernel } from '../core/report.ts';
 import { interfaceNames } from './interface-names.ts';
 
-/** Whether the facts are about the interfaces of this network namespace: same names, and same indexes where both have them. */
+/** Whether the facts describe this network namespace's interfaces: same names and, where known, same indexes. */
 const areOurs = (facts: readonly LinkFacts[], names: ReadonlySet<string>, kernel: Kernel): boolean => {
   const indexes = new Map(facts.map(({ name, index }) => [name, index]));
   const isSame = indexes.size === names.size && [...names].every((name) => indexes.has(name));
@@ -10,8 +10,8 @@ const areOurs = (facts: readonly LinkFacts[], names: ReadonlySet<string>, kernel
 };
 
 /**
- * Whether interfaces are up and have a carrier, by name; null where that cannot be known. `names` are the interfaces of the
- * namespace: `/sys` may show those of another one, as after `nsenter --net`.
+ * Whether interfaces are up and have a carrier, by name; null if unknown. `names` are the namespace's interfaces, because
+ * `/sys` may show another namespace's, as after `nsenter --net`.
  */
 export const linksOf = (
   kernel: Kernel,

@@ -8,7 +8,7 @@ import { connectedNetworks, peerInterface } from './connected-networks.ts';
 import { type Held, type HeldAddresses, heldAddresses } from './held-addresses.ts';
 import { type OwnAddress, ownAddresses } from './own-addresses.ts';
 
-/** One address of this network namespace. */
+/** One of this network namespace's addresses. */
 export type LocalAddress = {
   /** In network order. */
   readonly octets: Uint8Array;
@@ -36,13 +36,13 @@ const ipv4Address = (address: number, { interface: name, prefixLength }: Place):
 
 const isLoopback = (address: number): boolean => address >>> 24 === 127;
 
-/** The interfaces of these addresses, as far as the kernel's files tell. */
+/** The interfaces these addresses are on, as far as the kernel's files reveal. */
 class FilePlaces {
   readonly #places: AddressPlaces;
-  /** The address of a point-to-point link. */
+  /** A point-to-point link's address. */
   readonly #peer: { readonly address: number; readonly place: Place } | null;
 
-  /** Interfaces of which all is known (`known`) hold none of the addresses. */
+  /** Interfaces that are fully known (`known`) have none of the addresses. */
   constructor(
     kernel: Kernel,
     addresses: readonly Held[],
@@ -70,7 +70,7 @@ class FilePlaces {
     };
   }
 
-  /** The one address in no network, where the interfaces of all others are known. */
+  /** The one address in no network, if the interfaces of all others are known. */
   #onlyStray(addresses: readonly Held[]): number | null {
     const strays = addresses.filter(
       ({ network }) => !isLoopback(network) && (this.#places.of(network)?.interface ?? null) === null,
@@ -87,7 +87,7 @@ const countOf = (addresses: readonly number[]): ReadonlyMap<number, number> => {
   return counts;
 };
 
-/** Addresses on interfaces that are down or have no carrier, which a machine does not report. Others may be on these too. */
+/** Addresses the machine does not report because the interface is down or has no carrier. Reported ones may be there too. */
 function* unreported(
   kernel: Kernel,
   all: HeldAddresses,
@@ -106,8 +106,8 @@ function* unreported(
 }
 
 /**
- * The IPv4 addresses: what the machine itself reports, and what else `/proc/net/fib_trie` has of type LOCAL with the connected
- * network of `/proc/net/route` that the address stands in.
+ * The IPv4 addresses: those the machine itself reports, and any others of type LOCAL in `/proc/net/fib_trie`, with the
+ * connected network from `/proc/net/route` that contains them.
  */
 export function* ipv4LocalAddresses(kernel: Kernel, policy: FilePolicy = auxiliary): Generator<LocalAddress> {
   const own = ownAddresses(kernel);

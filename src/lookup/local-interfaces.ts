@@ -8,7 +8,7 @@ const merge = <K>(names: Map<K, string | null>, address: K, name: string | null)
   names.set(address, known === undefined || known === name ? name : null);
 };
 
-/** Which interface holds an address: what `interface` of a socket is inferred from. */
+/** Maps addresses to interfaces, from which a socket's `interface` is inferred. */
 export class LocalInterfaces {
   readonly #kernel: Kernel;
   #ipv4: ReadonlyMap<number, string | null> | null = null;
@@ -20,13 +20,13 @@ export class LocalInterfaces {
     this.#kernel = kernel;
   }
 
-  /** The holder's name; null for the wildcard address, for an address of several interfaces, and where none is known. */
+  /** The interface name; null for the wildcard address, an address on several interfaces, and if unknown. */
   of(octets: Uint8Array): string | null {
     if (octets.length === 4) return this.#ofIpv4(toIpv4(octets));
     return isMapped(octets) ? this.#ofIpv4(toIpv4(octets.subarray(12))) : this.#ofIpv6(octets);
   }
 
-  /** All of 127.0.0.0/8 is local, and on `lo` unless an interface holds the very address. */
+  /** All of 127.0.0.0/8 is on `lo`, unless an interface has that exact address. */
   #ofIpv4(address: number): string | null {
     if (address === this.#lastAddress) return this.#last;
     this.#ipv4 ??= this.#readIpv4();

@@ -5,7 +5,7 @@ import type { Namespace } from '../source/namespace.ts';
 import { HolderIndex } from './processes.ts';
 import { loadUsers, type Users } from './users.ts';
 
-/** What rows are joined with, each read when the first row asks for it. */
+/** What rows are joined with, each read on first use. */
 export class KernelLookups implements Lookups {
   readonly #kernel: Namespace;
   #index: HolderIndex | null = null;
@@ -15,7 +15,7 @@ export class KernelLookups implements Lookups {
     this.#kernel = kernel;
   }
 
-  /** Null too for a tree without processes. */
+  /** Also null for a tree without processes. */
   holders(inode: number): readonly Holder[] | null {
     return inode === 0 ? null : (this.#owners()?.holders(inode) ?? null);
   }
@@ -24,12 +24,12 @@ export class KernelLookups implements Lookups {
     return inode === 0 ? 'none' : (this.#owners()?.whyUnknown(inode) ?? 'absent');
   }
 
-  /** Sockets with a holder that matches, also those that no table lists. */
+  /** Sockets with a matching holder, including those no table lists. */
   inodesOf(matches: (holder: Holder) => boolean): ReadonlySet<number> {
     return this.#owners()?.inodesOf(matches) ?? new Set();
   }
 
-  /** Every process that holds a socket, once for each socket. */
+  /** Every process that holds a socket, once per socket. */
   allHolders(): readonly Holder[] {
     const holders: Holder[] = [];
     this.inodesOf((holder) => {
@@ -39,7 +39,7 @@ export class KernelLookups implements Lookups {
     return holders;
   }
 
-  /** Looks for owners now, in turns of a few milliseconds, instead of all at once when the first row asks. */
+  /** Finds owners ahead of time in slices of a few milliseconds, instead of all together when the first row needs them. */
   *lookForOwners(): Generator<void, void> {
     const { processRoot: procRoot, files, isFaithful } = this.#kernel.machine;
     if (procRoot === null || this.#index !== null) return;
@@ -55,7 +55,7 @@ export class KernelLookups implements Lookups {
     return this.#index;
   }
 
-  /** Null for a copied tree: its users are those of another machine. */
+  /** Null for a copied tree, whose users are another machine's. */
   userName(uid: number): string | null {
     if (!this.#kernel.live) return null;
     this.#users ??= loadUsers(this.#kernel.machine.files);

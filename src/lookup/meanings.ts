@@ -3,7 +3,7 @@ import { addressesIn, type HostsEntry, hostsFile } from './hosts-file.ts';
 import { loadServices, type Services } from './services.ts';
 import { loadUsers, type Users } from './users.ts';
 
-/** What names of services, hosts and users mean on this machine; each file is read when the first name is looked up. */
+/** Resolves service, host and user names on this machine. Each file is read on first use. */
 export const machineMeanings = (): {
   portsOf(name: string, protocol?: string): readonly number[];
   addressesOf(name: string): readonly string[];

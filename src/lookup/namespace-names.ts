@@ -5,31 +5,31 @@ import type { Pod, PodNames } from './pods.ts';
 
 export type NamespaceScope = 'host' | 'container' | 'other';
 
-/** What people call a network namespace, and where it belongs. */
+/** A network namespace's names, and where it belongs. */
 export type NamedNamespace = Omit<Membership, 'podUid'> & {
-  /** Null for a mounted namespace without a process that we could read it through. */
+  /** Null for a mounted namespace without a process to read it through. */
   readonly group: ProcessGroup | null;
-  /** What `--netns` takes, different for each namespace of the machine. */
+  /** The value `--netns` accepts for it, unique on the machine. */
   readonly netns: string;
   readonly scope: NamespaceScope;
   readonly label: string | null;
   readonly pod: Pod | null;
-  /** The name of its mount, as `ip netns` shows it. */
+  /** The name it is mounted under, as `ip netns` shows it. */
   readonly name: string | null;
-  /** The inode of the namespace itself, as `lsns` shows it; null where we may not see it. */
+  /** The namespace's inode, as `lsns` shows it; null if not permitted. */
   readonly inode: number | null;
-  /** 0 only where it is certain. */
+  /** 0 only if certain. */
   readonly processes: number | null;
 };
 
 type Unnamed = Omit<NamedNamespace, 'netns'> & {
-  /** What could name it, the best first. */
+  /** Possible names, best first. */
   readonly candidates: readonly string[];
 };
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Processes whose cgroups are read before a namespace is taken for no container's: the first is mostly in it. */
+/** Processes to check before deciding that a namespace is not a container's. Usually, the first one already is in it. */
 const mostAsked = 16;
 
 const outside: Membership = { runtime: null, container: null, podUid: null, unit: null };
@@ -44,7 +44,7 @@ const membershipIn = (index: NamespaceIndex, { leader, pids }: ProcessGroup): Me
   return first;
 };
 
-/** `docker:3f2a…`, `shop/web`: who a container is. */
+/** What a container is called: `docker:3f2a…`, `shop/web`. */
 const containerLabel = ({ runtime, container, podUid }: Membership, pod: Pod | null): string | null => {
   if (pod !== null) return `${pod.namespace}/${pod.name}`;
   if (container !== null) return `${runtime === null ? '' : `${runtime}:`}${shortId(container)}`;
@@ -109,7 +109,7 @@ const ofMount = ({ path, inode, isEmpty }: NamespaceIndex['mountsAlone'][number]
   };
 };
 
-/** The host's first, then by the process that leads, then those that cannot be read. */
+/** The host's first, then by leading process, then those that cannot be read. */
 export const namedNamespaces = (index: NamespaceIndex, pods: PodNames): readonly NamedNamespace[] => {
   const { host } = index;
   const others = index.groups.filter((group) => group !== host);

@@ -6,16 +6,16 @@ import { namedNamespaces } from './namespace-names.ts';
 import type { NamespaceIndex, ProcessGroup } from './namespaces.ts';
 import type { PodNames } from './pods.ts';
 
-/** Something that people name, and a process of it. */
+/** Something with a name, and one of its processes. */
 type Candidate = {
-  /** `docker:3f2a…`, `pod/shop/web`, `nginx.service`: different for different things. */
+  /** A unique name: `docker:3f2a…`, `pod/shop/web`, `nginx.service`. */
   readonly identity: string;
-  /** What it answers to. */
+  /** The names it can be referred to by. */
   readonly words: readonly string[];
   readonly group: ProcessGroup | null;
 };
 
-/** An id may be cut short, but not so short that it means nothing. */
+/** The shortest id prefix accepted. */
 const leastOfId = 4;
 
 const isId = (container: string): boolean => /^[\da-f]{64}$/.test(container);
@@ -37,7 +37,7 @@ const ofMembership = (membership: Membership, pods: PodNames, group: ProcessGrou
   return found;
 };
 
-/** Everything on the machine that can be named. Of a thing with several processes the first, which is mostly its oldest. */
+/** Everything on the machine that has a name, with its first process, usually the oldest. */
 const candidatesOf = (index: NamespaceIndex, pods: PodNames): readonly Candidate[] => {
   const byIdentity = new Map<string, Candidate>();
   for (const group of index.groups)
@@ -64,9 +64,9 @@ const answers = (word: string, known: string): boolean => {
 };
 
 /**
- * The namespace that a word means: `host`, a pid, a container's id (four characters or more) or name, `RUNTIME:ID`, `pod/NAME`,
- * `pod/NAMESPACE/NAME`, a unit, or a name of `ip netns`. Throws `UsageError` if it means several, `ReadError` if none or one
- * that cannot be read.
+ * Resolves `host`, a pid, a container's id (at least four characters) or name, `RUNTIME:ID`, `pod/NAME`,
+ * `pod/NAMESPACE/NAME`, a unit, or an `ip netns` name. Throws `UsageError` if it is ambiguous, `ReadError` if it is unknown
+ * or unreadable.
  */
 export const resolveNamespace = (word: string, index: NamespaceIndex, pods: PodNames): ProcessGroup => {
   const pid = /^(?:pid:)?(\d+)$/.exec(word)?.[1];
@@ -85,25 +85,25 @@ export const resolveNamespace = (word: string, index: NamespaceIndex, pods: PodN
   return group;
 };
 
-const listHint = 'procnet netns lists what there is';
+const listHint = 'procnet netns lists them';
 
 const unknown = (word: string, all: readonly Candidate[]): ReadError => {
   const near = nearest(word, [...new Set(all.flatMap(({ words }) => words))]);
   if (/^\d+$/.test(word))
     return new ReadError(
-      `no process ${word}, and no container whose id begins so; ${listHint}`,
+      `no process ${word} and no container id starting with it; ${listHint}`,
       'ENOENT',
       word,
     );
   const hint = near === null ? listHint : `did you mean ${visible(near)}?`;
-  return new ReadError(`no network namespace goes by ${visible(word)}; ${hint}`, 'ENOENT', word);
+  return new ReadError(`no such network namespace: ${visible(word)}; ${hint}`, 'ENOENT', word);
 };
 
 const unreadable = (word: string, index: NamespaceIndex): ReadError => {
   const isEmpty = index.mountsAlone.every((mount) => mount.isEmpty);
   const why = isEmpty
-    ? 'no process is in it, and /proc shows the namespaces of processes only; run procnet inside: ip netns exec'
-    : 'its processes, if it has any, belong to other users; try as root';
+    ? 'it has no process, and /proc only shows namespaces of processes (use ip netns exec to run procnet inside)'
+    : 'any processes in it belong to other users; try as root';
   return new ReadError(
     `cannot read the network namespace ${visible(word)}: ${why}`,
     isEmpty ? 'ENOENT' : 'EACCES',

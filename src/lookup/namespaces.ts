@@ -5,29 +5,29 @@ import { ProcessFacts } from './process-facts.ts';
 
 /** The processes that share a network namespace. */
 export type ProcessGroup = {
-  /** The same number for the same namespace, within one look at the machine. */
+  /** Identifies the namespace within one scan of the machine. */
   readonly key: number;
-  /** The oldest. */
+  /** The oldest process. */
   readonly leader: number;
   readonly pids: readonly number[];
 };
 
 /** A mounted namespace in which no process was found. */
 export type MountedNamespace = NamespaceMount & {
-  /** Whether it is certain that there is none: not where namespaces of other users' processes are hidden. */
+  /** Whether there is certainly none; false if other users' processes are hidden. */
   readonly isEmpty: boolean;
 };
 
-/** Which file it is does not matter, only that it is the same one for every process. */
+/** Any file will do, as long as it is the same one for every process. */
 const sample = 'net/dev';
 
-/** Processes of others stay closed to us, so that it is soon clear whether there is one of ours. */
+/** Other users' processes are inaccessible, so stop trying after this many. */
 const mostTried = 64;
 
 /**
- * All network namespaces of a machine, seen through its processes. Files below `/proc/PID/net` may be read by anybody and have
- * another inode in each namespace (fs/proc/generic.c, proc_register); `/proc/PID/ns/net` takes the right to trace the process.
- * A thread that has left its process's namespace is not seen: that would take a look at every thread.
+ * All of a machine's network namespaces, found through its processes. Files below `/proc/PID/net` are world-readable and
+ * have a different inode in each namespace (fs/proc/generic.c, proc_register), whereas `/proc/PID/ns/net` requires ptrace
+ * permission. A thread that has left its process's namespace is not found, because that would mean checking every thread.
  */
 export class NamespaceIndex {
   readonly machine: Machine;
@@ -38,7 +38,7 @@ export class NamespaceIndex {
   readonly #inodes = new Map<ProcessGroup, number | null>();
   #mounts: readonly NamespaceMount[] | undefined;
 
-  /** Looks at once. */
+  /** Scans the machine immediately. */
   constructor(machine: Machine) {
     this.machine = machine;
     this.processes = new ProcessFacts(machine.files, machine.procRoot ?? machine.tree.path);
@@ -51,17 +51,17 @@ export class NamespaceIndex {
     return this.#byPid.get(pid) ?? null;
   }
 
-  /** The namespace of the whole machine; null where it cannot be told. */
+  /** The machine's initial namespace; null if it cannot be determined. */
   get host(): ProcessGroup | null {
     const first = this.groupOf(1);
-    // tcp_mem exists in the first network namespace and in no other (net/ipv4/sysctl_net_ipv4.c).
+    // tcp_mem exists only in the initial network namespace (net/ipv4/sysctl_net_ipv4.c).
     const isReadersFirst = this.machine.sysctl('net/ipv4/tcp_mem') !== null;
     if (isReadersFirst || !this.machine.live) return isReadersFirst ? (this.#readers ?? first) : null;
     if (first === null || first === this.#readers) return null;
     return this.processes.membershipOf(1).container === null ? first : null;
   }
 
-  /** The number of the namespace itself, as `lsns` shows it; null where we may not trace its processes. */
+  /** The namespace's inode, as `lsns` shows it; null without ptrace permission for its processes. */
   inodeOf(group: ProcessGroup): number | null {
     const known = this.#inodes.get(group);
     if (known !== undefined) return known;
@@ -73,13 +73,13 @@ export class NamespaceIndex {
     return inode;
   }
 
-  /** Where the namespace is mounted, if it is and its number is known. */
+  /** The namespace's mount; null if it is not mounted or its inode is unknown. */
   mountOf(group: ProcessGroup): NamespaceMount | null {
     const inode = this.#allMounts.length === 0 ? null : this.inodeOf(group);
     return inode === null ? null : (this.#allMounts.find((mount) => mount.inode === inode) ?? null);
   }
 
-  /** The mounted namespaces in which no process was found. */
+  /** Mounted namespaces without a known process. */
   get mountsAlone(): readonly MountedNamespace[] {
     if (this.#allMounts.length === 0) return [];
     const inodes = this.groups.map((group) => this.inodeOf(group));
@@ -89,7 +89,7 @@ export class NamespaceIndex {
       .map((mount) => ({ ...mount, isEmpty }));
   }
 
-  /** Where the namespace is read: through its leader, whose start time tells it from a later process of that pid. */
+  /** Where to read the namespace: through its leader, whose start time distinguishes it from a later process with its pid. */
   locationOf({ leader }: ProcessGroup): Location {
     const directory = this.processes.directoryOf(leader);
     const started = this.processes.startOf(leader);
@@ -102,7 +102,7 @@ export class NamespaceIndex {
     return this.groups.find(({ key }) => key === own) ?? null;
   }
 
-  /** Each namespace once: a mount may be seen in several places. */
+  /** Each namespace once, although its mount may appear in several places. */
   get #allMounts(): readonly NamespaceMount[] {
     this.#mounts ??= [
       ...new Map(namespaceMounts(this.processes.mountinfo()).map((mount) => [mount.inode, mount])).values(),
@@ -124,7 +124,7 @@ export class NamespaceIndex {
     return groups.sort((a, b) => a.leader - b.leader);
   }
 
-  /** Pids start again from low numbers, so that the lowest need not be the oldest. Process 1 is. */
+  /** Pids wrap around, so the lowest need not be the oldest, except for process 1. */
   #oldest(pids: readonly number[]): number {
     if (pids.length === 1 || pids[0] === 1) return pids[0]!;
     let [oldest, earliest] = [pids[0]!, Number.POSITIVE_INFINITY];

@@ -2,20 +2,20 @@ import { toIpv4 } from '../core/ipv4.ts';
 import type { Kernel } from '../core/report.ts';
 import { devRows } from '../tables/dev.ts';
 
-/** An address as the machine itself reports it. */
+/** An address reported by the machine itself. */
 export type OwnAddress = {
   readonly address: number;
   readonly prefixLength: number;
-  /** Null where the label does not tell. */
+  /** Null if the label does not identify it. */
   readonly interface: string | null;
 };
 
 const policy = { mayBeAbsent: true, mayBeEmpty: true, auxiliary: true } as const;
 
-/** Node.js replaces bytes that are not UTF-8, which we keep (see `core/text.ts`): both become one mark. */
+/** Node.js replaces non-UTF-8 bytes and we keep them (see `core/text.ts`), so map both to one character. */
 const comparable = (name: string): string => name.replace(/[\ufffd\udc80-\udcff]+/g, '\ufffd');
 
-/** The names of all interfaces, by what Node.js makes of them; null for what may be two. */
+/** All interface names, keyed by how Node.js spells them; null if ambiguous. */
 const interfacesOf = (kernel: Kernel): ReadonlyMap<string, string | null> => {
   const names = new Map<string, string | null>();
   for (const { interface: name } of devRows(kernel.open('dev', policy))) {
@@ -26,8 +26,8 @@ const interfacesOf = (kernel: Kernel): ReadonlyMap<string, string | null> => {
 };
 
 /**
- * The interface of a labelled address. Without a label it is the name; a label is the name and more text, mostly behind a colon,
- * which no name holds.
+ * The interface for an address label. By default the label is the interface name; otherwise it is the name followed by more
+ * text, usually after a colon, which no name contains.
  */
 const interfaceOf = (label: string, names: ReadonlyMap<string, string | null>): string | null => {
   const [beforeColon = label] = label.split(':');
@@ -42,7 +42,7 @@ const interfaceOf = (label: string, names: ReadonlyMap<string, string | null>): 
   return names.get(longest) ?? null;
 };
 
-/** The IPv4 addresses that the machine itself reports, with their interfaces; null where only the kernel's files are known. */
+/** The IPv4 addresses the machine itself reports, with their interfaces; null if only the kernel's files are available. */
 export const ownAddresses = (kernel: Kernel): readonly OwnAddress[] | null => {
   const own = kernel.localAddresses();
   if (own === null) return null;

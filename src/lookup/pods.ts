@@ -11,8 +11,8 @@ const namesIn = (files: FileSystem, directory: string): readonly string[] => {
 };
 
 /**
- * Names of Kubernetes pods, from the names that the kubelet gives to logs: `/var/log/pods/NAMESPACE_POD_UID` and
- * `/var/log/containers/POD_NAMESPACE_CONTAINER-ID.log`. Where neither can be listed no pod has a name.
+ * Kubernetes pod names, from the names of the kubelet's logs: `/var/log/pods/NAMESPACE_POD_UID` and
+ * `/var/log/containers/POD_NAMESPACE_CONTAINER-ID.log`. If neither can be listed, pods have no names.
  */
 export class PodNames {
   readonly #files: FileSystem;
@@ -25,7 +25,7 @@ export class PodNames {
     this.#logs = logs;
   }
 
-  /** By the pod's uid, or else by the id of one of its containers. */
+  /** Finds a pod by uid, or else by the id of one of its containers. */
   find(podUid: string | null, container: string | null): Pod | null {
     const found = podUid === null ? undefined : this.#uids.get(podUid);
     return found ?? (container === null ? undefined : this.#containers.get(container)) ?? null;

@@ -4,7 +4,7 @@ import { readProcessStat } from '../source/process-stat.ts';
 import { cgroupsOf } from '../tables/cgroup.ts';
 import { type Membership, membershipOf } from './containers.ts';
 
-/** What can be known of one process without the right to trace it, and a little more with it. Null: not known. */
+/** Facts about processes, most of which require no ptrace permission. Null if unknown. */
 export class ProcessFacts {
   readonly #files: FileSystem;
   readonly #root: string;
@@ -18,7 +18,7 @@ export class ProcessFacts {
     return `${this.#root}/${pid}`;
   }
 
-  /** Which pids there are, the lowest first. */
+  /** All pids, in ascending order. */
   list(): readonly number[] {
     const names = this.#files.readdir(this.#root).filter((name) => /^[1-9]\d*$/.test(name));
     return names.map(Number).sort((a, b) => a - b);
@@ -30,12 +30,12 @@ export class ProcessFacts {
     return decodeName(bytes, 0, bytes.at(-1) === 0x0a ? bytes.length - 1 : bytes.length);
   }
 
-  /** What its cgroup says; nothing where that cannot be read. */
+  /** From its cgroups; empty if they cannot be read. */
   membershipOf(pid: number): Membership {
     return membershipOf(cgroupsOf(this.#read(pid, 'cgroup') ?? new Uint8Array()));
   }
 
-  /** Clock ticks after boot. */
+  /** Start time, in clock ticks since boot. */
   startOf(pid: number): number | null {
     try {
       return readProcessStat(this.#files, this.directoryOf(pid)).started;
@@ -44,7 +44,7 @@ export class ProcessFacts {
     }
   }
 
-  /** The number of its network namespace, as `lsns` shows it: for those who may trace the process. */
+  /** The inode of its network namespace, as `lsns` shows it; requires ptrace permission. */
   namespaceOf(pid: number | 'self'): number | null {
     try {
       const target = this.#files.readlink(`${this.directoryOf(pid)}/ns/net`);
@@ -55,7 +55,7 @@ export class ProcessFacts {
     }
   }
 
-  /** The inode of a file below its directory. */
+  /** The inode of a file in its directory. */
   inodeOf(pid: number | 'self', name: string): number | null {
     try {
       return Number(this.#files.stat(`${this.directoryOf(pid)}/${name}`).inode);
@@ -64,7 +64,7 @@ export class ProcessFacts {
     }
   }
 
-  /** What is mounted, as the first process sees it, or else this one. */
+  /** The mounts as seen by process 1, or else by this process. */
   mountinfo(): Uint8Array {
     return this.#read(1, 'mountinfo') ?? this.#read('self', 'mountinfo') ?? new Uint8Array();
   }

@@ -1,24 +1,24 @@
 import { decodeName } from '../core/text.ts';
 import { type FileSystem, readSmallFile } from '../source/filesystem.ts';
 
-/** Node.js names its main thread `MainThread` since 23 and `node-MainThread` since 26, which names no program. */
+/** Node.js names its main thread `MainThread` since 23 and `node-MainThread` since 26, hiding the program's name. */
 const renamed = /^(?:.+-)?MainThread$/;
 
 /** A kernel thread's name may be longer than a process's 15 bytes (fs/proc/array.c, proc_task_name). */
 const longestComm = 64;
-/** As much as the kernel takes for one argument (MAX_ARG_STRLEN is 128 KiB); a path is 4 KiB at most. */
+/** A path is at most 4 KiB, although the kernel allows 128 KiB per argument (MAX_ARG_STRLEN). */
 const longestArgument = 4096;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** All of `comm` but its last line feed: the name may hold some of its own. */
+/** Removes only the last line feed of `comm`, because a name may contain others. */
 const readComm = (files: FileSystem, directory: string): string => {
   const bytes = readSmallFile(files, `${directory}/comm`, longestComm);
   const end = bytes.at(-1) === 0x0a ? bytes.length - 1 : bytes.length;
   return decodeName(bytes, 0, end);
 };
 
-/** The base name of the executable, which may have been deleted or replaced since. */
+/** The base name of the executable, which may since have been deleted or replaced. */
 const readExecutable = (files: FileSystem, directory: string): string | null => {
   try {
     return baseName(files.readlink(`${directory}/exe`).replace(/ \(deleted\)$/, ''));
@@ -27,7 +27,7 @@ const readExecutable = (files: FileSystem, directory: string): string | null => 
   }
 };
 
-/** The base name of `argv[0]`, without the dash of a login shell. */
+/** The base name of `argv[0]`, without a login shell's dash. */
 const readArgument = (files: FileSystem, directory: string): string | null => {
   try {
     const bytes = readSmallFile(files, `${directory}/cmdline`, longestArgument);
@@ -38,9 +38,9 @@ const readArgument = (files: FileSystem, directory: string): string | null => {
   }
 };
 
-/** What one process is called. */
+/** The names of one process. */
 export class ProcessNames {
-  /** comm, or the executable where a runtime has renamed its main thread. */
+  /** comm, or the executable if a runtime has renamed its main thread. */
   readonly name: string;
   readonly #comm: string;
   readonly #files: FileSystem;
@@ -48,7 +48,7 @@ export class ProcessNames {
   readonly #isSame: () => boolean;
   #others: readonly string[] | null = null;
 
-  /** `isSame`: whether the directory still belongs to that process. Throws what reading `comm` throws. */
+  /** `isSame`: whether the directory still belongs to the same process. Throws what reading `comm` throws. */
   constructor(files: FileSystem, directory: string, isSame: () => boolean) {
     this.#comm = readComm(files, directory);
     this.name = renamed.test(this.#comm) ? (readExecutable(files, directory) ?? this.#comm) : this.#comm;
@@ -57,7 +57,7 @@ export class ProcessNames {
     this.#isSame = isSame;
   }
 
-  /** What else people call it: comm, the executable, `argv[0]`. Read when first asked for: few ask, and it costs two files. */
+  /** Other names: comm, the executable, `argv[0]`. Read on first use because it takes two files and is rarely needed. */
   get others(): readonly string[] {
     if (this.#others === null) {
       const found = [

@@ -9,7 +9,7 @@ const isExhausted = (code: string): boolean => code === 'EMFILE' || code === 'EN
 
 const byPidAndFd = (a: Holder, b: Holder): number => a.pid - b.pid || a.fd - b.fd;
 
-/** Further names are on the prototype, so that no output shows them. */
+/** Aliases are on the prototype, so they never appear in output. */
 class SocketHolder implements Holder {
   readonly pid: number;
   readonly name: string;
@@ -31,17 +31,17 @@ class SocketHolder implements Holder {
 /** Where processes are. */
 export type ProcessSource = {
   readonly files: FileSystem;
-  /** The procfs root, or that of a copy. */
+  /** The root of the procfs or the copy. */
   readonly procRoot: string;
-  /** Processes come and go, unlike those of a copy. */
+  /** Processes come and go, unlike in a copy. */
   readonly live: boolean;
 };
 
 /**
- * Who holds which socket, from the links in `/proc/<pid>/fd` (fs/proc/fd.c, proc_readfd). All processes are looked at, in
- * whichever network namespace: a socket may have several holders, and another namespace than they have by now. Threads that
- * have unshared their descriptors (CLONE_FILES) are not: theirs are below `/proc/<pid>/task`, which would double the work
- * on every host for the sake of very few programs.
+ * Which process holds which socket, from the links in `/proc/<pid>/fd` (fs/proc/fd.c, proc_readfd). Scans all processes in
+ * all network namespaces, because a socket may have several holders, possibly in other namespaces by now. Threads that have
+ * unshared their descriptors (CLONE_FILES) are not covered; theirs are below `/proc/<pid>/task`, which would double the work
+ * on every host for very few programs.
  */
 export class HolderIndex {
   readonly #files: FileSystem;
@@ -50,11 +50,11 @@ export class HolderIndex {
   readonly #links: SocketLinks;
   readonly #holders = new Map<number, SocketHolder[]>();
   #someHidden = false;
-  /** Processes whose descriptors we may not see. */
+  /** Number of processes whose descriptors we may not inspect. */
   denied = 0;
-  /** Processes whose descriptors were seen. */
+  /** Number of processes whose descriptors were read. */
   scanned = 0;
-  /** What kept us from looking at all processes that we may look at, for a warning. */
+  /** Reasons why accessible processes could not be read, for a warning. */
   readonly problems: string[] = [];
 
   constructor({ files, procRoot, live }: ProcessSource) {
@@ -64,21 +64,21 @@ export class HolderIndex {
     this.#links = new SocketLinks(files, live);
   }
 
-  /** Looks at all processes in turns of a few milliseconds, between which the caller may do something else. */
+  /** Scans all processes in slices of a few milliseconds, between which the caller can do other work. */
   *look(): Generator<void, void> {
     const pids = this.#pids();
-    // Every pid namespace has a process 1. Where it is not listed, the mount hides processes (hidepid=2).
+    // Every pid namespace has a process 1. If it is not listed, the mount hides processes (hidepid=2).
     this.#someHidden = pids[0] !== 1;
     for (const pid of pids) if (!(yield* this.#take(pid))) yield* this.#take(pid);
   }
 
-  /** All holders, by pid and descriptor; null for inode 0, which is no inode, and where none is known. */
+  /** All holders, by pid and descriptor; null if none is known or for inode 0, which means no inode. */
   holders(inode: number): readonly Holder[] | null {
     const holders = inode === 0 ? undefined : this.#holders.get(inode);
     return holders === undefined ? null : holders.sort(byPidAndFd);
   }
 
-  /** `none`: no descriptor belongs to the row; `kernel`: held by the kernel, a thread, another pid namespace, or in flight. */
+  /** `none`: the row has no descriptor; `kernel`: held by the kernel, a thread or another pid namespace, or in flight. */
   whyUnknown(inode: number): NoHolderReason {
     if (inode === 0) return 'none';
     if (this.denied > 0) return 'denied';
@@ -86,7 +86,7 @@ export class HolderIndex {
     return this.#live ? 'denied' : 'absent';
   }
 
-  /** Sockets with a holder that matches, also those that no table lists: unbound, never connected, of another family. */
+  /** Sockets with a matching holder, including those no table lists: unbound, never connected, of another family. */
   inodesOf(matches: (holder: Holder) => boolean): ReadonlySet<number> {
     const inodes = new Set<number>();
     for (const [inode, holders] of this.#holders) if (holders.some(matches)) inodes.add(inode);
@@ -104,8 +104,8 @@ export class HolderIndex {
   }
 
   /**
-   * Takes in one process. False if its pid was given to another process meanwhile, so that what was seen may be of
-   * two. The start time costs more than a link: it is asked for only once there is a socket, which is then read again.
+   * Adds one process. False if its pid was reused meanwhile, so the result may mix two processes. Reading the start time costs
+   * more than reading a link, so it happens only after finding a socket, which is then read again.
    */
   *#take(pid: number): Generator<void, boolean> {
     const directory = `${this.#root}/${pid}`;
@@ -148,7 +148,7 @@ export class HolderIndex {
     }
   }
 
-  /** Processes end while we look, or are not ours to see: that is an answer, not a failure. */
+  /** A process that has ended or is not ours to inspect is an answer, not a failure. */
   #note(directory: string, error: unknown): void {
     const code = errnoOf(error);
     if (isDenied(code)) this.denied++;
@@ -156,7 +156,7 @@ export class HolderIndex {
     else if (!isErrno(code)) throw error;
   }
 
-  /** Once: where one process could not be looked into, others may not have been either. */
+  /** Reports only the first one, because others are likely to be affected too. */
   #noteUnseen(directory: string, error: unknown, code: string): void {
     if (!isErrno(code)) throw error;
     if (code === 'ENOENT' || code === 'ENOTDIR') return;
@@ -164,7 +164,7 @@ export class HolderIndex {
     if (this.problems.length > 0) return;
     this.problems.push(
       this.#live
-        ? `cannot look into ${directory} and maybe others: out of descriptors or memory (${code})`
+        ? `cannot inspect ${directory} and possibly others: out of descriptors or memory (${code})`
         : (error as Error).message,
     );
   }

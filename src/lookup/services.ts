@@ -8,12 +8,12 @@ const largestFile = 1 << 24;
 const largestPort = 65_535;
 
 /**
- * `name port/protocol alias…` (services(5)); other protocols have no ports that we show. The lookbehind is `^`, which
- * would also match after a carriage return.
+ * `name port/protocol alias…` (services(5)), only for protocols whose ports we show. The lookbehind replaces `^`, which also
+ * matches after a carriage return.
  */
 const entry = /(?<![^\n])[ \t]*([^ \t\r\n#]+)[ \t]+(\d{1,5})\/(tcp|udp)(?![^ \t\r\n#])([^#\r\n]*)/g;
 
-/** Text in the form of `/etc/services`, bytes as Latin-1, looked up both ways. */
+/** Text in `/etc/services` format, bytes as Latin-1, indexed both ways. */
 class ServiceTable {
   readonly #names = new Map<string, string>();
   readonly #ports = new Map<string, Set<number>>();
@@ -47,7 +47,7 @@ class ServiceTable {
 
 const decoded = (latin1: string): string => decodeName(Buffer.from(latin1, 'latin1'), 0, latin1.length);
 
-/** Names of ports, from `/etc/services` where it has them, and else from the ports that everybody knows. */
+/** Port names from `/etc/services` or else from the list of common ports. */
 export class Services {
   readonly #file: ServiceTable;
   #common: ServiceTable | null = null;
@@ -60,7 +60,7 @@ export class Services {
     return this.#file.nameOf(port, protocol) ?? this.#known().nameOf(port, protocol) ?? null;
   }
 
-  /** The ports of a name or an alias in any case, of one protocol or of both; none if nobody knows it. */
+  /** The ports of a name or alias (case-insensitive), for one protocol or both; none if it is unknown. */
   portsOf(name: string, protocol?: ServiceProtocol): readonly number[] {
     const protocols = protocol === undefined ? (['tcp', 'udp'] as const) : [protocol];
     const portsIn = (table: ServiceTable): number[] => [
@@ -76,7 +76,7 @@ export class Services {
   }
 }
 
-/** Reads the file; where it is missing or may not be read, the common ports remain. */
+/** Reads the file; if it is missing or unreadable, only the common ports are known. */
 export const loadServices = (files: FileSystem, path = '/etc/services'): Services => {
   try {
     return new Services(Buffer.from(readSmallFile(files, path, largestFile)).toString('latin1'));

@@ -1,10 +1,10 @@
 import { errnoOf, type FileSystem } from '../source/filesystem.ts';
 import { readProcessStat } from '../source/process-stat.ts';
 
-/** The target of a descriptor's link is exactly this (net/socket.c, sockfs_dname); a file of that name has a path. */
+/** How a socket descriptor's link target starts (net/socket.c, sockfs_dname); a file of that name has a path. */
 const prefix = 'socket:[';
 
-/** The inode that a link names, or 0. Walked by hand: a busy host has 100,000 of them. */
+/** The inode in a link target, or 0. Parsed by hand because a busy host has 100,000 of them. */
 const socketInode = (target: string): number => {
   if (!target.startsWith(prefix) || target.charCodeAt(target.length - 1) !== 0x5d) return 0;
   let inode = 0;
@@ -16,24 +16,24 @@ const socketInode = (target: string): number => {
   return Number.isSafeInteger(inode) ? inode : 0;
 };
 
-/** A copied tree may hold names that are no descriptors. */
+/** A copied tree may contain names that are not descriptors. */
 const isDescriptor = (name: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(name);
 
 export const isDenied = (code: string): boolean => code === 'EACCES' || code === 'EPERM';
 
-/** What the kernel answers, as opposed to a bug of ours (`ERR_…`, or no code at all). */
+/** A kernel error, as opposed to a bug of ours (`ERR_…`, or no code at all). */
 export const isErrno = (code: string): boolean => /^E[A-Z\d]+$/.test(code);
 
-/** Links looked at in a turn: a few milliseconds. */
+/** Links read per slice, which take a few milliseconds. */
 const linksPerTurn = 256;
 
-/** A process's descriptors: the directory of their links, and their names. */
+/** A process's descriptors: the directory with their links, and their names. */
 export type Descriptors = { readonly directory: string; readonly names: readonly string[] };
 
-/** Those that are sockets: the numbers of each, side by side. */
+/** The socket descriptors, as parallel arrays. */
 export type Held = { readonly inodes: number[]; readonly fds: number[] };
 
-/** Reads the links of descriptors in turns, so that the caller may do something else between them. */
+/** Reads descriptor links in slices, between which the caller can do other work. */
 export class SocketLinks {
   readonly #files: FileSystem;
   readonly #live: boolean;
@@ -44,7 +44,7 @@ export class SocketLinks {
     this.#live = live;
   }
 
-  /** A main thread that has ended leaves its descriptors to the other threads; then theirs are read. */
+  /** If the main thread has exited, reads the descriptors of the remaining threads. */
   descriptorsOf(process: string): Descriptors {
     const own = this.#list(`${process}/fd/`);
     if (own.names.length > 0 || !this.#isZombie(process)) return own;
@@ -55,7 +55,7 @@ export class SocketLinks {
     return own;
   }
 
-  /** Where the first socket stands among them; their number if there is none. */
+  /** The index of the first socket; the number of descriptors if there is none. */
   *firstOf({ directory, names }: Descriptors): Generator<void, number> {
     let at = 0;
     while (at < names.length && this.#inodeBehind(directory + names[at]!) === 0) {
@@ -65,7 +65,7 @@ export class SocketLinks {
     return at;
   }
 
-  /** The sockets from there on. */
+  /** The sockets from index `first` on. */
   *socketsOf({ directory, names }: Descriptors, first: number): Generator<void, Held> {
     const held: Held = { inodes: [], fds: [] };
     for (let at = first; at < names.length; at++) {
@@ -89,8 +89,8 @@ export class SocketLinks {
   }
 
   /**
-   * The inode of a socket, or 0. A descriptor may be closed between the listing and the look. One denied link means
-   * that all are: listing asks for the owner only, the links for the right to trace (proc_fd_access_allowed).
+   * The inode of a socket, or 0. A descriptor may be closed after it was listed. If one link is denied, all are, because
+   * listing only requires being the owner but links require ptrace permission (proc_fd_access_allowed).
    */
   #inodeBehind(path: string): number {
     this.#read++;

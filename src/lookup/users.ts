@@ -6,18 +6,18 @@ const largestFile = 1 << 24;
 const largestUid = 0xffff_fffe;
 
 /**
- * `name:password:uid:gid:…`. The uid counts only with a colon after it: a cut-off last line would tell another one.
- * No comments, and none of the `+` and `-` lines that send glibc elsewhere (nss/nss_files/files-pwd.c). The lookbehind
- * is `^`, which would also match after a carriage return.
+ * `name:password:uid:gid:…`. The uid must be followed by a colon, because a truncated last line would have a wrong one.
+ * Skips comments and the `+` and `-` lines that redirect glibc (nss/nss_files/files-pwd.c). The lookbehind replaces `^`,
+ * which also matches after a carriage return.
  */
 const entry = /(?<![^\n])([^#+\-:\n][^:\n]*):[^:\n]*:(\d{1,10}):/g;
 
-/** The names of user ids, from `/etc/passwd` alone: users of a directory service show as numbers. */
+/** User names from `/etc/passwd` alone; users from a directory service are shown as numbers. */
 export class Users {
   readonly #names = new Map<number, string>();
   readonly #ids = new Map<string, number>();
 
-  /** As glibc reads it, the first of two entries for a name or an id counts. */
+  /** As in glibc, the first entry for a name or id wins. */
   constructor(passwd: Uint8Array) {
     const text = Buffer.from(passwd.buffer, passwd.byteOffset, passwd.byteLength).toString('latin1');
     for (const { 1: raw = '', 2: digits, index } of text.matchAll(entry)) {
@@ -38,7 +38,7 @@ export class Users {
   }
 }
 
-/** Reads the file; one that is missing or may not be read knows nobody. */
+/** Reads the file; if it is missing or unreadable, no users are known. */
 export const loadUsers = (files: FileSystem, path = '/etc/passwd'): Users => {
   try {
     return new Users(readSmallFile(files, path, largestFile));

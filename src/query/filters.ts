@@ -17,10 +17,10 @@ type OptionContext = Context & { readonly meanings: Meanings };
 
 type OptionFilter = {
   readonly option: string;
-  /** What a report has where the option means something. */
+  /** What a report needs to have for the option to apply. */
   readonly noun: string;
   readonly about: (column: BoundColumn) => boolean;
-  /** Whether one column equals one of the items. */
+  /** Whether a column equals any of the items. */
   readonly equals: (column: BoundColumn, items: readonly Operand[], context: OptionContext) => Condition;
 };
 
@@ -37,7 +37,7 @@ const named =
 const users: OptionFilter['equals'] = (column, items, context) => {
   const ids = readEach(items, context, ({ text }) => {
     const uid = /^\d{1,10}$/.test(text) ? Number(text) : context.meanings.userId(text);
-    if (uid === null) throw new BadWord(`there is no user ${quote(text)} in /etc/passwd`);
+    if (uid === null) throw new BadWord(`no user ${quote(text)} in /etc/passwd`);
     return { from: uid, to: uid };
   });
   return on([column], inRanges(column, ids));
@@ -123,7 +123,7 @@ const listening = (all: readonly BoundColumn[]): Filter => {
   return filterOf(listeningSockets(state!, all));
 };
 
-/** All filters in one; null if there is none. `UsageError`, which names the option, for one that means nothing. */
+/** Combines all filters; null if there are none. Throws `UsageError`, which names the option, for an invalid one. */
 export const buildFilter = (
   options: FilterOptions,
   columns: readonly BoundColumn[],

@@ -3,21 +3,21 @@ import { copyRow, ofCopies, type PlainRow } from './copy.ts';
 import { type SortKey, sortRows } from './sort.ts';
 import { countColumn, countedColumn, Tally } from './tally.ts';
 
-/** What stands between the scan and the format. */
+/** What happens between scan and format. */
 export type Query = {
-  /** The columns of the output. With `countBy` they are replaced by those and the count. */
+  /** The output columns. `countBy` replaces them with its own columns and the count. */
   readonly columns: readonly BoundColumn[];
   readonly test: (view: never) => boolean;
   readonly sort: readonly SortKey[];
   readonly limit: number;
   readonly countBy: readonly BoundColumn[] | null;
-  /** Which counts are kept. */
+  /** Which counts to keep. */
   readonly having: (row: never) => boolean;
-  /** Every column of the report, for sorting by one that is not shown. */
+  /** All of the report's columns, for sorting by one that is not shown. */
   readonly all: readonly BoundColumn[];
 };
 
-/** The columns that the output has, and that its rows are read through. */
+/** The output's columns, which its rows are read through. */
 export const outputColumns = ({ columns, countBy, sort }: Query): readonly BoundColumn[] => {
   const counted = countBy === null ? columns : [...countBy.map(countedColumn), countColumn as BoundColumn];
   return countBy === null && sort.length === 0
@@ -25,7 +25,7 @@ export const outputColumns = ({ columns, countBy, sort }: Query): readonly Bound
     : (counted.map(ofCopies) as unknown as readonly BoundColumn[]);
 };
 
-/** Hands every row of the answer to `take`, as it is read unless it must be sorted or counted. Returns how many. */
+/** Passes every resulting row to `take`, streaming unless rows are sorted or counted. Returns the number of rows. */
 export const runQuery = (views: Iterable<never>, query: Query, take: (row: never) => void): number => {
   if (query.limit === 0) return 0;
   if (query.countBy !== null)

@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 
-/** The column of that name or heading; a `UsageError` that lists them otherwise. */
+/** The column with that name or heading; otherwise throws a `UsageError` that lists all columns. */
 export const columnNamed = (columns: readonly BoundColumn[], name: string, option: string): BoundColumn => {
   const found =
     columns.find((column) => column.name === name) ?? columns.find(({ heading }) => heading === name);
@@ -12,12 +12,12 @@ export const columnNamed = (columns: readonly BoundColumn[], name: string, optio
   const near = nearest(name, names);
   const hint = near === null ? '' : `; did you mean ${near}?`;
   throw new UsageError(
-    `${option}: there is no column "${visible(name)}"${hint}\ncolumns: ${names.join(', ')}`,
+    `${option}: no such column: "${visible(name)}"${hint}\ncolumns: ${names.join(', ')}`,
     option,
   );
 };
 
-/** The same, but the heading over an address and its port means both. */
+/** The same, but the heading of an endpoint means both address and port. */
 export const columnsNamed = (
   columns: readonly BoundColumn[],
   name: string,
@@ -28,10 +28,10 @@ export const columnsNamed = (
   return port === undefined ? [found] : [found, port];
 };
 
-/** What was asked for by name stays, however narrow the terminal. */
+/** A column requested by name stays, however narrow the terminal. */
 const kept = ({ givesWay: _, ...column }: BoundColumn): BoundColumn => column;
 
-/** `a,b`, `+a,-b` or `all`, as columns; `extra` are those that other options turn on. */
+/** Columns for `a,b`, `+a,-b` or `all`; `extra` are those enabled by other options. */
 export const selectColumns = (
   columns: readonly BoundColumn[],
   words: readonly string[] | undefined,
@@ -46,14 +46,14 @@ export const selectColumns = (
   const signed = words.find((word) => /^[+-]/.test(word));
   if (signed !== undefined)
     throw new UsageError(
-      `--columns: a list that begins with a name cannot go on with "${visible(signed)}"; begin with + or - to change the usual columns`,
+      `--columns: "${visible(signed)}" cannot follow a plain name; start the list with + or - to change the default columns`,
       '--columns',
     );
   const listed = new Set(words.flatMap((word) => columnsNamed(columns, word, '--columns')));
   return [...listed].map(kept);
 };
 
-/** `+a,b,-c`: a word without a sign goes on with the sign before it. */
+/** `+a,b,-c`: a name without a sign takes the preceding sign. */
 const edited = (
   columns: readonly BoundColumn[],
   usual: readonly BoundColumn[],

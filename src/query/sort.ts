@@ -13,7 +13,7 @@ export const sortKeys = (words: readonly string[], columns: readonly BoundColumn
     })),
   );
 
-/** Numbers by size, texts by code unit with the numbers inside them by size (eth2 before eth10, 10.0.0.9 before 10.0.0.10). */
+/** By code unit, except that embedded numbers compare by value (eth2 before eth10, 10.0.0.9 before 10.0.0.10). */
 const collate = (a: string, b: string): number => {
   const parts = /(\d+)/;
   const left = a.split(parts);
@@ -34,7 +34,7 @@ const compare = (a: NonNullable<Value>, b: NonNullable<Value>): number => {
   return a < b ? -1 : a > b ? 1 : 0;
 };
 
-/** Sorts in place, stably; unknown values come last, whichever the direction. */
+/** Stable in-place sort; unknown values come last in either direction. */
 export const sortRows = (rows: PlainRow[], keys: readonly SortKey[]): PlainRow[] =>
   rows.sort((left, right) => {
     for (const { name, descending } of keys) {

@@ -3,24 +3,24 @@ import type { PlainRow } from './copy.ts';
 
 type Group = { readonly values: readonly Value[]; rows: number };
 
-/** `::ffff:10.0.0.1` is 10.0.0.1 on a socket of the other family. */
+/** `::ffff:10.0.0.1` is 10.0.0.1 on an IPv6 socket. */
 const mapped = /^::ffff:(?=\d+\.)/;
 
 const isSeveral = ({ kind }: BoundColumn): boolean => kind === 'names' || kind === 'numbers';
 
 type Reader = (view: never) => Value;
 
-/** An IPv4 address counts as such, whatever socket it is on. */
+/** Counts IPv4 on an IPv6 socket as IPv4. */
 const readerOf = ({ kind, read }: BoundColumn): Reader =>
   kind === 'address' ? (view) => (read(view) as string | null)?.replace(mapped, '') ?? null : read;
 
-/** The column of the counts of such a column: one value a row. */
+/** The corresponding column of the counts, with one value per row. */
 export const countedColumn = (column: BoundColumn): BoundColumn => {
   if (!isSeveral(column)) return column;
   return { ...column, kind: column.kind === 'names' ? 'text' : 'integer' };
 };
 
-/** Groups, or below another value further levels, by value. */
+/** Groups by value or, if more columns follow, nested levels. */
 type Level = Map<unknown, unknown>;
 
 const keyOf = (value: Value): unknown => (Array.isArray(value) ? JSON.stringify(value) : value);
@@ -33,7 +33,7 @@ const deeper = (level: Level, key: unknown): Level => {
   return next;
 };
 
-/** Counts rows per distinct combination of values, as a tree of maps: no key text is built. */
+/** Counts rows per distinct combination of values, in a tree of maps to avoid building key strings. */
 export class Tally {
   readonly #columns: readonly BoundColumn[];
   readonly #readers: readonly Reader[];
@@ -52,7 +52,7 @@ export class Tally {
     else this.#addOne(view);
   }
 
-  /** The usual row, which counts once. */
+  /** A row with single values, counted once. */
   #addOne(view: never): void {
     const readers = this.#readers;
     const last = readers.length - 1;
@@ -69,7 +69,7 @@ export class Tally {
       );
   }
 
-  /** A row that counts under each of several values, in every combination. */
+  /** A row with lists of values, counted once for every combination. */
   #addEach(level: Level, values: readonly Value[], view: never): void {
     const at = values.length;
     const value = this.#readers[at]!(view);
@@ -89,7 +89,7 @@ export class Tally {
     this.#groups.push(group);
   }
 
-  /** The counts, most first; equal counts stay in the order in which they were met. */
+  /** The counts in descending order; equal counts keep the order of first occurrence. */
   rows(): PlainRow[] {
     const sorted = this.#groups.toSorted((a, b) => b.rows - a.rows);
     return sorted.map(({ values, rows }) => {
@@ -101,7 +101,7 @@ export class Tally {
   }
 }
 
-/** The column that counting adds. */
+/** The column added by counting. */
 export const countColumn: BoundColumn<PlainRow> = {
   name: 'count',
   kind: 'integer',

@@ -1,29 +1,29 @@
 import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 
-/** The counters of one row at one moment, in the order of the columns, and which of several things of its name it was. */
+/** One row's counters at one time, in column order, and its generation. */
 export type CounterReading = { readonly values: readonly (bigint | null)[]; readonly generation: unknown };
 
-/** By what names the row. */
+/** Keyed by the row's identity. */
 export type Readings = ReadonlyMap<string, CounterReading>;
 
 /** An earlier sample. */
 export type Baseline = {
   readonly readings: Readings;
-  /** Seconds of the clock that the later sample is taken by; null where that is unknown. */
+  /** In seconds, on the later sample's clock; null if unknown. */
   readonly at: number | null;
-  /** Seconds since 1970; null where that is unknown. */
+  /** In seconds since the epoch; null if unknown. */
   readonly madeAt: number | null;
 };
 
-/** Why a row has no difference, or no rate. */
+/** Why a row has no difference or rate. */
 export const reasons = {
   first: 'first sample',
   appeared: 'new',
   backwards: 'counter went backwards',
   restarted: 'counters restarted',
-  rebooted: 'another boot',
-  remade: 'made anew',
+  rebooted: 'rebooted',
+  remade: 'recreated',
   unknownBefore: 'unknown before',
   unknownNow: 'unknown now',
   noTime: 'time unknown',
@@ -37,7 +37,7 @@ export type Change = {
 
 export const unknown = (reason: string): Change => ({ delta: null, perSecond: null, reason });
 
-/** What a counter did. A counter that fell was reset or wrapped: how far it really went is not known. */
+/** A counter's change. One that decreased was reset or wrapped, so its real change is unknown. */
 export const changeOf = (before: bigint | null, now: bigint | null, seconds: number | null): Change => {
   if (now === null) return unknown(reasons.unknownNow);
   if (before === null) return unknown(reasons.unknownBefore);
@@ -49,25 +49,25 @@ export const changeOf = (before: bigint | null, now: bigint | null, seconds: num
     : { delta, perSecond: null, reason: reasons.noTime };
 };
 
-/** The columns whose differences mean something. */
+/** The columns with meaningful differences. */
 export const countersOf = (report: Report): readonly BoundColumn[] =>
   report.columns.filter(({ kind }) => kind === 'counter');
 
-/** `rxBytesDelta` and `rxBytesPerSecond`; just `delta` and `perSecond` beside a report's only counter. */
+/** `rxBytesDelta` and `rxBytesPerSecond`; plain `delta` and `perSecond` for a report's only counter. */
 export const companionsOf = (counters: readonly BoundColumn[]): readonly { delta: string; rate: string }[] =>
   counters.length === 1
     ? [{ delta: 'delta', rate: 'perSecond' }]
     : counters.map(({ name }) => ({ delta: `${name}Delta`, rate: `${name}PerSecond` }));
 
-/** What names a row, as one text. */
+/** A row's identity as a string. */
 export const identityOf = (report: Report, row: Readonly<Record<string, unknown>>): string =>
   JSON.stringify(report.identity.map((name) => row[name] ?? null));
 
-/** Which of several things of one name, one after another, a row is about; null where nothing tells. */
+/** Distinguishes successive things with the same identity; null if unknown. */
 export const generationOf = ({ generation }: Report, row: Readonly<Record<string, unknown>>): unknown =>
   generation === undefined ? null : (row[generation] ?? null);
 
-/** The column that tells counters from gauges row by row, where a report has both under one name. */
+/** The column that distinguishes counters from gauges per row, if one column holds both. */
 export const natureOf = (report: Report): BoundColumn | undefined => {
   const told = countersOf(report)
     .map(({ measures }) => (typeof measures === 'object' ? measures.told : null))

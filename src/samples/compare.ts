@@ -2,12 +2,12 @@ import type { Request } from '../core/request.ts';
 import { baselineOf, readSaved } from './saved.ts';
 import { withChanges } from './with-changes.ts';
 
-/** Whether the request's samples are compared with one another or with an earlier one. */
+/** Whether the request's samples are compared with each other or with an earlier one. */
 export const isCompared = ({ repeat }: Request): boolean => repeat.interval !== null || repeat.since !== null;
 
 /**
- * The request for the same report with what changed since the earlier sample, and from then on since the reading before.
- * `clock` counts seconds and never steps back. Throws `UsageError` for a file that holds no such sample.
+ * The same request, with the changes since the earlier sample and from then on since the previous one. `clock` is monotonic,
+ * in seconds. Throws `UsageError` for a file without such a sample.
  */
 export const compared = (request: Request, now: Date, clock: () => number): Request => {
   const { report, repeat, output } = request;

@@ -26,17 +26,17 @@ const hasFallen = ({ now, earlier }: Row): boolean =>
     return value !== null && before !== null && value < before;
   });
 
-/** More than one counter of a list falls only where all began again; a single one may have been reset, or wrapped. */
+/** If more counters than this decrease, all were reset; a single one may have been reset alone or wrapped. */
 const mostFallen = 1;
 
-/** Compares each sample with the one before it. Keeps the counters of one sample, and nothing else. */
+/** Compares each sample with the previous one. Keeps only the counters of one sample. */
 export class Comparison {
   readonly #report: Report;
   readonly #counters: readonly BoundColumn[];
   readonly #natures: BoundColumn | undefined;
   readonly #names: readonly { delta: string; rate: string }[];
   #before: Baseline | null;
-  /** Rows of the last sample that were not compared because they began again. */
+  /** Rows in the last sample that were not compared because their counters restarted. */
   restarted = 0;
 
   constructor(report: Report, before: Baseline | null) {
@@ -48,8 +48,8 @@ export class Comparison {
   }
 
   /**
-   * The rows of a sample taken at `at` seconds, with their differences. All are read, so that none is missed next time.
-   * `bootTime` is when the machine that they come from was started, in seconds since 1970.
+   * The rows of a sample taken at `at` seconds, with their differences. Reads all rows, so none is missing next time.
+   * `bootTime` is their machine's boot time, in seconds since the epoch.
    */
   sample(views: Iterable<never>, at: number, bootTime: number | null = null): PlainRow[] {
     const before = this.#before;
@@ -78,13 +78,13 @@ export class Comparison {
     return rows;
   }
 
-  /** Whether the counters of a list began again. Gauges may fall. */
+  /** Whether a list's counters restarted. Gauges may decrease. */
   #hasRestarted(rows: readonly Row[]): boolean {
     if (this.#counters.length > 1) return false;
     return rows.filter((each) => hasFallen(each) && this.#natureOf(each.row) === null).length > mostFallen;
   }
 
-  /** `gauge` or `setting` for a row that is no counter; null for one that is, and for one that nothing is known of. */
+  /** `gauge` or `setting`; null for a row that is a counter or unknown. */
   #natureOf(row: PlainRow): string | null {
     const nature = this.#natures === undefined ? null : row[this.#natures.name];
     return typeof nature === 'string' && nature !== 'counter' ? nature : null;
@@ -105,7 +105,7 @@ export class Comparison {
     if (reason !== null && restarts.has(reason)) this.restarted++;
   }
 
-  /** Why nothing of the row can be compared. */
+  /** Why none of the row's values can be compared. */
   #reasonFor(each: Row, hasBefore: boolean, isRebooted: boolean, hasRestarted: boolean): string | null {
     const { row, now, earlier } = each;
     const nature = this.#natureOf(row);

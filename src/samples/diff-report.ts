@@ -21,7 +21,7 @@ const tones: Readonly<Record<Fate, Tone>> = {
 const fateColumn: Column = {
   name: added.fate,
   kind: 'text',
-  help: 'What became of the row: opened and closed, changed, or replaced by another in the same place (a listener of another process).',
+  help: 'What happened to the row: opened, closed, changed, or replaced by another in the same place (a listener of another process).',
   values: fates,
   read: fromRow(added.fate),
   tone: (fate: Fate) => tones[fate],
@@ -30,7 +30,7 @@ const fateColumn: Column = {
 const beforeColumn: Column = {
   name: added.before,
   kind: 'text',
-  help: 'The values that were others before, as column=value.',
+  help: 'The previous values of columns that changed, as column=value.',
   read: fromRow(added.before),
 };
 
@@ -38,16 +38,16 @@ const reasonColumn: Column = {
   name: added.reason,
   kind: 'text',
   optional: true,
-  help: `Why the difference of a counter is unknown: ${reasons.appeared}, gone, ${reasons.backwards}, or another start of the machine.`,
+  help: `Why a counter has no difference: ${reasons.appeared}, gone, ${reasons.backwards}, or ${reasons.rebooted}.`,
   read: fromRow(added.reason),
 };
 
 const differenceColumn = (counter: BoundColumn): Column => ({
   ...ofCopies(counter),
-  help: `What was added to ${counter.name} between the two readings; unknown where it fell.`,
+  help: `Increase of ${counter.name} between the two readings; unknown if it decreased.`,
 });
 
-/** Whose it is decides whether another took its place, so that it is shown. */
+/** The owner determines whether a row was replaced, so it is shown. */
 const isOwner = ({ succession }: Report, { name, needs }: BoundColumn): boolean =>
   needs === 'owners' && succession?.reads.includes(name) === true;
 
@@ -56,7 +56,7 @@ const shown = (column: BoundColumn): Column => {
   return rest;
 };
 
-/** The columns of a report, with what differs in the place of its counters. */
+/** A report's columns, with differences in place of its counters. */
 const diffColumns = (report: Report): readonly Column[] => {
   const counters = countersOf(report);
   const columns = report.columns.map((column) =>
@@ -73,8 +73,8 @@ const diffColumns = (report: Report): readonly Column[] => {
 export type Side = (wanted: ReadonlySet<string>) => readonly PlainRow[];
 
 /**
- * The report of what differs between an earlier reading and the one that is asked for: more columns, and everything that
- * works on columns works on them. `restart`: why no counter can be compared; null where they can.
+ * A report of the differences between an earlier reading and the requested one. It has more columns, which work like any
+ * others. `restart`: why counters cannot be compared; null if they can.
  */
 export const diffReport = (report: Report, before: Side, restart: string | null): Report => ({
   ...report,

@@ -4,16 +4,16 @@ import { copyRow, type PlainRow } from '../query/copy.ts';
 import { type Change, changeOf, countersOf, generationOf, natureOf, reasons } from './change.ts';
 import { type Pair, pairsOf } from './pairs.ts';
 
-/** What became of a row between two readings. `replaced`: another took its place. */
+/** What happened to a row between two readings. `replaced`: another took its place. */
 export const fates = ['opened', 'closed', 'replaced', 'changed'] as const;
 export type Fate = (typeof fates)[number];
 
-/** Columns that differences add; their names are not those of any report. */
+/** Columns added by a diff, whose names occur in no report. */
 export const added = { fate: 'change', before: 'before', reason: 'reason' } as const;
 
 const aloneReasons = { opened: reasons.appeared, closed: 'gone' } as const;
 
-/** The columns whose values tell whether a row has changed. Of counters their differences do. */
+/** The columns whose values determine whether a row has changed. For counters, the differences do. */
 export const comparedOf = (report: Report): readonly BoundColumn[] => {
   const chosen = report.compared === undefined ? null : new Set(report.compared);
   return report.columns.filter(
@@ -22,7 +22,7 @@ export const comparedOf = (report: Report): readonly BoundColumn[] => {
   );
 };
 
-/** What has to be read of a row to compare it, whatever is shown of it. */
+/** The columns required to compare a row, whether shown or not. */
 export const neededFor = (report: Report): ReadonlySet<string> =>
   new Set([
     ...report.identity,
@@ -32,7 +32,7 @@ export const neededFor = (report: Report): ReadonlySet<string> =>
     ...[natureOf(report)?.name].filter((name) => name !== undefined),
   ]);
 
-/** The rows of a reading, kept. */
+/** Copies of a reading's rows. */
 export const keptRows = (
   report: Report,
   wanted: ReadonlySet<string>,
@@ -43,7 +43,7 @@ export const keptRows = (
   return Array.from(views, (view) => copyRow(columns, view));
 };
 
-/** Lists are compared by what is in them. */
+/** Compares lists by their contents. */
 const isEqual = (a: Value, b: Value): boolean =>
   a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
@@ -59,7 +59,7 @@ const spelled = (column: BoundColumn, value: Value, row: PlainRow): string => {
 const valuesOf = (columns: readonly BoundColumn[], row: PlainRow): string =>
   columns.map((column) => `${column.name}=${spelled(column, row[column.name] ?? null, row)}`).join(' ');
 
-/** Compares the rows of two readings, as `keptRows` gives them. */
+/** Compares the rows of two readings, as returned by `keptRows`. */
 export class Diff {
   readonly #report: Report;
   readonly #compared: readonly BoundColumn[];
@@ -67,7 +67,7 @@ export class Diff {
   readonly #nature: BoundColumn | undefined;
   readonly #restart: string | null;
 
-  /** `restart`: why no counter can be compared, as after another start of the machine. */
+  /** `restart`: why counters cannot be compared, e.g. after a reboot. */
   constructor(report: Report, restart: string | null) {
     this.#report = report;
     this.#compared = comparedOf(report);
@@ -76,7 +76,7 @@ export class Diff {
     this.#restart = restart;
   }
 
-  /** What differs: what is there now in its order, then what went. Counters hold what was added to them. */
+  /** The differences: current rows in order, then closed ones. Counters contain their increase. */
   rows(before: readonly PlainRow[], after: readonly PlainRow[]): readonly PlainRow[] {
     const pairs = pairsOf(this.#report, before, after);
     const reset = this.#restart ?? (this.#isReset(pairs) ? reasons.restarted : null);
@@ -102,7 +102,7 @@ export class Diff {
     };
   }
 
-  /** Of a successor, also what tells it from what was there before. */
+  /** For a successor, includes what distinguishes it from its predecessor. */
   #differing(
     before: PlainRow,
     after: PlainRow,
@@ -135,18 +135,18 @@ export class Diff {
     return Object.fromEntries(this.#counters.map(({ name }, at) => [name, read(at)]));
   }
 
-  /** Whether another thing has the same name now, as an interface that was made anew. */
+  /** Whether the identity now belongs to something else, such as a recreated interface. */
   #isRemade(before: PlainRow, after: PlainRow): boolean {
     const [was, is] = [generationOf(this.#report, before), generationOf(this.#report, after)];
     return was !== null && is !== null && was !== is;
   }
 
-  /** Whether the row's numbers are counters: where a report has both under one name, a gauge is compared as it is. */
+  /** Whether the row's numbers are counters. Gauges in the same column are compared by value. */
   #isCounted(row: PlainRow): boolean {
     return this.#nature === undefined || row[this.#nature.name] === 'counter';
   }
 
-  /** If one counter of several fell, the thing itself began anew: then none is known. */
+  /** If one of several counters decreased, they were all reset, so no change is known. */
   #changes(before: PlainRow, after: PlainRow, reset: string | null): readonly Change[] {
     const changes = this.#counters.map(({ name }) =>
       changeOf((before[name] ?? null) as bigint | null, (after[name] ?? null) as bigint | null, null),
@@ -162,7 +162,7 @@ export class Diff {
       : changes.map(() => ({ delta: null, perSecond: null, reason: why }));
   }
 
-  /** A file has one counter a row: more than one that fell means that all began anew. */
+  /** With one counter per row, more than one that decreased means that all were reset. */
   #isReset(pairs: readonly Pair[]): boolean {
     const [counter, ...others] = this.#counters;
     if (counter === undefined || others.length > 0) return false;

@@ -3,7 +3,7 @@ import type { Succession } from '../core/succession.ts';
 import type { PlainRow } from '../query/copy.ts';
 import { identityOf } from './change.ts';
 
-/** One thing in two readings; null where it is not. `isSuccessor`: not the same thing, but in the same place. */
+/** One thing in two readings; null where missing. `isSuccessor`: not the same thing, but in the same place. */
 export type Pair = {
   readonly before: PlainRow | null;
   readonly after: PlainRow | null;
@@ -21,7 +21,7 @@ const groupBy = <T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string,
   return groups;
 };
 
-/** Rows that are the same thing in both readings; several may have one identity, as listeners that share a port. */
+/** Pairs rows that are the same thing in both readings. Several may share an identity, such as listeners on the same port. */
 export const pairsOf = (
   report: Report,
   before: readonly PlainRow[],
@@ -40,7 +40,7 @@ export const pairsOf = (
     : succeeded(report.succession, [...pairs, ...gone]);
 };
 
-/** What went and what came in the same place belong together, the first to the first. */
+/** Pairs closed rows with opened ones in the same place, in order. */
 const succeeded = ({ placeOf }: Succession, pairs: readonly Pair[]): readonly Pair[] => {
   const gone = groupBy(
     pairs.filter(({ after }) => after === null),

@@ -16,7 +16,7 @@ const largestCounter = 2n ** 64n - 1n;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A saved output, and when it was made, if it says so (milliseconds since 1970). */
+/** A saved output and when it was made, if recorded (milliseconds since the epoch). */
 export type Saved = { readonly readings: Readings; readonly madeAt: number | null };
 
 const fault = (path: string, message: string): UsageError =>
@@ -35,10 +35,10 @@ const read = (path: string): string => {
   }
 };
 
-/** A string, which is kept, or a number. */
+/** A string (kept as is) or a number. */
 const token = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 
-/** Numbers that `JSON.parse` would round become texts, so that all their digits arrive. */
+/** Turns numbers that `JSON.parse` would round into strings, preserving all digits. */
 export const parseExactly = (text: string): unknown =>
   JSON.parse(text.replace(token, (found) => (/^-?\d{16,}$/.test(found) ? `"${found}"` : found)));
 
@@ -71,9 +71,9 @@ const readingsOf = (rows: readonly Json[], report: Report, path: string): Readin
   for (const [at, row] of rows.entries()) {
     const missing = report.identity.filter((name) => !Object.hasOwn(row, name));
     if (missing.length > 0)
-      throw fault(path, `row ${at + 1} has no ${missing.join(', ')}: which row it was is not known`);
+      throw fault(path, `row ${at + 1} has no ${missing.join(', ')}, so it cannot be identified`);
     if (!counters.some((name) => Object.hasOwn(row, name)))
-      throw fault(path, `row ${at + 1} has none of ${counters.join(', ')}: there is nothing to compare`);
+      throw fault(path, `row ${at + 1} has none of ${counters.join(', ')}, so there is nothing to compare`);
     const values = counters.map((name) => {
       const value = counterFrom(Object.hasOwn(row, name) ? row[name] : null);
       if (value !== undefined) return value;
@@ -84,14 +84,14 @@ const readingsOf = (rows: readonly Json[], report: Report, path: string): Readin
   return readings;
 };
 
-/** When the envelope was made, or the last row of output that repeated was read. */
+/** When the envelope was made, or when the last row of repeated output was read. */
 const madeAt = (document: unknown, rows: readonly Json[]): number | null => {
   const text = isObject(document) ? document['generatedAt'] : rows.at(-1)?.['time'];
   const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
   return Number.isFinite(time) ? time : null;
 };
 
-/** Takes an earlier `--json` output of this report apart. Throws `UsageError` for anything else. */
+/** Parses an earlier `--json` output of this report. Throws `UsageError` for anything else. */
 export const readSaved = (report: Report, path: string): Saved => {
   if (countersOf(report).length === 0)
     throw new UsageError(`--since compares counters, and ${report.name} has none`, '--since');
@@ -106,7 +106,7 @@ export const readSaved = (report: Report, path: string): Saved => {
   return { readings: readingsOf(rows, report, path), madeAt: madeAt(document, rows) };
 };
 
-/** The saved sample on the clock that the next one is taken by. A time that lies ahead tells nothing. */
+/** The saved sample, converted to the next sample's clock. A time in the future is ignored. */
 export const baselineOf = ({ readings, madeAt: made }: Saved, now: Date, seconds: number): Baseline => {
   const age = made === null ? Number.NaN : (now.getTime() - made) / 1000;
   return { readings, at: age > 0 ? seconds - age : null, madeAt: made === null ? null : made / 1000 };

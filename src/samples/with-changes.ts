@@ -6,13 +6,13 @@ import { Comparison } from './comparison.ts';
 import { hasTrend, isMovingStill, Trends, trendColumn } from './trends.ts';
 
 export type ChangeOptions = {
-  /** What the first sample is compared with. */
+  /** The sample to compare the first one with. */
   readonly before: Baseline | null;
-  /** Seconds, of a clock that never steps back. */
+  /** A monotonic clock, in seconds. */
   readonly clock: () => number;
-  /** For eyes: the few columns that people watch are the usual ones. Programs get all. */
+  /** For human readers, defaults to the few columns worth watching. Programs get all. */
   readonly isText: boolean;
-  /** Samples follow each other: text shows rates. One comparison with the past shows how much it was. */
+  /** Text shows rates for repeated samples, but differences for a single comparison with the past. */
   readonly repeats: boolean;
   /** For a table: the rates of the last samples are kept, to be drawn. */
   readonly draws?: boolean;
@@ -27,11 +27,11 @@ const reasonColumn: BoundColumn<PlainRow> = {
   name: 'reason',
   kind: 'text',
   givesWay: { rank: 1, ifEmpty: true },
-  help: `Why a difference or a rate is unknown: ${Object.values(reasons).join(', ')}, or that the row is a gauge or a setting.`,
+  help: `Why a difference or a rate is unknown: ${Object.values(reasons).join(', ')}, or the row is a gauge or a setting.`,
   read: fromRow('reason'),
 };
 
-/** A counter and the two columns that stand behind it. */
+/** A counter followed by its two columns. */
 const withCompanions = (
   counter: BoundColumn,
   { delta, rate }: { delta: string; rate: string },
@@ -40,14 +40,14 @@ const withCompanions = (
   const difference: BoundColumn<PlainRow> = {
     name: delta,
     kind: 'counter',
-    help: `What was added to ${counter.name} since the sample before; unknown where it fell.`,
+    help: `Increase of ${counter.name} since the previous sample; unknown if it decreased.`,
     read: fromRow(delta),
     givesWay: { rank: 2, ifEmpty: true },
     ...(counter.heading === undefined ? {} : { heading: `${counter.heading}Delta` }),
     ...(unit === undefined ? {} : { unit }),
     ...(tone === undefined ? {} : { tone }),
   };
-  const help = 'The same per second; unknown where the time between the samples is.';
+  const help = 'The same per second; unknown if the time between the samples is unknown.';
   const perSecond: BoundColumn<PlainRow> = {
     name: rate,
     kind: 'rate',
@@ -60,7 +60,7 @@ const withCompanions = (
   return [ofCopies(counter), difference, perSecond];
 };
 
-/** The columns of a report, beside those that comparing two samples adds. */
+/** A report's columns plus those added by comparing two samples. */
 const changeColumns = (report: Report): readonly BoundColumn<PlainRow>[] => {
   const counters = countersOf(report);
   const companions = companionsOf(counters);
@@ -86,7 +86,7 @@ const usualColumns = (
   );
 };
 
-/** False where nothing was counted: no counter moved, or there is nothing to compare and it stands at zero. */
+/** False if nothing was counted: no counter changed, or it is zero and there is nothing to compare. */
 export const hasMoved = (report: Report): ((row: PlainRow) => boolean) => {
   const counters = countersOf(report);
   const companions = companionsOf(counters);
@@ -98,7 +98,7 @@ export const hasMoved = (report: Report): ((row: PlainRow) => boolean) => {
     });
 };
 
-/** In text, a list of counters leaves out those that stood still, unless they were asked for. */
+/** In text, a list of counters omits unchanged ones unless requested. */
 const withoutIdle =
   (report: Report, { isText, draws }: ChangeOptions): Required<Report>['prepare'] =>
   (request, switches) => {
@@ -114,7 +114,7 @@ const withoutIdle =
     return { ...own, test: test === undefined ? moved : (view) => test(view) && moved(view) };
   };
 
-/** Differences that a restart made unknown are a caveat: what happened in between is missing. */
+/** A restart makes differences unknown, which is a caveat because what happened in between is missing. */
 const withRestarts =
   (prepare: Required<Report>['prepare'], comparison: Comparison): Required<Report>['prepare'] =>
   (request, switches) => {
@@ -125,15 +125,15 @@ const withRestarts =
         const remarks = own.remarks?.(rows, isNarrowed, kernel) ?? [];
         const { restarted } = comparison;
         if (restarted === 0) return remarks;
-        const text = `counters restarted: no change is known for ${restarted} row${restarted === 1 ? '' : 's'}`;
+        const text = `counters restarted: change unknown for ${restarted} row${restarted === 1 ? '' : 's'}`;
         return [...remarks, { kind: 'caveat', text }];
       },
     };
   };
 
 /**
- * The report, each of whose scans is compared with the scan before: it has more columns, and everything that works on
- * columns works on them. A report without counters stays what it is.
+ * The report with each scan compared to the previous one. It has more columns, which work like any others. A report without
+ * counters is returned unchanged.
  */
 export const withChanges = (report: Report, given: ChangeOptions): Report => {
   if (countersOf(report).length === 0) return report;

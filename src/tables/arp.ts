@@ -6,13 +6,13 @@ import { type RowLayout, rows } from '../shapes/rows.ts';
 
 const star = '*';
 
-/** The mask and the device stand at the end: what is between them and the flags may hold spaces, or be missing. */
+/** Mask and device are taken from the end, because what is between the flags and them may contain spaces or be missing. */
 export class ArpRow extends Row {
   get address(): string {
     return this.text(0);
   }
 
-  /** ARPHRD_*, and as the kernel prints it. */
+  /** ARPHRD_*, as the kernel prints it. */
   get hardwareType(): number | null {
     return this.hex(1, 2);
   }
@@ -29,7 +29,7 @@ export class ArpRow extends Row {
     return this.text(2);
   }
 
-  /** As printed, whether or not it is valid; an AX.25 call sign may hold spaces. */
+  /** As printed, valid or not; an AX.25 call sign may contain spaces. */
   get hardwareAddress(): string | null {
     return this.count < 6 ? null : decodeName(this.bytes, this.startOf(3), this.endOf(this.count - 3));
   }
@@ -50,7 +50,7 @@ export class ArpRow extends Row {
 
 const { accepts: isDottedQuad } = ipv4Text('Mask');
 
-/** In a line that ends early a hardware address would stand where the mask belongs. */
+/** In a truncated line, a hardware address would be in the mask's place. */
 const hasMask = (lines: Lines, row: ArpRow): boolean => {
   const mask = [row.bytes, row.startOf(row.count - 2), row.endOf(row.count - 2)] as const;
   if (row.mask === null || isDottedQuad(...mask)) return true;
@@ -70,5 +70,5 @@ const layout: RowLayout<ArpRow> = {
   isUsable: hasMask,
 };
 
-/** `/proc/net/arp` (net/ipv4/arp.c, arp_seq_show): an IPv4 neighbour a line. */
+/** `/proc/net/arp` (net/ipv4/arp.c, arp_seq_show): one IPv4 neighbour per line. */
 export const arpRows = (lines: Lines | null): Generator<ArpRow> => rows(lines, layout, new ArpRow());

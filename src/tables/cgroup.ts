@@ -1,20 +1,20 @@
 import { decodeName } from '../core/text.ts';
 
-/** A cgroup of a process, in one hierarchy. */
+/** A process's cgroup in one hierarchy. */
 export type Cgroup = {
   /** `memory`, `cpu,cpuacct`, `name=systemd`; empty for cgroup v2. */
   readonly controllers: string;
-  /** Relative to the cgroup namespace of the reader: `/../..` leads out of it. */
+  /** Relative to the reader's cgroup namespace; `/../..` leads out of it. */
   readonly path: string;
 };
 
 const lineFeed = 0x0a;
 const colon = 0x3a;
 
-/** Of a cgroup that was removed while the process lives on. */
+/** The suffix of a cgroup that was removed while the process is still alive. */
 const deleted = / \(deleted\)$/;
 
-/** /proc/PID/cgroup (kernel/cgroup/cgroup.c, proc_cgroup_show): `id:controllers:path`, where the path may hold colons. */
+/** /proc/PID/cgroup (kernel/cgroup/cgroup.c, proc_cgroup_show): `id:controllers:path`; the path may contain colons. */
 export const cgroupsOf = (bytes: Uint8Array): readonly Cgroup[] => {
   const found: Cgroup[] = [];
   for (let start = 0, end = 0; start < bytes.length; start = end + 1) {

@@ -3,7 +3,7 @@ import { decodeName } from '../core/text.ts';
 import { KeyedRow } from '../shapes/keyed-row.ts';
 import { isEmptyLine, mismatch } from '../shapes/row.ts';
 
-/** The kernel's names, left and right of the second bar of the header, and ours. */
+/** The kernel's names left (here) and right (`sent`) of the header's second bar, mapped to ours. */
 const received = {
   bytes: 'rxBytes',
   packets: 'rxPackets',
@@ -26,13 +26,13 @@ const sent = {
   compressed: 'txCompressed',
 } as const;
 
-/** A counter of `dev` under the name that procnet gives it. */
+/** A `dev` counter, by its procnet name. */
 export type DevCounter = (typeof received)[keyof typeof received] | (typeof sent)[keyof typeof sent];
 
-/** The counters in the order of this kernel's header; null where it has one that we do not know. */
+/** The counters in the order of this kernel's header; null for an unknown one. */
 type Layout = readonly (DevCounter | null)[];
 
-/** Kernels have added columns in the middle, so a value's place says nothing without the header. */
+/** Kernels have added columns in the middle, so positions mean nothing without the header. */
 export class DevRow extends KeyedRow {
   #places: ReadonlyMap<DevCounter | null, number> = new Map();
 
@@ -44,14 +44,14 @@ export class DevRow extends KeyedRow {
     this.#places = new Map(layout.map((name, place) => [name, place]));
   }
 
-  /** Null also where this kernel has no such counter. */
+  /** Also null if this kernel lacks the counter. */
   counterOf(name: DevCounter): bigint | null {
     const place = this.#places.get(name);
     return place === undefined ? null : this.counter(place);
   }
 }
 
-/** `/proc/net/dev` (net/core/net-procfs.c, dev_seq_show): an interface a line, its counters in the order of the header. */
+/** `/proc/net/dev` (net/core/net-procfs.c, dev_seq_show): one interface per line, its counters in header order. */
 export function* devRows(lines: Lines | null): Generator<DevRow> {
   if (lines === null) return;
   const row = new DevRow();
@@ -72,7 +72,7 @@ export function* devRows(lines: Lines | null): Generator<DevRow> {
 
 const bar = 0x7c;
 
-/** The two heading lines: a name further down may hold bars too. */
+/** Only the two header lines, because an interface name may contain bars too. */
 const isHeading = ({ bytes, start, end, number }: Lines): boolean =>
   number <= 2 && bytes.subarray(start, end).includes(bar);
 
@@ -92,10 +92,10 @@ const layoutOf = (lines: Lines): Layout | null => {
 const named = (names: Readonly<Record<string, DevCounter>>, word: string): DevCounter | null =>
   Object.hasOwn(names, word) ? names[word]! : null;
 
-/** What 2.6 kernels print for a device that keeps no counters. */
+/** What 2.6 kernels print for a device without counters. */
 const noStatistics = 'No statistics available.';
 
-/** Reports what is wrong with a row; false if it cannot be used. A bad value costs that value. */
+/** Reports a row's problems; false if the row is unusable. A bad value costs only that value. */
 const isUsable = (lines: Lines, row: DevRow, layout: Layout | null): boolean => {
   if (hasNoStatistics(row)) {
     row.count = 0;

@@ -24,16 +24,16 @@ const routeTypes = [
   'xresolve',
 ] as const;
 
-/** `unknown` for a number that no kernel we know has a name for. */
+/** `unknown` for a number without a name in any known kernel. */
 export type TrieType = (typeof routeTypes)[number] | 'unknown';
 
-/** A route of one of the IPv4 tables. */
+/** A route from one of the IPv4 tables. */
 export type TrieEntry = {
   readonly table: number;
   readonly network: number;
   readonly prefixLength: number;
   readonly type: TrieType;
-  /** The type of service that packets must have; 0 for any. */
+  /** The type of service packets must have; 0 for any. */
   readonly tos: number;
   readonly line: number;
 };
@@ -72,7 +72,7 @@ const addressAt = (row: Row, start: number, end: number): number | null =>
 
 const slash = 0x2f;
 
-/** `+-- 10.0.0.0/8 2 0 2`: a branch of the trie, which says nothing of routes. */
+/** `+-- 10.0.0.0/8 2 0 2`: a branch of the trie, which describes no route. */
 const isNode = (row: Row): boolean => {
   const at = row.bytes.indexOf(slash, row.startOf(1));
   if (row.count !== 5 || at < 0 || at >= row.endOf(1)) return false;
@@ -88,7 +88,7 @@ const isNode = (row: Row): boolean => {
 const isScope = (text: string): boolean =>
   scopes.has(text) || (text.startsWith('scope=') && numberUpTo(text.slice(6), 255) !== null);
 
-/** The type is one word, or `type` and a number. */
+/** One word, or `type` and a number. */
 const typeOf = (row: Row): { readonly type: TrieType; readonly next: number } | null => {
   const word = row.text(2);
   const type = typeNames.get(word);
@@ -104,7 +104,7 @@ const tosOf = (row: Row, token: number): number | null => {
 
 type Alias = Pick<TrieEntry, 'prefixLength' | 'type' | 'tos'>;
 
-/** `/24 link UNICAST tos=16`, below its leaf. Null once what is wrong has been reported. */
+/** `/24 link UNICAST tos=16`, below its leaf. Null after reporting a problem. */
 const readAlias = (lines: Lines, row: Row): Alias | null => {
   const reject = (field: string, expected: string, token: number, skip = 0): null => {
     lines.reject(field, mismatch(expected, row.bytes, row.startOf(token) + skip, row.endOf(token)));
@@ -121,15 +121,15 @@ const readAlias = (lines: Lines, row: Row): Alias | null => {
   return { prefixLength, type: type.type, tos };
 };
 
-/** Where in the file the reader is. A leaf that was rejected takes the routes below it along. */
+/** The current table and leaf. The routes below a rejected leaf are dropped with it. */
 class Position {
   table: number | null = null;
   leaf: number | 'none' | 'rejected' = 'none';
 }
 
 /**
- * `/proc/net/fib_trie` (net/ipv4/fib_trie.c, fib_trie_seq_show): the routes of all IPv4 tables, without their interfaces. Until
- * the first policy rule is added, main and local are one trie, which is printed under both names.
+ * `/proc/net/fib_trie` (net/ipv4/fib_trie.c, fib_trie_seq_show): the routes of all IPv4 tables, without interfaces. Until the
+ * first policy rule is added, main and local are one trie, printed under both names.
  */
 export function* trieEntries(lines: Lines | null): Generator<TrieEntry> {
   if (lines === null) return;
@@ -156,7 +156,7 @@ const misplaced = (lines: Lines, row: Row): null => {
   return null;
 };
 
-/** A line that begins a table, a branch or a leaf. */
+/** A line that starts a table, a branch or a leaf. */
 const moveTo = (lines: Lines, row: Row, at: Position): void => {
   const first = row.text(0);
   if (first === '|--') {

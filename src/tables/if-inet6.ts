@@ -9,9 +9,9 @@ export type Ipv6AddressRow = {
   readonly octets: Uint8Array;
   readonly interfaceIndex: number;
   readonly prefixLength: number;
-  /** IPV6_ADDR_* of include/net/ipv6.h. */
+  /** IPV6_ADDR_* (include/net/ipv6.h). */
   readonly scope: number;
-  /** IFA_F_* of include/uapi/linux/if_addr.h; the kernel prints the low eight bits. */
+  /** IFA_F_* (include/uapi/linux/if_addr.h); the kernel prints the low eight bits. */
   readonly flags: number;
   readonly interface: string;
 };
@@ -27,7 +27,7 @@ const layout = {
   ],
 };
 
-/** `/proc/net/if_inet6` (net/ipv6/addrconf.c, if6_seq_show): an address a line, every number hexadecimal. */
+/** `/proc/net/if_inet6` (net/ipv6/addrconf.c, if6_seq_show): one address per line, all numbers hexadecimal. */
 export function* ipv6AddressRows(lines: Lines | null): Generator<Ipv6AddressRow> {
   for (const row of rows(lines, layout))
     yield {

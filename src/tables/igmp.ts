@@ -5,7 +5,7 @@ import { type InterfaceIndex, indexedInterfaces } from './dev-mcast.ts';
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
-/** The colon sticks to a name of ten bytes or more. */
+/** The colon directly follows a name of ten bytes or more. */
 const nameOf = (row: Row): string | null => {
   const name = row.text(1);
   if (row.text(2) === ':') return name;
@@ -13,7 +13,7 @@ const nameOf = (row: Row): string | null => {
 };
 
 /**
- * The interfaces of `/proc/net/igmp` (net/ipv4/igmp.c, igmp_mc_seq_show): `index<TAB>name      :`, and behind tabs its groups.
+ * The interfaces of `/proc/net/igmp` (net/ipv4/igmp.c, igmp_mc_seq_show): `index<TAB>name      :`, then its groups, indented by tabs.
  */
 export function* igmpInterfaces(lines: Lines | null): Generator<InterfaceIndex> {
   const row = new Row();
@@ -33,5 +33,5 @@ export function* igmpInterfaces(lines: Lines | null): Generator<InterfaceIndex> 
   }
 }
 
-/** Those of `/proc/net/igmp6` (net/ipv6/mcast.c, igmp6_mc_seq_show), once for each group. */
+/** Those of `/proc/net/igmp6` (net/ipv6/mcast.c, igmp6_mc_seq_show), once per group. */
 export const igmp6Interfaces = (lines: Lines | null): Generator<InterfaceIndex> => indexedInterfaces(lines);

@@ -4,12 +4,12 @@ import type { Lines } from '../core/report.ts';
 import type { Row } from '../shapes/row.ts';
 import { rows } from '../shapes/rows.ts';
 
-/** One next hop of a route. Addresses are in network order. */
+/** One of a route's next hops. Addresses are in network order. */
 export type Ipv6RouteRow = {
   readonly line: number;
   readonly destination: Uint8Array;
   readonly prefixLength: number;
-  /** Only packets from this network take the route; `::/0` for all. */
+  /** The route applies only to packets from this network; `::/0` for all. */
   readonly source: Uint8Array;
   readonly sourcePrefixLength: number;
   /** `::` if none. */
@@ -17,9 +17,9 @@ export type Ipv6RouteRow = {
   readonly metric: number;
   readonly refCount: number;
   readonly useCount: number;
-  /** RTF_* of include/uapi/linux/route.h and ipv6_route.h. */
+  /** RTF_* (include/uapi/linux/route.h and ipv6_route.h). */
   readonly flags: number;
-  /** Null where the kernel prints none. */
+  /** Null if the kernel prints none. */
   readonly interface: string | null;
 };
 
@@ -57,8 +57,8 @@ const record = (row: Row, line: number): Ipv6RouteRow => {
 };
 
 /**
- * `/proc/net/ipv6_route` (net/ipv6/ip6_fib.c, ipv6_route_native_seq_show): the routes of every table, one table after the
- * other, without its number.
+ * `/proc/net/ipv6_route` (net/ipv6/ip6_fib.c, ipv6_route_native_seq_show): the routes of all tables, one table after
+ * another, without table numbers.
  */
 export function* ipv6RouteRows(lines: Lines | null): Generator<Ipv6RouteRow> {
   for (const row of rows(lines, layout)) yield record(row, lines!.number);

@@ -1,19 +1,18 @@
 import { decodeName } from '../core/text.ts';
 
-/** A network namespace that a mount keeps, with or without processes: `ip netns add`, docker and CNI make such mounts. */
+/** A network namespace kept alive by a mount, with or without processes, as made by `ip netns add`, docker and CNI. */
 export type NamespaceMount = {
-  /** The inode of the namespace itself, as `lsns` shows it. */
+  /** The namespace's inode, as `lsns` shows it. */
   readonly inode: number;
   readonly path: string;
 };
 
-/** The kernel writes blanks, line feeds and backslashes in octal (fs/proc_namespace.c, mangle). */
+/** The kernel escapes white space and backslashes in octal (fs/proc_namespace.c, mangle). */
 const unescaped = (text: string): string =>
   text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 
 /**
- * The network namespaces in /proc/PID/mountinfo (fs/proc_namespace.c, show_mountinfo): rows of the type nsfs, whose root is
- * `net:[INODE]`.
+ * The network namespaces in /proc/PID/mountinfo (fs/proc_namespace.c, show_mountinfo): nsfs rows with the root `net:[INODE]`.
  */
 export const namespaceMounts = (bytes: Uint8Array): readonly NamespaceMount[] => {
   const found: NamespaceMount[] = [];

@@ -7,14 +7,14 @@ import { type RowLayout, rows } from '../shapes/rows.ts';
 const dropsAt = 8;
 const inodeAt = 9;
 
-/** Old kernels end before the drops or before the inode. */
+/** Old kernels lack the inode, or the drops and the inode. */
 export class NetlinkRow extends Row {
-  /** The netlink family, such as 0 for NETLINK_ROUTE. */
+  /** The netlink family, e.g. 0 for NETLINK_ROUTE. */
   get protocol(): number | null {
     return this.decimal(1);
   }
 
-  /** 0: the kernel's own socket. */
+  /** 0 for the kernel's own socket. */
   get portId(): number | null {
     return this.#unsigned(2);
   }
@@ -54,7 +54,7 @@ const fields = [
   word('Locks'),
 ];
 
-/** Fields of which a bad one costs only itself. */
+/** Fields whose bad values cost only themselves. */
 const values = [
   ['Pid', 2, 'a 32-bit number', (row) => row.portId],
   ['Drops', dropsAt, 'a 32-bit number', (row) => row.drops],
@@ -69,7 +69,7 @@ const rejectBadValues = (lines: Lines, row: NetlinkRow): void => {
     }
 };
 
-/** For one reading: the header says how long a whole row is. */
+/** For one reading, because the header determines the length of a row. */
 const layoutOfReading = (): RowLayout<NetlinkRow> => {
   let columns = 0;
   return {
@@ -87,6 +87,6 @@ const layoutOfReading = (): RowLayout<NetlinkRow> => {
   };
 };
 
-/** `/proc/net/netlink` (net/netlink/af_netlink.c, netlink_native_seq_show): each socket once. */
+/** `/proc/net/netlink` (net/netlink/af_netlink.c, netlink_native_seq_show), each socket once. */
 export const netlinkRows = (lines: Lines | null): Generator<NetlinkRow> =>
   eachOnce(lines, rows(lines, layoutOfReading(), new NetlinkRow()), [0, 1, 2, inodeAt]);

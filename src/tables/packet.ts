@@ -4,7 +4,7 @@ import { eachOnce } from '../shapes/each-once.ts';
 import { Row } from '../shapes/row.ts';
 import { rows } from '../shapes/rows.ts';
 
-/** All numbers but the protocol are decimal. */
+/** All numbers except the protocol are decimal. */
 export class PacketRow extends Row {
   get type(): number | null {
     return this.decimal(2);
@@ -15,7 +15,7 @@ export class PacketRow extends Row {
     return this.hex(3);
   }
 
-  /** 0: every interface. */
+  /** 0 for every interface. */
   get interfaceIndex(): number | null {
     return this.decimal(4);
   }
@@ -48,6 +48,6 @@ const layout = {
   ],
 };
 
-/** `/proc/net/packet` (net/packet/af_packet.c, packet_seq_show): each socket once. */
+/** `/proc/net/packet` (net/packet/af_packet.c, packet_seq_show), each socket once. */
 export const packetRows = (lines: Lines | null): Generator<PacketRow> =>
   eachOnce(lines, rows(lines, layout, new PacketRow()), [0, 8]);

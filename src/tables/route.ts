@@ -8,23 +8,23 @@ import { rows } from '../shapes/rows.ts';
 
 type Endian = Kernel['endian'];
 
-/** One route of the main table. */
+/** A route from the main table. */
 export type Ipv4RouteRow = {
   readonly line: number;
-  /** Null where the kernel prints `*`: the route has no device. */
+  /** Null if the route has no device (the kernel prints `*`). */
   readonly interface: string | null;
   readonly network: number;
   readonly prefixLength: number;
-  /** 0 if none, and also for an IPv6 next hop. */
+  /** 0 if there is none or the next hop is IPv6. */
   readonly gateway: number;
-  /** RTF_* of include/uapi/linux/route.h. */
+  /** RTF_* (include/uapi/linux/route.h). */
   readonly flags: number;
   readonly metric: number;
-  /** Bytes: the advertised MSS plus 40. */
+  /** In bytes: the advertised MSS plus 40. */
   readonly mtu: number | null;
-  /** Bytes. */
+  /** In bytes. */
   readonly window: number | null;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly irtt: number | null;
   readonly refCount: number | null;
   readonly useCount: number | null;
@@ -32,7 +32,7 @@ export type Ipv4RouteRow = {
 
 const mostU32 = 0xffffffff;
 
-/** Addresses are host-endian numbers of a network-order value (net/ipv4/fib_trie.c, fib_route_seq_show). */
+/** Network-order addresses are printed as host-endian numbers (net/ipv4/fib_trie.c, fib_route_seq_show). */
 const address = (bytes: Uint8Array, start: number, endian: Endian): number => {
   const printed = hexWord(bytes, start);
   if (endian === 'big') return printed >>> 0;
@@ -47,7 +47,7 @@ const mask = (endian: Endian): Field => ({
     end - start === 8 && isHex(bytes, start, end) && prefixLengthOf(address(bytes, start, endian)) !== null,
 });
 
-/** Kernels up to 3.0 print it signed. */
+/** Signed in kernels up to 3.0. */
 const metric: Field = {
   name: 'Metric',
   expected: 'a number from 0 to 2^32-1',
@@ -100,8 +100,8 @@ const record = (row: Row, line: number, endian: Endian): Ipv4RouteRow => {
 };
 
 /**
- * `/proc/net/route` (net/ipv4/fib_trie.c, fib_route_seq_show): the main table without its broadcast and multicast routes, of
- * a multipath route the first next hop only.
+ * `/proc/net/route` (net/ipv4/fib_trie.c, fib_route_seq_show): the main table without broadcast and multicast routes, and
+ * with only the first next hop of a multipath route.
  */
 export function* ipv4RouteRows(lines: Lines | null, endian: Endian): Generator<Ipv4RouteRow> {
   for (const row of rows(lines, layouts[endian])) yield record(row, lines!.number, endian);

@@ -2,15 +2,15 @@ import type { Lines } from '../core/report.ts';
 import { nameValueLines } from '../shapes/pairs.ts';
 import { sections } from '../shapes/sections.ts';
 
-/** A counter under its group: `Tcp` and `RetransSegs`, as nstat joins them. */
+/** A counter and its group: `Tcp` and `RetransSegs`, which nstat joins. */
 export type SnmpValue = { readonly protocol: string; readonly name: string; readonly value: bigint | null };
 
-/** RFC 4022: -1 when the number of connections is not fixed. The only value of these files that is signed. */
+/** RFC 4022: -1 if the maximum number of connections is dynamic. The only signed value in these files. */
 const mayBeNegative: ReadonlySet<string> = new Set(['MaxConn']);
 
 /**
- * `/proc/net/snmp` and `netstat` (net/ipv4/proc.c, snmp_seq_show and netstat_seq_show). IcmpMsg comes in pairs of lines of
- * at most 16 types.
+ * `/proc/net/snmp` and `netstat` (net/ipv4/proc.c, snmp_seq_show and netstat_seq_show). IcmpMsg takes a pair of lines for
+ * every 16 types.
  */
 export function* snmpValues(lines: Lines | null): Generator<SnmpValue> {
   for (const { section, name, value } of sections(lines, mayBeNegative))

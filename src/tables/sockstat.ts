@@ -1,19 +1,19 @@
 import type { Kernel, Lines } from '../core/report.ts';
 import { pairLines } from '../shapes/pairs.ts';
 
-/** One protocol's line; `values` by the kernel's names. */
+/** One protocol's line; `values` are keyed by the kernel's names. */
 export type SockstatLine = {
   readonly family: 'ipv4' | 'ipv6' | null;
   readonly protocol: string;
   readonly values: ReadonlyMap<string, number>;
 };
 
-/** Of `sockstat`, what counts the whole host: net/ipv4/proc.c reads it from counters that all network namespaces share. */
+/** Host-wide values in `sockstat`; net/ipv4/proc.c takes them from counters shared by all network namespaces. */
 export const sharedNames: ReadonlySet<string> = new Set(['alloc', 'orphan', 'mem']);
 
 /**
- * `/proc/net/sockstat` (net/ipv4/proc.c, sockstat_seq_show). `sockets` counts all families. `withShared`: what counts the
- * whole host too.
+ * `/proc/net/sockstat` (net/ipv4/proc.c, sockstat_seq_show). `sockets` counts all families. `withShared` includes the
+ * host-wide values.
  */
 export function* sockstatLines(lines: Lines | null, withShared = true): Generator<SockstatLine> {
   for (const { key, values } of pairLines(lines)) {
@@ -28,12 +28,12 @@ export function* sockstat6Lines(lines: Lines | null): Generator<SockstatLine> {
     yield { family: 'ipv6', protocol: key.replace(/6$/, ''), values };
 }
 
-/** What `mem` counts in: pages, or this many bytes. */
+/** The unit of `mem`: pages, or a number of bytes. */
 export type MemoryUnit = 'page' | 4096;
 
 /**
- * Null if it is unknown. Linux 4.19 and 5 count 4096 bytes (include/net/sock.h, SK_MEM_QUANTUM), others pages, which only
- * differs where pages are larger.
+ * Null if unknown. Linux 4.19 and 5 count units of 4096 bytes (include/net/sock.h, SK_MEM_QUANTUM), others pages; the two
+ * differ only if pages are larger.
  */
 export const memoryUnit = (kernel: Pick<Kernel, 'pageSize' | 'sysctl'>): MemoryUnit | null => {
   if (kernel.pageSize === 4096) return 'page';

@@ -1,6 +1,6 @@
 import type { Kernel } from '../core/report.ts';
 
-/** Null where the kernel, or a copied tree, has no such file. */
+/** Null if the kernel or the copied tree has no such file. */
 export type TcpLimits = {
   readonly orphanMax: number | null;
   readonly twMax: number | null;

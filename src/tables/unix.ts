@@ -5,7 +5,7 @@ import { decodeName } from '../core/text.ts';
 import { isEmptyLine, mismatch } from '../shapes/row.ts';
 import { Seen } from '../shapes/seen.ts';
 
-/** sun_path holds 108 bytes (include/uapi/linux/un.h): no name, with whatever it forges, is longer. */
+/** sun_path holds 108 bytes (include/uapi/linux/un.h), so no name, whatever it forges, is longer. */
 const longestName = 108;
 const space = 0x20;
 const colon = 0x3a;
@@ -14,33 +14,33 @@ const zero = 0x30;
 const nine = 0x39;
 const letterX = 0x78;
 
-/** A socket of the unix table. The kernel prints its name raw, so a name may look like further rows. */
+/** A unix socket. The kernel prints its name unescaped, so a name may look like further rows. */
 export type UnixRow = {
   readonly flags: number;
   readonly type: number;
   readonly state: number;
-  /** Null where the kernel prints none. */
+  /** Null if the kernel prints none. */
   readonly inode: number | null;
-  /** Null for a socket without name. */
+  /** Null for an unnamed socket. */
   path: string | null;
-  /** A line feed in the name of a socket before could have forged this row. */
+  /** This row could have been forged by a line feed in a preceding socket's name. */
   suspect: boolean;
 };
 
-/** What the lines so far tell about all rows: forgeries that do not keep to it are none. */
+/** The form all rows have, as seen so far; a line that differs cannot pass as a row. */
 type Form = { hasInode: boolean; pointerWidth: number | null };
 
-/** Where things are in the line, and the row they make. */
+/** Offsets in the line, and the resulting row. */
 type Parsed = {
   readonly row: UnixRow;
   readonly pointerEnd: number;
-  /** Of the name, or null. */
+  /** Offset of the name, or null. */
   readonly nameStart: number | null;
 };
 
 const hiddenPointers: readonly string[] = ['(____ptrval____)', '(ptrval)'];
 
-/** 16 or 8 digits, `(____ptrval____)`, or gVisor's `0x…`, and `: ` after them: where the pointer ends, or -1. */
+/** The end of the pointer (16 or 8 digits, `(____ptrval____)`, or gVisor's `0x…`) if `: ` follows; else -1. */
 const endOfPointer = (bytes: Uint8Array, start: number, end: number): number => {
   let at = start;
   while (at < end && bytes[at] !== colon && bytes[at] !== space && at - start < 20) at++;
@@ -70,7 +70,7 @@ const hasFixedFields = (bytes: Uint8Array, start: number, end: number): boolean 
   return true;
 };
 
-/** The inode is a number at least five wide (`%5lu`), up to the end or a space: where it ends, or -1. */
+/** The end of the inode, a number at least five wide (`%5lu`) before a space or the end of the line; else -1. */
 const endOfInode = (bytes: Uint8Array, start: number, end: number): number => {
   let at = start;
   while (at < end && bytes[at] === space) at++;
@@ -79,7 +79,7 @@ const endOfInode = (bytes: Uint8Array, start: number, end: number): number => {
   return at === end || bytes[at] === space ? at : -1;
 };
 
-/** A row as unix_seq_show (net/unix/af_unix.c) prints it, or null. */
+/** Parses a row as printed by unix_seq_show (net/unix/af_unix.c); null for anything else. */
 const parse = (bytes: Uint8Array, start: number, end: number, form: Form): Parsed | null => {
   const pointerEnd = endOfPointer(bytes, start, end);
   if (pointerEnd < 0) return null;
@@ -109,8 +109,8 @@ const numberAfterBlanks = (bytes: Uint8Array, start: number, end: number): numbe
 };
 
 /**
- * Rows of the unix table. A line that isn't a row continues the previous name. A line that is one may have been forged
- * by that name only if both together fit into a name; such a row is kept, and marked.
+ * Rows of the unix table. A line that isn't a row continues the previous name. A line that is a row can be part of that name
+ * only if both together fit into a name; such a row is kept and marked as suspect.
  */
 export function* unixRows(lines: Lines | null): Generator<UnixRow> {
   if (lines === null) return;
@@ -141,13 +141,13 @@ export function* unixRows(lines: Lines | null): Generator<UnixRow> {
 }
 
 /**
- * How long the name is that the next line may belong to. Where a line can be a row of its own or part of the name before,
- * the reading that leaves the most room counts: a row with a name begins anew, one without goes on with the name before.
+ * The length so far of the name that the next line may continue. If a line may be either a row or part of the previous name,
+ * the interpretation that leaves the most room is assumed: a row with a name starts over, one without continues the name.
  */
 class Names {
   #length = Number.POSITIVE_INFINITY;
 
-  /** Takes a line of this size in as more of the name; false if it cannot be that. */
+  /** Adds a line of this size to the name; false if it would not fit. */
   goesOn(size: number): boolean {
     this.#length += 1 + size;
     return this.#length <= longestName;
@@ -159,9 +159,9 @@ class Names {
 }
 
 /**
- * Pointer, inode and name tell sockets apart. Connections that wait to be accepted have inode 0 and their listener's
- * name: without a pointer nothing does. A forged copy must not hide the socket that it copies, so flags and suspicion
- * count too, and the type and state of suspect rows; a genuine row keeps its place while its state changes.
+ * Sockets are identified by pointer, inode and name. Connections not yet accepted have inode 0 and their listener's name, so
+ * without a pointer nothing distinguishes them. A forged copy must not hide the original, so flags and suspicion are part of
+ * the key, and for suspect rows also type and state. The state of a genuine row may change without making it a new one.
  */
 const isNew = (seen: Seen, parsed: Parsed, bytes: Uint8Array, start: number, end: number): boolean => {
   const { row, pointerEnd, nameStart } = parsed;
@@ -177,7 +177,7 @@ const isNew = (seen: Seen, parsed: Parsed, bytes: Uint8Array, start: number, end
   return seen.isNew();
 };
 
-/** All zeros (kptr_restrict), or not yet hashed. */
+/** All zeros (kptr_restrict) or not yet hashed. */
 const isHidden = (bytes: Uint8Array, start: number, end: number): boolean => {
   if (bytes[start] === bracket) return true;
   for (let at = start; at < end; at++) if (bytes[at] !== zero && bytes[at] !== letterX) return false;

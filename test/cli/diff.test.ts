@@ -179,7 +179,7 @@ test('another start of the same machine: everything is compared but counters', a
     another,
   );
   assert.equal(code, 1);
-  assert.deepEqual(JSON.parse(stdout), [{ report: 'ifstat', rxBytes: null, reason: 'another boot' }]);
+  assert.deepEqual(JSON.parse(stdout), [{ report: 'ifstat', rxBytes: null, reason: 'rebooted' }]);
 });
 
 test('copied trees and tables can be compared, too', async () => {

@@ -40,11 +40,7 @@ const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fa
   [['conns', '--meta', '--csv'], /--meta requires --json/],
   [['conns', '--meta'], /--meta requires --json/],
   [['ifstat', '--interface', ''], /--interface: empty item/, 'fault 85'],
-  [
-    ['conns', '--state', 'listen,FOO'],
-    /--state: there is no state "FOO"\. States: ESTABLISHED, /,
-    'fault 86',
-  ],
+  [['conns', '--state', 'listen,FOO'], /--state: no such state: "FOO"\. States: ESTABLISHED, /, 'fault 86'],
   [['arp', '--state', 'established'], /--state.*established[^.]*[.?] States: .*permanent/],
   [['conns', '--columns', 'stat'], /no column "stat"; did you mean state\?\ncolumns: protocol/],
   [['conns', '--columns', 'state,+uid'], /--columns/],

@@ -203,7 +203,7 @@ describe('a report that repeats', () => {
     const { out, writes, code, err } = await repeated(ifstat, ['--ndjson'], traffic);
     assert.deepEqual(
       [code, err, writes.length],
-      [0, 'procnet: counters restarted: no change is known for 1 row\n', 3],
+      [0, 'procnet: counters restarted: change unknown for 1 row\n', 3],
     );
     for (const piece of writes) assert.ok(piece.endsWith('}\n'));
     const rows = out

@@ -74,7 +74,7 @@ test('a namespace of ip netns without a process is listed, and cannot be read', 
     assert.equal(found?.processes, 0);
     const { stdout } = spawnSync('stat', ['-Lc', '%i', `/run/netns/${name}`], { encoding: 'utf8' });
     assert.equal(found?.inode, Number(stdout));
-    assert.throws(() => resolveNamespace(name, index, pods), /no process is in it/);
+    assert.throws(() => resolveNamespace(name, index, pods), /it has no process/);
   }),
 );
 

@@ -174,7 +174,7 @@ test('--netns takes the names of ip netns', needs('root', 'ip', 'python3'), asyn
   try {
     const { code, stderr } = here('ifstat', '--netns', name);
     assert.equal(code, 3);
-    assert.match(stderr, /no process is in it/);
+    assert.match(stderr, /it has no process/);
     await withNamespace(async (namespace) => {
       const script = `
 import ctypes, os

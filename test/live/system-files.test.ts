@@ -62,7 +62,7 @@ test(
       const unknown = procnetWith(namespace, texts, 'conns', '--user', 'r\x1b[2J');
       assert.deepEqual(
         [unknown.code, unknown.stderr],
-        [2, 'procnet: --user: there is no user "r\\x1b[2J" in /etc/passwd\n'],
+        [2, 'procnet: --user: no user "r\\x1b[2J" in /etc/passwd\n'],
       );
     }),
 );

@@ -83,7 +83,7 @@ test('a word that means nothing gets a suggestion', () => {
 test('a namespace without a process cannot be read, and the message says what can be done', () => {
   assert.throws(() => leaderOf('netns:vpn'), {
     code: 'ENOENT',
-    message: /no process is in it.*ip netns exec/,
+    message: /it has no process.*ip netns exec/,
   });
   const hidden = fakeMachine(
     [

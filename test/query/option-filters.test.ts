@@ -141,9 +141,9 @@ const refused: readonly (readonly [options: FilterOptions, says: RegExp])[] = [
   [{ address: ['10.0.0.0/33'] }, /^--address: /],
   [{ local: ['host'] }, /^--local: /],
   [{ remote: ['::1%lo'] }, /^--remote: the kernel's tables list no zone/],
-  [{ user: ['nobody-here'] }, /^--user: there is no user "nobody-here"/],
-  [{ user: ['12345678901'] }, /^--user: there is no user/],
-  [{ state: ['nope'] }, /^--state: there is no state "nope"/],
+  [{ user: ['nobody-here'] }, /^--user: no user "nobody-here"/],
+  [{ user: ['12345678901'] }, /^--user: no user/],
+  [{ state: ['nope'] }, /^--state: no such state: "nope"/],
 ];
 
 for (const [options, says] of refused)

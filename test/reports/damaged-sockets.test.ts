@@ -156,7 +156,7 @@ test('what stands in the place of the blank after the number costs the row', asy
   const row = tcpRow(ends).replace('0: ', '0::');
   const { rows, stderr } = await readTree({ tcp: tcpHeader + row + tcpRow(ends) }, 'conns', '-ta');
   assert.deepEqual(
-    [rows.length, /tcp:2: sl: expected a number, a colon and a blank/.test(stderr)],
+    [rows.length, /tcp:2: sl: expected a number, a colon and a space/.test(stderr)],
     [1, true],
   );
 });

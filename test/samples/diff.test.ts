@@ -199,7 +199,7 @@ test('a thing that was made anew has replaced the one of its name, and its count
   const [row] = new Diff(report, null).rows(was, is);
   assert.deepEqual(
     [row!['change'], row!['rxBytes'], row!['before'], row!['reason']],
-    ['replaced', null, 'rxFifo=3', 'made anew'],
+    ['replaced', null, 'rxFifo=3', 'recreated'],
   );
 });
 

@@ -25,7 +25,7 @@ describe('no change is computed across a restart', () => {
     assert.ok(counters.length > 3);
     for (const { name, delta, reason } of counters)
       assert.deepEqual([name, delta, reason], [name, null, 'counters restarted']);
-    assert.match(stderr, /^procnet: counters restarted: no change is known for \d+ rows\n$/);
+    assert.match(stderr, /^procnet: counters restarted: change unknown for \d+ rows\n$/);
     assert.equal(code, 4);
   });
 

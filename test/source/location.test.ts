@@ -109,7 +109,7 @@ test('a copy without net is read where its link net would have led', () => {
 
 test('a copy whose link net leads nowhere says so', () => {
   const files = new FakeFiles({ '/copy/net': { link: 'self/net' }, '/copy/version': 'Linux' });
-  assert.throws(() => locateIn({ proc: '/copy' }, files), /the copy has no net directory/);
+  assert.throws(() => locateIn({ proc: '/copy' }, files), /the copy has neither a net directory/);
 });
 
 test('without /proc/net, as on a mount with subset=pid, our own directory is read (fault 1, trap 58)', () => {

@@ -6,7 +6,7 @@ import { statesTest } from './states.ts';
 import { subjectNamed, unknownWord } from './subjects.ts';
 import type { Operand, Test } from './syntax.ts';
 
-/** A state of the report's own column: a name, not a code, which could be meant for a number. */
+/** A state name known to the report's column; not a code, which could also be a number. */
 const bareState = (word: Operand, context: Context): Condition | null => {
   const column = context.columns.find(({ kind }) => kind === 'state');
   if (column === undefined || !/^[a-z]/i.test(word.text)) return null;
@@ -21,7 +21,7 @@ const bareFlag = ({ text }: Operand, { columns }: Context): Condition | null => 
 /** `:8080`, `8000-8010/tcp`. */
 const isPort = (word: string): boolean => /^:|^\d+(-\d+)?\/[a-z]/i.test(word);
 
-/** An address, a network, an endpoint, or the path of a unix socket: all have a character that no other word has. */
+/** An address, network, endpoint or unix socket path; all contain a character that no other word has. */
 const isAddress = (word: string): boolean => /[.:/]|^@/.test(word) && !/^[a-z_]+\.[a-z_]+$/i.test(word);
 
 const barePort = (word: Operand, context: Context): Condition | null => {
@@ -38,7 +38,7 @@ const bareAddress = (word: Operand, context: Context): Condition | null => {
   return endpointsTest(addresses, [word], context);
 };
 
-/** A word without an operator: a state, a flag, a port of either end, an address of either end. */
+/** A word without an operator: a state, a flag, or a port or address of either end. */
 export const bareWord = ({ subject, at }: Test, context: Context): Condition => {
   const word: Operand = { text: subject, quoted: false, flags: null, at };
   context.note(word);

@@ -7,14 +7,14 @@ import type { Operand, Operator } from './syntax.ts';
 
 type Class = 'number' | 'address' | 'text' | 'flag' | null;
 
-/** Columns of one class can be compared with each other. */
+/** Columns of the same class can be compared with each other. */
 const classOf = ({ kind }: BoundColumn): Class => {
   if (isNumeric(kind)) return 'number';
   if (kind === 'address' || kind === 'flag') return kind;
   return kind === 'text' || kind === 'interface' || kind === 'mac' ? 'text' : null;
 };
 
-/** The column that an operand names; null where it is a value, and where a column of that name holds something else. */
+/** The column an operand names; null if it is a value or the column has a different class. */
 const operandColumn = (left: BoundColumn, { text }: Operand, { columns }: Context): BoundColumn | null => {
   const exact = columns.find(({ name }) => name === text);
   const other = exact ?? subjectNamed(text, columns)?.columns;
@@ -44,7 +44,7 @@ const comparing = (operator: Operator, column: BoundColumn): ((left: Value, righ
   return operator === '=' ? same : (left, right) => !same(left, right);
 };
 
-/** A column compared with a column, as in `replyDestination != source`; null where the operand is a value. */
+/** A column compared with a column, as in `replyDestination != source`; null if the operand is a value. */
 export const columnComparison = (
   subject: Subject,
   operator: Operator,
@@ -66,6 +66,6 @@ export const columnComparison = (
     const b = right.read(view);
     return a !== null && b !== null && holds(a, b);
   });
-  // Where one is hidden and the other unknown, no value of the first would help.
+  // If one is hidden and the other unknown, no value of the first would make a difference.
   return both.some(({ hides }) => hides) ? every([...both.map(isKnown), comparison]) : comparison;
 };

@@ -12,7 +12,7 @@ const isNull = ({ text, quoted, flags }: Operand): boolean => !quoted && flags =
 
 const negations: ReadonlySet<Operator> = new Set(['!=', 'not in', '!~']);
 
-/** Neither `a != b` nor `a !~ b` holds where a column that would have been compared is unknown. */
+/** Neither `a != b` nor `a !~ b` holds if a compared column is unknown. */
 const negated = (condition: Condition, { columns }: Subject, context: Context): Condition => {
   const read = context.columns.filter(({ name }) => condition.reads.has(name));
   return every([...(read.length === 0 ? columns : read).map(isKnown), not(condition)]);
@@ -46,7 +46,7 @@ const match = (
   return negations.has(operator) ? negated(positive, subject, context) : positive;
 };
 
-/** One comparison as a condition. `BadWord` for an operand that means nothing; the context has noted which. */
+/** Compiles one comparison. `BadWord` for an invalid operand; the context has noted which one. */
 export const comparison = (
   subject: Subject,
   operator: Operator,

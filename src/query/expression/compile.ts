@@ -23,7 +23,7 @@ const statesCondition = (states: States, context: Context): Condition => {
   return stateSteps(column, states, context);
 };
 
-/** The families that prefixes name hold for the whole expression: `not src inet:10.0.0.1` is about IPv4 only. */
+/** A family prefix limits the whole expression, so `not src inet:10.0.0.1` selects only IPv4. */
 const withinFamilies = (condition: Condition, { families, columns }: Context): Condition => {
   const column = columns.find(({ name }) => name === 'family');
   if (families.size === 0 || column === undefined) return condition;
@@ -31,8 +31,7 @@ const withinFamilies = (condition: Condition, { families, columns }: Context): C
 };
 
 /**
- * Turns an expression into one test of the views of a report with these columns. `UsageError` with a caret if it is not
- * one.
+ * Compiles an expression to a test of views of a report with these columns. `UsageError` with a caret if it is invalid.
  */
 export const compileExpression = (
   text: string,

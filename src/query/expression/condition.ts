@@ -3,9 +3,9 @@ import { type Filter, intersection, union } from './filter.ts';
 import { allOf, anyOf, type Predicate } from './logic.ts';
 
 /**
- * A filter under construction. Where a column that it reads can hide a value, two bounds stand beside the test: `possible`
- * holds if the test would hold for some value of what is hidden, `certain` only if it would hold for all of them. `not`
- * swaps the two, which is why both are kept until the expression is complete.
+ * A filter under construction. If a column it reads can hide its value, the test has two bounds: `possible` holds if the
+ * test would hold for some hidden value, `certain` only if it would hold for all. `not` swaps the two, so both are kept until
+ * the expression is complete.
  */
 export type Condition = Pick<Filter, 'test' | 'reads' | 'states'> & { readonly bounds: Bounds | null };
 
@@ -57,7 +57,7 @@ export const not = (condition: Condition): Condition => {
   };
 };
 
-/** A test of these columns. Its result is undecided while one of them hides its value. */
+/** A test of these columns, undecided if one of them hides its value. */
 export const on = (
   columns: readonly BoundColumn[],
   test: Predicate,

@@ -1,30 +1,30 @@
 import type { BoundColumn } from '../../core/column.ts';
 import type { Operand } from './syntax.ts';
 
-/** What turns names into values knows about the machine. */
+/** What the machine defines names to mean. */
 export type WordMeanings = {
-  /** The ports of a service, of one protocol or of all; none for an unknown name. */
+  /** A service's ports for one protocol or all; none for an unknown name. */
   portsOf(service: string, protocol?: string): readonly number[];
   /** The addresses of a host name; none for an unknown name. */
   addressesOf?(host: string): readonly string[];
 };
 
-/** What one expression is compiled with. */
+/** The context for compiling one expression. */
 export type Context = {
   readonly columns: readonly BoundColumn[];
   readonly meanings: WordMeanings;
-  /** Called with each operand before it is read, so that an error can point at it. */
+  /** Called with each operand before it is read, so an error can point at it. */
   readonly note: (operand: Operand) => void;
   /** Collects the address families named by a prefix such as `inet6:`. */
   readonly families: Set<string>;
 };
 
-/** A word that means nothing here. The message says what was expected; the caller knows where the word stands. */
+/** A word that is invalid here. The message says what was expected; the caller knows the position. */
 export class BadWord extends Error {
   override readonly name = 'BadWord';
 }
 
-/** Reads operands in turn, each noted first. */
+/** Reads operands in turn, noting each first. */
 export const readEach = <T>(
   operands: readonly Operand[],
   { note }: Context,

@@ -3,13 +3,13 @@ import { type Network, parseNetwork } from './network.ts';
 import { familyNames, type PortMatch, portMatch } from './ports.ts';
 import { quote } from './syntax.ts';
 
-/** One end of a connection as ss's HOST SYNTAX writes it. */
+/** One end of a connection, in ss's HOST SYNTAX. */
 export type Endpoint = {
-  /** Any of these; null for every address. */
+  /** Matches any of these; null for every address. */
   readonly networks: readonly Network[] | null;
   /** Null for every port. */
   readonly ports: PortMatch | null;
-  /** A glob for the names of unix sockets; the rest is null then. */
+  /** A glob for unix socket names, in which case the rest is null. */
   readonly path: string | null;
   readonly family: string | null;
 };
@@ -42,7 +42,7 @@ const unknownAddress = (word: string): BadWord => {
   );
 };
 
-/** A network, or the addresses of a host: as in ss IPv4, unless the host has only IPv6 or `family` says otherwise. */
+/** A network or a host's addresses; like in ss, IPv4 unless the host has only IPv6 or `family` says otherwise. */
 export const networksOf = (
   word: string,
   meanings: WordMeanings,
@@ -63,8 +63,8 @@ const isPort = (text: string, { portsOf }: WordMeanings): boolean =>
   text === '*' || (/^\d{1,5}$/.test(text) ? Number(text) <= 65_535 : portsOf(text).length > 0);
 
 /**
- * An IPv6 address without square brackets. ss takes what follows the last colon for a port, which most people who paste
- * an address do not mean.
+ * An IPv6 address without square brackets. ss takes whatever follows the last colon as a port, which is rarely what is meant
+ * when an address is pasted.
  */
 const splitIpv6 = (word: string, meanings: WordMeanings): readonly [address: string, port?: string] => {
   const at = word.lastIndexOf(':');
@@ -86,7 +86,7 @@ const splitAddress = (word: string, meanings: WordMeanings): readonly [address: 
   return [word.slice(0, colon), word.slice(colon + 1)];
 };
 
-/** `10.0.0.1:53/udp`: the slash belongs to the port where letters follow it. */
+/** In `10.0.0.1:53/udp` the slash belongs to the port, because letters follow it. */
 const split = (word: string, meanings: WordMeanings): readonly [address: string, port?: string] => {
   const [, front, protocol] = /^(.*:[^/]*)(\/[a-z][a-z\d]*)$/i.exec(word) ?? [];
   if (front === undefined) return splitAddress(word, meanings);
@@ -95,14 +95,14 @@ const split = (word: string, meanings: WordMeanings): readonly [address: string,
   return [address, `${port}${protocol}`];
 };
 
-/** Paths and abstract names of unix sockets. A lone `*`, and `*` with a port, are every address. */
+/** Paths and abstract names of unix sockets. `*`, alone or with a port, means every address. */
 const isPath = (word: string): boolean => /^([/@]|\*[^:])/.test(word);
 
 const otherFamily = /^(link|packet|netlink|vsock|tipc|xdp):/i;
 
 const everyPath = { networks: null, ports: null } as const;
 
-/** `10.0.0.0/8`, `10.0.0.1:ssh`, `[::1]:80`, `*:80`, `:80`, `inet6:*`, `localhost`; of unix sockets `/run/*`, `unix:name`. */
+/** `10.0.0.0/8`, `10.0.0.1:ssh`, `[::1]:80`, `*:80`, `:80`, `inet6:*`, `localhost`; for unix sockets `/run/*`, `unix:name`. */
 export const endpointOf = (word: string, meanings: WordMeanings): Endpoint => {
   const foreign = otherFamily.exec(word)?.[1];
   if (foreign !== undefined)

@@ -11,7 +11,7 @@ import { type Operand, quote } from './syntax.ts';
 const columnNamed = (wanted: string, { columns }: Context): BoundColumn | undefined =>
   columns.find(({ name }) => name === wanted);
 
-/** Rows of this address family. As in ss, naming a family also limits the whole expression to it. */
+/** Rows of this address family. As in ss, a family also limits the whole expression. */
 export const inFamily = (family: string | null, context: Context): Condition[] => {
   if (family === null) return [];
   const column = columnNamed('family', context);
@@ -66,7 +66,7 @@ const pathTest = (pattern: string, context: Context): Condition[] => {
   ];
 };
 
-/** /proc/net/unix lists a socket's own name and nothing about its peer. */
+/** /proc/net/unix lists a socket's own name but nothing about its peer. */
 const pathsTest = (
   columns: readonly BoundColumn[],
   { path, family }: Endpoint,
@@ -87,7 +87,7 @@ const endTest = (column: BoundColumn, { networks, ports, family }: Endpoint, con
   ]);
 };
 
-/** `src` and `dst` compare an address, a port, or both; of unix sockets the path. */
+/** `src` and `dst` compare an address, a port, or both; for unix sockets, the path. */
 export const endpointsTest = (
   columns: readonly BoundColumn[],
   operands: readonly Operand[],

@@ -25,10 +25,10 @@ const flagTest: Equality = (column, operands, context) => {
   return on([column], (view) => wanted.has(column.read(view)));
 };
 
-/** A code without a name. Rows may have such codes although the column's values are a closed set. */
+/** A code without a name. Rows may have such codes even in a column with a closed set of values. */
 const isCode = (text: string): boolean => /^(0x[\da-f]+|UNKNOWN\(0x[\da-f]+\))$/i.test(text);
 
-/** A word as the column spells it. A word outside a closed set of values can only be a mistake. */
+/** A word in the column's spelling. A word outside a closed set of values can only be a mistake. */
 const spelled = ({ name, values, text: shown }: BoundColumn, { text, quoted }: Operand): string => {
   if (quoted || values === undefined || shown !== undefined || isPattern(text) || isCode(text)) return text;
   const lower = text.toLowerCase();
@@ -40,7 +40,7 @@ const spelled = ({ name, values, text: shown }: BoundColumn, { text, quoted }: O
   throw new BadWord(`${name} must be one of ${values.join(', ')} (got ${quote(text)})${hint}`);
 };
 
-/** Texts as typed; an unquoted word with `*` or `?` is also a glob. */
+/** Literal text; an unquoted word with `*` or `?` is also a glob. */
 const textTest: Equality = (column, operands, context) => {
   const texts = readEach(operands, context, (operand) => spelled(column, operand));
   const globs = operands.filter(({ text, quoted }) => !quoted && isPattern(text)).map(({ text }) => text);
@@ -48,7 +48,7 @@ const textTest: Equality = (column, operands, context) => {
   return on([column], globs.length === 0 ? exact : anyOf([exact, matchesGlobs(column, globs)]));
 };
 
-/** The kernel prints lower case and colons. */
+/** Converted to the kernel's form: lower case with colons. */
 const macTest: Equality = (column, operands, context) => {
   const addresses = operands.map((operand) => ({
     ...operand,
@@ -76,7 +76,7 @@ const byKind: Partial<Record<BoundColumn['kind'], Equality>> = {
 export const valueTest: Equality = (column, operands, context) =>
   (byKind[column.kind] ?? (isNumeric(column.kind) ? numbersTest : textTest))(column, operands, context);
 
-/** On one of the interfaces, or bound to every address and therefore on every interface. */
+/** On one of the interfaces, or bound to every address and so on every interface. */
 export const interfaceTest: Equality = (column, operands, context) => {
   const bound = context.columns.filter(({ name }) => name === 'localAddress');
   return some([
@@ -90,7 +90,7 @@ const pidTest: Equality = (column, operands, context) => {
   return on([column], inPidRanges(column, ranges));
 };
 
-/** Whether one of the subject's columns equals one of the operands, none of which is `null`. */
+/** Whether any of the subject's columns equals any of the operands, none of which is `null`. */
 export const equals = (
   { columns, as }: Subject,
   operands: readonly Operand[],

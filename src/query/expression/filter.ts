@@ -1,14 +1,14 @@
 import { allOf, type Predicate } from './logic.ts';
 
-/** What an expression or an option is compiled to. */
+/** A compiled expression or option. */
 export type Filter = {
   readonly test: Predicate;
   /**
-   * True for a row that does not pass but could if every value that exists and cannot be seen were known. Null where no
-   * column that the filter reads can hide a value.
+   * True for a row that does not pass but might if every hidden value were known. Null if no column the filter reads can hide
+   * a value.
    */
   readonly maybe: Predicate | null;
-  /** Columns that it reads. */
+  /** Columns it reads. */
   readonly reads: ReadonlySet<string>;
   /** If set, rows in any other state do not pass. */
   readonly states: ReadonlySet<string> | null;
@@ -26,7 +26,7 @@ export const intersection = (sets: readonly (ReadonlySet<string> | null)[]): Rea
 const couldPass = ({ test, maybe }: Filter): Predicate =>
   maybe === null ? test : (view) => test(view) || maybe(view);
 
-/** Filters that must all hold. */
+/** The conjunction of the filters. */
 export const allFilters = (filters: readonly Filter[]): Filter => {
   const test = allOf(filters.map((filter) => filter.test));
   const possible = allOf(filters.map(couldPass));

@@ -1,4 +1,4 @@
-/** `[a-c]`, `[!x]`: whether the set that begins at `at` holds the character, and where it ends; null if it never ends. */
+/** Whether the set at `at` (`[a-c]`, `[!x]`) contains the character, and where it ends; null if it is unterminated. */
 const inSet = (pattern: string, at: number, character: string): { holds: boolean; end: number } | null => {
   const negated = pattern[at + 1] === '!' || pattern[at + 1] === '^';
   const first = at + (negated ? 2 : 1);
@@ -15,7 +15,7 @@ const inSet = (pattern: string, at: number, character: string): { holds: boolean
   return { holds: holds !== negated, end: end + 1 };
 };
 
-/** Where the pattern goes on after its part at `here` has matched this character; -1 if it does not match. */
+/** Matches the pattern element at `here` against a character. Returns the offset of the next element, or -1. */
 const step = (pattern: string, here: number, character: string): number => {
   const wanted = pattern[here];
   if (wanted === undefined) return -1;
@@ -29,8 +29,8 @@ const step = (pattern: string, here: number, character: string): number => {
 };
 
 /**
- * fnmatch(3) without its flags: `*` any text, `?` one character, `[a-c]` one of a set, `\` takes the next character as it
- * is. The pattern is walked, not turned into a regular expression, and a `*` is tried again from the last one only.
+ * fnmatch(3) without flags: `*` any text, `?` one character, `[a-c]` one of a set, `\` escapes the next character. Not
+ * compiled to a regular expression; backtracks only to the last `*`.
  */
 export const matchesExactGlob = (pattern: string, text: string): boolean => {
   let at = 0;
@@ -56,7 +56,7 @@ export const matchesExactGlob = (pattern: string, text: string): boolean => {
   return here === pattern.length;
 };
 
-/** The same in any case. */
+/** The same, case-insensitive. */
 export const matchesGlob = (pattern: string, text: string): boolean =>
   matchesExactGlob(pattern.toLowerCase(), text.toLowerCase());
 

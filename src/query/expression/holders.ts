@@ -2,7 +2,7 @@ import type { Holder } from '../../core/column.ts';
 import { decodeName } from '../../core/text.ts';
 import { isPattern, matchesExactGlob } from './glob.ts';
 
-/** include/linux/sched.h, TASK_COMM_LEN less its NUL: the kernel cuts a longer name here, also inside a character. */
+/** include/linux/sched.h, TASK_COMM_LEN minus the NUL. The kernel cuts longer names here, even within a character. */
 const commLength = 15;
 
 const cutByKernel = (name: string): string | null => {
@@ -12,10 +12,10 @@ const cutByKernel = (name: string): string | null => {
 
 const noAliases: readonly string[] = [];
 
-/** Aliases may be read from the process when first asked for, so its name comes first. */
+/** Tests the name first, because aliases may have to be read from the process. */
 type HolderTest = (holder: Holder) => boolean;
 
-/** Whether an alias shows more of a name that the kernel has cut. */
+/** Whether an alias continues a name that the kernel has cut. */
 const isContinued = (name: string, aliases: readonly string[]): boolean =>
   aliases.some((alias) => alias.length > name.length && alias.startsWith(name));
 
@@ -34,9 +34,9 @@ const matchesName =
     test(holder.name) || (holder.aliases?.some(test) ?? false);
 
 /**
- * A process by any of its names: comm, executable, `argv[0]`. A name longer than comm can be matches by its first 15 bytes,
- * unless an alias shows that the full name is another. Digits are a process id, and `*` or `?` make a glob; quoted text is
- * always a name.
+ * Matches a process by any of its names: comm, executable, `argv[0]`. A name longer than comm allows matches by its first 15
+ * bytes unless an alias shows a different full name. Digits are a process id; `*` or `?` make a glob; quoted text is always a
+ * name.
  */
 export const holderTest = (word: string, quoted = false): HolderTest => {
   if (!quoted && /^\d+$/.test(word)) {
@@ -46,7 +46,7 @@ export const holderTest = (word: string, quoted = false): HolderTest => {
   return !quoted && isPattern(word) ? matchesName((name) => matchesExactGlob(word, name)) : hasName(word);
 };
 
-/** Whether any name of any holder passes. */
+/** Whether any name of any holder passes the test. */
 export const anyHolderName = (holders: readonly Holder[], test: (name: string) => boolean): boolean => {
   for (const holder of holders) if (test(holder.name) || holder.aliases?.some(test)) return true;
   return false;

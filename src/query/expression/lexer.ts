@@ -55,12 +55,12 @@ const symbols: readonly (readonly [symbol: string, kind: Token['kind'], text: st
   [',', 'comma', ','],
 ];
 
-/** An address or a set of characters, such as `[!a-z]`. */
+/** An IPv6 address or a character set such as `[!a-z]`. */
 const bracketed = /\[[^\]\s]{0,100}\]/y;
 
 const endsWord = /[\s()=<>~&|!,"]/;
 
-/** Splits an expression into tokens, one at a time: whether `/` begins a regular expression depends on what came before. */
+/** Splits an expression into tokens one at a time, because whether `/` starts a regular expression depends on the context. */
 export class Lexer {
   readonly #text: string;
   #at = 0;
@@ -114,7 +114,7 @@ export class Lexer {
     return end;
   }
 
-  /** Up to the closing delimiter. A backslash keeps the delimiter (and, between quotes, itself) as text. */
+  /** Reads up to the closing delimiter. A backslash escapes the delimiter (and, in quotes, itself). */
   #delimited(delimiter: string, kind: 'quoted' | 'regex', missing: string): Token {
     const at = this.#at;
     let inside = '';

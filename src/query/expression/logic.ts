@@ -1,9 +1,9 @@
-/** Whether the record under the view passes. */
+/** Whether the view's current record passes. */
 export type Predicate = (view: never) => boolean;
 
 export const always: Predicate = () => true;
 
-/** Loops, not `some` and `every`: a closure per row would cost more than most tests. */
+/** Loops instead of `some` and `every`, because a closure per row costs more than most tests. */
 export const anyOf = (predicates: readonly Predicate[]): Predicate => {
   const [first, second] = predicates;
   if (predicates.length === 1) return first!;

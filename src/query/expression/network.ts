@@ -1,15 +1,15 @@
 import { Address6 } from 'ip-address';
 import { isMapped } from '../../core/address.ts';
 
-/** An address or a network, as people type it. */
+/** An address or network, as typed by users. */
 export type Network = { readonly octets: Uint8Array; readonly prefixLength: number };
 
-/** Room for a full IPv6 address in brackets and a dotted mask; nothing longer is worth a closer look. */
+/** Enough for a full IPv6 address in brackets and a dotted mask. */
 const longestAddress = 64;
 
 const bare = (text: string): string => (/^\[.*\]$/.test(text) ? text.slice(1, -1) : text);
 
-/** 1 to 4 octets; as in ip(8) and ss(8) those left out at the end are 0. A leading 0 would be octal to some readers. */
+/** 1 to 4 octets; missing ones are 0, as in ip(8) and ss(8). Rejects a leading 0, which some programs read as octal. */
 const octetsOf = (text: string): Uint8Array | null => {
   if (!/^\d{1,3}(\.\d{1,3}){0,3}$/.test(text) || /(^|\.)0\d/.test(text)) return null;
   const given = text.split('.').map(Number);
@@ -35,7 +35,7 @@ const ipv4 = (text: string): Network | null => {
   return octets === null || prefixLength === null || more.length > 0 ? null : { octets, prefixLength };
 };
 
-/** No zone: kernel tables do not list the interface of a link-local address. */
+/** Rejects zones, because kernel tables do not list a link-local address's interface. */
 const ipv6 = (text: string): Network | null => {
   if (!text.includes(':') || text.includes('%') || !Address6.isValid(text)) return null;
   const address = new Address6(text);
@@ -53,7 +53,7 @@ export const parseNetwork = (text: string): Network | null => {
   return ipv4(typed) ?? ipv6(typed);
 };
 
-/** Whether an address lies in a network. An IPv4 network holds IPv4 on IPv6 sockets (`::ffff:10.0.0.1`) too. */
+/** Whether an address is in a network. An IPv4 network also contains IPv4 on IPv6 sockets (`::ffff:10.0.0.1`). */
 export const inNetwork = (address: Uint8Array, { octets, prefixLength }: Network): boolean => {
   let offset = 0;
   if (address.length !== octets.length) {

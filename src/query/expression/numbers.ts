@@ -2,17 +2,17 @@ import type { BoundColumn } from '../../core/column.ts';
 import { BadWord } from './context.ts';
 import { quote } from './syntax.ts';
 
-/** A range of numbers, both ends included. */
+/** An inclusive range of numbers. */
 export type Range = { readonly from: number | bigint; readonly to: number | bigint };
 
 type Measured = Pick<BoundColumn, 'kind' | 'unit'>;
 
-/** An exact fraction: a typed number times its unit. */
+/** A typed number times its unit, as an exact fraction. */
 type Fraction = { readonly over: bigint; readonly under: bigint };
 
 const largest = 2n ** 64n - 1n;
 
-/** Powers of 1000 as in `10k`; with an `i` powers of 1024 as in `10Ki`. */
+/** Powers of 1000, as in `10k`; with an `i`, powers of 1024, as in `10Ki`. */
 const powers = 'kmgtpe';
 
 const times: Readonly<Record<string, bigint>> = {
@@ -24,11 +24,11 @@ const times: Readonly<Record<string, bigint>> = {
   d: 86_400_000n,
 };
 
-/** In lower case only: `2M` of a time would be minutes to one reader and a million to another. */
+/** Lower case only, because `2M` of a time could mean minutes or millions. */
 const milliseconds = (suffix: string): bigint | null =>
   Object.hasOwn(times, suffix) ? times[suffix]! : null;
 
-/** What `1` of a column counts in milliseconds; null for what is not a time. */
+/** The column's unit in milliseconds; null if it is not a time. */
 const timeUnit = ({ unit }: Measured): bigint | null =>
   unit === 'milliseconds' ? 1n : unit === 'seconds' ? 1_000n : null;
 
@@ -79,7 +79,7 @@ const expected = (column: Measured): string => {
   return `expected a ${hasFractions(column) ? '' : 'whole '}number, which may have a unit as in ${units}`;
 };
 
-/** `10`, `-1`, `0x88cc`, `1.5M`, `4KiB`, `2s`: a number in the column's own unit, never rounded. */
+/** `10`, `-1`, `0x88cc`, `1.5M`, `4KiB`, `2s`: converts a number to the column's unit, never rounding. */
 export const numberOf = (word: string, column: Measured): number | bigint => {
   const fraction = fractionOf(word, column);
   if (fraction === null) throw new BadWord(`${expected(column)}, not ${quote(word)}`);
@@ -92,7 +92,7 @@ export const numberOf = (word: string, column: Measured): number | bigint => {
   return Number(over) / Number(under);
 };
 
-/** A number or a range of numbers such as `1-9` or `1k-2k`. */
+/** A number or a range such as `1-9` or `1k-2k`. */
 export const numberRange = (word: string, column: Measured): Range => {
   const [, first, last] = /^([^-]+)-([^-]+)$/.exec(word) ?? [];
   const from = numberOf(first ?? word, column);

@@ -13,7 +13,7 @@ export const orders: ReadonlySet<Operator> = new Set(['<', '<=', '>', '>=']);
 
 type Numeric = number | bigint;
 
-/** Whether two numbers stand in this order. Numbers and bigints compare exactly with each other. */
+/** Whether two numbers are in this order. Numbers and bigints compare exactly. */
 export const inOrder = (operator: Operator): ((left: Numeric, right: Numeric) => boolean) => {
   if (operator === '<') return (left, right) => left < right;
   if (operator === '<=') return (left, right) => left <= right;
@@ -35,7 +35,7 @@ const onlyPort = ({ ranges }: PortMatch, word: string): Numeric => {
   throw new BadWord(`expected one port to compare with, not ${quote(word)}`);
 };
 
-/** `sport > 1024/tcp` is about TCP only. */
+/** `sport > 1024/tcp` matches only TCP. */
 const portOrder = (column: BoundColumn, operator: Operator, word: string, context: Context): Condition => {
   const match = portMatch(word, context.meanings);
   const limit = onlyPort(match, word);
@@ -62,7 +62,7 @@ const pidOrder = (column: BoundColumn, operator: Operator, word: string): Condit
   );
 };
 
-/** Whether one of the subject's columns stands in this order to the operand. */
+/** Whether any of the subject's columns is in this order with the operand. */
 export const orderTest = (
   { columns, as }: Subject,
   operator: Operator,

@@ -30,8 +30,8 @@ const verbOf = ({ kind, text }: Token): StateStep['verb'] | null => {
 const isIn = ({ kind, text }: Token): boolean => kind === 'word' && text.toLowerCase() === 'in';
 
 /**
- * `not` binds tightest, then `and` (or nothing between two terms), then `or`. ss(8) documents the same, but ss evaluates
- * from left to right; parentheses make both agree.
+ * `not` binds tightest, then `and` (or juxtaposition), then `or`. ss(8) documents the same but evaluates from left to right;
+ * with parentheses, both agree.
  */
 class Parser {
   readonly #tokens: Tokens;
@@ -48,7 +48,7 @@ class Parser {
     return expression;
   }
 
-  /** `state` and `exclude` at the beginning govern all that follows, unless an operator joins them to it. */
+  /** Leading `state` and `exclude` apply to everything after them, unless joined to it by an operator. */
   #group(): Expression {
     if (!this.#isStateStep()) return this.#or();
     const states = this.#states();
@@ -103,7 +103,7 @@ class Parser {
     return inside;
   }
 
-  /** `state` may also be a column that is compared: `state = listen`, `state in (listen, close)`. */
+  /** `state` may also be a compared column: `state = listen`, `state in (listen, close)`. */
   #isStateStep(): boolean {
     const verb = verbOf(this.#tokens.current);
     if (verb !== 'state') return verb !== null;
@@ -173,7 +173,7 @@ class Parser {
   }
 }
 
-/** Reads an expression; a `UsageError` with a caret under the error if it cannot be read. */
+/** Parses an expression; throws a `UsageError` with a caret under the error. */
 export const parseExpression = (text: string): Expression => {
   if (text.length > longestText)
     throw new UsageError(`bad expression: longer than ${longestText} characters (${text.length})`, '--where');

@@ -3,15 +3,14 @@ import { visible } from '../../core/text.ts';
 import { BadWord } from './context.ts';
 
 const longestPattern = 200;
-/** Names are shorter; a hostile copy may hold longer ones. */
+/** Longer than any real name; a hostile copy may contain longer ones. */
 const longestSubject = 4_096;
-/** Compiled steps. They bound the time of a match: a few milliseconds for the longest subject. */
+/** Maximum number of compiled instructions, which limits a match to a few milliseconds for the longest subject. */
 const largestProgram = 1_000;
 
 /**
- * RE2 in JavaScript: time grows with the pattern times the subject, never exponentially. It is loaded by the first regular
- * expression, because it takes longer to load than most runs take. The bundle has a `require` of its own, which esbuild
- * resolves; the library, which is an ES module, makes one.
+ * RE2 in JavaScript. Its time is proportional to pattern times subject, never exponential. Loaded on first use, because
+ * loading takes longer than most runs. The bundle has its own `require`; the library, which is an ES module, creates one.
  */
 const loadEngine = (): typeof import('re2js') =>
   typeof require === 'function' ? require('re2js') : createRequire(import.meta.url)('re2js');
@@ -31,7 +30,7 @@ const explain = (error: unknown): string => {
     : `not a regular expression: ${visible(message)}`;
 };
 
-/** A test of texts in bounded time, whatever the pattern and the text. `BadWord` for a pattern that it cannot do. */
+/** A test that takes bounded time for any pattern and text. `BadWord` for an unsupported pattern. */
 export const patternTest = (pattern: string, flags: string): ((text: string) => boolean) => {
   if (pattern.length > longestPattern)
     throw new BadWord(`expected a regular expression of at most ${longestPattern} characters`);
@@ -40,7 +39,7 @@ export const patternTest = (pattern: string, flags: string): ((text: string) => 
   return (text) => expression.test(text.length > longestSubject ? text.slice(0, longestSubject) : text);
 };
 
-/** RE2 has `\x{41}` where JavaScript has `\u0041`; all other escapes that both know are the same. */
+/** RE2 uses `\x{41}` instead of `\u0041`; all other shared escapes are the same. */
 const withoutUnicodeEscapes = (pattern: string): string =>
   pattern.replace(/\\(?:u([\da-fA-F]{4})|.)/gs, (typed, code) =>
     code === undefined ? typed : `\\x{${code}}`,

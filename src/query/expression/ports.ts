@@ -3,7 +3,7 @@ import { BadWord, type Context, type WordMeanings } from './context.ts';
 import type { Range } from './numbers.ts';
 import { quote } from './syntax.ts';
 
-/** Ports, of one transport protocol and of one address family where the word names them. */
+/** Ports, limited to a transport protocol and an address family if specified. */
 export type PortMatch = {
   /** Null for `*`. */
   readonly ranges: readonly Range[] | null;
@@ -13,7 +13,7 @@ export type PortMatch = {
 
 const largestPort = 65_535;
 
-/** Numbers as people and the kernel write ports. ss reads a leading 0 as octal, so none is accepted. */
+/** A decimal port. Rejects a leading 0, which ss reads as octal. */
 const portNumber = (text: string): number | null => {
   if (!/^(0|[1-9]\d{0,4}|0x[\da-f]{1,4})$/i.test(text)) return null;
   const port = Number(text);
@@ -31,7 +31,7 @@ const rangesOf = (text: string, protocol: string | null, { portsOf }: WordMeanin
 
 export const familyNames: Readonly<Record<string, string>> = { inet: 'ipv4', inet6: 'ipv6', unix: 'unix' };
 
-/** `443`, `:443`, `8000-8010`, `https`, `53/udp`, `*`, and with ss's family in front `inet6::443`. */
+/** `443`, `:443`, `8000-8010`, `https`, `53/udp`, `*`, and with ss's family prefix `inet6::443`. */
 export const portMatch = (word: string, meanings: WordMeanings): PortMatch => {
   const [, prefix, text = '', suffix] = /^(?:(inet6?):)?:?([^/]*)(?:\/([a-z][a-z\d]*))?$/i.exec(word) ?? [];
   const protocol = suffix?.toLowerCase() ?? null;
@@ -44,7 +44,7 @@ export const portMatch = (word: string, meanings: WordMeanings): PortMatch => {
   );
 };
 
-/** The column that tells which transport protocol a port belongs to. */
+/** The column with the transport protocol a port belongs to. */
 export const protocolColumn = (protocol: string, { columns }: Pick<Context, 'columns'>): BoundColumn => {
   const column = columns.find(({ name }) => name === 'protocol');
   if (column === undefined)

@@ -6,7 +6,7 @@ import { inNetwork, type Network, parseNetwork } from './network.ts';
 import type { Range } from './numbers.ts';
 import type { Operand } from './syntax.ts';
 
-/** Values of a text column, also by the words that text output shows for them. */
+/** Matches a text column's values, or the words text output shows for them. */
 export const isOneOf = ({ read, text }: BoundColumn, values: readonly string[]): Predicate => {
   const wanted: ReadonlySet<unknown> = new Set(values);
   if (text === undefined) return (view) => wanted.has(read(view));
@@ -16,7 +16,7 @@ export const isOneOf = ({ read, text }: BoundColumn, values: readonly string[]):
   };
 };
 
-/** A text that a test of texts accepts, as stored or as text output shows it; of a list of holders any of their names. */
+/** Tests a text, as stored or as shown in text output; for a list of holders, any of their names. */
 export const matches = ({ read, text }: BoundColumn, test: (text: string) => boolean): Predicate => {
   return (view) => {
     const value = read(view);
@@ -34,7 +34,7 @@ const inRange = (value: number | bigint, ranges: readonly Range[]): boolean => {
   return false;
 };
 
-/** Numbers, ports and counters. Null lies in no range. Numbers and bigints compare exactly with each other. */
+/** Numbers, ports and counters. Null is in no range. Numbers and bigints compare exactly. */
 export const inRanges = ({ read }: BoundColumn, ranges: readonly Range[]): Predicate => {
   const [first] = ranges;
   if (ranges.length === 1 && first!.from === first!.to) {
@@ -55,10 +55,10 @@ const inAny = (address: Uint8Array, networks: readonly Network[]): boolean => {
   return false;
 };
 
-/** Texts of addresses that are remembered; a table repeats few. */
+/** Size of the address cache; a table has few distinct addresses. */
 const mostCached = 4_096;
 
-/** Whether a column's address lies in one of the networks. No text is built where the column gives octets. */
+/** Whether a column's address is in one of the networks. Builds no text if the column provides octets. */
 export const inNetworks = ({ octets, read }: BoundColumn, networks: readonly Network[]): Predicate => {
   if (octets !== undefined)
     return (view) => {
@@ -92,7 +92,7 @@ export const isWildcard = ({ octets }: BoundColumn): Predicate => {
   };
 };
 
-/** Whether a process that one of the words names holds the socket. */
+/** Whether any of the named processes holds the socket. */
 export const heldBy = (
   { read }: BoundColumn,
   words: readonly Pick<Operand, 'text' | 'quoted'>[],
@@ -106,7 +106,7 @@ export const heldBy = (
   };
 };
 
-/** Whether a process whose id is accepted holds the socket. */
+/** Whether a process with an accepted id holds the socket. */
 export const heldByPid = ({ read }: BoundColumn, accepts: (pid: number) => boolean): Predicate => {
   const test = ({ pid }: Holder): boolean => accepts(pid);
   return (view) => {

@@ -6,25 +6,25 @@ import { BadWord, type Context, readEach } from './context.ts';
 import { always, type Predicate } from './logic.ts';
 import { type Operand, quote, type States } from './syntax.ts';
 
-/** Protocols without listeners: an unconnected socket receives from anyone. */
+/** Protocols without listeners, whose unconnected sockets receive from anyone. */
 const connectionless: ReadonlySet<unknown> = new Set(['udp', 'udplite', 'raw', 'icmp']);
 
-/** The states that words mean. */
+/** The set of states selected by words. */
 type StateSet = {
   /** Null for every state, known or not. */
   readonly names: ReadonlySet<string> | null;
-  /** Whether unconnected sockets of protocols without listeners are included, as with `-l`. */
+  /** Whether it includes unconnected sockets of protocols without listeners, as with `-l`. */
   readonly waiting: boolean;
 };
 
-/** The kernel has one code for both and ss one name, so `closed` means either. */
+/** The kernel has one code and ss one name for both, so `closed` means either. */
 const withUnconnected = (states: readonly string[], known: readonly string[]): readonly string[] =>
   states.includes('CLOSE') && known.includes('UNCONN') ? [...states, 'UNCONN'] : states;
 
 const noState = (word: string, known: readonly string[]): BadWord => {
   const near = nearest(word, stateWords(known));
   const hint = near === null ? '.' : `; did you mean ${near}?`;
-  return new BadWord(`there is no state ${quote(word)}${hint} States: ${stateWords(known).join(', ')}`);
+  return new BadWord(`no such state: ${quote(word)}${hint} States: ${stateWords(known).join(', ')}`);
 };
 
 const stateSet = (word: string, column: BoundColumn): StateSet => {
@@ -43,11 +43,11 @@ const eitherSet = (sets: readonly StateSet[]): StateSet => ({
   waiting: sets.some(({ waiting }) => waiting),
 });
 
-/** All states that a row in the set may be in. */
+/** All states of rows in the set. */
 const statesIn = ({ names, waiting }: StateSet): ReadonlySet<string> | null =>
   names === null || !waiting ? names : new Set([...names, 'UNCONN']);
 
-/** What decides whether a row is in these states: whether an unconnected socket waits depends on its protocol. */
+/** The columns that determine membership; for unconnected sockets, it depends on the protocol. */
 const columnsRead = (
   column: BoundColumn,
   { waiting }: StateSet,
@@ -70,7 +70,7 @@ const isIn = (column: BoundColumn, set: StateSet, all: readonly BoundColumn[]): 
 const inStates = (column: BoundColumn, set: StateSet, all: readonly BoundColumn[]): Condition =>
   on(columnsRead(column, set, all), isIn(column, set, all), statesIn(set));
 
-/** Whether the state is one that the words mean. `BadWord` for a word that means none. */
+/** Whether the state is one of the given words. `BadWord` for a word that is not a state. */
 export const statesTest = (
   column: BoundColumn,
   operands: readonly Operand[],
@@ -80,13 +80,13 @@ export const statesTest = (
   return inStates(column, eitherSet(sets), context.columns);
 };
 
-/** `-l`: TCP and unix sockets that listen, and datagram and raw sockets that are not connected. */
+/** `-l`: listening TCP and unix sockets, and unconnected datagram and raw sockets. */
 export const listeningSockets = (column: BoundColumn, all: readonly BoundColumn[]): Condition =>
   inStates(column, { names: new Set(['LISTEN']), waiting: true }, all);
 
 type Step = { readonly keeps: boolean; readonly set: StateSet };
 
-/** The states that rows may be in after all steps; null where they cannot be listed. */
+/** The states rows may be in after all steps; null if they cannot be enumerated. */
 const statesLeft = (steps: readonly Step[]): ReadonlySet<string> | null => {
   let left: ReadonlySet<string> | null = steps[0]!.keeps ? new Set() : null;
   for (const { keeps, set } of steps) {
@@ -99,7 +99,7 @@ const statesLeft = (steps: readonly Step[]): ReadonlySet<string> | null => {
   return left;
 };
 
-/** As in ss, steps apply from left to right: `state` adds, `exclude` takes away. Before a first `exclude` the set is full. */
+/** As in ss, steps apply from left to right: `state` adds, `exclude` removes. A leading `exclude` starts with all. */
 export const stateSteps = (column: BoundColumn, { steps }: States, context: Context): Condition => {
   const { columns } = context;
   const read: Step[] = steps.map(({ verb, operands }) => ({

@@ -3,7 +3,7 @@ import { nearest } from '../../core/suggest.ts';
 import { stateWords } from '../../glossary/states.ts';
 import { quote } from './syntax.ts';
 
-/** What the left side of a comparison means: any of these columns, and how its values are read. */
+/** The left side of a comparison: any of these columns, and how its values are read. */
 export type Subject = {
   readonly columns: readonly BoundColumn[];
   readonly as: 'value' | 'endpoint' | 'interface' | 'pid';
@@ -12,7 +12,7 @@ export type Subject = {
 type Columns = readonly BoundColumn[];
 type Word = {
   readonly as: Subject['as'];
-  /** What a report has where the word means something. */
+  /** What a report needs to have for the word to apply. */
   readonly noun: string;
   readonly find: (columns: Columns) => Columns;
 };
@@ -36,7 +36,7 @@ const remote: Word = {
 const localPort: Word = { as: 'value', noun: 'local ports', find: named('localPort', 'sourcePort') };
 const remotePort: Word = { as: 'value', noun: 'remote ports', find: named('remotePort', 'destinationPort') };
 
-/** ss's words, and the words people try first. */
+/** ss's words and other common guesses. */
 const words: Readonly<Record<string, Word>> = {
   src: local,
   laddr: local,
@@ -53,7 +53,7 @@ const words: Readonly<Record<string, Word>> = {
   pid: { as: 'pid', noun: 'processes', find: named('processes') },
 };
 
-/** These always mean the list of holders, which knows every name of a process. */
+/** These always refer to the list of holders, which has every name of a process. */
 const ofHolders: ReadonlySet<string> = new Set(['process', 'pid']);
 
 const byWord = (word: string, columns: Columns): Subject | null => {
@@ -69,7 +69,7 @@ const byColumn = (matches: (name: string) => boolean, columns: Columns): Subject
   return column === undefined ? null : { columns: [column], as: 'value' };
 };
 
-/** A column by its heading; that of an address and its port means both. */
+/** A column by its heading; an endpoint's heading means both address and port. */
 const byHeading = (word: string, columns: Columns): Subject | null => {
   const column = columns.find(({ heading }) => heading?.toLowerCase() === word.toLowerCase());
   return column === undefined
@@ -77,7 +77,7 @@ const byHeading = (word: string, columns: Columns): Subject | null => {
     : { columns: [column], as: column.port === undefined ? 'value' : 'endpoint' };
 };
 
-/** A column by its name, one of the words above, a column whatever its case, or its heading. */
+/** Looks up a column by exact name, one of the words above, case-insensitive name or heading. */
 export const subjectNamed = (word: string, columns: Columns): Subject | null =>
   (ofHolders.has(word) ? byWord(word, columns) : null) ??
   byColumn((name) => name === word, columns) ??
@@ -85,7 +85,7 @@ export const subjectNamed = (word: string, columns: Columns): Subject | null =>
   byColumn((name) => name.toLowerCase() === word.toLowerCase(), columns) ??
   byHeading(word, columns);
 
-/** What ss gets from netlink and no file under /proc/net lists. */
+/** What ss gets from netlink and no /proc/net file lists. */
 const netlinkOnly: Readonly<Record<string, string>> = {
   autobound: 'whether the kernel chose a port',
   fwmark: "sockets' marks",
@@ -102,32 +102,32 @@ const known = (columns: Columns): readonly string[] => [
   ...columns.map(({ name }) => name),
 ];
 
-/** Why a word of ss cannot be answered from /proc; null for any other word. */
+/** Why one of ss's words cannot be answered from /proc; null for any other word. */
 const unanswerable = (word: string): string | null => {
   const lower = word.toLowerCase();
   if (!Object.hasOwn(netlinkOnly, lower)) return null;
   return `${quote(word)} is not supported because /proc/net does not list ${netlinkOnly[lower]}`;
 };
 
-/** What a report lacks for a word that means something in other reports; null for any other word. */
+/** What a report lacks, for a word that other reports support; null for any other word. */
 const lacking = (word: string): string | null => {
   const lower = word.toLowerCase();
   if (Object.hasOwn(words, lower)) return `this report has no ${words[lower]!.noun}`;
   return lower === 'state' || lower === 'exclude' ? 'this report has no states' : null;
 };
 
-/** Why a word is not a subject, with what was probably meant. */
+/** Explains why a word is not a subject, with a suggestion. */
 export const unknownSubject = (word: string, columns: Columns): string => {
   const refusal = unanswerable(word);
   if (refusal !== null) return refusal;
   const lack = lacking(word);
   const near = lack === null ? nearest(word, known(columns)) : null;
-  if (near !== null) return `there is no column ${quote(word)}; did you mean ${near}?`;
+  if (near !== null) return `no such column: ${quote(word)}; did you mean ${near}?`;
   const names = columns.map(({ name }) => name).join(', ');
-  return `${lack ?? `there is no column ${quote(word)}`}; columns: ${names}`;
+  return `${lack ?? `no such column: ${quote(word)}`}; columns: ${names}`;
 };
 
-/** The same for a word without an operator, which could also have been a state, a port or an address. */
+/** The same for a word without an operator, which could also have been meant as a state, port or address. */
 export const unknownWord = (word: string, columns: Columns): string => {
   const refusal = unanswerable(word) ?? lacking(word);
   if (refusal !== null) return refusal;

@@ -2,7 +2,7 @@ import { withCaret } from '../../core/caret.ts';
 import { UsageError } from '../../core/errors.ts';
 import { visible } from '../../core/text.ts';
 
-/** What is compared with: a word, a quoted text, or a regular expression. `at` is its offset in the expression. */
+/** The right side of a comparison: a word, quoted text or a regular expression. `at` is its offset in the expression. */
 export type Operand = {
   readonly text: string;
   readonly quoted: boolean;
@@ -13,7 +13,7 @@ export type Operand = {
 
 export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~' | '!~' | 'in' | 'not in';
 
-/** A comparison, or with operator `null` a word that stands by itself. */
+/** A comparison or, with operator `null`, a word on its own. */
 export type Test = {
   readonly kind: 'test';
   readonly subject: string;
@@ -29,7 +29,7 @@ export type StateStep = {
   readonly at: number;
 };
 
-/** Steps side by side, taken from left to right as ss takes them. */
+/** Adjacent steps, applied from left to right as in ss. */
 export type States = { readonly kind: 'states'; readonly steps: readonly StateStep[] };
 
 export type Expression =
@@ -41,11 +41,11 @@ export type Expression =
 
 const longestQuoted = 40;
 
-/** A word as messages quote it: words may be as long as the expression, and the caret shows the place. */
+/** A word quoted for messages. Long words are truncated, because the caret shows the position. */
 export const quote = (word: string): string =>
   `"${visible(word.length > longestQuoted ? `${word.slice(0, longestQuoted)}…` : word)}"`;
 
-/** An expression that cannot be understood; `at` is the offset of the error in it. */
+/** An invalid expression; `at` is the offset of the error. */
 export class ExpressionError extends UsageError {
   readonly reason: string;
   readonly at: number;
@@ -56,6 +56,6 @@ export class ExpressionError extends UsageError {
   }
 }
 
-/** A `UsageError` that shows the text with a caret under the error. */
+/** A `UsageError` with the text and a caret under the error. */
 export const errorAt = (text: string, at: number, message: string): ExpressionError =>
   new ExpressionError(text, at, message);

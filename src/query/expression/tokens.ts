@@ -2,7 +2,7 @@ import type { UsageError } from '../../core/errors.ts';
 import { Lexer, type Token } from './lexer.ts';
 import { errorAt } from './syntax.ts';
 
-/** The tokens of an expression, with one token of look-ahead. */
+/** An expression's tokens, with one token of lookahead. */
 export class Tokens {
   readonly #text: string;
   readonly #lexer: Lexer;
@@ -36,7 +36,7 @@ export class Tokens {
     return kinds.includes(this.#current.kind);
   }
 
-  /** Takes the current token if it is of this kind. */
+  /** Consumes the current token if it is of this kind. */
   skip(kind: Token['kind']): boolean {
     const found = this.#current.kind === kind;
     if (found) this.take();

@@ -1,9 +1,9 @@
 import type { Kernel } from '../../core/report.ts';
 
-/** How full the table is; null where the kernel, or a copied tree, does not tell. */
+/** How full the table is; null if the kernel or the copied tree does not have the file. */
 export type TrackedCount = { readonly entries: number | null; readonly maximum: number | null };
 
-/** Old kernels have them under other names. */
+/** The second name is that of old kernels. */
 const entriesFiles = ['net/netfilter/nf_conntrack_count', 'net/ipv4/netfilter/ip_conntrack_count'] as const;
 const maximumFiles = [
   'net/netfilter/nf_conntrack_max',
@@ -30,7 +30,7 @@ export const trackedCount = (kernel: Kernel): TrackedCount => ({
 
 const noProcfs = 'this kernel is built without CONFIG_NF_CONNTRACK_PROCFS';
 
-/** What it means that there is no list: with a count, connections are tracked all the same. */
+/** Why there is no list. If there is a count, connections are tracked nevertheless. */
 export const whyNotListed = (kernel: Kernel): string => {
   const { entries, maximum } = trackedCount(kernel);
   if (entries !== null) {

@@ -1,6 +1,6 @@
 /**
- * The keys of an nf_conntrack line that mean something to us. Each may stand once for each direction; what belongs to the
- * connection as a whole follows the second direction.
+ * The nf_conntrack keys we use. Each may appear once per direction; keys of the connection as a whole follow the second
+ * direction.
  */
 export const keys = [
   'src',
@@ -27,7 +27,7 @@ export const keyNumber: Readonly<Record<Key, number>> = Object.fromEntries(
   keys.map((key, at) => [key, at]),
 ) as Record<Key, number>;
 
-/** By length, so that few keys are compared with a token. */
+/** By length, so that few keys need comparing with a token. */
 const byLength: readonly (readonly { readonly letters: readonly number[]; readonly number: number }[])[] =
   Array.from({ length: 11 }, (_, length) =>
     keys
@@ -37,7 +37,7 @@ const byLength: readonly (readonly { readonly letters: readonly number[]; readon
 
 const equals = 0x3d;
 
-/** The number of the key in `key=value`; -1 for another key, or none. */
+/** The index of the key in `key=value`; -1 for any other key or none. */
 export const keyAt = (bytes: Uint8Array, start: number, end: number): number => {
   let at = start;
   while (at < end && bytes[at] !== equals) at++;

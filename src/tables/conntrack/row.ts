@@ -4,31 +4,31 @@ import { decodeName } from '../../core/text.ts';
 import { Row } from '../../shapes/row.ts';
 import { type Key, keyAt, keyNumber, keys } from './keys.ts';
 
-/** The direction of the first packet, and that of the replies. Keys repeat, once for each. */
+/** The original direction (0) and the reply direction (1). Keys are repeated for each. */
 export type Side = 0 | 1;
 
 const equals = 0x3d;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 
-/** What the kernel writes behind a security label, last first. */
+/** What the kernel prints after a security label, last first. */
 const behindLabel = ['use', 'delta-time', 'zone'] as const;
 
-/** Some words, then `key=value` tokens, with `[FLAG]` tokens between them. */
+/** A few words, then `key=value` tokens mixed with `[FLAG]` tokens. */
 export class TrackedRow extends Row {
-  /** How many words stand before the first `key=value` or flag. */
+  /** Number of words before the first `key=value` or flag. */
   words = 0;
-  /** The token that holds the protocol's name: family and its number stand before it, or nothing in old kernels. */
+  /** The token with the protocol name. The family and its number precede it, except on old kernels. */
   protocol = 0;
-  /** How many directions there are. */
+  /** Number of directions. */
   sides = 0;
-  /** The token of each key and side; -1 where there is none. */
+  /** The token for each key and side; -1 if there is none. */
   readonly #places = new Int32Array(keys.length * 2);
-  /** One past the tokens whose form is known: a label may hold spaces, and then anything. */
+  /** One past the tokens of known form; a label may contain spaces and so anything. */
   #known = 0;
   /** One past the label. */
   #labelEnd = 0;
-  /** One past the tokens of the first direction that name the connection; its counters and flags follow. */
+  /** One past the first direction's tokens that identify the connection; its counters and flags follow. */
   #nameEnd = 0;
 
   override move(bytes: Uint8Array, start: number, end: number): this {
@@ -48,7 +48,7 @@ export class TrackedRow extends Row {
     return at < end;
   }
 
-  /** By its name, so that a line that lost its protocol is not taken for one of an old kernel. */
+  /** By name, so that a line without its protocol is not mistaken for one from an old kernel. */
   #hasFamily(): boolean {
     const first = this.words === 0 ? '' : this.text(0);
     return first === 'ipv4' || first === 'ipv6' || (this.words > 3 && this.decimal(3) !== null);
@@ -78,7 +78,7 @@ export class TrackedRow extends Row {
     );
   }
 
-  /** From the end: a label that holds such a key hides nothing. */
+  /** Searches from the end, so such a key within a label hides nothing. */
   #indexBehindLabel(label: number): void {
     this.#known = label;
     this.#labelEnd = this.count;
@@ -95,7 +95,7 @@ export class TrackedRow extends Row {
     return this.#places[keyNumber[key] * 2 + side]!;
   }
 
-  /** Where the value of `key=value` begins; the end of the line if there is none. */
+  /** Start of the value in `key=value`; the end of the line if there is none. */
   valueStart(key: Key, side: Side): number {
     const token = this.#at(key, side);
     return token < 0 ? this.end : this.startOf(token) + key.length + 1;
@@ -110,7 +110,7 @@ export class TrackedRow extends Row {
     return this.#at(key, side) >= 0;
   }
 
-  /** Makes a value unknown: whatever decodes it gives null. */
+  /** Marks a value as unknown, so it decodes to null. */
   forgetValue(key: Key, side: Side): void {
     this.#places[keyNumber[key] * 2 + side] = -1;
   }
@@ -119,17 +119,17 @@ export class TrackedRow extends Row {
     return decimalNumber(this.bytes, this.valueStart(key, side), this.valueEnd(key, side));
   }
 
-  /** An exact 64-bit number. Only some connections are counted. */
+  /** An exact 64-bit number; null if the connection is not accounted. */
   counterOf(key: Key, side: Side): bigint | null {
     return decimalCounter(this.bytes, this.valueStart(key, side), this.valueEnd(key, side));
   }
 
-  /** Reads the address of `src` or `dst` into `octets` and gives their number: 4, 16, or 0 for no address. */
+  /** Reads the `src` or `dst` address into `octets`. Returns the number of octets: 4, 16, or 0 for no address. */
   address(key: 'src' | 'dst', side: Side, octets: Uint8Array): number {
     return readAddress(this.bytes, this.valueStart(key, side), this.valueEnd(key, side), octets);
   }
 
-  /** Whether the replies have another `inReply` than the first packet's `sent` leads to expect; false where one is missing. */
+  /** Whether the replies' `inReply` differs from the first packet's `sent`; false if either is missing. */
   differs(sent: Key, inReply: Key): boolean {
     if (!this.isThere(sent, 0) || !this.isThere(inReply, 1)) return false;
     const [start, end] = [this.valueStart(sent, 0), this.valueEnd(sent, 0)];
@@ -140,13 +140,13 @@ export class TrackedRow extends Row {
     return false;
   }
 
-  /** The security label, which may hold anything. */
+  /** The security label, which may contain anything. */
   get label(): string | null {
     if (!this.isThere('secctx', 1)) return null;
     return decodeName(this.bytes, this.valueStart('secctx', 1), this.endOf(this.#labelEnd - 1));
   }
 
-  /** The tokens that begin like a flag. */
+  /** The tokens that start like a flag. */
   *flagTokens(): Generator<number> {
     for (let token = this.words; token < this.#known; token++)
       if (this.bytes[this.startOf(token)] === openBracket) yield token;
@@ -156,14 +156,14 @@ export class TrackedRow extends Row {
     return this.bytes[this.endOf(token) - 1] === closeBracket;
   }
 
-  /** What stands in brackets, without them. */
+  /** The flags, without their brackets. */
   flags(): string[] {
     return [...this.flagTokens()]
       .filter((token) => this.isFlag(token))
       .map((token) => this.text(token).slice(1, -1));
   }
 
-  /** Where the bytes begin and end that name the connection within its protocol and zone. */
+  /** Start and end of the bytes that identify the connection within its protocol and zone. */
   get nameStart(): number {
     return this.valueStart('src', 0);
   }

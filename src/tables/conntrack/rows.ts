@@ -5,8 +5,8 @@ import type { Key } from './keys.ts';
 import { type Side, TrackedRow } from './row.ts';
 
 /**
- * `/proc/net/nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_seq_show), and `ip_conntrack` of old kernels, whose
- * lines begin without the family. Each connection once: the table is read page by page while it changes, so rows repeat.
+ * `/proc/net/nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_seq_show), and old kernels' `ip_conntrack`, whose
+ * lines lack the family. The table changes while it is read page by page, so rows may repeat; each connection comes once.
  */
 export function* trackedRows(lines: Lines | null): Generator<TrackedRow> {
   if (lines === null) return;
@@ -33,13 +33,13 @@ const isUsable = (lines: Lines, row: TrackedRow): boolean => {
 
 const largestProtocol = 255;
 
-/** What makes a line useless as a whole. */
+/** The problem that makes a whole line unusable, if any. */
 const problemWith = (row: TrackedRow): Message | null => {
   const protocol = row.protocol + 2 > row.words ? null : row.decimal(row.protocol + 1);
   if (protocol === null || protocol > largestProtocol || row.sides < 2)
     return mismatch('a protocol with its number and both directions', row.bytes, row.start, row.end);
-  if (row.sides > 2) return 'more than two directions: two rows in one line';
-  if (!row.isThere('use', 1)) return 'the line ends before use=, so its last value may be cut short';
+  if (row.sides > 2) return 'more than two directions (two rows in one line?)';
+  if (!row.isThere('use', 1)) return 'no use= at the end, so the last value may be truncated';
   return null;
 };
 
@@ -70,7 +70,7 @@ const hasAddresses = (lines: Lines, row: TrackedRow): boolean => {
   return true;
 };
 
-/** A timeout, unless the connection is offloaded, and a state, if the protocol has any. */
+/** A timeout, unless the connection is offloaded, and a state, if the protocol has states. */
 const checkWords = (lines: Lines, row: TrackedRow): void => {
   for (let token = row.protocol + 2; token < row.words; token++) {
     const isTimeout = token === row.protocol + 2 && row.decimal(token) !== null;
@@ -83,7 +83,7 @@ const checkWords = (lines: Lines, row: TrackedRow): void => {
 
 const isState = (row: TrackedRow, token: number): boolean => /^[A-Z][A-Z0-9_]*$/.test(row.text(token));
 
-/** A flag whose bracket is missing is not counted as one. */
+/** A flag with a missing bracket is not a flag. */
 const checkFlags = (lines: Lines, row: TrackedRow): void => {
   for (const token of row.flagTokens())
     if (!row.isFlag(token))
@@ -105,7 +105,7 @@ const ofSide = (side: Side): readonly NumberCheck[] => {
   ];
 };
 
-/** Those without a largest are 64 bits wide. */
+/** Those without a maximum are 64 bits wide. */
 const numbers: readonly NumberCheck[] = [
   ...ofSide(0),
   ...ofSide(1),
@@ -117,7 +117,7 @@ const numbers: readonly NumberCheck[] = [
   ['use', 1, 'use', 4_294_967_295],
 ];
 
-/** A bad number costs itself only. */
+/** A bad number costs only its own value. */
 const checkNumbers = (lines: Lines, row: TrackedRow): void => {
   for (const [key, side, field, largest] of numbers) {
     if (!row.isThere(key, side)) continue;
@@ -132,7 +132,7 @@ const checkNumbers = (lines: Lines, row: TrackedRow): void => {
   }
 };
 
-/** The kernel tells connections apart by protocol, first direction and zone. */
+/** The kernel identifies connections by protocol, original direction and zone. */
 const isNew = (row: TrackedRow, seen: Seen): boolean =>
   seen
     .begin()

@@ -25,7 +25,7 @@ import { FixedPart, skipBlanks, skipDigits, type Token, tokenEnd, tokens } from 
 const blank = 0x20;
 const colon = 0x3a;
 
-/** Reads any line token by token: what a row is, and what is wrong with a line that is none, is said here and nowhere else. */
+/** Parses any line token by token. The only place that decides what a row is and why a line is not one. */
 export class SocketRowParser {
   readonly #batch: SocketBatch;
   readonly #fixed: FixedPart;
@@ -38,7 +38,7 @@ export class SocketRowParser {
     this.#fixed = new FixedPart(batch.size);
   }
 
-  /** Puts a line into an empty batch, as its first row; null, or the token that is not what it should be (`at` says where). */
+  /** Parses a line into an empty batch, as its first row. Returns null or the malformed token (its offset is in `at`). */
   parse(bytes: Uint8Array, start: number, end: number): Token | null {
     this.#bytes = bytes;
     this.#end = end;
@@ -56,7 +56,7 @@ export class SocketRowParser {
     return this.#timers(local + this.#fixed.length, local + this.#fixed.timer);
   }
 
-  /** Where the last `parse` stopped: the first byte of the token that it refused. */
+  /** Where the last `parse` stopped: the first byte of the rejected token. */
   get at(): number {
     return this.#at;
   }
@@ -102,7 +102,7 @@ export class SocketRowParser {
     const uidEnd = tokenEnd(bytes, start, this.#end);
     const owner = signedNumber(bytes, start, uidEnd);
     if (owner === null) return this.#refuse(tokens.uid, start);
-    // Old kernels print the high half of the range as negative numbers.
+    // Old kernels print uids in the upper half of the range as negative numbers.
     numbers[uid] = owner < 0 ? owner + 2 ** 32 : owner;
     const timeout = skipBlanks(bytes, uidEnd);
     const timeoutEnd = tokenEnd(bytes, timeout, this.#end);
@@ -126,6 +126,6 @@ export class SocketRowParser {
   }
 }
 
-/** A negative value of old kernels (16 digits) means overdue: 0. */
+/** On old kernels a negative value (16 digits) means overdue, so 0. */
 const ticksOf = (bytes: Uint8Array, start: number, end: number): number =>
   end - start > 8 && hexValue[bytes[start]!]! >= 8 ? 0 : (hexNumber(bytes, start, end) ?? 0);

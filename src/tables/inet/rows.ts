@@ -8,7 +8,7 @@ import { decodeUsual } from './usual.ts';
 
 const blank = 0x20;
 
-/** The rows of one table, each once: the kernel repeats rows while the table changes. `next` moves the batch to the next. */
+/** The rows of one table, each once although the kernel may repeat rows of a changing table. `next` advances the batch. */
 export class SocketRows {
   readonly batch: SocketBatch;
   readonly #lines: Lines;
@@ -26,7 +26,7 @@ export class SocketRows {
     this.#isBigEndian = endian === 'big';
   }
 
-  /** Moves on to the next row that is well formed and new; false after the last one. */
+  /** Advances to the next row that is well formed and new; false after the last one. */
   next(): boolean {
     const { batch } = this;
     const lines = this.#lines;
@@ -42,7 +42,7 @@ export class SocketRows {
     }
   }
 
-  /** Moves to the next line that is a row, and decodes those behind it that have been read already. */
+  /** Advances to the next line that is a row, and decodes the rows after it that are already in the buffer. */
   #fill(): boolean {
     const lines = this.#lines;
     const { batch } = this;
@@ -68,7 +68,7 @@ export class SocketRows {
     }
   }
 
-  /** Reads a line that is not written as usual. True if it is a row, which is a batch of its own then. */
+  /** Parses a line in an unusual form. True if it is a row, which then is a batch of its own. */
   #parse(): boolean {
     const lines = this.#lines;
     if (isEmptyLine(lines)) return false;
@@ -97,6 +97,6 @@ const isSocketHeader = ({ bytes, start, end }: Lines): boolean => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
     .toString('latin1')
     .toLowerCase();
-  // A row that has lost its line feed before the heading is a row.
+  // A row followed by a header on the same line is still a row.
   return !/^ *\d+: /.test(text) && (text.includes('local_address') || /^ *sl /.test(text));
 };

@@ -1,9 +1,9 @@
 const blank = 0x20;
 
-/** A token's name in the header, and what it must look like. */
+/** A token's name in the header and its expected form. */
 export type Token = readonly [name: string, expected: string];
 export const tokens = {
-  sl: ['sl', 'a number, a colon and a blank'],
+  sl: ['sl', 'a number, a colon and a space'],
   local: ['local_address', 'hex address:port'],
   remote: ['rem_address', 'hex address:port'],
   state: ['st', 'two hexadecimal digits'],
@@ -15,7 +15,7 @@ export const tokens = {
   inode: ['inode', 'a decimal number'],
 } as const satisfies Record<string, Token>;
 
-/** What a byte may be, as bits: a hex digit, the colon, the blank. */
+/** Allowed bytes as bit flags: a hex digit, a colon, a space. */
 const hexDigit = 1;
 const colon = 2;
 const space = 4;
@@ -26,8 +26,8 @@ bitsOf[':'.charCodeAt(0)] = colon;
 bitsOf[blank] = space;
 
 /**
- * The part of a row that has the same width in each of them, from the local address to `tr:`. The kernel's format has been
- * this since 2.6: `%08X:%04X %08X:%04X %02X %08X:%08X %02X:`, with 32 digits for an address of IPv6.
+ * The fixed-width part of a row, from the local address to `tr:`. Since 2.6, the kernel's format has been
+ * `%08X:%04X %08X:%04X %02X %08X:%08X %02X:`, with 32 digits for an IPv6 address.
  */
 export class FixedPart {
   readonly length: number;
@@ -54,7 +54,7 @@ export class FixedPart {
     this.timer = this.recvQueue + 9;
   }
 
-  /** The offset of the first byte that does not fit; -1 if all do. */
+  /** The offset of the first byte that does not match; -1 if all do. */
   mismatch(bytes: Uint8Array, start: number, end: number): number {
     const bits = this.#bits;
     const size = Math.min(bits.length, end - start);
@@ -62,7 +62,7 @@ export class FixedPart {
     return size < bits.length ? size : -1;
   }
 
-  /** The token that holds this offset, and where it starts. */
+  /** The token at this offset, and where it starts. */
   tokenAt(offset: number): readonly [token: Token, start: number] {
     if (offset < this.remote) return [tokens.local, 0];
     if (offset < this.state) return [tokens.remote, this.remote];

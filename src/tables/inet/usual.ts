@@ -31,15 +31,15 @@ const lineFeed = 0x0a;
 const zero = 0x30;
 const four = 0x34;
 
-/** Beside its digits, an address with its port takes `:XXXX `. */
+/** Length of `:XXXX `, the port after an address. */
 const besideAddress = 6;
 /** `XX XXXXXXXX:XXXXXXXX XX:XXXXXXXX XXXXXXXX `, from the state to the retransmits. */
 const middleLength = 42;
 
 /**
- * Decodes the line at `start` into the next row of the batch if it is written as kernels have written it since 2.6, and
- * gives the place of its line feed; -1 for any other line, and for one that goes on behind `filled`: `SocketRowParser`
- * judges those. A long table spends its time here, in few functions without rare branches.
+ * Decodes the line at `start` into the batch's next row if it has the form kernels have printed since 2.6. Returns the offset
+ * of its line feed; -1 for any other line and for one that extends past `filled`, which `SocketRowParser` handles. This is
+ * the hot path for long tables, so it consists of few functions without rare branches.
  */
 export const decodeUsual = (bytes: Uint8Array, start: number, filled: number, batch: SocketBatch): number => {
   const { words, size } = batch;
@@ -59,7 +59,7 @@ export const decodeUsual = (bytes: Uint8Array, start: number, filled: number, ba
   return ownerAt(bytes, middle + middleLength, filled, batch);
 };
 
-/** Behind the row's number, a colon and a blank; -1 if there is none of them. */
+/** The offset after the row's number, a colon and a space; -1 if they are missing. */
 const afterSlot = (bytes: Uint8Array, start: number, filled: number): number => {
   let at = start;
   while (at < filled && bytes[at] === blank) at++;
@@ -68,7 +68,7 @@ const afterSlot = (bytes: Uint8Array, start: number, filled: number): number => 
   return at === first || at + 2 > filled || bytes[at] !== colon || bytes[at + 1] !== blank ? -1 : at + 2;
 };
 
-/** From the state to the retransmits. Negative if anything in it is wrong, as everywhere below. */
+/** From the state to the retransmits. Here and below, a negative result means malformed input. */
 const middleAt = (bytes: Uint8Array, at: number, { words, numbers, count }: SocketBatch): number => {
   const row = count * wordsOfRow;
   const state = byteAt(bytes, at);
@@ -110,14 +110,14 @@ const wordAt = (bytes: Uint8Array, at: number, words: Int32Array, slot: number):
   return high | low;
 };
 
-/** A colon, a port and a blank, before `end`. */
+/** A colon, a port and a space, before `end`. */
 const portAt = (bytes: Uint8Array, end: number, words: Int32Array, slot: number): number => {
   const port = shortAt(bytes, end - 5);
   words[slot] = port;
   return port | (0 - (bytes[end - 6]! ^ colon)) | (0 - (bytes[end - 1]! ^ blank));
 };
 
-/** The user, the probes, the inode, and where the line ends. */
+/** The uid, probes, inode and end of the line. */
 const ownerAt = (
   bytes: Uint8Array,
   start: number,
@@ -141,7 +141,7 @@ const ownerAt = (
   return end < filled ? end : -1;
 };
 
-/** A decimal number below 4,000,000,000, with blanks before it. Gives the place behind its digits, or -1. */
+/** A decimal number below 4,000,000,000 after optional spaces. Returns the offset after its digits, or -1. */
 const decimalAt = (
   bytes: Uint8Array,
   start: number,

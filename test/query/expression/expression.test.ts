@@ -225,7 +225,7 @@ test('a conjunction tells which states it lets through, a negation does not', ()
 const errors: readonly (readonly [text: string, caret: string, message: RegExp])[] = [
   ['sport = :http-altx', ':http-altx', /expected a port/],
   ['sport = 70000', '70000', /expected a port/],
-  ['sprot = 1', 'sprot', /did you mean sport|there is no column/],
+  ['sprot = 1', 'sprot', /did you mean sport|no such column/],
   ['state listn', 'listn', /did you mean LISTEN/],
   ['src 10.0.0.0/33', '10.0.0.0/33', /expected an address/],
   ['src 010.1.1.1', '010.1.1.1', /expected an address/],
@@ -452,7 +452,7 @@ test('every state is meant by all, one that no kernel we know has as well', () =
 
 test('what cannot be asked is refused with the reason', () => {
   const refusals: readonly (readonly [text: string, reason: RegExp])[] = [
-    ['state nope', /there is no state "nope"\. States: ESTABLISHED/],
+    ['state nope', /no such state: "nope"\. States: ESTABLISHED/],
     ['state estabished', /did you mean ESTABLISHED\? States/],
     ['src fe80::1%eth0', /tables list no zone/],
     ['localAddress = *', /has the address 0\.0\.0\.0 or ::/],
