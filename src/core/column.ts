@@ -128,9 +128,9 @@ export type Vector =
     }
   /** An unsigned 32-bit number. */
   | { readonly kind: 'unsigned'; readonly rows: Packed; readonly at: number }
-  /** Any number, NaN where it is unknown. */
+  /** Any number; NaN if unknown. */
   | { readonly kind: 'number'; readonly numbers: Float64Array; readonly at: number }
-  /** An address of one word (IPv4) or four, whose first octet is the lowest byte. */
+  /** An address of one word (IPv4) or four (IPv6); each word's lowest byte is its first octet. */
   | { readonly kind: 'address'; readonly rows: Packed; readonly at: number; readonly size: 1 | 4 };
 
 /** Exactly one column for each property of `R`; the compiler rejects a missing or extra one. */

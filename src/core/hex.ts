@@ -3,7 +3,7 @@ export const hexValue: Int8Array = new Int8Array(256).fill(-1);
 const digitBytes = Buffer.from('0123456789abcdefABCDEF');
 for (const [at, byte] of digitBytes.entries()) hexValue[byte] = at < 16 ? at : at - 6;
 
-/** Value of two hexadecimal digits by both their bytes, the first one lowest; -1 for any other two bytes. */
+/** Value of two hex digits, indexed by both bytes (first one lowest); -1 for any other two bytes. */
 export const hexPairs: Int16Array = new Int16Array(1 << 16).fill(-1);
 for (const high of digitBytes)
   for (const low of digitBytes) hexPairs[high | (low << 8)] = (hexValue[high]! << 4) | hexValue[low]!;
@@ -15,7 +15,7 @@ export const hexWord = (b: Uint8Array, at: number): number => (hexShort(b, at) <
 export const hexShort = (b: Uint8Array, at: number): number =>
   (hexPairs[b[at]! | (b[at + 1]! << 8)]! << 8) | hexPairs[b[at + 2]! | (b[at + 3]! << 8)]!;
 
-/** Two hex digits; negative if one of them is none. */
+/** Two hex digits; negative if either is not a hex digit. */
 export const hexByte = (b: Uint8Array, at: number): number => hexPairs[b[at]! | (b[at + 1]! << 8)]!;
 
 /** `count` octets of two hex digits each. The caller must have checked the digits. */

@@ -133,9 +133,9 @@ export interface ReportDefinition<R, View, Switches> {
   /** The switches' defaults. */
   readonly switches: () => Switches;
   readonly options: Options<ReportDraft<Switches>>;
-  /** Reports with columns of their own that an option shows instead, under the option as it is typed: `-s`. */
+  /** Reports with different columns that an option shows instead, keyed by the option as typed: `-s`. */
   readonly variants?: Readonly<Record<string, Report>>;
-  /** What may follow the name; without it nothing may. */
+  /** The arguments it accepts; none if omitted. */
   readonly words?: Words<Switches>;
   /** The switches that include every row, if some are not read by default. */
   readonly everything?: (switches: Switches) => Switches;

@@ -32,7 +32,7 @@ export const timerTicks = 2;
 export const probes = 3;
 export const numbersOfRow = 4;
 
-/** Few enough for the first cache, many enough that looking up their keys is not a wait for memory each. */
+/** Few enough to fit the L1 cache, enough for the key lookups to overlap their cache misses. */
 export const mostRows = 128;
 
 /**
@@ -45,7 +45,7 @@ export class SocketBatch {
   readonly size: 1 | 4;
   readonly words: Int32Array = new Int32Array(mostRows * wordsOfRow);
   readonly numbers: Float64Array = new Float64Array(mostRows * numbersOfRow);
-  /** Where the text of these rows is. */
+  /** The buffer with the text of these rows. */
   bytes: Uint8Array = new Uint8Array(0);
   /** Where the current row's words start, and its numbers. */
   start = 0;
