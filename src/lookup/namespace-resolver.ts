@@ -85,7 +85,7 @@ export const resolveNamespace = (word: string, index: NamespaceIndex, pods: PodN
   return group;
 };
 
-const listHint = 'procnet netns lists them';
+const listHint = 'procnet netns lists all namespaces';
 
 const unknown = (word: string, all: readonly Candidate[]): ReadError => {
   const near = nearest(word, [...new Set(all.flatMap(({ words }) => words))]);

@@ -42,7 +42,7 @@ const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fa
   [['ifstat', '--interface', ''], /--interface: empty item/, 'fault 85'],
   [['conns', '--state', 'listen,FOO'], /--state: no such state: "FOO"\. States: ESTABLISHED, /, 'fault 86'],
   [['arp', '--state', 'established'], /--state.*established[^.]*[.?] States: .*permanent/],
-  [['conns', '--columns', 'stat'], /no column "stat"; did you mean state\?\ncolumns: protocol/],
+  [['conns', '--columns', 'stat'], /no such column: "stat"; did you mean state\?\ncolumns: protocol/],
   [['conns', '--columns', 'state,+uid'], /--columns/],
   [['conns', '--columns', ''], /--columns/],
   [['conns', '--sort', 'nope'], /--sort.*nope/],
@@ -104,7 +104,7 @@ test('exit 3: data that cannot be had, each with its own reason (faults 2, 13, 2
     [['conns', '--proc', 'package.json'], /package\.json: neither a snapshot nor a file of \/proc\/net/],
     [['conns', '--proc', 'test/fixtures/wsl1'], /exposes no socket table/],
     [['sockstat', '--proc', 'test/fixtures/gvisor'], /sockstat: no such file \(ENOENT\)/],
-    [['conns', '--netns', '4194304'], /no process 4194304, and no container/],
+    [['conns', '--netns', '4194304'], /no process 4194304 and no container/],
   ];
   for (const [argv, says] of cases) {
     const { code, stdout, stderr } = procnet(argv);
