@@ -39,8 +39,8 @@ const unknownProcesses = ({ filter }: Request, lookups: KernelLookups): readonly
     .map((word) => {
       const isPid = /^\d+$/.test(word);
       const what = isPid
-        ? `process ${word} holds no socket`
-        : `no process that holds a socket is named ${visible(word)}`;
+        ? `found no socket of process ${word}`
+        : `found no process named ${visible(word)} that holds a socket`;
       return { kind: 'error', text: `${what}${isPid ? '' : suggestion(word, names)}` };
     });
 };

@@ -45,10 +45,19 @@ const ownerNotice = ({ unowned: { denied, kernel, none, absent }, isRoot }: Acco
   return `no process found for ${count} socket${count === 1 ? '' : 's'}: ${reasons.join('; ')}`;
 };
 
-const undecidedWarning = ({ undecided }: Account): string | null =>
-  undecided === 0
-    ? null
-    : `${undecided} row${undecided === 1 ? '' : 's'} left out that may match: what the filter asks for cannot be seen`;
+/** Why a row may match that was left out. */
+const hiddenValue = ({ filter }: Request, { isRoot }: Account): string => {
+  if (filter.process !== undefined) return `owner hidden${isRoot === false ? ' (try as root)' : ''}`;
+  if (filter.interface !== undefined || filter.interfaceStrict !== undefined) return 'interface unknown';
+  return 'a value that the filter needs is unknown';
+};
+
+const undecidedWarning = (request: Request, account: Account): string | null => {
+  const { undecided } = account;
+  if (undecided === 0) return null;
+  const rows = `${undecided} row${undecided === 1 ? '' : 's'}`;
+  return `${rows} left out that may match: ${hiddenValue(request, account)}`;
+};
 
 const countFailure = ({ exit: { rows } }: Request, account: Account): string | null => {
   if (rows === null || (account.rows >= rows.least && account.rows <= rows.most)) return null;
@@ -87,7 +96,7 @@ const codeOf = (request: Request, account: Account): number => {
 /** Turns an account into messages, `complete` and the exit code: the one place that decides them. */
 export const verdictOf = (request: Request, account: Account): Verdict => {
   const owners = ownerNotice(account);
-  const undecided = undecidedWarning(account);
+  const undecided = undecidedWarning(request, account);
   const failure = countFailure(request, account);
   const said = account.remarks.map(
     ({ kind, text }): Notice =>

@@ -45,7 +45,7 @@ describe('an owner that cannot be seen', () => {
     assert.deepEqual([code, out], [3, '']);
     assert.equal((await conns('--process', 'nginx', '-E')).code, 3);
     assert.equal((await conns('--process', 'nginx', '--none')).code, 3);
-    assert.match((await conns('--process', 'nginx')).err, /1 row left out that may match/);
+    assert.match((await conns('--process', 'nginx')).err, /1 row left out that may match: owner hidden/);
     const { out: json } = await conns('--process', 'nginx', '--json', '--meta');
     assert.equal((JSON.parse(json) as { complete: boolean }).complete, false);
   });
@@ -73,7 +73,7 @@ describe('an owner that cannot be seen', () => {
 
   it('a process that holds no socket is an error, but not where rows are counted', async () => {
     const { code, err } = await conns('--process', 'keepr', '--port', '8080');
-    assert.match(err, /no process that holds a socket is named keepr; did you mean keeper\?/);
+    assert.match(err, /found no process named keepr that holds a socket; did you mean keeper\?/);
     assert.equal(code, 1);
     assert.equal((await conns('--process', 'keepr', '--port', '8080', '--none')).code, 0);
   });

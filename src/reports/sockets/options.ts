@@ -20,7 +20,7 @@ const tableColumns: Readonly<Record<string, readonly string[]>> = {
   unix: ['type', 'path'],
   raw: ['protocolNumber'],
   packet: ['type', 'protocolNumber'],
-  netlink: ['protocolNumber'],
+  netlink: ['protocolNumber', 'portId'],
 };
 
 const read = ({ switches, extraColumns }: SocketDraft, words: readonly string[]): void => {
