@@ -15,7 +15,7 @@ const unknownRule = (word: string, others: readonly string[]): UsageError => {
 };
 
 /** The rules that a word names. Throws `UsageError` where it names none. */
-export const rulesNamed = (word: string, others: readonly string[] = []): readonly Rule[] => {
+const rulesNamed = (word: string, others: readonly string[] = []): readonly Rule[] => {
   const named = rules.filter(({ id }) => matchesGlob(word, id));
   if (named.length > 0) return named;
   throw isPattern(word)

@@ -15,7 +15,7 @@ import type { Place } from './place.ts';
 import type { Evidence, Found, Reading, Sample } from './readings.ts';
 
 /** Expressions for rows that readings leave out. */
-export type Ignored = ReadonlyMap<Reading<unknown>, readonly string[]>;
+type Ignored = ReadonlyMap<Reading<unknown>, readonly string[]>;
 
 /** A reading whose words have been understood. */
 type Wanted = {

@@ -1,5 +1,5 @@
 /** When samples are taken. */
-export type Schedule = {
+type Schedule = {
   /** Milliseconds; null for one sample. */
   readonly interval: number | null;
   readonly count: number;

@@ -2,7 +2,7 @@ import { WriteStream } from 'node:tty';
 import { displayWidth } from '../core/text.ts';
 import type { Host } from './host.ts';
 
-export type ScreenSize = { readonly columns: number; readonly rows: number };
+type ScreenSize = { readonly columns: number; readonly rows: number };
 
 /** Asked before each frame: a window may change its size while we sleep. The stream is closed, or descriptors pile up. */
 export const screenSize = (): ScreenSize => {

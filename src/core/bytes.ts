@@ -4,7 +4,7 @@ const capacity = 1 << 16;
 const flushAt = capacity - (1 << 13);
 
 /** Takes whole rows as bytes, in large chunks. The array is reused after the call returns. */
-export type Drain = (bytes: Uint8Array) => void;
+type Drain = (bytes: Uint8Array) => void;
 
 /** The one output buffer. Formats write bytes into it; it is flushed in large chunks, between rows. */
 export class ByteWriter {

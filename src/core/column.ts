@@ -16,7 +16,7 @@ export type Holder = {
 };
 
 /** The value type of each kind of column. The kind determines alignment, available filters and the JSON Schema type. */
-export interface KindTypes {
+interface KindTypes {
   text: string;
   address: string;
   mac: string;

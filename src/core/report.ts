@@ -100,7 +100,7 @@ export interface Preparation {
   readonly remarks?: (rows: number, isNarrowed: boolean, kernel: Kernel) => readonly Remark[];
 }
 
-export interface ReportDefinition<R, View, Switches> {
+interface ReportDefinition<R, View, Switches> {
   readonly name: string;
   /** One line, no full stop: what the report shows. */
   readonly summary: string;

@@ -7,7 +7,7 @@ import { columnsPage, withRuleTable } from './readme.ts';
 import { metaSchema, reportSchema, schemaText } from './schema.ts';
 
 /** Files that are kept by hand but for parts that are made. */
-export type Sources = {
+type Sources = {
   readonly changelog: string;
   readonly readme: string;
   readonly manifest: string;

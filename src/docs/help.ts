@@ -17,7 +17,7 @@ export const optionGroups: readonly (readonly [group: Group, title: string])[] =
 ];
 
 /** How an option is typed: `-t, --tcp`, `--local-port, --sport LIST`. */
-export const optionSpelling = ({ name, short, aliases = [], value }: ListedOption): string => {
+const optionSpelling = ({ name, short, aliases = [], value }: ListedOption): string => {
   const long = [name, ...aliases].map((word) => `--${word}`).join(', ');
   return `${short === undefined ? '' : `-${short}, `}${long}${value === undefined ? '' : ` ${value}`}`;
 };
@@ -25,7 +25,7 @@ export const optionSpelling = ({ name, short, aliases = [], value }: ListedOptio
 /** `recvQueue, recvQ (bytes)`: name and heading, with a mark for columns that are off until asked for. */
 const marks: Readonly<Record<string, string>> = { true: '*', text: '+' };
 
-export const columnLabel = ({ name, heading, unit, optional }: BoundColumn): string =>
+const columnLabel = ({ name, heading, unit, optional }: BoundColumn): string =>
   `${name}${marks[String(optional)] ?? ''}${heading === undefined ? '' : `, ${heading}`}${unit === undefined ? '' : ` (${unit})`}`;
 
 const examplesHelp = (examples: Report['examples'], width: number): string =>

@@ -32,7 +32,7 @@ const ruleRow = ({ rule, evidence, warn, critical, source }: ListedRule): string
   `| \`${rule}\` | ${[evidence, warn, critical, source].map(cell).join(' | ')} |`;
 
 /** The rules of `check` as a Markdown table. */
-export const ruleTable = (): string =>
+const ruleTable = (): string =>
   [
     '| rule | evidence | warning | critical | source |',
     '|---|---|---|---|---|',

@@ -15,7 +15,7 @@ export type Fitted = {
   readonly folds: ReadonlyMap<number, Fold>;
 };
 
-export type Fold = { readonly from: number; readonly suffixes: Readonly<Record<string, string>> };
+type Fold = { readonly from: number; readonly suffixes: Readonly<Record<string, string>> };
 
 /** No narrower than this is a column of names cut. */
 const narrowest = 8;

@@ -3,12 +3,12 @@ import type { Packed, Vector } from '../core/column.ts';
 import { displayWidth } from '../core/text.ts';
 import type { Cell, PlainCell } from './cell.ts';
 
-export const literalStep = 0;
+const literalStep = 0;
 export const wordStep = 1;
 export const unsignedStep = 2;
 export const addressStep = 3;
 export const numberStep = 4;
-export const callStep = 5;
+const callStep = 5;
 
 const nothing = Buffer.alloc(0);
 /** The array of words is as long from the start: reading behind its end would cost the compiled code. */

@@ -27,7 +27,7 @@ export const valueText = (value: NonNullable<Value>): string =>
         : String(value);
 
 /** A whole number without a string for it. */
-export const writeInteger = (value: number, out: ByteWriter): void => {
+const writeInteger = (value: number, out: ByteWriter): void => {
   if (value >>> 0 === value) out.decimal(value);
   else out.text(String(value));
 };

@@ -1,6 +1,6 @@
 import type { Cgroup } from '../tables/cgroup.ts';
 
-export type Runtime = 'docker' | 'containerd' | 'cri-o' | 'podman' | 'nerdctl' | 'lxc' | 'nspawn' | 'ecs';
+type Runtime = 'docker' | 'containerd' | 'cri-o' | 'podman' | 'nerdctl' | 'lxc' | 'nspawn' | 'ecs';
 
 /** Where a process belongs, according to its cgroup. */
 export type Membership = {

@@ -6,7 +6,7 @@ import { hostsFile } from './hosts-file.ts';
 type Asked = Pick<Resolver, 'reverse' | 'cancel'>;
 
 /** Replaces the sources of names in tests. */
-export type HostSources = { readonly hostsPath?: string; readonly resolver?: Asked };
+type HostSources = { readonly hostsPath?: string; readonly resolver?: Asked };
 
 const largestFlight = 16;
 const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::']);

@@ -3,7 +3,7 @@ import type { Membership } from './containers.ts';
 import type { NamespaceIndex, ProcessGroup } from './namespaces.ts';
 import type { Pod, PodNames } from './pods.ts';
 
-export type NamespaceScope = 'host' | 'container' | 'other';
+type NamespaceScope = 'host' | 'container' | 'other';
 
 /** A network namespace's names, and where it belongs. */
 export type NamedNamespace = Omit<Membership, 'podUid'> & {

@@ -13,7 +13,7 @@ export type ProcessGroup = {
 };
 
 /** A mounted namespace in which no process was found. */
-export type MountedNamespace = NamespaceMount & {
+type MountedNamespace = NamespaceMount & {
   /** Whether there is certainly none; false if other users' processes are hidden. */
   readonly isEmpty: boolean;
 };

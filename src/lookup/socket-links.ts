@@ -28,7 +28,7 @@ export const isErrno = (code: string): boolean => /^E[A-Z\d]+$/.test(code);
 const linksPerTurn = 256;
 
 /** A process's descriptors: the directory with their links, and their names. */
-export type Descriptors = { readonly directory: string; readonly names: readonly string[] };
+type Descriptors = { readonly directory: string; readonly names: readonly string[] };
 
 /** The socket descriptors, as parallel arrays. */
 export type Held = { readonly inodes: number[]; readonly fds: number[] };

@@ -8,7 +8,7 @@ export type Given = ReadonlyMap<string, readonly string[]>;
 /** How messages name an option: as it is typed, or as the library spells it. */
 export type Spelling = (key: string) => string;
 
-export const asTyped: Spelling = (key) => `--${longName(key)}`;
+const asTyped: Spelling = (key) => `--${longName(key)}`;
 
 const items = (name: string, words: readonly string[]): readonly string[] => {
   const all = words.flatMap((word) => word.split(','));

@@ -11,7 +11,7 @@ import { inRanges } from './expression/predicates.ts';
 import { listeningSockets } from './expression/states.ts';
 import { type Operand, quote } from './expression/syntax.ts';
 
-export type Meanings = WordMeanings & { userId(name: string): number | null };
+type Meanings = WordMeanings & { userId(name: string): number | null };
 
 type OptionContext = Context & { readonly meanings: Meanings };
 

@@ -17,7 +17,7 @@ const largestCounter = 2n ** 64n - 1n;
 type Json = Readonly<Record<string, unknown>>;
 
 /** A saved output and when it was made, if recorded (milliseconds since the epoch). */
-export type Saved = { readonly readings: Readings; readonly madeAt: number | null };
+type Saved = { readonly readings: Readings; readonly madeAt: number | null };
 
 const fault = (path: string, message: string): UsageError =>
   new UsageError(`--since ${visible(path)}: ${message}`, '--since');

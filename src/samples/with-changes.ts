@@ -5,7 +5,7 @@ import { type Baseline, companionsOf, countersOf, reasons } from './change.ts';
 import { Comparison } from './comparison.ts';
 import { hasTrend, isMovingStill, Trends, trendColumn } from './trends.ts';
 
-export type ChangeOptions = {
+type ChangeOptions = {
   /** The sample to compare the first one with. */
   readonly before: Baseline | null;
   /** A monotonic clock, in seconds. */

@@ -2,7 +2,7 @@ import type { Lines } from '../core/report.ts';
 import { isEmptyLine, mismatch, Row } from './row.ts';
 
 /** A column of numbers: the first line's value and the sum over all lines; null if unknown. */
-export type HexColumn = { readonly name: string; readonly first: bigint | null; readonly sum: bigint | null };
+type HexColumn = { readonly name: string; readonly first: bigint | null; readonly sum: bigint | null };
 
 type Sums = {
   readonly names: readonly string[];

@@ -3,7 +3,7 @@ import type { Lines } from '../core/report.ts';
 import { isEmptyLine, mismatch, Row } from './row.ts';
 
 /** A `KEY: name value name value …` line; values by name. */
-export type PairLine = { readonly key: string; readonly values: ReadonlyMap<string, number> };
+type PairLine = { readonly key: string; readonly values: ReadonlyMap<string, number> };
 
 export function* pairLines(lines: Lines | null): Generator<PairLine> {
   if (lines === null) return;
@@ -44,7 +44,7 @@ const valuesOf = (lines: Lines, row: Row): ReadonlyMap<string, number> => {
 };
 
 /** One `name value` line. */
-export type NamedValue = { readonly name: string; readonly value: bigint | null };
+type NamedValue = { readonly name: string; readonly value: bigint | null };
 
 export function* nameValueLines(lines: Lines | null): Generator<NamedValue> {
   if (lines === null) return;

@@ -13,7 +13,7 @@ export type RowLayout<R extends Row = Row> = {
 };
 
 /** Whether the line contains the header's words, in any layout, because headers need not line up with rows. */
-export const isHeader = (row: Row, words: readonly string[]): boolean => {
+const isHeader = (row: Row, words: readonly string[]): boolean => {
   const found = new Set<string>();
   for (let token = 0; token < row.count; token++) found.add(row.text(token).toLowerCase());
   return words.every((word) => found.has(word.toLowerCase()));

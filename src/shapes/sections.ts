@@ -4,7 +4,7 @@ import { decodeName } from '../core/text.ts';
 import { isEmptyLine, mismatch } from './row.ts';
 
 /** One value from a `Prefix: name name …` line above a `Prefix: value value …` line. */
-export type SectionValue = { readonly section: string; readonly name: string; readonly value: bigint | null };
+type SectionValue = { readonly section: string; readonly name: string; readonly value: bigint | null };
 
 type Names = { readonly section: string; readonly names: readonly string[] };
 

@@ -11,7 +11,7 @@ export type Location = {
 };
 
 /** Pids are reused; a pid together with a start time is not. */
-export type ProcessIdentity = {
+type ProcessIdentity = {
   readonly pid: number;
   /** Its procfs directory. */
   readonly directory: string;

@@ -2,7 +2,7 @@ import { decimalNumber } from '../core/decimal.ts';
 import { type FileSystem, readSmallFile } from './filesystem.ts';
 
 /** What distinguishes a process from a later one with the same pid, and a zombie from a live process. */
-export type ProcessStat = {
+type ProcessStat = {
   /** `R` `S` `D` `Z` … (fs/proc/array.c, task_state_array). */
   readonly state: string;
   /** Clock ticks since boot; null if the line is truncated. */

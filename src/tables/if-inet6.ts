@@ -4,7 +4,7 @@ import type { Lines } from '../core/report.ts';
 import { rows } from '../shapes/rows.ts';
 
 /** One IPv6 address. */
-export type Ipv6AddressRow = {
+type Ipv6AddressRow = {
   /** In network order. */
   readonly octets: Uint8Array;
   readonly interfaceIndex: number;

@@ -3,7 +3,7 @@ import { displayWidth } from '../core/text.ts';
 /** What a piece of a line means; how that looks is up to the terminal. */
 export type Look = 'plain' | 'heading' | 'dim' | 'good' | 'warn' | 'bad' | 'opened' | 'closed' | 'selected';
 
-export type Span = { readonly text: string; readonly look: Look };
+type Span = { readonly text: string; readonly look: Look };
 /** A line of the screen, no wider than it. */
 export type Line = readonly Span[];
 

@@ -82,7 +82,7 @@ const scrolled = (state: State, page: number): State => {
   return { ...state, page, offset: Math.max(least, Math.min(state.offset, selected, most)) };
 };
 
-export type Frame = { readonly lines: readonly Line[]; readonly state: State };
+type Frame = { readonly lines: readonly Line[]; readonly state: State };
 
 /** The screen for a state, exactly as many lines as it has; and the state that knows how much of the list it shows. */
 export const frameOf = (before: State, reports: readonly Report[], screen: Screen): Frame => {

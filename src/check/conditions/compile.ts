@@ -16,7 +16,7 @@ export type Condition = Parsed &
     readonly needsTwo: boolean;
   };
 
-export type ConditionOptions = Pick<Context, 'owners' | 'strictFamily'>;
+type ConditionOptions = Pick<Context, 'owners' | 'strictFamily'>;
 
 /** Every report that a condition names is read once, however many name it. */
 class Reports {

@@ -37,7 +37,7 @@ export const networkIn = (part: Part, context: Context, isNetwork = false): Netw
   return network!;
 };
 
-export const portIn = (part: Part, context: Context): number => {
+const portIn = (part: Part, context: Context): number => {
   const { ranges } = read(context, part, () => portMatch(part.text, context.meanings));
   const ports = new Set(ranges?.flatMap(({ from, to }) => [from, to]));
   if (ports.size === 1) return Number([...ports][0]);

@@ -6,7 +6,7 @@ import { summary } from './summary.ts';
 /** The runner shows no more annotations of a kind for a step. */
 const mostOfAKind = 10;
 /** Beyond this the runner refuses the summary of a step. */
-export const largestSummary = 1 << 20;
+const largestSummary = 1 << 20;
 
 /** The runner takes `##[` for a command of its older dialect, anywhere in a line. */
 const data = (text: string): string =>

@@ -4,7 +4,7 @@ import type { Format } from './format.ts';
 import { summary } from './summary.ts';
 
 /** The states of a plugin, by their exit codes. */
-export const pluginStates = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
+const pluginStates = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 
 /** The worst state: critical, then warning, then unknown. */
 export const pluginCode = (findings: readonly Finding[]): 0 | 1 | 2 | 3 => {

@@ -10,7 +10,7 @@ export const failLevels = ['critical', 'warning', 'never'] as const;
 export type FailOn = (typeof failLevels)[number];
 
 /** A format and the file that it is written to. */
-export type FileReport = { readonly format: CheckFormat; readonly path: string };
+type FileReport = { readonly format: CheckFormat; readonly path: string };
 
 /** What the options of `check` set. */
 export type CheckDraft = Pick<Draft, 'source'> & {

@@ -1,8 +1,8 @@
 import type { BoundColumn } from '../../core/column.ts';
+import { matchesExactGlob } from '../../core/glob.ts';
 import { type Condition, every, on, some } from './condition.ts';
 import { BadWord, type Context, readEach } from './context.ts';
 import { type Endpoint, endpointOf, networksOf } from './endpoint.ts';
-import { matchesExactGlob } from './glob.ts';
 import { always } from './logic.ts';
 import { type PortMatch, portMatch, protocolColumn } from './ports.ts';
 import { inNetworks, inRanges, isOneOf, matches } from './predicates.ts';

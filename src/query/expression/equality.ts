@@ -1,9 +1,9 @@
 import { type BoundColumn, isNumeric } from '../../core/column.ts';
+import { isPattern } from '../../core/glob.ts';
 import { nearest } from '../../core/suggest.ts';
 import { type Condition, on, some } from './condition.ts';
 import { BadWord, type Context, readEach } from './context.ts';
 import { endpointsTest, networksTest, portsTest } from './ends.ts';
-import { isPattern } from './glob.ts';
 import { anyOf } from './logic.ts';
 import { numberRange } from './numbers.ts';
 import { heldBy, inPidRanges, inRanges, isOneOf, isWildcard, matchesGlobs } from './predicates.ts';

@@ -1,6 +1,6 @@
 import type { Holder } from '../../core/column.ts';
+import { isPattern, matchesExactGlob } from '../../core/glob.ts';
 import { decodeName } from '../../core/text.ts';
-import { isPattern, matchesExactGlob } from './glob.ts';
 
 /** include/linux/sched.h, TASK_COMM_LEN minus the NUL. The kernel cuts longer names here, even within a character. */
 const commLength = 15;

@@ -1,5 +1,5 @@
 import type { BoundColumn, Holder } from '../../core/column.ts';
-import { matchesExactGlob } from './glob.ts';
+import { matchesExactGlob } from '../../core/glob.ts';
 import { anyHolderName, holderTest } from './holders.ts';
 import { anyOf, type Predicate } from './logic.ts';
 import { inNetwork, type Network, parseNetwork } from './network.ts';

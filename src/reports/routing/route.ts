@@ -1,7 +1,7 @@
 import { formatIpv4, formatIpv6 } from '../../core/address.ts';
 
 /** `reject` where the kernel does not tell which of the four types below it is. */
-export const rejectingTypes = ['reject', 'blackhole', 'unreachable', 'prohibit', 'throw'] as const;
+const rejectingTypes = ['reject', 'blackhole', 'unreachable', 'prohibit', 'throw'] as const;
 
 export const routeTypes = [
   'unicast',

@@ -10,7 +10,7 @@ export type SocketSwitches = FamilySwitches & { tables: ReadonlySet<string> | nu
 
 type SocketDraft = ReportDraft<SocketSwitches>;
 
-export const protocolGroups: Readonly<Record<string, readonly string[]>> = {
+const protocolGroups: Readonly<Record<string, readonly string[]>> = {
   inet: ['tcp', 'udp', 'udplite', 'raw', 'icmp'],
   all: socketProtocols,
 };

@@ -6,7 +6,7 @@ import { type SocketBatch, tailEnd, tailStart } from '../../tables/inet/batch.ts
 const blank = 0x20;
 
 /** A token: its place behind the inode, its name in messages, and what its number may be. */
-export type TailToken = {
+type TailToken = {
   readonly token: number;
   readonly name: string;
   readonly smallest: number;

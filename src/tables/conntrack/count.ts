@@ -1,7 +1,7 @@
 import type { Kernel } from '../../core/report.ts';
 
 /** How full the table is; null if the kernel or the copied tree does not have the file. */
-export type TrackedCount = { readonly entries: number | null; readonly maximum: number | null };
+type TrackedCount = { readonly entries: number | null; readonly maximum: number | null };
 
 /** The second name is that of old kernels. */
 const entriesFiles = ['net/netfilter/nf_conntrack_count', 'net/ipv4/netfilter/ip_conntrack_count'] as const;
