@@ -35,6 +35,7 @@ export type { Explanation } from './glossary/explain.ts';
 export type { Topic } from './glossary/words.ts';
 export { type CheckOptions, check, type PlainRow, type WaitOptions, waitFor } from './library/check.ts';
 export { explain, type RouteAnswer, routeTo, type TallyRow, tally, toJSON } from './library/functions.ts';
+export { type Metrics, type MetricsOptions, metrics } from './library/metrics.ts';
 export type { NamespaceColumns, ReadOptions, Rows } from './library/report-function.ts';
 export type { RouteType } from './reports/routing/route.ts';
 export type { SocketState, TcpTimer } from './reports/sockets/connection.ts';

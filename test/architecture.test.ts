@@ -106,6 +106,10 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
     ],
     because: 'rules and conditions ask reports, and parse no kernel file themselves',
   },
+  metrics: {
+    into: ['core', 'source', 'glossary', 'reports', 'query', 'options', 'check'],
+    because: 'series are made of the rows that reports and rules have read',
+  },
   docs: {
     into: ['core', 'glossary', 'reports', 'options', 'check'],
     because: 'pages are made from the reports, the options and the glossary',
@@ -122,13 +126,25 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
       'options',
       'request',
       'check',
+      'metrics',
       'docs',
       'top',
     ],
     because: 'the command reads argv, asks and prints: it filters, joins and parses nothing',
   },
   library: {
-    into: ['core', 'source', 'glossary', 'lookup', 'reports', 'query', 'options', 'request', 'check'],
+    into: [
+      'core',
+      'source',
+      'glossary',
+      'lookup',
+      'reports',
+      'query',
+      'options',
+      'request',
+      'check',
+      'metrics',
+    ],
     because: 'the library prints nothing and reads no command line',
   },
   'index.ts': {

@@ -13,11 +13,17 @@ export type Place = Pick<Loaded, 'files' | 'origin'> & {
   readonly clock: () => number;
 };
 
-/** Reads a snapshot if the source names one. Throws what reading it throws. */
-export const placeFor = async (source: SourceOptions, { files, now }: Surroundings): Promise<Place> => ({
+/**
+ * Reads a snapshot if the source names one. Throws what reading it throws. `isAcross`: every network namespace will be read.
+ */
+export const placeFor = async (
+  source: SourceOptions,
+  { files, now }: Surroundings,
+  isAcross = false,
+): Promise<Place> => ({
   ...(await loadPlace(source, files)),
   source,
-  finder: await loadFinder({ source }),
+  finder: await loadFinder({ source }, isAcross),
   clock: () => now() / 1000,
 });
 

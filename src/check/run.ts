@@ -73,6 +73,10 @@ const judged = (rule: Rule, now: Sample, before: Sample | null): Finding => {
   };
 };
 
+/** What rules make of one or two samples of all their readings. */
+export const judgeRules = (rules: readonly Rule[], now: Sample, before: Sample | null): readonly Finding[] =>
+  rules.map((rule) => judged(rule, now, before));
+
 const statusIf = (condition: Condition): Status => (condition.severity === 'warning' ? 'warn' : 'critical');
 
 const decided = (condition: Condition, now: Sample, before: Sample | null): Finding => {
@@ -150,7 +154,7 @@ export const runCheck = async (
   const isTwice = isLive(place) && [...rules, ...conditions].some(comparesTwo);
   const { before, now } = await takeSamples(sampler, isTwice ? interval : 0, surroundings);
   return withDistinctNames([
-    ...rules.map((rule) => judged(rule, now, before)),
+    ...judgeRules(rules, now, before),
     ...conditions.map((condition) => decided(condition, now, before)),
   ]);
 };

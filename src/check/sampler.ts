@@ -1,3 +1,4 @@
+import type { Account } from '../core/account.ts';
 import type { BoundColumn } from '../core/column.ts';
 import { ReadError, UnsupportedError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
@@ -9,7 +10,7 @@ import { compileExpression } from '../query/expression/compile.ts';
 import type { Filter } from '../query/expression/filter.ts';
 import { always, anyOf } from '../query/expression/logic.ts';
 import { columnNamed } from '../query/select.ts';
-import { type Answer, ask } from '../request/ask.ts';
+import { type Answer, ask, pause } from '../request/ask.ts';
 import { withChanges } from '../samples/with-changes.ts';
 import type { Place } from './place.ts';
 import type { Evidence, Found, Reading, Sample } from './readings.ts';
@@ -70,6 +71,12 @@ const requestFor = (report: Report, { switches }: Evidence, source: SourceOption
     'json',
   );
 
+/** The error, if the kernel's files are to blame. */
+const readFailure = (error: unknown): ReadError | UnsupportedError => {
+  if (error instanceof ReadError || error instanceof UnsupportedError) return error;
+  throw error;
+};
+
 class Collected {
   readonly rows: PlainRow[] = [];
   undecided = 0;
@@ -94,16 +101,36 @@ class Group {
 
   read(): ReadonlyMap<unknown, Found> {
     const collected = this.#wanted.map(() => new Collected());
-    const found = (rest: Pick<Found, 'account' | 'failure'>): ReadonlyMap<unknown, Found> =>
-      new Map(this.#wanted.map(({ reading }, at) => [reading, { ...collected[at]!, ...rest }]));
     try {
       const account = this.#answer.read((view) => this.#hand(view, collected));
-      return found({ account, failure: null });
+      return this.#found(collected, { account, failure: null });
     } catch (error) {
-      if (error instanceof ReadError || error instanceof UnsupportedError)
-        return found({ account: null, failure: error });
-      throw error;
+      return this.#found(collected, { account: null, failure: readFailure(error) });
     }
+  }
+
+  /** The same in steps, between which others may run. */
+  *steps(): Generator<typeof pause, ReadonlyMap<unknown, Found>> {
+    const collected = this.#wanted.map(() => new Collected());
+    let account: Account | null = null;
+    try {
+      const steps = this.#answer.steps((ended) => {
+        account = ended;
+      });
+      for (const view of steps)
+        if (view === pause) yield pause;
+        else this.#hand(view as never, collected);
+      return this.#found(collected, { account, failure: null });
+    } catch (error) {
+      return this.#found(collected, { account: null, failure: readFailure(error) });
+    }
+  }
+
+  #found(
+    collected: readonly Collected[],
+    rest: Pick<Found, 'account' | 'failure'>,
+  ): ReadonlyMap<unknown, Found> {
+    return new Map(this.#wanted.map(({ reading }, at) => [reading, { ...collected[at]!, ...rest }]));
   }
 
   #hand(view: never, collected: readonly Collected[]): void {
@@ -125,6 +152,16 @@ const grouped = (
   return groups;
 };
 
+/** Milliseconds after which a reading in turns lets others run. */
+const longestTurn = 5;
+
+const sampleOf = (at: number, found: ReadonlyMap<unknown, Found>): Sample => ({
+  at,
+  of<Row>(reading: Reading<Row>) {
+    return found.get(reading) as Found<Row>;
+  },
+});
+
 /** Reads the rows of several rules and conditions, each report once. Throws `UsageError` for unknown columns. */
 export class Sampler {
   readonly #groups: readonly Group[];
@@ -139,12 +176,25 @@ export class Sampler {
 
   read(): Sample {
     const at = this.#clock();
-    const found = new Map(this.#groups.flatMap((group) => [...group.read()]));
-    return {
-      at,
-      of<Row>(reading: Reading<Row>) {
-        return found.get(reading) as Found<Row>;
-      },
-    };
+    return sampleOf(at, new Map(this.#groups.flatMap((group) => [...group.read()])));
+  }
+
+  /** The same for a process that has others to answer meanwhile; `turn` lets them run. */
+  async readInTurns(turn: () => Promise<void>): Promise<Sample> {
+    const at = this.#clock();
+    const found: (readonly [unknown, Found])[] = [];
+    for (const group of this.#groups) {
+      const steps = group.steps();
+      let since = performance.now();
+      let step = steps.next();
+      for (; step.done !== true; step = steps.next()) {
+        if (performance.now() - since < longestTurn) continue;
+        await turn();
+        since = performance.now();
+      }
+      found.push(...step.value);
+      await turn();
+    }
+    return sampleOf(at, new Map(found));
   }
 }

@@ -98,6 +98,10 @@ export interface Column<V extends Value, View> {
   readonly rateOf?: Unit;
   /** A counter only grows; a gauge goes up and down. `told` names the column that holds which, per row. */
   readonly measures?: 'counter' | 'gauge' | { readonly told: string };
+  /** The series name without prefix and unit, such as `receive`; null if another column measures the same. */
+  readonly metric?: string | null;
+  /** The kernel file it comes from, if that is not the row's own. */
+  readonly origin?: string;
   /** The lookup it requires: a walk over every process, or this host's addresses. */
   readonly needs?: 'owners' | 'addresses';
   /** For an address, the column with its port. Text formats show the two as one endpoint. */

@@ -1,32 +1,19 @@
 import type { NoHolderReason, Remark } from './account.ts';
 import type { BoundColumn, Columns, Holder } from './column.ts';
-import type { FileState, Problem } from './errors.ts';
+import type { Problem } from './errors.ts';
 import type { InterfaceAddress } from './ipv4.ts';
+import type { FileNote, FilePolicy } from './kernel-file.ts';
 import type { Lines } from './lines.ts';
 import type { LinkFacts } from './link.ts';
 import type { Machine } from './machine.ts';
+import type { Measured } from './measured.ts';
 import type { FoundNamespace } from './namespace.ts';
 import type { Completion, Options } from './option.ts';
 import type { Draft, Request } from './request.ts';
 import type { Succession } from './succession.ts';
 
+export type { FileNote, FilePolicy } from './kernel-file.ts';
 export type { Lines, Message } from './lines.ts';
-
-/** The outcome for one file that a report reads. */
-export type FileNote = { readonly path: string; state: FileState; rows: number };
-
-/** How to treat a missing or empty file. */
-export type FilePolicy = {
-  /** Kernels without the feature lack the file, so its absence is an answer, not a failure. */
-  readonly mayBeAbsent?: true;
-  /** What the absence of the file means, for the message. */
-  readonly absentMeans?: string;
-  readonly nameInOldKernels?: string;
-  /** The kernel prints no header, so an empty table is an empty file. */
-  readonly mayBeEmpty?: true;
-  /** Only supplements the rows of other files; its absence is not a failure. */
-  readonly auxiliary?: true;
-};
 
 /** A network namespace: this process's, another process's, or that of a copied tree. */
 export interface Kernel {
@@ -129,6 +116,7 @@ interface ReportDefinition<R, View, Switches> {
   readonly isWatched?: true;
   /** Columns of repeated text output, if all counters with their changes would be too many. */
   readonly watched?: readonly string[];
+  readonly measured?: Measured;
   readonly columns: Columns<R, View>;
   /** The switches' defaults. */
   readonly switches: () => Switches;

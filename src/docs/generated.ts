@@ -35,7 +35,11 @@ const withManualPages = (manifest: string, pages: Files): string => {
   return manifest.replace(/"man": \[[^\]]*\]/, `"man": [\n${names.join(',\n')}\n  ]`);
 };
 
-/** What is committed, by its path: the manual, the columns, the library, the rules in the README, the list of pages in the manifest. */
+/** The version as code, which the executable and the library have without a manifest beside them. */
+const versionModule = (manifest: string): string =>
+  `// Made from package.json by "npm run docs".\nexport const version = '${(JSON.parse(manifest) as { version: string }).version}';\n`;
+
+/** What is committed, by its path: the manual, the columns, the library, the rules in the README, the version, the list of pages in the manifest. */
 export const committedFiles = (reports: readonly Report[], sources: Sources): Files => {
   const pages = manualPages(reports, editionOf(sources));
   return new Map([
@@ -43,6 +47,7 @@ export const committedFiles = (reports: readonly Report[], sources: Sources): Fi
     ['src/docs/COLUMNS.md', columnsPage(reports)],
     ['src/docs/API.md', apiPage(sources.declarations)],
     ['README.md', withRuleTable(sources.readme)],
+    ['src/metrics/version.ts', versionModule(sources.manifest)],
     ['package.json', withManualPages(sources.manifest, pages)],
   ]);
 };

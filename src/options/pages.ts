@@ -2,6 +2,7 @@ import { outputOptions } from './output.ts';
 import type { CommandPage } from './page.ts';
 import { checkPage } from './pages/check.ts';
 import { diffPage } from './pages/diff.ts';
+import { metricsPage } from './pages/metrics.ts';
 import { snapshotPage } from './pages/snapshot.ts';
 import { topPage } from './pages/top.ts';
 import { waitPage } from './pages/wait.ts';
@@ -102,6 +103,7 @@ export const commandPages: readonly CommandPage[] = [
   snapshotPage,
   topPage,
   diffPage,
+  metricsPage,
   explainPage,
   schemaPage,
   completionPage,

@@ -32,6 +32,10 @@ export type InterfaceCounters = {
 
 type Link = { readonly row: DevRow; readonly links: ReadonlyMap<string, LinkFacts> | null };
 
+/** `receive_dropped`, as node_exporter names it. */
+const seriesOf = (name: DevCounter): string =>
+  `${name.startsWith('rx') ? 'receive' : 'transmit'}_${name.slice(2).toLowerCase()}`;
+
 const count = (
   name: DevCounter,
   help: string,
@@ -40,6 +44,7 @@ const count = (
   kind: 'counter',
   unit,
   help,
+  metric: seriesOf(name),
   read: ({ row }) => row.counterOf(name),
 });
 
@@ -57,6 +62,8 @@ const rare = (column: Column<bigint | null, Link>): Column<bigint | null, Link> 
 
 const link = (name: 'up' | 'carrier', help: string): Column<boolean | null, Link> => ({
   kind: 'flag',
+  measures: 'gauge',
+  origin: `/sys/class/net/INTERFACE/${name === 'up' ? 'flags' : name}`,
   optional: true,
   help,
   read: ({ row, links }) => links?.get(row.interface)?.[name] ?? null,
@@ -106,6 +113,7 @@ export const ifstat = defineReport<InterfaceCounters, Link, InterfaceSwitches>()
   options: {},
   words: interfaceWords,
   prepare: prepareInterfaces,
+  measured: { prefix: 'network', labels: ['interface'], origin: () => '/proc/net/dev' },
   watched: [
     'interface',
     'rxBytesPerSecond',

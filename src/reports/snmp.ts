@@ -56,6 +56,10 @@ const keyOf = ({ protocol, name }: SnmpValue): string => protocol + name;
 
 const directory = 'dev_snmp6';
 
+/** Groups of netstat end with Ext, those of snmp6 with 6. */
+const fileOf = (protocol: unknown): string =>
+  /Ext$/.test(String(protocol)) ? 'netstat' : /6$/.test(String(protocol)) ? 'snmp6' : 'snmp';
+
 function* scan({ kernel, switches }: ScanContext<SnmpSwitches>): Generator<SnmpValue> {
   const { interface: name } = switches;
   if (name !== null) {
@@ -108,6 +112,12 @@ export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
   identity: ['protocol', 'name'],
   names: ['key', 'name'],
   isWatched: true,
+  measured: {
+    prefix: '',
+    labels: [],
+    named: { by: 'key', description: 'description', file: 'protocol' },
+    origin: ({ key, protocol }) => `${key} in /proc/net/${fileOf(protocol)}`,
+  },
   switches: () => ({ patterns: [], zeros: false, interface: null }),
   options: snmpOptions,
   words: patternWords((key) => !key.includes(':')),

@@ -70,6 +70,13 @@ export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({
   identity: ['file', 'name'],
   names: ['key', 'name'],
   isWatched: true,
+  measured: {
+    prefix: '',
+    labels: [],
+    named: { by: 'key', description: 'description', file: 'file' },
+    origin: ({ file, key }) =>
+      `${String(key).slice(String(file).length + 1)} in /proc/net/${file === 'softnet_stat' ? file : `stat/${file}`}`,
+  },
   switches: () => ({ patterns: [], zeros: false }),
   options: counterOptions,
   words: patternWords((key) => key.includes(':')),

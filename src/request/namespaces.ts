@@ -8,11 +8,11 @@ import { Namespace } from '../source/namespace.ts';
 export type NamespaceFinder = typeof import('../lookup/find-namespaces.ts');
 
 /** The finder where the request needs one: most need none, and start sooner without its code. */
-export const loadFinder = async ({
-  source,
-  report,
-}: Pick<Request, 'source'> & Partial<Pick<Request, 'report'>>): Promise<NamespaceFinder | null> =>
-  source.netns === undefined && !report?.readsNamespaces ? null : import('../lookup/find-namespaces.ts');
+export const loadFinder = async (
+  { source, report }: Pick<Request, 'source'> & Partial<Pick<Request, 'report'>>,
+  isAcross = report?.readsNamespaces === true,
+): Promise<NamespaceFinder | null> =>
+  source.netns === undefined && !isAcross ? null : import('../lookup/find-namespaces.ts');
 
 /** One reading of a namespace, or of all. */
 export class NamespaceReading {

@@ -3,6 +3,8 @@ export type CounterNote = {
   readonly kind: 'counter' | 'gauge' | 'setting';
   readonly meaning: string;
   readonly hint?: string;
+  /** Where it counts neither things nor events, and its name does not tell. */
+  readonly unit?: 'milliseconds';
 };
 
 /** Notes by nstat's spelling of the name: group and column joined, as in `TcpExtListenDrops`. */

@@ -36,10 +36,13 @@ export const tcpExtMemoryNotes: CounterNotes = {
     'Times that TCP as a whole came under memory pressure.',
     'Compare mem of TCP with memPressure in `procnet sockstat --columns all`, and see net.ipv4.tcp_mem.',
   ),
-  TcpExtTCPMemoryPressuresChrono: counter(
-    'Milliseconds that TCP has spent under memory pressure.',
-    'Compare mem of TCP with memPressure in `procnet sockstat --columns all`, and see net.ipv4.tcp_mem.',
-  ),
+  TcpExtTCPMemoryPressuresChrono: {
+    ...counter(
+      'Milliseconds that TCP has spent under memory pressure.',
+      'Compare mem of TCP with memPressure in `procnet sockstat --columns all`, and see net.ipv4.tcp_mem.',
+    ),
+    unit: 'milliseconds',
+  },
   TcpExtTCPRcvCoalesce: counter(
     'Segments merged into the last one in a receive queue because it had not been read yet.',
   ),

@@ -5,10 +5,16 @@ export const tcpNotes: CounterNotes = {
   TcpRtoAlgorithm: setting(
     'Number that SNMP gives to the way of computing the retransmission timeout: Linux always prints 1, "other".',
   ),
-  TcpRtoMin: setting(
-    'Lower bound of the retransmission timeout in milliseconds: nominal, a route may set another.',
-  ),
-  TcpRtoMax: setting('Upper bound of the retransmission timeout in milliseconds.'),
+  TcpRtoMin: {
+    ...setting(
+      'Lower bound of the retransmission timeout in milliseconds: nominal, a route may set another.',
+    ),
+    unit: 'milliseconds',
+  },
+  TcpRtoMax: {
+    ...setting('Upper bound of the retransmission timeout in milliseconds.'),
+    unit: 'milliseconds',
+  },
   TcpMaxConn: setting('Fixed limit on the number of connections: Linux has none and prints -1.'),
   TcpActiveOpens: counter('Connections that programs on this host began by sending a SYN.'),
   TcpPassiveOpens: counter('Connections that listeners on this host made out of a finished handshake.'),

@@ -53,6 +53,8 @@ function* scan({ kernel }: { readonly kernel: Kernel }): Generator<Summary> {
 const sum = (name: string, help: string): Column<bigint | null, Summary> => ({
   kind: 'counter',
   help,
+  // `procnet stat` has it, too.
+  metric: null,
   read: ({ sums }) => sums.get(name) ?? null,
 });
 
@@ -79,6 +81,7 @@ export const trackingSummary = defineReport<TrackingSummary, Summary>()({
   seeAlso: ['conntrack 8'],
   identity: [],
   isWatched: true,
+  measured: { prefix: 'conntrack', labels: [], origin: () => '/proc/sys/net/netfilter/nf_conntrack_count' },
   switches: () => null,
   options: {},
   columns: {
@@ -91,6 +94,8 @@ export const trackingSummary = defineReport<TrackingSummary, Summary>()({
     maximum: {
       kind: 'integer',
       measures: 'gauge',
+      metric: 'entries_limit',
+      origin: '/proc/sys/net/netfilter/nf_conntrack_max',
       help: 'The most entries allowed (nf_conntrack_max), which holds for each namespace.',
       read: ({ maximum }) => maximum,
     },
@@ -98,6 +103,7 @@ export const trackingSummary = defineReport<TrackingSummary, Summary>()({
       kind: 'rate',
       unit: 'percent',
       measures: 'gauge',
+      metric: 'used',
       help: 'Entries as a percentage of the maximum.',
       read: ({ entries, maximum }) => (entries === null || !maximum ? null : (entries / maximum) * 100),
       tone: (value) => (value >= 90 ? 'bad' : value >= 75 ? 'warn' : undefined),

@@ -1,0 +1,17 @@
+import type { FileState } from './errors.ts';
+
+/** The outcome for one file that a report reads. */
+export type FileNote = { readonly path: string; state: FileState; rows: number };
+
+/** How to treat a missing or empty file. */
+export type FilePolicy = {
+  /** Kernels without the feature lack the file, so its absence is an answer, not a failure. */
+  readonly mayBeAbsent?: true;
+  /** What the absence of the file means, for the message. */
+  readonly absentMeans?: string;
+  readonly nameInOldKernels?: string;
+  /** The kernel prints no header, so an empty table is an empty file. */
+  readonly mayBeEmpty?: true;
+  /** Only supplements the rows of other files; its absence is not a failure. */
+  readonly auxiliary?: true;
+};

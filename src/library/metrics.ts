@@ -1,0 +1,44 @@
+import type { LibraryOptions } from '../core/option.ts';
+import type { measuringOptions } from '../options/pages/metrics.ts';
+import { nodeFileSystem } from '../source/filesystem.ts';
+import { givenIn, inLibraryWords } from './options.ts';
+
+/** What `metrics` can be asked. */
+export type MetricsOptions = LibraryOptions<typeof measuringOptions>;
+
+/** One reading for Prometheus. */
+export type Metrics = {
+  /** The Prometheus text format, version 0.0.4. */
+  readonly text: string;
+  /** What could not be read or was left out. */
+  readonly warnings: readonly string[];
+};
+
+/**
+ * Counters and gauges of the network in the Prometheus text format, from the files of `/proc/net` that the help of each series
+ * names. Lets others run while it reads.
+ * @throws UsageError for an option that cannot be understood
+ * @throws ReadError, UnsupportedError when there is nothing to read
+ */
+export const metrics = async (options: MetricsOptions = {}): Promise<Metrics> => {
+  const [{ MetricsReader }, { metricsRequest }, { measuringDraft, measuringOptions }, { applyOptions }] =
+    await Promise.all([
+      import('../metrics/reader.ts'),
+      import('../metrics/request-of.ts'),
+      import('../options/pages/metrics.ts'),
+      import('../options/apply.ts'),
+    ]);
+  const request = inLibraryWords(() => {
+    const draft = measuringDraft();
+    applyOptions(draft, measuringOptions, givenIn(measuringOptions, options), (key) => key);
+    return metricsRequest(draft);
+  });
+  const surroundings = {
+    files: nodeFileSystem,
+    now: () => performance.now(),
+    sleep: async () => {},
+  };
+  const reader = await MetricsReader.open(request, surroundings);
+  const { text, warnings } = await reader.read(() => new Promise((resolve) => setImmediate(resolve)));
+  return { text, warnings };
+};
