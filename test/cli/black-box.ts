@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { command } from '../support/command.ts';
 import { hang } from '../support/needs.ts';
-
-export const bin: string = resolve('bin/procnet.js');
-export const node: string = process.execPath;
 
 export type Ended = {
   readonly code: number | null;
@@ -17,12 +15,12 @@ export type Ended = {
 type Environment = Readonly<Record<string, string>>;
 
 const ended = (
-  command: string,
+  program: string,
   args: readonly string[],
   env: Environment,
   input: string | undefined,
 ): Ended => {
-  const { status, signal, stdout, stderr, error } = spawnSync(command, args, {
+  const { status, signal, stdout, stderr, error } = spawnSync(program, args, {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...env },
     maxBuffer: 1 << 29,
@@ -35,15 +33,15 @@ const ended = (
 
 /** Runs the built command, with only PATH in its environment. */
 export const procnet = (args: readonly string[], env: Environment = {}): Ended =>
-  ended(node, [bin, ...args], env, undefined);
+  ended(command[0], [command[1], ...args], env, undefined);
 
 /** Runs a line in bash, where `$procnet` is the command. */
 export const shell = (line: string, env: Environment = {}): Ended =>
-  ended('bash', ['--norc', '-c', line], { ...env, procnet: `${node} ${bin}` }, undefined);
+  ended('bash', ['--norc', '-c', line], { ...env, procnet: command.join(' ') }, undefined);
 
-/** Runs python3 code, given on stdin; its first arguments are `node` and `bin`. */
+/** Runs python3 code, given on stdin; its first arguments are the two words of `command`. */
 export const python = (code: string, args: readonly string[], env: Environment = {}): Ended =>
-  ended('python3', ['-', node, bin, ...args], env, code);
+  ended('python3', ['-', ...command, ...args], env, code);
 
 const header =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';

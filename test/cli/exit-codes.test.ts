@@ -212,7 +212,11 @@ fs.openSync = (path, ...rest) => {
 test('fault 96: an error of our own is called a bug, in one line, with a code that means nothing else', async () => {
   await withTree({ 'faulty.cjs': faulty, tcp: '' }, (directory) => {
     const argv = ['conns', '--proc', directory, '--json'];
-    const options = { NODE_OPTIONS: `--require ${directory}/faulty.cjs` };
+    // Node.js reads the first, and the runtime of the executable the second.
+    const options = {
+      NODE_OPTIONS: `--require ${directory}/faulty.cjs`,
+      BUN_OPTIONS: `--preload ${directory}/faulty.cjs`,
+    };
     const { code, stdout, stderr } = procnet(argv, options);
     assert.deepEqual([code, stdout], [70, '']);
     assert.equal(

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { metrics, UsageError } from '../../src/index.ts';
 import { socketTable } from '../check/tables.ts';
 import { sampleOf } from '../metrics/prom-text.ts';
+import { command } from '../support/command.ts';
 import { procnet } from './black-box.ts';
 import { runHere } from './run-here.ts';
 
@@ -57,7 +58,7 @@ test('what a write leaves behind when it fails is the old file', () => {
   writeFileSync(path, 'old\n');
   const { status, stderr } = spawnSync(
     'bash',
-    ['-c', `ulimit -f 1; trap '' XFSZ; exec "$0" bin/procnet.js metrics -o ${path}`, process.execPath],
+    ['-c', `ulimit -f 1; trap '' XFSZ; exec "$0" "$1" metrics -o ${path}`, ...command],
     { encoding: 'utf8' },
   );
   assert.equal(status, 2, stderr);

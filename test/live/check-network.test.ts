@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { command } from '../support/command.ts';
 import { type Found, findingsIn, healthy, ruleIn, wrongIn } from './findings.ts';
 import { live, type Namespace, withNamespace } from './support.ts';
 
@@ -82,8 +82,7 @@ const inOwnSys = (namespace: Namespace, ...words: readonly string[]): ReturnType
     '-c',
     'mount -t sysfs none /sys && exec "$@"',
     'sh',
-    process.execPath,
-    resolve('bin/procnet.js'),
+    ...command,
     ...words,
   );
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { command } from '../support/command.ts';
 import { bothWhileSteady, live, type Namespace, type Script, withNamespace } from './support.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -133,10 +134,10 @@ test('a FIN that cannot be delivered leaves FIN_WAIT1 and LAST_ACK', needed, () 
 
 test('--netns reads a namespace from outside and shows the same', needed, () =>
   withSockets(async (namespace) => {
-    const argv = ['bin/procnet.js', 'conns', '-t', '--json', '--netns', String(namespace.pid)];
+    const argv = [command[1], 'conns', '-t', '--json', '--netns', String(namespace.pid)];
     const [inside, outside] = await bothWhileSteady(
       () => namespace.rows('conns', '-t'),
-      () => JSON.parse(execFileSync(process.execPath, argv, { encoding: 'utf8' })),
+      () => JSON.parse(execFileSync(command[0], argv, { encoding: 'utf8' })),
     );
     assert.deepEqual(outside, inside);
   }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { command } from '../support/command.ts';
 import { comparable, parseConntrackList } from '../support/conntrack-list.ts';
 import { bothWhileSteady, live, type Namespace, withNamespace } from './support.ts';
 
@@ -90,14 +91,7 @@ const asNobody = [
 
 test('without root the error says that root can read the table', needed, () =>
   tracked((namespace) => {
-    const [program, ...words] = [
-      ...asNobody,
-      '--',
-      process.execPath,
-      'bin/procnet.js',
-      'conntrack',
-      '--json',
-    ];
+    const [program, ...words] = [...asNobody, '--', ...command, 'conntrack', '--json'];
     const { code, stdout, stderr } = namespace.try(program!, ...words);
     assert.deepEqual([code, stdout], [3, '']);
     assert.match(

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { bin, node, shell } from '../cli/black-box.ts';
+import { shell } from '../cli/black-box.ts';
+import { command } from '../support/command.ts';
 import { hang, needs } from '../support/needs.ts';
 import { lineReader } from './line-reader.ts';
 import { live, type Namespace, withNamespace } from './support.ts';
@@ -22,7 +23,7 @@ const rowsOf = (ndjson: string): readonly Row[] =>
 
 /** Rows of a repeated report as they come. */
 const sampled = (namespace: Namespace, ...argv: readonly string[]): (() => Promise<Row>) => {
-  const child = namespace.spawn(node, bin, ...argv, '--ndjson');
+  const child = namespace.spawn(...command, ...argv, '--ndjson');
   const next = lineReader(createInterface({ input: child.stdout! }), () => argv.join(' '));
   return async () => JSON.parse(await next()) as Row;
 };
@@ -69,7 +70,7 @@ test('--since shows the change since a file that --json wrote', live('python3'),
     const directory = mkdtempSync(join(tmpdir(), 'procnet-live-'));
     try {
       const before = join(directory, 'before');
-      namespace.exec('sh', '-c', `"$0" "$1" snmp --json --meta >"$2"`, node, bin, before);
+      namespace.exec('sh', '-c', `"$0" "$1" snmp --json --meta >"$2"`, ...command, before);
       await (await namespace.python(sender)).ask('send');
       const rows = namespace.rows('snmp', '--since', before);
       const sent = rows.find(({ protocol, name }) => protocol === 'Udp' && name === 'OutDatagrams')!;
@@ -117,7 +118,7 @@ const until = async (holds: () => boolean, what: string): Promise<void> => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   for (const format of ['ndjson', 'json', 'csv'])
     test(`${signal} ends ${format} after a whole row`, async () => {
-      const child = spawn(node, [bin, 'snmp', '--interval', '0.1', `--${format}`]);
+      const child = spawn(command[0], [command[1], 'snmp', '--interval', '0.1', `--${format}`]);
       const output = collected(child);
       await until(() => output().split('Tcp').length > 100, 'three samples');
       await wait(Math.random() * 100);
@@ -141,7 +142,7 @@ test('ends quietly when the reader leaves (fault 69)', needs('bash'), () => {
 test('a namespace that is gone is an error (fault 68)', live(), () =>
   withNamespace(async (namespace) => {
     const pid = String(namespace.pid);
-    const child = spawn(node, [bin, 'ifstat', '--netns', pid, '--interval', '0.2']);
+    const child = spawn(command[0], [command[1], 'ifstat', '--netns', pid, '--interval', '0.2']);
     const output = collected(child);
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => {

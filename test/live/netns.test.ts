@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { conns, netns } from '../../src/index.ts';
-import { bin, node } from '../cli/black-box.ts';
+import { command } from '../support/command.ts';
 import { hang, needs } from '../support/needs.ts';
 import { eventually, live, type Namespace, withNamespace } from './support.ts';
 
@@ -14,8 +14,8 @@ type Runner = (...args: readonly string[]) => { code: number | null; stdout: str
 const run =
   (...before: readonly string[]): Runner =>
   (...args) => {
-    const [command, ...rest] = [...before, node, bin, ...args];
-    const { status, stdout, stderr } = spawnSync(command!, rest, { encoding: 'utf8', timeout: hang });
+    const [program, ...rest] = [...before, ...command, ...args];
+    const { status, stdout, stderr } = spawnSync(program!, rest, { encoding: 'utf8', timeout: hang });
     return { code: status, stdout, stderr };
   };
 

@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after } from 'node:test';
+import { command } from '../support/command.ts';
 import type { Finished, Namespace } from './support.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -34,7 +35,7 @@ export const program = (name: string, text: string): void => {
   writeFileSync(join(directory, name), `#!/bin/sh\n${text}\n`);
   chmodSync(join(directory, name), 0o755);
 };
-program('procnet', `exec ${process.execPath} ${resolve('bin/procnet.js')} "$@"`);
+program('procnet', `exec ${command.join(' ')} "$@"`);
 program('npm', 'exit 0');
 
 /** A step as a runner takes it: bash that stops at the first failure. What it started in the background ends with it. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadReports } from '../../src/reports/registry.ts';
+import { command } from '../support/command.ts';
 import { parseExactly } from '../support/exact-json.ts';
 import { isRoot } from '../support/needs.ts';
 import { eventually, live, type Namespace, settled, withNamespace } from './support.ts';
@@ -144,14 +145,10 @@ test(
     withMachine(async (namespace, directory) => {
       const file = join(directory, 'a.tgz');
       const nobody = (...argv: readonly string[]) =>
-        namespace.try(asNobody[0], ...asNobody.slice(1), process.execPath, 'bin/procnet.js', ...argv);
+        namespace.try(asNobody[0], ...asNobody.slice(1), ...command, ...argv);
       const shown = nobody('snapshot', '-o', '-');
       assert.equal(shown.code, 0, shown.stderr);
-      namespace.exec(
-        'sh',
-        '-c',
-        `${[...asNobody, process.execPath, 'bin/procnet.js', 'snapshot'].join(' ')} >${file}`,
-      );
+      namespace.exec('sh', '-c', `${[...asNobody, ...command, 'snapshot'].join(' ')} >${file}`);
       const argv = ['conns', '-tlnp', '--json', '--meta'];
       const [now, kept] = [nobody(...argv), namespace.procnet(...argv, '--from', file)].map(({ stdout }) =>
         JSON.parse(stdout),

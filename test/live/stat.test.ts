@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { bin, node } from '../cli/black-box.ts';
+import { command } from '../support/command.ts';
 import { hang, needs } from '../support/needs.ts';
 import { eventually, live, withNamespace } from './support.ts';
 
@@ -29,7 +29,7 @@ for (const file of ['arp_cache', 'ndisc_cache', 'rt_cache'])
         const oracle = (): Map<string, number> =>
           new Map(Object.entries(JSON.parse(run('lnstat', '-j', '-c', '1', '-i', '1', '-f', file))));
         const before = oracle();
-        const shown = valuesIn(JSON.parse(run(node, bin, 'stat', `${file}:*`, '--json')));
+        const shown = valuesIn(JSON.parse(run(...command, 'stat', `${file}:*`, '--json')));
         const after = oracle();
         assert.deepEqual([...shown.keys()], [...before.keys()]);
         for (const [name, value] of shown)
@@ -50,7 +50,7 @@ print(*[sum(column) for column in zip(*rows)][:3])
 test('stat sums softnet_stat over all processors', needs('python3'), () => {
   const oracle = (): number[] => run('python3', '-c', softnet).trim().split(' ').map(Number);
   const before = oracle();
-  const shown = valuesIn(JSON.parse(run(node, bin, 'stat', 'softnet_stat:*', '--json')));
+  const shown = valuesIn(JSON.parse(run(...command, 'stat', 'softnet_stat:*', '--json')));
   const after = oracle();
   for (const [at, name] of ['processed', 'dropped', 'time_squeeze'].entries())
     assert.ok(shown.get(name)! >= before[at]! && shown.get(name)! <= after[at]!, name);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { command } from '../support/command.ts';
 import { hang, isRoot, needs, unshareNetwork } from '../support/needs.ts';
 import { lineReader } from './line-reader.ts';
 
@@ -37,8 +37,6 @@ export type Namespace = {
   /** The rows of `procnet … --json`; throws unless it exits with 0. */
   rows(...args: readonly string[]): readonly Record<string, unknown>[];
 };
-
-const bin = resolve('bin/procnet.js');
 
 const enterArgs = (pid: number): string[] =>
   isRoot ? ['-t', String(pid), '-n'] : ['-t', String(pid), '-U', '-n', '--preserve-credentials'];
@@ -118,7 +116,7 @@ class RealNamespace implements Namespace {
   }
 
   procnet(...args: readonly string[]): Finished {
-    return this.try(process.execPath, bin, ...args);
+    return this.try(...command, ...args);
   }
 
   rows(...args: readonly string[]): readonly Record<string, unknown>[] {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { bin, node } from '../cli/black-box.ts';
+import { command } from '../support/command.ts';
 import { type Finished, live, type Namespace, withNamespace } from './support.ts';
 
 const needed = live('python3', 'mount');
@@ -34,7 +34,7 @@ const procnetWith = (namespace: Namespace, texts: Texts, ...args: readonly strin
   try {
     for (const [name, text] of Object.entries(texts)) writeFileSync(join(directory, name), text);
     const mount = 'for name in $(ls "$0"); do mount --bind "$0/$name" "/etc/$name"; done; exec "$@"';
-    return namespace.try('unshare', '-m', 'sh', '-ec', mount, directory, node, bin, ...args);
+    return namespace.try('unshare', '-m', 'sh', '-ec', mount, directory, ...command, ...args);
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -83,7 +83,7 @@ test('fault 56: without these files there are numbers, and the names of well-kno
     const bare = (...args: readonly string[]): Finished =>
       namespace.try(
         ...(['unshare', '-m', 'sh', '-ec', 'mount -t tmpfs none /etc; exec "$0" "$@"'] as const),
-        ...['env', '-i', node, bin, ...args],
+        ...['env', '-i', ...command, ...args],
       );
     shows(bare(...listener, '--columns', 'uid'), '7000', '-', '0');
     shows(bare('conns', '-tr', '--sport', '513', '--columns', 'localPort', '-H'), 'login');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { command } from '../support/command.ts';
 import { type Finished, live, type Namespace, withNamespace } from './support.ts';
 
 const wait = (namespace: Namespace, ...words: readonly string[]): Finished =>
@@ -11,7 +11,7 @@ const wait = (namespace: Namespace, ...words: readonly string[]): Finished =>
 type Waiting = { readonly ended: Promise<Finished>; readonly child: ChildProcess };
 
 const start = (namespace: Namespace, ...words: readonly string[]): Waiting => {
-  const child = namespace.spawn(process.execPath, resolve('bin/procnet.js'), 'wait', ...words);
+  const child = namespace.spawn(...command, 'wait', ...words);
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (data) => {

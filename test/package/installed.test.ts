@@ -4,9 +4,9 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { node } from '../cli/black-box.ts';
 import { needs } from '../support/needs.ts';
 
+const node = process.execPath;
 let folder = '';
 const bin = (): string => join(folder, 'node_modules/procnet/bin/procnet.js');
 

@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { command } from '../support/command.ts';
 
 /** Runs procnet for minutes while thousands of connections come and go, and watches its memory and descriptors. */
 const minutes = Number(process.argv[2] ?? 10);
 const samples = 10;
 
 const inside = (pid: number, words: readonly string[]): ChildProcess =>
-  spawn('nsenter', ['--target', String(pid), '--net', process.execPath, 'bin/procnet.js', ...words], {
+  spawn('nsenter', ['--target', String(pid), '--net', ...command, ...words], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { command } from '../support/command.ts';
 import { needs } from '../support/needs.ts';
 
 const leave = '\x1b[0m\x1b[?25h\x1b[?1049l';
 const tree = ['--proc', 'test/fixtures/captures/B', '--interval', '200ms'];
-const command = [process.execPath, 'bin/procnet.js', 'top', ...tree];
+const top = [...command, 'top', ...tree];
 
 /** What the screen must show, and what is done then: keys, a window size, a signal. */
 type Step = readonly [shown: string, action: string | readonly [rows: number, columns: number]];
@@ -13,7 +14,7 @@ type Step = readonly [shown: string, action: string | readonly [rows: number, co
 const onScreen = (
   steps: readonly Step[],
   env: Readonly<Record<string, string>> = {},
-  argv: readonly string[] = command,
+  argv: readonly string[] = top,
 ): { readonly out: string; readonly status: number } => {
   const { stdout, stderr } = spawnSync('python3', ['test/top/top.py', JSON.stringify(steps), ...argv], {
     encoding: 'utf8',
@@ -47,7 +48,7 @@ test('Ctrl-C and signals end it by the signal, the terminal restored', needed, (
 test('Ctrl-Z gives the terminal back, and fg draws the frame again', needs('python3', 'bash'), () => {
   const { out } = onScreen(
     [
-      ['# |\\$ ', `${command.join(' ')}\r`],
+      ['# |\\$ ', `${top.join(' ')}\r`],
       ['LISTEN', '\x1a'],
       ['Stopped', 'stty -a | grep -c -w -e "-icanon"; echo she""ll\r'],
       ['0\\s+shell', 'fg\r'],
@@ -106,7 +107,7 @@ test('without color there are marks, bold and reverse only', needed, () => {
 });
 
 test('what is not a terminal is told what to use instead', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['bin/procnet.js', 'top'], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(command[0], [command[1], 'top'], { encoding: 'utf8' });
   assert.equal(status, 2);
   assert.match(stderr, /--interval 1 --ndjson/);
 });
