@@ -4,13 +4,13 @@ import { type CounterNote, counterKeys, counterNote } from './counters/index.ts'
 import { statesOf } from './states.ts';
 import { type GlossaryEntry, glossary, type Topic } from './words.ts';
 
-/** What one word means in one place. */
+/** One meaning of a word. */
 export type Explanation = {
   /** The word in its usual spelling. */
   readonly term: string;
   /** Where the word means that. */
   readonly topic: Topic | 'counter' | 'report' | `column of ${string}`;
-  /** Of a counter: counter, gauge or setting; of a column: its kind. */
+  /** For a counter: counter, gauge or setting; for a column: its kind. */
   readonly kind: string | null;
   /** What it means, in one or two sentences. */
   readonly meaning: string;
@@ -18,7 +18,7 @@ export type Explanation = {
   readonly hint: string | null;
 };
 
-/** nstat's spelling joins a group and a name; longer groups first, since Ip6InDelivers is not of Ip. */
+/** nstat's spelling joins group and name. Longer groups come first, because Ip6InDelivers is not in Ip. */
 const groups = [
   'UdpLite6',
   'MPTcpExt',
@@ -35,7 +35,7 @@ const groups = [
   'Ip',
 ];
 
-/** Of `TcpExtListenDrops` and `nf_conntrack:drop` what follows the group, or the file. */
+/** What follows the group in `TcpExtListenDrops`, or the file in `nf_conntrack:drop`. */
 const nameOf = (key: string): string =>
   key.includes(':')
     ? key.slice(key.indexOf(':') + 1)
@@ -49,7 +49,7 @@ const ofNote = (term: string, { kind, meaning, hint }: CounterNote): Explanation
   hint: hint ?? null,
 });
 
-/** The kernel makes a counter for each ICMP type that it meets: they have notes, but stand in no list. */
+/** The kernel creates a counter for each ICMP type it sees. They have notes, but are in no list. */
 const icmpTypeKey = (word: string): string | null => {
   const [, version, direction, type] = /^icmp(msg|6)(in|out)type(\d{1,3})$/i.exec(word) ?? [];
   if (version === undefined || direction === undefined) return null;
@@ -75,7 +75,7 @@ const ofEntry = ({ term, topic, meaning, hint }: GlossaryEntry): Explanation => 
   hint: hint ?? null,
 });
 
-/** Spellings of ss and netstat, and codes, mean one socket state; a group is explained as a group. */
+/** The socket state for a code or a spelling of ss or netstat. A group is explained as a group. */
 const stateSpelled = (word: string): string | null => {
   const known = glossary.filter(({ topic }) => /^(tcp|datagram|unix) state$/.test(topic));
   const states = statesOf(word, [...new Set(known.map(({ term }) => term))]) ?? [];
@@ -89,7 +89,7 @@ const inGlossary = (word: string): readonly Explanation[] => {
   return glossary.filter(({ term, topic }) => term === state && topic.endsWith(' state')).map(ofEntry);
 };
 
-/** `UGH`: each letter is a flag of its own. */
+/** In `UGH`, each letter is a separate flag. */
 const inRouteFlags = (word: string): readonly Explanation[] => {
   const letters = [...word].map((letter) =>
     glossary.find(({ term, topic }) => topic === 'route flag' && term === letter),
@@ -126,7 +126,7 @@ const inReports = (word: string, reports: readonly Report[]): readonly Explanati
     }));
 };
 
-/** Everything that the word means; nothing if it means nothing. */
+/** All meanings of the word; empty if there are none. */
 export const explanationsOf = (word: string, reports: readonly Report[]): readonly Explanation[] => {
   const found = [
     ...inReports(word, reports),
@@ -139,7 +139,7 @@ export const explanationsOf = (word: string, reports: readonly Report[]): readon
 
 const mostSuggestions = 3;
 
-/** Words that may have been meant, the likeliest first. */
+/** Words that may have been meant, most likely first. */
 export const suggestionsFor = (word: string, reports: readonly Report[]): readonly string[] => {
   const keys = counterKeys();
   const columns = reports.flatMap((report) => report.columns.map(({ name }) => name));

@@ -1,4 +1,4 @@
-/** include/net/tcp_states.h: the code the kernel prints for each state. */
+/** The code the kernel prints for each state (include/net/tcp_states.h). */
 const codes: Readonly<Record<string, string>> = {
   '01': 'ESTABLISHED',
   '02': 'SYN_SENT',
@@ -25,7 +25,7 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
 const bucket: ReadonlySet<string> = new Set(['SYN_RECV', 'TIME_WAIT']);
 const unconnected: ReadonlySet<string> = new Set(['LISTEN', 'CLOSE', 'UNCONN']);
 
-/** ss(8): groups of states. */
+/** Groups of states, as in ss(8). */
 const groups: Readonly<Record<string, (state: string) => boolean>> = {
   ALL: () => true,
   CONNECTED: (state) => !unconnected.has(state),
@@ -37,8 +37,8 @@ const groups: Readonly<Record<string, (state: string) => boolean>> = {
 const plain = (word: string): string => word.toUpperCase().replaceAll(/[-_ ]/g, '');
 
 /**
- * The kernel's code in hex, `0A` or `0x0A`, also one no known kernel has; `UNKNOWN(0x0D)` as output shows it. Without `0x`
- * it must begin with a 0, because two letters are a word and two digits a port.
+ * The kernel's code in hex, `0A` or `0x0A`, even if it is unknown, or `UNKNOWN(0x0D)`, as shown in output. Without `0x` it
+ * must start with 0, because two letters are a word and two digits a port.
  */
 const byCode = (word: string): string | null => {
   const code = /^(?:0X([0-9A-F]{2})|(0[0-9A-F]))$/.exec(word)?.slice(1).find(Boolean);
@@ -47,13 +47,13 @@ const byCode = (word: string): string | null => {
   return shown === undefined ? null : `UNKNOWN(0x${shown})`;
 };
 
-/** What `-l` lists: beside LISTEN also the unconnected sockets of protocols that have no listeners. */
+/** What `-l` lists: LISTEN and, for protocols without listeners, unconnected sockets. */
 export const isListeningGroup = (word: string, known: readonly string[]): boolean =>
   plain(word) === 'LISTENING' && known.includes('LISTEN') && known.includes('UNCONN');
 
 /**
- * The states a word means, among those a column can have: the kernel's names in any case, with - or _ or neither, ss's
- * and netstat's spellings, hex codes, and ss's groups. Null for a word that means none.
+ * The states a word stands for, among those a column can have. Accepts the kernel's names (case-insensitive, with -, _ or
+ * neither), ss's and netstat's spellings, hex codes, and ss's groups. Null for any other word.
  */
 export const statesOf = (word: string, known: readonly string[]): readonly string[] | null => {
   const name = plain(word);
@@ -67,7 +67,7 @@ export const statesOf = (word: string, known: readonly string[]): readonly strin
   return code === null ? null : [code];
 };
 
-/** What may be typed for a state column, for messages and completion. */
+/** What is accepted for a state column, for messages and completion. */
 export const stateWords = (known: readonly string[]): readonly string[] =>
   known.includes('LISTEN')
     ? [...known, ...Object.keys(groups).map((name) => name.toLowerCase()), 'listening']

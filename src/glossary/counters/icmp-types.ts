@@ -1,6 +1,6 @@
 import { type CounterNote, counter } from './note.ts';
 
-// The kernel prints one counter for each type it has seen, so these names cannot be listed beforehand.
+// The kernel prints a counter for each type it has seen, so these names cannot be listed in advance.
 const TYPE_KEY = /^(IcmpMsg|Icmp6)(In|Out)Type(\d{1,3})$/;
 
 const V4_TYPES: ReadonlyMap<number, string> = new Map([
@@ -36,12 +36,12 @@ const V6_TYPES: ReadonlyMap<number, string> = new Map([
   [135, 'neighbour solicitation'],
   [136, 'neighbour advertisement'],
   [137, 'redirect'],
-  [143, 'multicast listener report of version 2'],
+  [143, 'version 2 multicast listener report'],
   [160, 'extended echo request'],
   [161, 'extended echo reply'],
 ]);
 
-/** The note for a counter of one ICMP type number, such as `IcmpMsgInType3` or `Icmp6OutType135`. */
+/** The note for the counter of an ICMP type, such as `IcmpMsgInType3` or `Icmp6OutType135`. */
 export function icmpTypeNote(key: string): CounterNote | undefined {
   const match = TYPE_KEY.exec(key);
   if (match === null) return undefined;

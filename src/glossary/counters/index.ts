@@ -26,20 +26,20 @@ const groups = [
   statNotes,
 ];
 
-// A Map, because a counter named `constructor` must find nothing.
+// A Map, so that looking up `constructor` finds nothing.
 const notes: ReadonlyMap<string, CounterNote> = new Map(groups.flatMap((group) => Object.entries(group)));
 
-/** What is known about a counter, by nstat's or lnstat's spelling: `TcpExtListenDrops`, `nf_conntrack:drop`. */
+/** The note for a counter in nstat's or lnstat's spelling: `TcpExtListenDrops`, `nf_conntrack:drop`. */
 export function counterNote(key: string): CounterNote | undefined {
   return notes.get(key) ?? icmpTypeNote(key);
 }
 
-/** Every name with a note; counters of a single ICMP type number have one too, but are too many to list. */
+/** Every name with a note, except counters of single ICMP types, which are too many to list. */
 export function counterKeys(): readonly string[] {
   return [...notes.keys()];
 }
 
-/** What a shell offers: shells break words at the colon of lnstat's spelling, and the name alone is understood too. */
+/** The words shells complete. Shells split lnstat's spelling at the colon, so only the name is offered, which works too. */
 export function counterWords(keys: readonly string[]): readonly string[] {
   return [...new Set(keys.map((key) => key.slice(key.indexOf(':') + 1)))];
 }

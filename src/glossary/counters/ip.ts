@@ -1,60 +1,60 @@
 import { type CounterNotes, counter, setting } from './note.ts';
 
-/** `Ip:` of /proc/net/snmp, IPv4 only. */
+/** `Ip:` in /proc/net/snmp, IPv4 only. */
 export const ipNotes: CounterNotes = {
-  IpForwarding: setting('Whether this host routes IPv4 packets between interfaces: 1 means yes, 2 means no.'),
-  IpDefaultTTL: setting(
-    'Time to live that outgoing IPv4 packets start with unless their socket or route says otherwise.',
+  IpForwarding: setting(
+    'Whether this host routes IPv4 packets between interfaces (1 means yes, 2 means no).',
   ),
+  IpDefaultTTL: setting('Initial TTL of outgoing IPv4 packets, unless set by their socket or route.'),
   IpInReceives: counter(
-    'IPv4 packets handed up by the interfaces, bad ones included, with segments merged by GRO counted as one.',
+    'IPv4 packets received from the interfaces, including bad ones, with segments merged by GRO counted as one.',
   ),
   IpInHdrErrors: counter(
-    'IPv4 packets dropped for a broken header, a wrong header checksum, bad options or, when routing, a spent TTL.',
-    'Compare with IpExtInCsumErrors and `procnet ifstat` to tell damage on the wire from a routing loop.',
+    'IPv4 packets dropped because of a bad header, header checksum or options or, when routing, an expired TTL.',
+    'Compare with IpExtInCsumErrors and `procnet ifstat` to distinguish corruption on the wire from a routing loop.',
   ),
   IpInAddrErrors: counter(
-    'IPv4 packets dropped because their destination is invalid, or is not this host while forwarding is off.',
-    'Check `procnet addrs` for the address that traffic is sent to, and the sysctl net.ipv4.ip_forward.',
+    'IPv4 packets dropped because their destination is invalid, or is another host while forwarding is off.',
+    'Check `procnet addrs` for the destination address, and the sysctl net.ipv4.ip_forward.',
   ),
-  IpForwDatagrams: counter('IPv4 packets that were not for this host and that it passed on to the next hop.'),
+  IpForwDatagrams: counter('IPv4 packets for other hosts that this host forwarded to the next hop.'),
   IpInUnknownProtos: counter(
     'IPv4 packets for this host whose protocol number has neither a kernel handler nor a raw socket.',
-    'Find the sender with a packet capture: something speaks a protocol whose kernel module is not loaded here.',
+    'Find the sender with a packet capture; something uses a protocol whose kernel module is not loaded here.',
   ),
   IpInDiscards: counter(
-    'Sound incoming IPv4 packets that were dropped for want of kernel resources such as memory.',
-    'Look at memory pressure on the host and at rxDropped in `procnet ifstat`.',
+    'Valid incoming IPv4 packets dropped because of a lack of kernel resources such as memory.',
+    'Check for memory pressure on the host, and see rxDropped in `procnet ifstat`.',
   ),
-  IpInDelivers: counter('IPv4 packets that reached a protocol of this host, such as TCP, UDP or ICMP.'),
+  IpInDelivers: counter('IPv4 packets delivered to a local protocol such as TCP, UDP or ICMP.'),
   IpOutRequests: counter(
-    'IPv4 packets that this host itself asked to send; kernels without OutTransmits count forwarded ones here too.',
+    'IPv4 packets originating from this host; kernels without OutTransmits also count forwarded ones.',
   ),
   IpOutDiscards: counter(
-    'Sound outgoing IPv4 packets that were dropped before they left, mostly for lack of buffers.',
-    'Look at txDropped in `procnet ifstat` and at the queue of the interface.',
+    'Valid outgoing IPv4 packets dropped before transmission, mostly because of a lack of buffers.',
+    'See txDropped in `procnet ifstat` and the interface queue.',
   ),
   IpOutNoRoutes: counter(
-    'Outgoing IPv4 packets dropped because no route leads to their destination.',
-    'Ask `procnet routes get ADDRESS` for a destination that fails.',
+    'Outgoing IPv4 packets dropped because there was no route to their destination.',
+    'Run `procnet routes get ADDRESS` for a failing destination.',
   ),
   IpReasmTimeout: counter(
-    'Incomplete IPv4 packets given up because the missing fragments did not come in time.',
-    'Fragments get lost on the way: look for an MTU mismatch, and see net.ipv4.ipfrag_time.',
+    'Incomplete IPv4 packets dropped because the missing fragments did not arrive in time.',
+    'Fragments are lost in transit; look for an MTU mismatch, and see net.ipv4.ipfrag_time.',
   ),
-  IpReasmReqds: counter('IPv4 fragments received that had to be put together.'),
-  IpReasmOKs: counter('IPv4 packets put together from their fragments with success.'),
+  IpReasmReqds: counter('IPv4 fragments received that needed reassembly.'),
+  IpReasmOKs: counter('IPv4 packets successfully reassembled.'),
   IpReasmFails: counter(
-    'Failures of IPv4 reassembly for any reason: timeout, overlap, bad length or no memory.',
+    'IPv4 reassembly failures for any reason: timeout, overlap, bad length or no memory.',
     'See FRAG in `procnet sockstat` and the limit net.ipv4.ipfrag_high_thresh.',
   ),
-  IpFragOKs: counter('Outgoing or forwarded IPv4 packets that were split into fragments with success.'),
+  IpFragOKs: counter('Outgoing or forwarded IPv4 packets successfully fragmented.'),
   IpFragFails: counter(
-    'IPv4 packets that had to be split but could not be, as a rule because they forbid fragmentation.',
-    'Check that ICMP "fragmentation needed" reaches the senders, or path MTU discovery fails silently.',
+    'IPv4 packets that needed fragmentation but could not be fragmented, usually because they forbid it.',
+    'Check that ICMP "fragmentation needed" reaches the senders; otherwise path MTU discovery fails silently.',
   ),
-  IpFragCreates: counter('IPv4 fragments made by splitting packets.'),
+  IpFragCreates: counter('IPv4 fragments created.'),
   IpOutTransmits: counter(
-    'IPv4 packets passed to an interface for sending, local and forwarded ones and fragments alike.',
+    'IPv4 packets passed to an interface for transmission, including forwarded ones and fragments.',
   ),
 };

@@ -1,4 +1,4 @@
-/** What one kernel counter says. `hint`, only where a rise is bad news, names the next thing to look at. */
+/** What a kernel counter means. `hint`, present only if an increase is bad, names the next thing to check. */
 export type CounterNote = {
   readonly kind: 'counter' | 'gauge' | 'setting';
   readonly meaning: string;
@@ -7,17 +7,17 @@ export type CounterNote = {
   readonly unit?: 'milliseconds';
 };
 
-/** Notes by nstat's spelling of the name: group and column joined, as in `TcpExtListenDrops`. */
+/** Notes keyed by nstat's spelling, which joins group and column, as in `TcpExtListenDrops`. */
 export type CounterNotes = Readonly<Record<string, CounterNote>>;
 
 const note = (kind: CounterNote['kind'], meaning: string, hint: string | undefined): CounterNote =>
   hint === undefined ? { kind, meaning } : { kind, meaning, hint };
 
-/** Only grows, from the birth of the network namespace on. */
+/** Only increases, starting when the network namespace is created. */
 export const counter = (meaning: string, hint?: string): CounterNote => note('counter', meaning, hint);
 
-/** A level that goes up and down: a difference of two readings is not a rate. */
+/** A level that goes up and down, so the difference of two readings is not a rate. */
 export const gauge = (meaning: string, hint?: string): CounterNote => note('gauge', meaning, hint);
 
-/** Configuration that the kernel prints among its counters. */
+/** Configuration printed among the counters. */
 export const setting = (meaning: string, hint?: string): CounterNote => note('setting', meaning, hint);

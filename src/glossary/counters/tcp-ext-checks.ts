@@ -1,86 +1,83 @@
 import { type CounterNotes, counter } from './note.ts';
 
-const SKIP_HINT =
-  'A peer or an attacker keeps sending segments that do not fit: see net.ipv4.tcp_invalid_ratelimit.';
+const SKIP_HINT = 'A peer or an attacker keeps sending invalid segments; see net.ipv4.tcp_invalid_ratelimit.';
 
-/** `TcpExt:` on segments that do not fit or are not trusted: PAWS, challenges, signatures, filters. */
+/** `TcpExt:` counters for invalid or untrusted segments: PAWS, challenges, signatures, filters. */
 export const tcpExtChecksNotes: CounterNotes = {
   TcpExtPAWSActive: counter(
-    'SYN-ACKs refused because the timestamp they echo does not belong to the SYN of this host.',
-    'Suspect a middlebox that rewrites timestamps, or an old connection of the same ports.',
+    'SYN-ACKs rejected because they echo a timestamp that is not from the SYN sent.',
+    'Suspect a middlebox that rewrites timestamps, or an old connection on the same ports.',
   ),
   TcpExtPAWSEstab: counter(
-    'Segments dropped because their timestamp is older than one seen before (PAWS).',
-    'Many hosts behind one NAT address, or late duplicates: compare with TcpExtPAWSOldAck.',
+    'Segments dropped because their timestamp is older than a previous one (PAWS).',
+    'Caused by many hosts behind one NAT address or by late duplicates; compare with TcpExtPAWSOldAck.',
   ),
   TcpExtPAWSOldAck: counter(
-    'Pure acknowledgements with an old timestamp dropped because later data overtook them.',
+    'Pure acknowledgements with an old timestamp, dropped because later data overtook them.',
   ),
   TcpExtPAWSTimewait: counter(
-    'Segments for a connection in TIME_WAIT refused because of an old timestamp.',
+    'Segments for a connection in TIME_WAIT rejected because of an old timestamp.',
     'Clients behind one NAT address that reuse ports quickly may fail to connect.',
   ),
   TcpExtTCPChallengeACK: counter(
-    'Challenge acknowledgements sent in answer to a SYN, reset or acknowledgement that looked wrong.',
-    'Blind attacks, or peers that lost their state: compare with TcpExtTCPSYNChallenge.',
+    'Challenge acknowledgements sent in response to a suspicious SYN, reset or acknowledgement.',
+    'Caused by blind attacks or peers that lost their state; compare with TcpExtTCPSYNChallenge.',
   ),
   TcpExtTCPSYNChallenge: counter(
-    'SYNs that arrived inside an open connection and called for a challenge acknowledgement.',
-    'A peer restarted and reuses its port, or a NAT mixes up connections.',
+    'SYNs received on an open connection, which trigger a challenge acknowledgement.',
+    'A peer has restarted and reuses its port, or a NAT mixes up connections.',
   ),
   TcpExtTCPACKSkippedSynRecv: counter(
-    'Answers to unfitting segments left out in SYN_RECV, to keep within the rate limit.',
+    'Responses to invalid segments in SYN_RECV suppressed by the rate limit.',
     SKIP_HINT,
   ),
   TcpExtTCPACKSkippedPAWS: counter(
-    'Answers to segments with an old timestamp left out, to keep within the rate limit.',
+    'Responses to segments with an old timestamp suppressed by the rate limit.',
     SKIP_HINT,
   ),
   TcpExtTCPACKSkippedSeq: counter(
-    'Answers to segments outside the window left out, to keep within the rate limit.',
+    'Responses to segments outside the window suppressed by the rate limit.',
     SKIP_HINT,
   ),
   TcpExtTCPACKSkippedFinWait2: counter(
-    'Answers to unfitting segments left out in FIN_WAIT2, to keep within the rate limit.',
+    'Responses to invalid segments in FIN_WAIT2 suppressed by the rate limit.',
     SKIP_HINT,
   ),
   TcpExtTCPACKSkippedTimeWait: counter(
-    'Answers to unfitting segments left out in TIME_WAIT, to keep within the rate limit.',
+    'Responses to invalid segments in TIME_WAIT suppressed by the rate limit.',
     SKIP_HINT,
   ),
   TcpExtTCPACKSkippedChallenge: counter(
-    'Challenge acknowledgements left out, to keep within the rate limit of the connection.',
+    'Challenge acknowledgements suppressed by the rate limit per connection.',
     SKIP_HINT,
   ),
   TcpExtOutOfWindowIcmps: counter(
-    'ICMP errors ignored because the TCP segment they quote is not one in flight.',
-    'Forged or very late ICMP messages.',
+    'ICMP errors ignored because the TCP segment they quote is not in flight.',
+    'Caused by forged or very late ICMP messages.',
   ),
-  TcpExtLockDroppedIcmps: counter(
-    'ICMP errors that came while a program held the socket locked, and could not be used.',
-  ),
+  TcpExtLockDroppedIcmps: counter('ICMP errors ignored because a program had the socket locked.'),
   TcpExtTCPMinTTLDrop: counter(
-    'Segments dropped because their TTL was below the minimum that the program set (IP_MINTTL).',
-    'Someone further away than allowed sends to a protected session, such as BGP.',
+    'Segments dropped because their TTL was below the minimum set by the program (IP_MINTTL).',
+    'A host further away than allowed sends to a protected session, such as BGP.',
   ),
   TcpExtArpFilter: counter(
-    'ARP requests not answered because the way back does not lead over the interface they came in on (arp_filter).',
+    'ARP requests not answered because the return route does not use the receiving interface (arp_filter).',
   ),
   TcpExtIPReversePathFilter: counter(
-    'IPv4 packets dropped because the way back to their source does not lead over the interface they came in on.',
-    'Asymmetric routing or forged sources: ask `procnet routes get ADDRESS`, and see net.ipv4.conf.all.rp_filter.',
+    'IPv4 packets dropped because the route back to their source does not use the receiving interface.',
+    'Caused by asymmetric routing or forged sources; run `procnet routes get ADDRESS`, and see net.ipv4.conf.all.rp_filter.',
   ),
   TcpExtTCPMD5NotFound: counter(
     'Segments dropped because they lack the MD5 signature that the socket expects.',
-    'The peer has no key set: BGP sessions are the usual case.',
+    'The peer has no key set, which is usually seen with BGP sessions.',
   ),
   TcpExtTCPMD5Unexpected: counter(
-    'Segments dropped because they carry an MD5 signature though no key is set here.',
+    'Segments dropped because they have an MD5 signature but no key is set here.',
     'Set the key on this end, or remove it at the peer.',
   ),
   TcpExtTCPMD5Failure: counter(
     'Segments dropped because their MD5 signature is wrong.',
-    'The keys of the two ends differ, or segments are forged.',
+    'The two ends have different keys, or segments are forged.',
   ),
   TcpExtTCPAORequired: counter(
     'Segments dropped because they are not signed with TCP-AO though the socket demands it.',
@@ -88,7 +85,7 @@ export const tcpExtChecksNotes: CounterNotes = {
   ),
   TcpExtTCPAOBad: counter(
     'Segments dropped because their TCP-AO signature is wrong.',
-    'The keys of the two ends differ, or segments are forged.',
+    'The two ends have different keys, or segments are forged.',
   ),
   TcpExtTCPAOKeyNotFound: counter(
     'Segments dropped because they are signed with a TCP-AO key that is not known here.',

@@ -1,14 +1,14 @@
 import { type CounterNotes, counter } from './note.ts';
 
-/** `TcpExt:` on the end of connections: aborts, TIME_WAIT, probes. */
+/** `TcpExt:` counters for the end of connections: aborts, TIME_WAIT, probes. */
 export const tcpExtCloseNotes: CounterNotes = {
   TcpExtTCPAbortOnData: counter(
-    'Connections reset because a program closed them with a linger time of 0, or data came after it had closed.',
-    'Look for SO_LINGER in the program, or for one that closes before its peer has finished.',
+    'Connections reset because a program closed them with a linger time of 0, or data arrived after the close.',
+    'Look for SO_LINGER in the program, or for a program that closes before its peer has finished.',
   ),
   TcpExtTCPAbortOnClose: counter(
-    'Connections reset because a program closed them with data still unread.',
-    'The program does not read to the end: a protocol error, or a client that is cut off on purpose.',
+    'Connections reset because a program closed them with unread data.',
+    'The program does not read to the end, because of a protocol error or to cut off a client.',
   ),
   TcpExtTCPAbortOnMemory: counter(
     'Closed connections reset because of too many orphans or too little TCP memory.',
@@ -16,29 +16,29 @@ export const tcpExtCloseNotes: CounterNotes = {
   ),
   TcpExtTCPAbortOnTimeout: counter(
     'Connections given up after too many unanswered retransmissions, window probes or keepalives.',
-    'Peers vanish or the path is cut: see `procnet conns -o --where "retransmits > 0"` and net.ipv4.tcp_retries2.',
+    'Peers vanish or the path is broken; see `procnet conns -o --where "retransmits > 0"` and net.ipv4.tcp_retries2.',
   ),
   TcpExtTCPAbortOnLinger: counter(
-    'Closed connections dropped in FIN_WAIT2 because the program asked not to wait there (TCP_LINGER2).',
+    'Closed connections dropped in FIN_WAIT2 because the program disabled waiting there (TCP_LINGER2).',
   ),
   TcpExtTCPAbortFailed: counter(
     'Resets that could not be built or sent.',
-    'Look at IpOutNoRoutes and at the memory of the host.',
+    'See IpOutNoRoutes, and check the host for memory pressure.',
   ),
-  TcpExtTW: counter('Closed connections that went on to wait out the usual time in TIME_WAIT or FIN_WAIT2.'),
+  TcpExtTW: counter('Closed connections that waited the full time in TIME_WAIT or FIN_WAIT2.'),
   TcpExtTWRecycled: counter(
-    'Sockets in TIME_WAIT whose addresses and ports a new outgoing connection took over (tcp_tw_reuse).',
+    'Sockets in TIME_WAIT replaced by a new outgoing connection with the same addresses and ports (tcp_tw_reuse).',
   ),
   TcpExtTWKilled: counter(
-    'Closed connections whose wait in TIME_WAIT or FIN_WAIT2 was cut to four seconds or less.',
+    'Closed connections whose TIME_WAIT or FIN_WAIT2 was shortened to four seconds or less.',
   ),
   TcpExtTCPTimeWaitOverflow: counter(
-    'Connections that closed without TIME_WAIT because there were too many already, or no memory.',
+    'Connections closed without TIME_WAIT because there were too many already, or no memory.',
     'Compare tw with twMax in `procnet sockstat --columns all`, and see net.ipv4.tcp_max_tw_buckets.',
   ),
   TcpExtTCPKeepAlive: counter('Keepalive probes sent on idle connections.'),
   TcpExtTCPWinProbe: counter(
-    'Probes sent to peers whose receive window is zero.',
-    'A peer does not read: find it with `procnet conns -o --where "timer = probe"`.',
+    'Probes sent to peers with a zero receive window.',
+    'A peer does not read; find it with `procnet conns -o --where "timer = probe"`.',
   ),
 };

@@ -1,39 +1,39 @@
 import { type CounterNotes, counter } from './note.ts';
 
 const READER_HINT =
-  'A program reads too slowly: `procnet conns -tp --sort -recvQueue`, and see net.ipv4.tcp_rmem.';
+  'A program reads too slowly; see `procnet conns -tp --sort -recvQueue` and net.ipv4.tcp_rmem.';
 
-/** `TcpExt:` on receive buffers, windows and memory. */
+/** `TcpExt:` counters for receive buffers, windows and memory. */
 export const tcpExtMemoryNotes: CounterNotes = {
   TcpExtPruneCalled: counter(
-    'Times that the kernel tried to free memory in an overfull receive buffer.',
+    'Times the kernel tried to free memory in an overfull receive buffer.',
     READER_HINT,
   ),
   TcpExtRcvPruned: counter(
-    'Times that freeing memory in a receive buffer did not help, so that incoming data was dropped.',
+    'Times freeing memory in a receive buffer did not help, so incoming data was dropped.',
     READER_HINT,
   ),
   TcpExtOfoPruned: counter(
-    'Times that data waiting out of order was thrown away to free memory in a receive buffer.',
-    'Loss on the path meets a small buffer: see net.ipv4.tcp_rmem.',
+    'Times out-of-order data was discarded to free memory in a receive buffer.',
+    'Packet loss combined with a small buffer; see net.ipv4.tcp_rmem.',
   ),
   TcpExtTCPRcvCollapsed: counter(
-    'Buffers freed by copying received data closer together when a receive buffer was full.',
+    'Buffers freed by compacting received data when a receive buffer was full.',
     READER_HINT,
   ),
   TcpExtTCPBacklogCoalesce: counter(
-    'Segments merged into the one before while they waited for a socket that its program held locked.',
+    'Segments merged with the previous one while waiting for a socket locked by its program.',
   ),
   TcpExtTCPBacklogDrop: counter(
-    'Segments dropped because too many were waiting for a socket that its program held locked.',
-    'A program makes long system calls on busy sockets: larger receive and send buffers raise the limit.',
+    'Segments dropped because too many were waiting for a socket locked by its program.',
+    'A program makes long system calls on busy sockets; larger receive and send buffers raise the limit.',
   ),
   TcpExtPFMemallocDrop: counter(
-    'Packets dropped because they sat in the emergency memory that is kept for swapping over the network.',
-    'The host is out of memory: see its memory pressure, not its network.',
+    'Packets dropped because they used the emergency memory reserved for swapping over the network.',
+    'The host is out of memory; the cause is not the network.',
   ),
   TcpExtTCPMemoryPressures: counter(
-    'Times that TCP as a whole came under memory pressure.',
+    'Times TCP as a whole came under memory pressure.',
     'Compare mem of TCP with memPressure in `procnet sockstat --columns all`, and see net.ipv4.tcp_mem.',
   ),
   TcpExtTCPMemoryPressuresChrono: {
@@ -47,32 +47,29 @@ export const tcpExtMemoryNotes: CounterNotes = {
     'Segments merged into the last one in a receive queue because it had not been read yet.',
   ),
   TcpExtTCPOFOQueue: counter(
-    'Segments that came out of order and were kept until the gap closes.',
-    'The path towards this host loses or reorders packets.',
+    'Segments received out of order and queued until the gap is filled.',
+    'The path to this host loses or reorders packets.',
   ),
   TcpExtTCPOFODrop: counter(
-    'Segments that came out of order and were dropped for lack of memory in the receive buffer.',
-    'Loss on the path meets a small buffer: see net.ipv4.tcp_rmem.',
+    'Segments received out of order and dropped because of a lack of memory in the receive buffer.',
+    'Packet loss combined with a small buffer; see net.ipv4.tcp_rmem.',
   ),
   TcpExtTCPOFOMerge: counter(
-    'Segments out of order that repeated, wholly or in part, what was already kept.',
+    'Out-of-order segments that duplicated, wholly or partially, data already queued.',
   ),
-  TcpExtTCPRcvQDrop: counter(
-    'Segments in order that were dropped because the receive buffer was full.',
-    READER_HINT,
-  ),
+  TcpExtTCPRcvQDrop: counter('In-order segments dropped because the receive buffer was full.', READER_HINT),
   TcpExtTCPZeroWindowDrop: counter(
-    'Segments dropped because they came while this host advertised a window of zero.',
+    'Segments dropped because they arrived while this host advertised a zero window.',
     READER_HINT,
   ),
-  TcpExtTCPToZeroWindowAdv: counter('Times that this host closed its receive window to zero.', READER_HINT),
-  TcpExtTCPFromZeroWindowAdv: counter('Times that this host opened its receive window again after zero.'),
+  TcpExtTCPToZeroWindowAdv: counter('Times this host closed its receive window to zero.', READER_HINT),
+  TcpExtTCPFromZeroWindowAdv: counter('Times this host reopened its receive window after zero.'),
   TcpExtTCPWantZeroWindowAdv: counter(
-    'Times that the window should have become zero but stayed open, because a promised window is not taken back.',
+    'Times the window should have become zero but stayed open, because an advertised window is not withdrawn.',
     READER_HINT,
   ),
   TcpExtBeyondWindow: counter(
-    'Segments dropped because they reach beyond the window that this host had advertised.',
-    'The peer ignores the window, or the window was cut under memory pressure.',
+    'Segments dropped because they exceeded the window advertised by this host.',
+    'The peer ignores the window, or the window was reduced under memory pressure.',
   ),
 };

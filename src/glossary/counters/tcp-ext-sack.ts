@@ -1,48 +1,44 @@
 import { type CounterNotes, counter } from './note.ts';
 
-/** `TcpExt:` on selective acknowledgement, duplicates and reordering. */
+/** `TcpExt:` counters for selective acknowledgement, duplicates and reordering. */
 export const tcpExtSackNotes: CounterNotes = {
   TcpExtTCPSACKReneging: counter(
-    'Times that a peer took back a selective acknowledgement, so that the data had to be sent again.',
+    'Times a peer revoked a selective acknowledgement, so the data had to be retransmitted.',
     'The peer is short of memory or broken.',
   ),
   TcpExtTCPSACKDiscard: counter(
-    'SACK blocks ignored because their range makes no sense.',
+    'SACK blocks ignored because their range was invalid.',
     'A peer or a middlebox that rewrites sequence numbers is broken.',
   ),
-  TcpExtTCPSACKReorder: counter('Times that SACK showed packets to have overtaken one another on the path.'),
+  TcpExtTCPSACKReorder: counter('Times reordering was detected by SACK.'),
   TcpExtTCPRenoReorder: counter(
-    'Times that duplicate acknowledgements showed reordering on a connection without SACK.',
+    'Times reordering was detected by duplicate acknowledgements on a connection without SACK.',
   ),
-  TcpExtTCPTSReorder: counter(
-    'Times that a gap closed by itself or timestamps showed packets to have overtaken one another.',
-  ),
+  TcpExtTCPTSReorder: counter('Times reordering was detected by timestamps or by a gap closing by itself.'),
   TcpExtTCPDSACKOldSent: counter(
-    'Duplicate SACKs sent for data that had been acknowledged before.',
-    'The peer repeats needlessly: acknowledgements from this host may get lost.',
+    'Duplicate SACKs sent for data already acknowledged.',
+    'The peer retransmits unnecessarily; acknowledgements from this host may be lost.',
   ),
-  TcpExtTCPDSACKOfoSent: counter('Duplicate SACKs sent for data that already waited out of order.'),
+  TcpExtTCPDSACKOfoSent: counter('Duplicate SACKs sent for data already queued out of order.'),
   TcpExtTCPDSACKRecv: counter(
-    'Duplicate SACKs received for data acknowledged before: this host had sent it twice.',
-    'Retransmissions were needless: the path reorders, delays, or loses acknowledgements.',
+    'Duplicate SACKs received for data already acknowledged, which this host had sent twice.',
+    'Retransmissions were unnecessary; the path reorders, delays, or loses acknowledgements.',
   ),
   TcpExtTCPDSACKOfoRecv: counter(
-    'Duplicate SACKs received for data that already waited out of order at the peer.',
+    'Duplicate SACKs received for data already queued out of order at the peer.',
   ),
-  TcpExtTCPDSACKRecvSegs: counter('Segments that the duplicate SACKs received speak of.'),
+  TcpExtTCPDSACKRecvSegs: counter('Segments covered by received duplicate SACKs.'),
   TcpExtTCPDSACKIgnoredOld: counter(
-    'Duplicate SACKs ignored because they speak of data from before the current recovery.',
+    'Duplicate SACKs ignored because they cover data from before the current recovery.',
   ),
   TcpExtTCPDSACKIgnoredNoUndo: counter(
-    'Duplicate SACKs with an invalid range ignored while no recovery was going on.',
+    'Duplicate SACKs with an invalid range ignored outside of a recovery.',
   ),
   TcpExtTCPDSACKIgnoredDubious: counter(
-    'Duplicate SACKs ignored because they report more duplicates than this host can have caused.',
-    'Something on the path duplicates packets, or the peer reports wrongly.',
+    'Duplicate SACKs ignored because they report more duplicates than this host can have sent.',
+    'Something on the path duplicates packets, or the peer sends wrong reports.',
   ),
-  TcpExtTCPSackShifted: counter(
-    'Pieces of sent data moved between buffers to keep the bookkeeping of SACK small.',
-  ),
-  TcpExtTCPSackMerged: counter('Buffers of sent data merged into a neighbour once SACK covered them whole.'),
-  TcpExtTCPSackShiftFallback: counter('Times that sent data covered by SACK could not be moved together.'),
+  TcpExtTCPSackShifted: counter('Parts of sent data moved between buffers to simplify SACK bookkeeping.'),
+  TcpExtTCPSackMerged: counter('Buffers of sent data merged with a neighbour once SACK covered all of it.'),
+  TcpExtTCPSackShiftFallback: counter('Times sent data covered by SACK could not be merged.'),
 };

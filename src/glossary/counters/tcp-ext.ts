@@ -8,7 +8,7 @@ import { tcpExtMemoryNotes } from './tcp-ext-memory.ts';
 import { tcpExtPathNotes } from './tcp-ext-path.ts';
 import { tcpExtSackNotes } from './tcp-ext-sack.ts';
 
-/** `TcpExt:` of /proc/net/netstat, IPv4 and IPv6 together. */
+/** `TcpExt:` in /proc/net/netstat, IPv4 and IPv6 combined. */
 export const tcpExtNotes: CounterNotes = {
   ...tcpExtListenNotes,
   ...tcpExtLossNotes,

@@ -1,9 +1,9 @@
 import { type CounterNotes, counter, gauge, setting } from './note.ts';
 
-/** `Tcp:` of /proc/net/snmp, IPv4 and IPv6 together. */
+/** `Tcp:` in /proc/net/snmp, IPv4 and IPv6 combined. */
 export const tcpNotes: CounterNotes = {
   TcpRtoAlgorithm: setting(
-    'Number that SNMP gives to the way of computing the retransmission timeout: Linux always prints 1, "other".',
+    'SNMP code of the retransmission timeout algorithm (Linux always prints 1, "other").',
   ),
   TcpRtoMin: {
     ...setting(
@@ -19,34 +19,34 @@ export const tcpNotes: CounterNotes = {
   TcpActiveOpens: counter('Connections that programs on this host began by sending a SYN.'),
   TcpPassiveOpens: counter('Connections that listeners on this host made out of a finished handshake.'),
   TcpAttemptFails: counter(
-    'Handshakes, in either direction, that ended without a connection: refused, reset or timed out.',
-    'See who is stuck with `procnet conns --state syn-sent,syn-recv`, and `procnet snmp "*SynRetrans*"`.',
+    'Handshakes in either direction that failed because they were refused, reset or timed out.',
+    'See stuck handshakes with `procnet conns --state syn-sent,syn-recv`, and `procnet snmp "*SynRetrans*"`.',
   ),
   TcpEstabResets: counter(
-    'Connections that fell from ESTABLISHED or CLOSE_WAIT straight to CLOSE: reset by either end, or timed out.',
-    'See `procnet snmp "TcpExtTCPAbort*"` for those that this host broke off itself.',
+    'Connections that went directly from ESTABLISHED or CLOSE_WAIT to CLOSE because they were reset or timed out.',
+    'See `procnet snmp "TcpExtTCPAbort*"` for those aborted by this host.',
   ),
   TcpCurrEstab: gauge(
-    'Connections that are ESTABLISHED or CLOSE_WAIT now; older kernels leave out CLOSE_WAIT.',
+    'Connections currently in ESTABLISHED or CLOSE_WAIT; older kernels exclude CLOSE_WAIT.',
   ),
-  TcpInSegs: counter('Segments received, the faulty ones included, with those merged by GRO counted as one.'),
+  TcpInSegs: counter('Segments received, including invalid ones, with those merged by GRO counted as one.'),
   TcpOutSegs: counter(
-    'Segments sent, pure acknowledgements and resets included, retransmissions left out, counted as on the wire.',
+    'Segments sent (as on the wire), including pure acknowledgements and resets but not retransmissions.',
   ),
   TcpRetransSegs: counter(
-    'Segments sent again, SYN and SYN-ACK included.',
-    'Set it against TcpExtTCPOrigDataSent, and see `procnet conns -o --where "retransmits > 0"`.',
+    'Segments retransmitted, including SYN and SYN-ACK.',
+    'Compare with TcpExtTCPOrigDataSent, and see `procnet conns -o --where "retransmits > 0"`.',
   ),
   TcpInErrs: counter(
-    'Segments dropped for a bad header or checksum, and SYNs that turned up inside an established connection.',
-    'See TcpInCsumErrors and TcpExtTCPSYNChallenge for the two parts.',
+    'Segments dropped because of a bad header or checksum, and SYNs received on an established connection.',
+    'See TcpInCsumErrors and TcpExtTCPSYNChallenge to distinguish the two.',
   ),
   TcpOutRsts: counter(
-    'Resets that this host sent or tried to send, to refuse a connection or to break one off.',
-    'Look for clients of a closed port, and at `procnet snmp "TcpExtTCPAbort*"`.',
+    'Resets this host sent or tried to send, to refuse or abort a connection.',
+    'Look for clients of a closed port, and see `procnet snmp "TcpExtTCPAbort*"`.',
   ),
   TcpInCsumErrors: counter(
     'Segments dropped because their checksum was wrong.',
-    'Packets are damaged on the way: look at rxErrors in `procnet ifstat` and at checksum offload.',
+    'Packets are corrupted in transit; see rxErrors in `procnet ifstat` and checksum offload.',
   ),
 };
