@@ -38,14 +38,12 @@ export const tcpExtMemoryNotes: CounterNotes = {
   ),
   TcpExtTCPMemoryPressuresChrono: {
     ...counter(
-      'Milliseconds that TCP has spent under memory pressure.',
+      'Milliseconds TCP has spent under memory pressure.',
       'Compare mem of TCP with memPressure in `procnet sockstat --columns all`, and see net.ipv4.tcp_mem.',
     ),
     unit: 'milliseconds',
   },
-  TcpExtTCPRcvCoalesce: counter(
-    'Segments merged into the last one in a receive queue because it had not been read yet.',
-  ),
+  TcpExtTCPRcvCoalesce: counter('Segments merged with the last unread one in a receive queue.'),
   TcpExtTCPOFOQueue: counter(
     'Segments received out of order and queued until the gap is filled.',
     'The path to this host loses or reorders packets.',

@@ -7,7 +7,7 @@ export const tcpNotes: CounterNotes = {
   ),
   TcpRtoMin: {
     ...setting(
-      'Lower bound of the retransmission timeout in milliseconds: nominal, a route may set another.',
+      'Lower bound of the retransmission timeout in milliseconds (nominal; routes may override it).',
     ),
     unit: 'milliseconds',
   },
@@ -15,9 +15,9 @@ export const tcpNotes: CounterNotes = {
     ...setting('Upper bound of the retransmission timeout in milliseconds.'),
     unit: 'milliseconds',
   },
-  TcpMaxConn: setting('Fixed limit on the number of connections: Linux has none and prints -1.'),
-  TcpActiveOpens: counter('Connections that programs on this host began by sending a SYN.'),
-  TcpPassiveOpens: counter('Connections that listeners on this host made out of a finished handshake.'),
+  TcpMaxConn: setting('Fixed limit on the number of connections (Linux has none and prints -1).'),
+  TcpActiveOpens: counter('Connections initiated by local programs by sending a SYN.'),
+  TcpPassiveOpens: counter('Connections accepted by local listeners after a completed handshake.'),
   TcpAttemptFails: counter(
     'Handshakes in either direction that failed because they were refused, reset or timed out.',
     'See stuck handshakes with `procnet conns --state syn-sent,syn-recv`, and `procnet snmp "*SynRetrans*"`.',
