@@ -36,6 +36,8 @@ export interface Option<Draft> {
   /** Both may be repeated. `list` is comma-separated; in `many`, commas are part of the value. */
   readonly repeats?: 'list' | 'many';
   readonly choices?: readonly string[];
+  /** A choice may be preceded by `!`, which takes it away again. */
+  readonly negates?: true;
   readonly help: string;
   readonly group: Group;
   /** Why a report lacks it (`has no ports`); null if it has it. */

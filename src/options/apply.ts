@@ -24,8 +24,8 @@ const valuesOf = (option: Option<never>, name: string, words: readonly string[])
   return option.repeats === 'many' ? words : distinct;
 };
 
-const requireChoice = ({ choices }: Option<never>, name: string, words: readonly string[]): void => {
-  const odd = words.find((word) => choices?.includes(word) === false);
+const requireChoice = ({ choices, negates }: Option<never>, name: string, words: readonly string[]): void => {
+  const odd = words.find((word) => choices?.includes(negates ? word.replace(/^!/, '') : word) === false);
   if (odd !== undefined)
     throw new UsageError(`${name}: must be one of ${choices!.join(', ')} (got "${visible(odd)}")`, name);
 };

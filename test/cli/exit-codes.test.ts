@@ -59,6 +59,8 @@ const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fa
   [['conns', '--pid', '99999999999'], /--pid/],
   [['conns', '--proc', ''], /--proc/],
   [['conns', '-A', 'tcp,tpc'], /tpc/],
+  [['conns', '-A', 'tcp,!tpc'], /got "!tpc"/],
+  [['conns', '-A', 'tcp,!tcp'], /--protocols: no sockets are left/],
   [['conns', '-tft'], /-f.*takes a value/],
   [['ifstat', '--interval', '0'], /--interval.*0/, 'fault 87'],
   [['ifstat', '--interval', '-1'], /--interval.*-1/, 'fault 87'],

@@ -23,6 +23,17 @@ test('switches bundle in any order, digits too', () => {
   assert.deepEqual(kinds('-tan'), ['tcp ipv4', 'tcp ipv6']);
 });
 
+test('-A takes protocols away again, from left to right, as ss does', () => {
+  const all = kinds('-A', 'all');
+  assert.ok(all.includes('tcp ipv4') && all.includes('udp ipv4'));
+  assert.deepEqual(
+    kinds('-A', 'all,!tcp'),
+    all.filter((kind) => !kind.startsWith('tcp ')),
+  );
+  assert.deepEqual(kinds('-A', 'tcp,udp', '-A', '!udp'), ['tcp ipv4', 'tcp ipv6']);
+  assert.deepEqual(kinds('-A', '!tcp,all'), all);
+});
+
 test('-tulpn adds the processes and keeps the listeners', () => {
   const found = rows('conns', '-tulpn');
   assert.ok(found.length > 0);

@@ -23,10 +23,17 @@ const tableColumns: Readonly<Record<string, readonly string[]>> = {
   netlink: ['protocolNumber', 'portId'],
 };
 
+const tablesOf = (word: string): readonly string[] => protocolGroups[word] ?? [word];
+
+/** As in ss, a list is read from left to right: `all,!tcp`. */
 const read = ({ switches, extraColumns }: SocketDraft, words: readonly string[]): void => {
-  const tables = words.flatMap((word) => protocolGroups[word] ?? [word]);
-  switches.tables = new Set([...(switches.tables ?? []), ...tables]);
-  extraColumns.push(...tables.flatMap((table) => tableColumns[table] ?? []));
+  const tables = new Set(switches.tables ?? []);
+  for (const word of words)
+    if (word.startsWith('!')) for (const table of tablesOf(word.slice(1))) tables.delete(table);
+    else for (const table of tablesOf(word)) tables.add(table);
+  if (tables.size === 0) throw new UsageError('--protocols: no sockets are left to show', '--protocols');
+  switches.tables = tables;
+  extraColumns.push(...[...tables].flatMap((table) => tableColumns[table] ?? []));
 };
 
 const show =
@@ -46,7 +53,8 @@ export const socketOptions = {
     value: 'LIST',
     repeats: 'list',
     choices: [...socketProtocols, ...Object.keys(protocolGroups)],
-    help: 'Which sockets: tcp, udp, udplite, raw, icmp, unix, packet, netlink, inet, all.',
+    negates: true,
+    help: 'Which sockets: tcp, udp, udplite, raw, icmp, unix, packet, netlink, inet, all; !tcp takes them away again, as in all,!tcp.',
     group: 'Rows',
     completes: () => ({ from: 'list', words: [...socketProtocols, ...Object.keys(protocolGroups)] }),
     library: 'texts',
