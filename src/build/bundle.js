@@ -25,23 +25,39 @@ for (const path of reached('.build/src/index.js')) {
   writeFileSync(to, readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n'));
 }
 
-/** The engine of regular expressions is a part of its own, and is loaded by the first expression that has one. */
-const engineApart = {
-  name: 'engine-apart',
+/** Packages that the language of filters loads when an expression takes them. */
+const late = ['re2js', 'ip-address'];
+
+/** Each of them is a part of its own. */
+const apart = {
+  name: 'apart',
   resolveId: (id, importer) =>
-    id === 're2js' && importer !== undefined ? { id: './re2js.cjs', external: true } : null,
+    late.includes(id) && importer !== undefined ? { id: `./${id}.cjs`, external: true } : null,
+};
+
+/**
+ * What is loaded together is one part, because finding a file costs a start as much as compiling 5 KiB of it. Each takes what
+ * it imports and no part above it has. `start.test.ts` says what a start loads.
+ */
+const together = {
+  main: /src\/(cli\/main|core\/(address|field|report)|formats\/plain|reports\/families|shapes\/(pairs|row|rows)|tables\/sockstat)\.ts$/,
+  interfaces: /src\/(lookup\/interface-names|reports\/interface-words)\.ts$/,
+  sockets: /src\/reports\/conns\.ts$/,
+  listening: /src\/query\/listening\.ts$/,
+  expressions: /src\/(query\/filters|lookup\/meanings)\.ts$/,
 };
 
 cpSync('src/docs/examples', 'dist/examples', { recursive: true });
 
-// CommonJS in small parts, each loaded when it is asked for: a start reads and compiles what it runs, and Node starts such a
-// file faster than modules. Names stay as they are, since shorter ones gained nothing and make stacks unreadable.
+// CommonJS in parts, each loaded when it is asked for: a start reads and compiles what it runs, and Node starts such a file
+// faster than modules. Names of functions stay as they are, so that a stack can be read.
 const bundle = await rolldown({
-  input: { main: 'src/cli/main.ts', re2js: 're2js' },
+  input: { main: 'src/cli/main.ts', ...Object.fromEntries(late.map((name) => [name, name])) },
   platform: 'node',
+  preserveEntrySignatures: 'allow-extension',
   transform: { target: 'node20.19' },
   // No module of ours or of the packages does anything but define what it exports.
-  plugins: [engineApart],
+  plugins: [apart],
   treeshake: { moduleSideEffects: false },
 });
 await bundle.write({
@@ -49,5 +65,9 @@ await bundle.write({
   format: 'cjs',
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
-  minify: { compress: true, mangle: false, codegen: true },
+  externalLiveBindings: false,
+  codeSplitting: {
+    groups: Object.entries(together).map(([name, test], at) => ({ name, test, priority: 9 - at })),
+  },
+  minify: { compress: true, mangle: { toplevel: false }, codegen: true },
 });

@@ -1,6 +1,5 @@
 import { UsageError } from '../core/errors.ts';
-
-type Entry = { readonly command: string; readonly tokens: readonly string[] };
+import type { Entry, OtherProgram } from './front-door.ts';
 
 /** What a letter of another program means here: nothing new (null), other arguments, or why it is refused. */
 type Meaning = readonly string[] | { readonly refused: string };
@@ -41,8 +40,8 @@ const netstat: Dialect = {
   },
 };
 
-/** Programs whose names are aliases, and whose options differ from ours. */
-const dialects: Readonly<Record<string, Dialect>> = {
+/** How the options of other programs differ from ours. */
+const dialects: Readonly<Record<OtherProgram, Dialect>> = {
   ss,
   netstat,
   arp: {
@@ -83,10 +82,9 @@ const translated = (
 };
 
 /** A command line typed as for the program whose name the command bears. Throws `UsageError` for what means something else here. */
-export const inDialect = (command: string, tokens: readonly string[]): Entry => {
-  const dialect = Object.hasOwn(dialects, command) ? dialects[command]! : null;
-  if (dialect === null) return { command, tokens };
-  let target = command;
+export const inDialect = (command: OtherProgram, tokens: readonly string[]): Entry => {
+  const dialect = dialects[command];
+  let target: string = command;
   const spoken = tokens.flatMap((token) => {
     const letters = /^-([A-Za-z0-9]+)$/.exec(token)?.[1];
     if (letters === undefined) return [token];

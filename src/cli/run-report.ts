@@ -3,7 +3,6 @@ import { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn } from '../core/column.ts';
 import type { Request } from '../core/request.ts';
 import { printable } from '../core/text.ts';
-import { MetaEnvelope } from '../formats/envelope.ts';
 import type { Formatter, Layout } from '../formats/format.ts';
 import { humanized } from '../formats/human.ts';
 import { type FormatName, formatNamed } from '../formats/index.ts';
@@ -85,7 +84,8 @@ const printOnce = async (answer: Answer, request: Request, host: Host, out: Byte
 const runOnce = async (request: Request, host: Host): Promise<number> => {
   const answer = ask(request, await loadGiven(request, host.files));
   const out = new ByteWriter((bytes) => host.write(bytes));
-  const envelope = request.output.meta && !request.output.quiet ? new MetaEnvelope() : null;
+  const { meta, quiet } = request.output;
+  const envelope = meta && !quiet ? new (await import('../formats/envelope.ts')).MetaEnvelope() : null;
   const account = await printOnce(answer, request, host, envelope?.rows ?? out);
   const { complete, warnings, notices, code } = verdictOf(request, account);
   envelope?.write(

@@ -1,15 +1,13 @@
-import { csv } from './csv.ts';
 import type { Format } from './format.ts';
-import { json, ndjson } from './json.ts';
 import { plain } from './plain.ts';
 
-/** Every format. The table is large, and loaded when it is used. */
+/** Every format. What is no terminal gets plain text unless it asks for another, so the others are loaded when they are used. */
 export const formats = {
   table: async () => (await import('./table.ts')).table,
   plain: async () => plain,
-  json: async () => json,
-  ndjson: async () => ndjson,
-  csv: async () => csv,
+  json: async () => (await import('./json.ts')).json,
+  ndjson: async () => (await import('./json.ts')).ndjson,
+  csv: async () => (await import('./csv.ts')).csv,
 } satisfies Record<string, () => Promise<Format>>;
 
 /** The format of that name; text in colour has code of its own, which plain text need not load. */

@@ -8,8 +8,8 @@ import { networksTest } from './expression/ends.ts';
 import { interfaceTest, valueTest } from './expression/equality.ts';
 import { allFilters, type Filter } from './expression/filter.ts';
 import { inRanges } from './expression/predicates.ts';
-import { listeningSockets } from './expression/states.ts';
 import { type Operand, quote } from './expression/syntax.ts';
+import { columnsFor, listening } from './listening.ts';
 
 type Meanings = WordMeanings & { userId(name: string): number | null };
 
@@ -87,17 +87,6 @@ const optionFilters = {
   user: { option: '--user', noun: 'user ids', about: named('uid'), equals: users },
 } satisfies Record<string, OptionFilter>;
 
-const columnsFor = (
-  option: string,
-  noun: string,
-  about: (column: BoundColumn) => boolean,
-  all: readonly BoundColumn[],
-): readonly BoundColumn[] => {
-  const columns = all.filter(about);
-  if (columns.length > 0) return columns;
-  throw new UsageError(`${option}: this report has no ${noun}`, option);
-};
-
 const optionFilter = (
   { option, noun, about, equals }: OptionFilter,
   words: readonly string[],
@@ -113,14 +102,6 @@ const optionFilter = (
     if (error instanceof BadWord) throw new UsageError(`${option}: ${error.message}`, option);
     throw error;
   }
-};
-
-const listsSockets = ({ kind, values }: BoundColumn): boolean =>
-  kind === 'state' && values?.includes('LISTEN') === true;
-
-const listening = (all: readonly BoundColumn[]): Filter => {
-  const [state] = columnsFor('--listening', 'sockets', listsSockets, all);
-  return filterOf(listeningSockets(state!, all));
 };
 
 /** Combines all filters; null if there are none. Throws `UsageError`, which names the option, for an invalid one. */

@@ -21,7 +21,10 @@ const countedColumns = ({ report, countBy }: Request): readonly BoundColumn[] =>
 /** The request's filters; their code, and the tables of names that it needs, are loaded only if there is one. */
 export const loadFilters = async (request: Request): Promise<Filters> => {
   const { filter, having, report } = request;
-  if (Object.keys(filter).length === 0 && having.length === 0) return { filter: null, having: null };
+  const given = Object.keys(filter);
+  if (given.length === 0 && having.length === 0) return { filter: null, having: null };
+  if (given.length === 1 && filter.listening === true && having.length === 0)
+    return { filter: (await import('../query/listening.ts')).listening(report.columns), having: null };
   const [{ buildFilter }, { machineMeanings }] = await Promise.all([
     import('../query/filters.ts'),
     import('../lookup/meanings.ts'),

@@ -1,4 +1,15 @@
-import * as fs from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import type { InterfaceAddress } from '../core/ipv4.ts';
 import { ownAddresses } from './own-addresses.ts';
 
@@ -31,30 +42,30 @@ export type FileStat = {
 
 export const nodeFileSystem: FileSystem = {
   // Opening a pipe without a writer must not block.
-  open: (path) => fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK),
-  read: (fd, buffer, offset, length) => fs.readSync(fd, buffer, offset, length, null),
-  close: (fd) => fs.closeSync(fd),
+  open: (path) => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
+  read: (fd, buffer, offset, length) => readSync(fd, buffer, offset, length, null),
+  close: (fd) => closeSync(fd),
   pathOf(fd) {
     try {
-      return fs.readlinkSync(`/proc/self/fd/${fd}`);
+      return readlinkSync(`/proc/self/fd/${fd}`);
     } catch {
       return null;
     }
   },
-  readdir: (path) => fs.readdirSync(path),
-  readlink: (path) => fs.readlinkSync(path),
-  realpath: (path) => fs.realpathSync(path),
+  readdir: (path) => readdirSync(path),
+  readlink: (path) => readlinkSync(path),
+  realpath: (path) => realpathSync(path),
   stat(path) {
-    const stat = fs.statSync(path, { bigint: true });
+    const stat = statSync(path, { bigint: true });
     const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
     return { device: stat.dev, inode: stat.ino, size: stat.size, kind };
   },
-  magic: (path) => fs.statfsSync(path).type,
+  magic: (path) => statfsSync(path).type,
   localAddresses: ownAddresses,
 };
 
 /** For files the user names: opening a pipe, such as `<(…)`, waits for a writer. */
-export const waitingFileSystem: FileSystem = { ...nodeFileSystem, open: (path) => fs.openSync(path, 'r') };
+export const waitingFileSystem: FileSystem = { ...nodeFileSystem, open: (path) => openSync(path, 'r') };
 
 /** The errno name of a failed call (`ENOENT`), or `UNKNOWN`. */
 export const errnoOf = (error: unknown): string =>
@@ -99,7 +110,7 @@ const nullDevice = 0x103;
 /** Whether a descriptor may be a terminal. */
 export const isCharacterDevice = (fd: number): boolean => {
   try {
-    const stats = fs.fstatSync(fd);
+    const stats = fstatSync(fd);
     return stats.isCharacterDevice() && stats.rdev !== nullDevice;
   } catch {
     return false;

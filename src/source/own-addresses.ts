@@ -1,16 +1,16 @@
-import * as fs from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { InterfaceAddress } from '../core/ipv4.ts';
 
 /** include/uapi/linux/magic.h, PROC_SUPER_MAGIC. */
 const procfs = 0x9fa0;
 
-const inodeOf = (path: string): bigint => fs.statSync(path, { bigint: true }).ino;
+const inodeOf = (path: string): bigint => statSync(path, { bigint: true }).ino;
 
 /** A file in `net` has the same inode for every process in a namespace, on every procfs mount. */
 const isOwnNamespace = (net: string): boolean => {
   try {
-    return fs.statfsSync(net).type === procfs && inodeOf(`${net}/dev`) === inodeOf('/proc/self/net/dev');
+    return statfsSync(net).type === procfs && inodeOf(`${net}/dev`) === inodeOf('/proc/self/net/dev');
   } catch {
     return false;
   }

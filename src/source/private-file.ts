@@ -1,4 +1,4 @@
-import * as fs from 'node:fs';
+import { statSync } from 'node:fs';
 import { UsageError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
 import { errnoOf, nodeFileSystem, readSmallFile } from './filesystem.ts';
@@ -7,7 +7,7 @@ const largest = 1 << 28;
 
 /** Whether anyone but the owner may read the file. Windows has no such modes. */
 const isShared = (path: string): boolean =>
-  process.platform !== 'win32' && (fs.statSync(path).mode & 0o077) !== 0;
+  process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
 
 /** A file with a secret; null if it does not exist yet. Throws `UsageError` if it is unreadable or others can read it. */
 export const privateFile = (path: string, option: string): Uint8Array | null => {

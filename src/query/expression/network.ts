@@ -1,4 +1,4 @@
-import { Address6 } from 'ip-address';
+import { createRequire } from 'node:module';
 import { isMapped } from '../../core/address.ts';
 
 /** An address or network, as typed by users. */
@@ -6,6 +6,10 @@ export type Network = { readonly octets: Uint8Array; readonly prefixLength: numb
 
 /** Enough for a full IPv6 address in brackets and a dotted mask. */
 const longestAddress = 64;
+
+/** Most expressions hold no IPv6 address, and the package is half of the code that compiles one: the first loads it. */
+const addressPackage = (): typeof import('ip-address') =>
+  typeof require === 'function' ? require('ip-address') : createRequire(import.meta.url)('ip-address');
 
 const bare = (text: string): string => (/^\[.*\]$/.test(text) ? text.slice(1, -1) : text);
 
@@ -37,7 +41,9 @@ const ipv4 = (text: string): Network | null => {
 
 /** Rejects zones, because kernel tables do not list a link-local address's interface. */
 const ipv6 = (text: string): Network | null => {
-  if (!text.includes(':') || text.includes('%') || !Address6.isValid(text)) return null;
+  if (!text.includes(':') || text.includes('%')) return null;
+  const { Address6 } = addressPackage();
+  if (!Address6.isValid(text)) return null;
   const address = new Address6(text);
   const bytes = address.toUnsignedByteArray();
   const octets = new Uint8Array(16);

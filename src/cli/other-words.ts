@@ -1,0 +1,72 @@
+import { UsageError } from '../core/errors.ts';
+import { nearest } from '../core/suggest.ts';
+import { visible } from '../core/text.ts';
+import { statesOf } from '../glossary/states.ts';
+
+/** Words that people try first, and the nearest thing that procnet has. */
+const instead: Readonly<Record<string, string>> = {
+  ports: 'procnet conns -tuln',
+  open: 'procnet conns -tuln',
+  listen: 'procnet conns listening',
+  listeners: 'procnet conns listening',
+  tcp: 'procnet conns -t',
+  udp: 'procnet conns -u',
+  unix: 'procnet conns -x',
+  raw: 'procnet conns -w',
+  sockets: 'procnet conns',
+  connections: 'procnet conns',
+  interfaces: 'procnet ifstat or procnet addrs',
+  interface: 'procnet ifstat or procnet addrs',
+  links: 'procnet ifstat',
+  link: 'procnet ifstat',
+  ifconfig: 'procnet ifstat or procnet addrs',
+  ip: 'procnet addrs, procnet routes or procnet arp',
+  neighbors: 'procnet arp',
+  neighbours: 'procnet arp',
+  neighbor: 'procnet arp',
+  gateway: 'procnet routes default',
+  counters: 'procnet snmp',
+  stats: 'procnet snmp',
+  statistics: 'procnet snmp',
+  retransmits: "procnet snmp '*Retrans*'",
+  drops: "procnet snmp '*Drop*' or procnet ifstat",
+  nat: 'procnet conntrack',
+  lsof: 'procnet conns -p',
+  processes: 'procnet conns -p',
+  ps: 'procnet conns -p',
+  watch: 'procnet conns --interval 1',
+  monitor: 'procnet conns --interval 1',
+  kill: 'ss -K; procnet only reads',
+};
+
+/** Words with which an expression may begin, beside names of columns and states. */
+const subjects =
+  /^(?:state|exclude|excl|src|dst|[sd]port|dev|not|port|[lr]port|[lr]addr|pid|process|inet6?:.*)$/i;
+/** `:8080`, `10.0.0.0/8`, `[::1]:80`, `fe80::1`, `(`, `!`. */
+const beginsExpression = /^(?:[:(!*[]|\d|[\da-f]*:[\da-f:])/i;
+
+const isExpression = async (word: string): Promise<boolean> => {
+  const [first = ''] = word.trim().split(/[\s=<>!~]/);
+  if (subjects.test(first) || beginsExpression.test(first)) return true;
+  const { conns } = await import('../reports/conns.ts');
+  const states = conns.columns.find(({ kind }) => kind === 'state')?.values ?? [];
+  return (
+    conns.columns.some(({ name, heading }) =>
+      [name, heading].some((word) => word?.toLowerCase() === first.toLowerCase()),
+    ) || statesOf(first, states) !== null
+  );
+};
+
+const unknownCommand = (word: string, commands: readonly string[]): UsageError => {
+  const known = Object.hasOwn(instead, word.toLowerCase()) ? instead[word.toLowerCase()] : undefined;
+  const near = known === undefined ? nearest(word, commands) : null;
+  const hint =
+    known !== undefined ? `try ${known}` : near === null ? 'see procnet --help' : `did you mean "${near}"?`;
+  return new UsageError(`unknown command "${visible(word)}"; ${hint}`);
+};
+
+/** Throws `UsageError` for a word that is no command unless an expression may begin with it. */
+export const requireExpression = async (word: string, commands: readonly string[]): Promise<void> => {
+  if (Object.hasOwn(instead, word.toLowerCase()) || !(await isExpression(word)))
+    throw unknownCommand(word, commands);
+};
