@@ -59,8 +59,9 @@ export function* devRows(lines: Lines | null): Generator<DevRow> {
   while (lines.next()) {
     if (isEmptyLine(lines)) continue;
     if (isHeading(lines)) {
-      layout = layoutOf(lines);
-      if (layout === null) continue;
+      const found = layoutOf(lines);
+      if (found === null) continue;
+      layout = found;
       row.useLayout(layout);
       lines.acceptHeader();
     } else if (isUsable(lines, row.move(lines.bytes, lines.start, lines.end), layout)) {

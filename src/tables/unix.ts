@@ -132,6 +132,8 @@ export function* unixRows(lines: Lines | null): Generator<UnixRow> {
     }
     if (last !== null && isShown) yield last;
     last = parsed.row;
+    if (form.hasInode && last.inode === null)
+      lines.reject('Inode', `expected a number up to ${Number.MAX_SAFE_INTEGER}`);
     last.suspect = fits;
     if (parsed.nameStart !== null) names.begin(end - parsed.nameStart);
     isShown = isNew(seen, parsed, bytes, start, end);

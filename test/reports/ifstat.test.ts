@@ -83,3 +83,9 @@ test('an interface without statistics is there, with nothing known of it', async
   assert.equal(rows[0]!['interface'], 'sit0');
   assert.deepEqual(new Set(valuesOf(rows[0])), new Set([null]));
 });
+
+test('a second line with bars that names no counters leaves those of the first', async () => {
+  const dev = ' face |bytes packets|bytes packets\nInter-|   Receive |  Transmit\n  eth0: 1 2 3 4\n';
+  const { rows } = await readTree({ dev }, 'ifstat');
+  assert.deepEqual([rows[0]!['rxBytes'], rows[0]!['txPackets']], [1, 4]);
+});

@@ -388,3 +388,16 @@ test('a row that is not marked was printed by the kernel, and no socket is missi
     { numRuns: 500 },
   );
 });
+
+test('an inode that no number holds is unknown, with a warning', () => {
+  const row = '000000009cf71225: 00000002 00000000 00010000 0001 01 9007199254740992 /run/a.sock\n';
+  const { rows, problems } = read(`Num       RefCount Protocol Flags    Type St Inode Path\n${row}`);
+  assert.deepEqual(
+    rows.map(({ inode, path }) => [inode, path]),
+    [[null, '/run/a.sock']],
+  );
+  assert.deepEqual(
+    problems.map(({ line, field }) => [line, field]),
+    [[2, 'Inode']],
+  );
+});

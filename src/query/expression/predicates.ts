@@ -83,9 +83,11 @@ const isZero = (octets: Uint8Array): boolean => {
   return true;
 };
 
+const everywhere: ReadonlySet<unknown> = new Set(['0.0.0.0', '::']);
+
 /** Sockets bound to every address. */
-export const isWildcard = ({ octets }: BoundColumn): Predicate => {
-  if (octets === undefined) return () => false;
+export const isWildcard = ({ octets, read }: BoundColumn): Predicate => {
+  if (octets === undefined) return (view) => everywhere.has(read(view));
   return (view) => {
     const address = octets(view);
     return address !== null && isZero(address);

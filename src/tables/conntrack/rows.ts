@@ -28,6 +28,7 @@ const isUsable = (lines: Lines, row: TrackedRow): boolean => {
   checkWords(lines, row);
   checkFlags(lines, row);
   checkNumbers(lines, row);
+  checkLabel(lines, row);
   return true;
 };
 
@@ -130,6 +131,12 @@ const checkNumbers = (lines: Lines, row: TrackedRow): void => {
     lines.reject(field, mismatch(expected, row.bytes, row.valueStart(key, side), row.valueEnd(key, side)));
     row.forgetValue(key, side);
   }
+};
+
+/** A label may hold anything, but no security module is known whose labels look like the row behind a lost line feed. */
+const checkLabel = (lines: Lines, row: TrackedRow): void => {
+  if (/(^|[ \t])src=\S*[ \t]+dst=/.test(row.label ?? ''))
+    lines.reject('secctx', 'the label holds src= and dst=: two rows in one line');
 };
 
 /** The kernel identifies connections by protocol, original direction and zone. */

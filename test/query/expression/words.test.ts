@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UsageError } from '../../../src/core/errors.ts';
+import { ofCopies } from '../../../src/query/copy.ts';
 import { compileExpression } from '../../../src/query/expression/compile.ts';
 import { type PlainRow, plainColumn } from '../../support/plain-columns.ts';
 
@@ -299,4 +300,16 @@ test('other reports have bare states and addresses of their own', () => {
   assert.equal(found('addr = 10.0.0.7'), true);
   assert.equal(found('hardwareAddress = 02-00-00-AA-BB-CC'), true);
   assert.equal(found('hardwareAddress = 02:00:00:*'), true);
+});
+
+test('a row that was kept, whose address is text, is on every interface if it is bound to every address', () => {
+  const kept = [
+    plainColumn('localAddress', 'address', { octets: octetsOf('localAddress') }),
+    plainColumn('interface', 'interface'),
+  ].map((column) => ofCopies(column as never));
+  const { test: isOn } = compileExpression('dev eth0', kept as never, meanings);
+  const found = ['0.0.0.0', '::', '10.0.0.1', null].map((localAddress) =>
+    isOn({ localAddress, interface: null } as never),
+  );
+  assert.deepEqual(found, [true, true, false, false]);
 });

@@ -176,3 +176,15 @@ test('nothing else is an address', () => {
   for (const text of [...wrong, ...wrong6, '1.2.3.4 ', 'a.b.c.d', '10.0.0.1/8'])
     assert.equal(addressOf(text), null, text);
 });
+
+test('a row glued to a security label is not lost in silence', () => {
+  const row = 'src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 mark=0';
+  const glued = `ipv4     2 tcp      6 9 ${row} secctx=a b use=2ipv4     2 udp      17 9 ${row} use=2\n`;
+  const { rows, problems } = read(glued);
+  assert.equal(rows.length, 1);
+  assert.deepEqual(
+    problems.map(({ line, field }) => [line, field]),
+    [[1, 'secctx']],
+  );
+  assert.deepEqual(read(`ipv4     2 tcp      6 9 ${row} secctx=src=a use=2\n`).problems, []);
+});

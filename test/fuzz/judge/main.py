@@ -1,0 +1,17 @@
+"""Reads batches of cases from stdin, one JSON array a line, and writes for each a JSON array of what is wrong."""
+
+import json
+import sys
+
+import expressions
+import patterns
+import tables
+
+JUDGES = {'table': tables.judge, 'expression': expressions.judge, 'pattern': patterns.judge}
+
+for line in sys.stdin:
+    answers = []
+    for case in json.loads(line):
+        answers.append(JUDGES[case['kind']](case))
+    sys.stdout.write(json.dumps(answers) + '\n')
+    sys.stdout.flush()
