@@ -110,6 +110,10 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
     into: ['core', 'source', 'glossary', 'reports', 'query', 'options', 'check'],
     because: 'series are made of the rows that reports and rules have read',
   },
+  serve: {
+    into: ['core', 'check', 'metrics'],
+    because: 'who asks over the network is given a reading, whatever was read',
+  },
   docs: {
     into: ['core', 'glossary', 'reports', 'options', 'check'],
     because: 'pages are made from the reports, the options and the glossary',
@@ -127,6 +131,7 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
       'request',
       'check',
       'metrics',
+      'serve',
       'docs',
       'top',
     ],
@@ -235,7 +240,9 @@ const nodeModules: readonly (readonly [module: string, where: RegExp])[] = [
   ['node:fs', /^src\/(source|lookup)\/|^src\/cli\/sink\.ts$|^src\/docs\/write\.ts$/],
   ['node:zlib', /^src\/snapshot\/gzip\.ts$/],
   ['node:stream/promises', /^src\/snapshot\/gzip\.ts$/],
-  ['node:crypto', /^src\/snapshot\/redact\/secret\.ts$/],
+  ['node:crypto', /^src\/snapshot\/redact\/secret\.ts$|^src\/serve\/token\.ts$/],
+  ['node:http', /^src\/serve\/server\.ts$/],
+  ['node:https', /^src\/serve\/server\.ts$/],
   ['node:tty', /^src\/cli\//],
   ['node:os', /^src\/source\//],
   ['node:module', /^src\/query\/expression\/(pattern|network)\.ts$/],
@@ -249,6 +256,11 @@ const reasons: Readonly<Record<string, string>> = {
   'node:child_process': 'procnet starts no programs',
   'node:vm': 'no code is built from text',
   'node:readline': 'it ends a line at a lone carriage return, the kernel does not',
+  'node:http': 'only src/serve/server.ts opens a socket',
+  'node:https': 'only src/serve/server.ts opens a socket',
+  'node:net': 'only src/serve/server.ts opens a socket, with node:http',
+  'node:tls': 'only src/serve/server.ts opens a socket, with node:https',
+  'node:dgram': 'only src/serve/server.ts opens a socket',
   'node:dns': 'only a resolver that was asked for may speak to the network',
 };
 

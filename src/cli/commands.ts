@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   diff: async () => (await import('./diff.ts')).diff,
   snapshot: async () => (await import('./snapshot.ts')).snapshot,
   metrics: async () => (await import('./metrics.ts')).metrics,
+  serve: async () => (await import('./serve.ts')).serve,
   top: async () => (await import('./top.ts')).top,
   explain: async () => (await import('./explain.ts')).explain,
   schema: async () => (await import('./schema.ts')).schema,

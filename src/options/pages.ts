@@ -3,6 +3,7 @@ import type { CommandPage } from './page.ts';
 import { checkPage } from './pages/check.ts';
 import { diffPage } from './pages/diff.ts';
 import { metricsPage } from './pages/metrics.ts';
+import { servePage } from './pages/serve.ts';
 import { snapshotPage } from './pages/snapshot.ts';
 import { topPage } from './pages/top.ts';
 import { waitPage } from './pages/wait.ts';
@@ -104,6 +105,7 @@ export const commandPages: readonly CommandPage[] = [
   topPage,
   diffPage,
   metricsPage,
+  servePage,
   explainPage,
   schemaPage,
   completionPage,

@@ -1,0 +1,127 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { ListenAddress } from './address.ts';
+import type { Asked, Reply } from './answer.ts';
+import type { Log } from './log.ts';
+
+/** PEM texts. */
+export type Tls = { readonly cert: string; readonly key: Uint8Array };
+
+/** A server that answers. */
+export type Listening = {
+  /** `http://127.0.0.1:9535`. */
+  readonly url: string;
+  /** Takes no new connection, lets requests under way finish for some seconds, and then cuts them off. */
+  close(): Promise<void>;
+};
+
+/** More connections at once are not accepted. A thousand scrapers are answered. */
+const mostConnections = 1_024;
+
+const options: ServerOptions = {
+  /** Bytes. */
+  maxHeaderSize: 8_192,
+  /** Milliseconds for the head of a request, and how often it is looked whether they are over. */
+  headersTimeout: 5_000,
+  requestTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 5_000,
+};
+
+/** Milliseconds from a request to the last byte of its answer; a client that reads more slowly is cut off. */
+const longestExchange = 75_000;
+
+/** Milliseconds that requests under way have when it ends. */
+const grace = 10_000;
+
+const asked = ({ method = '', url = '', headers }: IncomingMessage): Asked => ({
+  method,
+  url,
+  authorization: headers.authorization,
+  patience: headers['x-prometheus-scrape-timeout-seconds']?.toString(),
+});
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+const send = (request: IncomingMessage, response: ServerResponse, reply: Reply, isLast: boolean): void => {
+  const close = isLast || hasBody(request) ? { connection: 'close' } : {};
+  response.writeHead(reply.status, { ...reply.headers, ...close, 'content-length': reply.body.length });
+  response.end(request.method === 'HEAD' ? undefined : reply.body);
+};
+
+const urlOf = (server: Server, scheme: string): string => {
+  const found = server.address();
+  if (found === null || typeof found === 'string') return scheme;
+  return `${scheme}://${found.family === 'IPv6' ? `[${found.address}]` : found.address}:${found.port}`;
+};
+
+const listen = (server: Server, { host, port }: ListenAddress): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, ...(host === null ? {} : { host }) }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/** Ends the server: what is idle at once, what is under way within the grace. */
+const end = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), grace);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+
+/**
+ * Opens the only socket of procnet. Rejects with the system's error (`EADDRINUSE` …) where it cannot listen, and throws where
+ * the certificate is none.
+ */
+export const serve = async (
+  address: ListenAddress,
+  tls: Tls | null,
+  answer: (asked: Asked) => Promise<Reply>,
+  log: Log,
+): Promise<Listening> => {
+  let isClosing = false;
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const cut = setTimeout(() => request.socket.destroy(), longestExchange);
+    response.once('close', () => clearTimeout(cut));
+    const reply = await answer(asked(request));
+    if (!response.destroyed) send(request, response, reply, isClosing);
+  };
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    handle(request, response).catch((error: unknown) => {
+      log.once('bug', `this is a bug, please report it: ${String(error)}`);
+      request.socket.destroy();
+    });
+  };
+  const server =
+    tls === null
+      ? createServer(options, onRequest)
+      : createTlsServer(
+          { ...options, cert: tls.cert, key: Buffer.from(tls.key), minVersion: 'TLSv1.2' },
+          onRequest,
+        );
+  server.maxConnections = mostConnections;
+  server.on('drop', () =>
+    log.once('full', `more than ${mostConnections} connections at once; the rest is refused`),
+  );
+  await listen(server, address);
+  return {
+    url: urlOf(server, tls === null ? 'http' : 'https'),
+    close() {
+      isClosing = true;
+      return end(server);
+    },
+  };
+};

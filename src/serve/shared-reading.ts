@@ -1,0 +1,35 @@
+/** A reading that everyone who asks meanwhile shares, and that is repeated only once it is old enough. */
+export class SharedReading<T> {
+  readonly #read: () => Promise<T>;
+  readonly #minInterval: number;
+  readonly #now: () => number;
+  #current: Promise<T> | null = null;
+  /** When the current reading began; it stays current while it runs. */
+  #startedAt = Number.NEGATIVE_INFINITY;
+  #isRunning = false;
+
+  /** `minInterval`: milliseconds from the beginning of one reading to that of the next, on the clock `now`. */
+  constructor(read: () => Promise<T>, minInterval: number, now: () => number) {
+    this.#read = read;
+    this.#minInterval = minInterval;
+    this.#now = now;
+  }
+
+  /** The reading under way, the last one if that is young enough, or a new one. A failure is shared like a result. */
+  get(): Promise<T> {
+    const isOld = this.#now() - this.#startedAt >= this.#minInterval;
+    if (this.#current === null || (!this.#isRunning && isOld)) this.#begin();
+    return this.#current!;
+  }
+
+  #begin(): void {
+    this.#startedAt = this.#now();
+    this.#isRunning = true;
+    const current = this.#read().finally(() => {
+      this.#isRunning = false;
+    });
+    // Those who wait are told; if nobody does any more, it is no crash.
+    current.catch(() => {});
+    this.#current = current;
+  }
+}
