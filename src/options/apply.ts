@@ -2,10 +2,10 @@ import { UsageError } from '../core/errors.ts';
 import { longName, type Option, type Options } from '../core/option.ts';
 import { visible } from '../core/text.ts';
 
-/** Values by the key of their option; a switch that was given has none. */
+/** Values by option key; empty for a switch. */
 export type Given = ReadonlyMap<string, readonly string[]>;
 
-/** How messages name an option: as it is typed, or as the library spells it. */
+/** How messages spell an option: as typed, or as in the library. */
 export type Spelling = (key: string) => string;
 
 const asTyped: Spelling = (key) => `--${longName(key)}`;
@@ -30,7 +30,7 @@ const requireChoice = ({ choices, negates }: Option<never>, name: string, words:
     throw new UsageError(`${name}: must be one of ${choices!.join(', ')} (got "${visible(odd)}")`, name);
 };
 
-/** Lets every option that was given change the draft, in the order in which the options are declared. */
+/** Applies all given options to the draft, in declaration order. */
 export const applyOptions = <Draft>(
   draft: Draft,
   options: Options<Draft>,

@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import type { Draft, Output, Repeat, Request } from '../core/request.ts';
 
-/** A request for everything that the report shows by default. */
+/** A request for everything the report shows by default. */
 export const draftOf = (report: Report): Draft => ({
   report,
   switches: report.switches(),
@@ -54,7 +54,10 @@ const repeatOf = ({ repeat, output }: Draft): Repeat => {
   if (repeat.count !== null && repeat.interval === null)
     throw new UsageError('--count requires --interval', '--count');
   if (output.meta && repeat.interval !== null)
-    throw new UsageError('--meta cannot be combined with --interval: it describes one sample', '--meta');
+    throw new UsageError(
+      '--meta cannot be combined with --interval, because it describes a single sample',
+      '--meta',
+    );
   return { ...repeat, count: repeat.count ?? Number.POSITIVE_INFINITY };
 };
 
@@ -69,7 +72,7 @@ const requireOneMoment = ({ source: { from, proc }, repeat }: Draft): void => {
     throw new UsageError(`--from cannot be combined with ${other}`, other);
 };
 
-/** The request, once all options are read. Throws `UsageError` for options that cannot be used together. */
+/** The request after all options have been read. Throws `UsageError` for options that cannot be used together. */
 export const completeDraft = (draft: Draft, usualFormat: string): Request => {
   requireCounts(draft);
   requireOneMoment(draft);

@@ -6,10 +6,10 @@ import { repeatOptions } from './repeat.ts';
 import { rowOptions } from './rows.ts';
 import { sourceOptions } from './source.ts';
 
-/** What can be asked of any report that has what the option is about. */
+/** Options of every report that has the kind of columns they need. */
 export const commonOptions = { ...rowOptions, ...outputOptions, ...repeatOptions, ...sourceOptions };
 
-/** Every option by its key, those that this report lacks too. */
+/** Every option by key, including those the report lacks. */
 export const allOptionsOf = (report: Report): Options<Draft> => ({
   ...rowOptions,
   ...report.options,
@@ -18,11 +18,11 @@ export const allOptionsOf = (report: Report): Options<Draft> => ({
   ...sourceOptions,
 });
 
-/** Why the report does not have the option; null where it does. */
+/** Why the report lacks the option; null if it has it. */
 export const lackingReason = ({ lacking }: Option<Draft>, report: Report): string | null =>
   lacking?.(report) ?? null;
 
-/** The options that the report has. */
+/** The report's options. */
 export const optionsOf = (report: Report): Options<Draft> =>
   Object.fromEntries(
     Object.entries(allOptionsOf(report)).filter(([, option]) => lackingReason(option, report) === null),

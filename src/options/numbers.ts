@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
 
-/** A whole number within bounds, or a `UsageError` that names the option. */
+/** Parses a whole number within bounds. Throws a `UsageError` that names the option. */
 export const wholeNumber = (text: string, option: string, least: number, most: number): number => {
   const value = /^(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;

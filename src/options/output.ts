@@ -9,7 +9,7 @@ const format =
     output.formats.add(name);
   };
 
-/** Bounds from several options hold together. */
+/** Bounds from several options are combined. */
 const assertRows = ({ exit }: Draft, least: number, most: number): void => {
   exit.rows = {
     least: Math.max(least, exit.rows?.least ?? 0),
@@ -17,12 +17,12 @@ const assertRows = ({ exit }: Draft, least: number, most: number): void => {
   };
 };
 
-/** Which columns, and in which form they are printed. */
+/** Columns and output format. */
 export const outputOptions = {
   columns: {
     value: 'LIST',
     repeats: 'list',
-    help: 'Which columns, and in which order; +a,-b edits the default set; all shows every column.',
+    help: 'Columns to show, in order; +a,-b edits the default set; all shows every column.',
     group: 'Columns',
     completes: ({ columns }) => ({ from: 'list', words: [...columns.map(({ name }) => name), 'all'] }),
     set: (draft, words) => {
@@ -44,7 +44,7 @@ export const outputOptions = {
   csv: { help: 'Short for --format csv.', group: 'Output', set: format('csv') },
   plain: { help: 'Short for --format plain.', group: 'Output', set: format('plain') },
   human: {
-    help: 'In text, show bytes and counts with units: KiB, MiB, k, M.',
+    help: 'In text output, show bytes and counts with units (KiB, MiB, k, M).',
     group: 'Output',
     set: ({ output }) => {
       output.human = true;
@@ -52,7 +52,7 @@ export const outputOptions = {
   },
   noHeader: {
     short: 'H',
-    help: 'No header line, and no row count below a table.',
+    help: 'Omit the header line and the row count below a table.',
     group: 'Output',
     set: ({ output }) => {
       output.header = false;
@@ -61,7 +61,7 @@ export const outputOptions = {
   color: {
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
-    help: 'Color in text: auto, always or never.',
+    help: 'Color text output: auto, always or never.',
     group: 'Output',
     set: ({ output }, [word]) => {
       output.color = word!;
@@ -91,7 +91,7 @@ export const outputOptions = {
     },
   },
   none: {
-    help: 'Exit with 1 if there is any row, and print it.',
+    help: 'Exit with 1 if there are any rows, and print them.',
     group: 'Output',
     set: (draft) => assertRows(draft, 0, 0),
   },

@@ -1,17 +1,17 @@
 import type { Options } from '../core/option.ts';
 
-/** A command that is not a report, as the parser, help, manual and completions know it. `Draft` is what its options change. */
+/** A command that is not a report, for the parser, help, manual and completions. `Draft` is what its options change. */
 export type CommandPage<Draft = never> = {
   readonly name: string;
-  /** What may follow the name. */
+  /** The arguments it accepts. */
   readonly synopsis: string;
   readonly summary: string;
   readonly description: readonly string[];
   readonly examples: readonly (readonly [command: string, answer: string])[];
   readonly options: Options<Draft>;
-  /** Where they are not those of every command. */
+  /** If they differ from those of other commands. */
   readonly exitCodes?: readonly (readonly [code: string, meaning: string])[];
-  /** What its words are, for completion. */
+  /** What its arguments are, for completion. */
   readonly words:
     | 'explained'
     | 'reports'

@@ -10,7 +10,7 @@ import { waitPage } from './pages/wait.ts';
 
 export type { CommandPage };
 
-/** What the switches of these commands set. */
+/** What these commands' switches set. */
 export type PageDraft = { json: boolean; meta: boolean };
 
 const help = { ...outputOptions.help, set: () => {} };
@@ -22,16 +22,16 @@ export type Shell = (typeof shells)[number];
 export const explainPage: CommandPage<PageDraft> = {
   name: 'explain',
   synopsis: 'WORD ...',
-  summary: 'Say what a counter, state, flag, column or report means',
+  summary: 'Explain a counter, state, flag, column or report',
   description: [
-    'Each WORD is looked up among the counters of `procnet snmp`, the states, timers and flags that are printed, the columns and the reports. What is found under several of these is told for each.',
-    'Case does not matter, nor do - and _ in states. A column may be named with its report, as in `conns.recvQueue`.',
-    'If nothing is known of a WORD the exit code is 1.',
+    'Each WORD is looked up among the counters of `procnet snmp`, the states, timers and flags in output, the columns and the reports. All matches are explained.',
+    'Words are case-insensitive, and - and _ in states are ignored. A column may be qualified with its report, as in `conns.recvQueue`.',
+    'The exit code is 1 if there is no entry for a WORD.',
   ],
   examples: [
-    ['procnet explain TIME_WAIT', 'what the state says, and what to do if there are many'],
+    ['procnet explain TIME_WAIT', 'what the state means, and what to do if there are many'],
     ['procnet explain RetransSegs conns.recvQueue', 'a counter and a column'],
-    ['procnet explain --json estab', 'the same for programs'],
+    ['procnet explain --json estab', 'output for programs'],
   ],
   options: {
     json: {
@@ -50,18 +50,18 @@ export const explainPage: CommandPage<PageDraft> = {
 export const schemaPage: CommandPage<PageDraft> = {
   name: 'schema',
   synopsis: 'REPORT',
-  summary: 'Print the JSON Schema of what a report prints with --json',
+  summary: "Print the JSON Schema for a report's --json output",
   description: [
-    'The schema follows JSON Schema 2020-12 and describes the array that --json prints: every column that may be asked for, its type and its meaning. One row of it is what --ndjson prints on a line.',
-    'The package holds the same schemas as files: `dist/schema/conns.json` and so on, and `dist/schema/conns.meta.json` for --meta.',
+    'The schema follows JSON Schema 2020-12 and describes the array printed by --json, with the type and meaning of every column. --ndjson prints one array item per line.',
+    'The package contains the same schemas as files: `dist/schema/conns.json` and so on, and `dist/schema/conns.meta.json` for --meta.',
   ],
   examples: [
-    ['procnet schema conns', 'the types and meanings of all columns of conns'],
-    ['procnet schema snmp --meta > snmp.schema.json', 'the schema of what snmp --json --meta prints'],
+    ['procnet schema conns', 'types and meanings of all conns columns'],
+    ['procnet schema snmp --meta > snmp.schema.json', 'the schema for snmp --json --meta'],
   ],
   options: {
     meta: {
-      help: 'Print the schema of the object that --meta wraps the rows in.',
+      help: 'Print the schema for --json --meta, which wraps the rows in an object.',
       group: 'Output',
       set: (draft) => {
         draft.meta = true;
@@ -75,9 +75,9 @@ export const schemaPage: CommandPage<PageDraft> = {
 export const completionPage: CommandPage<PageDraft> = {
   name: 'completion',
   synopsis: 'bash|zsh|fish',
-  summary: 'Print a script that makes a shell complete procnet commands',
+  summary: 'Print a shell completion script',
   description: [
-    'The script knows the commands, options, columns and states; interface names are read by the shell itself. No key press starts procnet.',
+    'The script completes commands, options, columns and states without running procnet; the shell itself reads interface names.',
   ],
   examples: [
     ['source <(procnet completion bash)', 'in ~/.bashrc'],
@@ -91,9 +91,9 @@ export const completionPage: CommandPage<PageDraft> = {
 export const helpPage: CommandPage<PageDraft> = {
   name: 'help',
   synopsis: '[COMMAND]',
-  summary: 'Show how a command is used',
-  description: ['The same as `procnet COMMAND --help`; without COMMAND the list of commands.'],
-  examples: [['procnet help conns', 'examples, columns and options of conns']],
+  summary: 'Show help for a command',
+  description: ['The same as `procnet COMMAND --help`; without COMMAND, lists the commands.'],
+  examples: [['procnet help conns', "conns' examples, columns and options"]],
   options: { help },
   words: 'commands',
 };

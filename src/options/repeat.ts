@@ -5,7 +5,7 @@ import type { Draft } from '../core/request.ts';
 import { visible } from '../core/text.ts';
 import { wholeNumber } from './numbers.ts';
 
-/** Seconds between samples: the least that leaves a busy machine alone, and a day. */
+/** Limits for the seconds between samples: the shortest that does not burden a busy machine, and a day. */
 const shortest = 0.1;
 const longest = 86_400;
 
@@ -23,7 +23,7 @@ const isNotWatched = ({ isWatched }: Report): string | null => (isWatched ? null
 const hasNoCounters = ({ columns }: Report): string | null =>
   columns.some(({ kind }) => kind === 'counter') ? null : 'has no counters';
 
-/** More than once, and compared with an earlier reading. */
+/** Repeated readings, and comparison with an earlier one. */
 export const repeatOptions = {
   interval: {
     value: 'SECONDS',
@@ -45,7 +45,7 @@ export const repeatOptions = {
   },
   since: {
     value: 'FILE',
-    help: 'Show the change since FILE, an earlier --json output of the same report; with --meta in it, per second too.',
+    help: 'Show the change since FILE, earlier --json output of the same report; also per second if it includes --meta.',
     group: 'Repeat',
     lacking: hasNoCounters,
     completes: () => ({ from: 'files' }),

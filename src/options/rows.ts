@@ -11,12 +11,12 @@ const filter =
     draft.filter[name] = words;
   };
 
-/** Which rows, in which order, how many. */
+/** Selection, order and number of rows. */
 export const rowOptions = {
   where: {
     value: 'EXPR',
     repeats: 'many',
-    help: 'Keep rows for which the expression holds.',
+    help: 'Keep rows that match the expression.',
     group: 'Rows',
     library: 'texts',
     set: (draft, words) => {
@@ -26,7 +26,7 @@ export const rowOptions = {
   state: {
     value: 'LIST',
     repeats: 'list',
-    help: 'Keep these states, in any spelling; groups such as connected work.',
+    help: 'Keep these states, in any spelling, or groups such as connected.',
     group: 'Rows',
     lacking: lacksKind('state', 'has no states'),
     completes: stateNames,
@@ -36,7 +36,7 @@ export const rowOptions = {
   port: {
     value: 'LIST',
     repeats: 'list',
-    help: 'Keep rows with one of these ports at either end: numbers, ranges 8000-8010, service names.',
+    help: 'Keep rows with one of these ports at either end: numbers, ranges (8000-8010) or service names.',
     group: 'Rows',
     lacking: lacksKind('port', 'has no ports'),
     completes: services,
@@ -97,7 +97,7 @@ export const rowOptions = {
   interface: {
     value: 'LIST',
     repeats: 'list',
-    help: 'Keep rows of these interfaces; sockets bound to every address are on each.',
+    help: 'Keep rows on these interfaces; sockets bound to every address match any.',
     group: 'Rows',
     lacking: lacksKind('interface', 'has no interfaces'),
     completes: interfaces,
@@ -107,7 +107,7 @@ export const rowOptions = {
   interfaceStrict: {
     value: 'LIST',
     repeats: 'list',
-    help: 'The same without sockets bound to every address.',
+    help: 'The same, excluding sockets bound to every address.',
     group: 'Rows',
     lacking: lacksAll(['localAddress'], 'has no sockets'),
     completes: interfaces,
@@ -127,7 +127,7 @@ export const rowOptions = {
   user: {
     value: 'LIST',
     repeats: 'list',
-    help: 'Keep sockets of these users, by name or user ID.',
+    help: "Keep these users' sockets, by name or user ID.",
     group: 'Rows',
     lacking: lacksAll(['uid'], 'has no users'),
     completes: () => ({ from: 'users' }),
@@ -137,7 +137,7 @@ export const rowOptions = {
   sort: {
     value: 'LIST',
     repeats: 'list',
-    help: 'Sort by these columns; -column for descending.',
+    help: 'Sort by these columns; -column sorts in descending order.',
     group: 'Rows',
     completes: columnNames,
     library: 'texts',
@@ -147,7 +147,7 @@ export const rowOptions = {
   },
   limit: {
     value: 'N',
-    help: 'At most N rows.',
+    help: 'Show at most N rows.',
     group: 'Rows',
     library: 'number',
     set: (draft, [word], name) => {
@@ -157,7 +157,7 @@ export const rowOptions = {
   having: {
     value: 'EXPR',
     repeats: 'many',
-    help: 'With --count-by: keep counts for which the expression holds, such as count > 100.',
+    help: 'With --count-by: keep counts that match the expression, such as count > 100.',
     group: 'Rows',
     set: (draft, words) => {
       draft.having = words;
@@ -166,7 +166,7 @@ export const rowOptions = {
   countBy: {
     value: 'LIST',
     repeats: 'list',
-    help: 'Count rows per distinct value of these columns, most first.',
+    help: 'Count rows per distinct value of these columns, highest first.',
     group: 'Rows',
     completes: columnNames,
     set: (draft, words) => {

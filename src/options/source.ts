@@ -6,11 +6,11 @@ import type { Draft } from '../core/request.ts';
 const readsAll = ({ readsNamespaces }: Report): string | null =>
   readsNamespaces ? 'reads every network namespace' : null;
 
-/** Where kernel text is read from. */
+/** Where kernel files are read from. */
 export const sourceOptions = {
   from: {
     value: 'FILE',
-    help: 'A snapshot instead of this machine, or what `tail -n +1 FILES` printed; - reads stdin.',
+    help: 'Read a snapshot or `tail -n +1 FILES` output instead of this machine; - reads stdin.',
     group: 'Source',
     completes: () => ({ from: 'files' }),
     set: ({ source }, [word]) => {
@@ -19,7 +19,7 @@ export const sourceOptions = {
   },
   proc: {
     value: 'DIR',
-    help: 'Another procfs mount, a tree copied from one, or one table in a file or on stdin (-).',
+    help: 'Another procfs mount, a copy of one, or a single table in a file or on stdin (-).',
     group: 'Source',
     completes: () => ({ from: 'directories' }),
     library: 'text',
@@ -29,7 +29,7 @@ export const sourceOptions = {
   },
   netns: {
     value: 'X',
-    help: 'Another network namespace: a pid, a container (4 characters or more of its id), pod/NAME, a unit, or a name of ip netns.',
+    help: 'Another network namespace: a pid, a container (at least 4 characters of its id), pod/NAME, a unit, or an ip netns name.',
     group: 'Source',
     lacking: readsAll,
     completes: () => ({ from: 'processes' }),
@@ -40,7 +40,7 @@ export const sourceOptions = {
     },
   },
   allNetns: {
-    help: 'Every network namespace of the machine, with the columns netns and container.',
+    help: 'Every network namespace on the machine, with the columns netns and container.',
     group: 'Source',
     lacking: readsAll,
     library: 'flag',
@@ -62,5 +62,5 @@ export const sourceOptions = {
 
 const { allNetns: _, ...one } = sourceOptions;
 
-/** The same for a command that reads one namespace. */
+/** The same, for commands that read a single namespace. */
 export const placeOptions: typeof one = one;

@@ -5,8 +5,8 @@ import { type FamilySwitches, familyOptions, wantsFamily } from './families.ts';
 import { type InterfaceSwitches, interfaceWords, prepareInterfaces } from './interface-words.ts';
 
 /**
- * An address of this network namespace: IPv6 from `/proc/net/if_inet6` (net/ipv6/addrconf.c, if6_seq_show), IPv4 from the
- * local entries of `/proc/net/fib_trie` (net/ipv4/fib_trie.c, fib_trie_seq_show) and the connected route beside them.
+ * One of this network namespace's addresses: IPv6 from `/proc/net/if_inet6` (net/ipv6/addrconf.c, if6_seq_show), IPv4 from the
+ * local entries in `/proc/net/fib_trie` (net/ipv4/fib_trie.c, fib_trie_seq_show) and their connected routes.
  */
 export type Address = {
   interface: string | null;
@@ -27,7 +27,7 @@ const scopes: Readonly<Record<number, string>> = {
   128: 'v4-compat',
 };
 
-/** include/uapi/linux/if_addr.h, IFA_F_*: the file holds the low eight bits. */
+/** include/uapi/linux/if_addr.h, IFA_F_*; the file has only the low eight bits. */
 const flagNames: readonly (readonly [bit: number, name: string])[] = [
   [0x01, 'temporary'],
   [0x02, 'nodad'],
@@ -44,7 +44,7 @@ const hex = (value: number): string => `0x${value.toString(16)}`;
 const scopeOf = ({ scope }: LocalAddress): string | null =>
   scope === null ? null : (scopes[scope] ?? hex(scope));
 
-/** Bits that no kernel we know prints here stay visible as a number. */
+/** Bits not printed by any known kernel are shown as a number. */
 const flagsOf = ({ flags }: LocalAddress): string | null => {
   if (flags === null) return null;
   const words = flagNames.filter(([bit]) => flags & bit).map(([, name]) => name);
@@ -62,18 +62,18 @@ function* scan({ kernel, switches }: ScanContext<FamilySwitches>): Generator<Loc
 
 export const addrs = defineReport<Address, LocalAddress, FamilySwitches & InterfaceSwitches>()({
   name: 'addrs',
-  summary: 'Show the addresses of this host',
+  summary: "Show this host's addresses",
   files: ['if_inet6', 'fib_trie', 'route', 'dev'],
   row: 'a local address',
   examples: [
-    ['procnet addrs', 'every address and where it is'],
+    ['procnet addrs', 'every address and its interface'],
     ['procnet addrs -6 --where "scope = global" --columns address -H', 'public IPv6 addresses, for a script'],
-    ['procnet addrs --interface eth0 --json', 'the addresses of one interface'],
+    ['procnet addrs --interface eth0 --json', "one interface's addresses"],
   ],
   notes: [
-    'No kernel file names the interface of an IPv4 address. For the network namespace procnet runs in, Node.js reports interfaces and prefixes (os.networkInterfaces()). Elsewhere, and for interfaces that are down or have no carrier, they are those of the connected network that the address brought.',
-    'Where more than one interface could hold the address, the interface is unknown: several addresses in one network, of which some may be /32 addresses of other interfaces; one network inside another; one network on two interfaces, where the prefix is still known.',
-    'The kernel prints scope, flags and index of IPv6 addresses only, and the low eight bits of the flags.',
+    'No kernel file names the interface of an IPv4 address. For the network namespace procnet runs in, Node.js reports interfaces and prefixes (os.networkInterfaces()). Elsewhere, and for interfaces that are down or have no carrier, they are taken from the connected network that comes with the address.',
+    'The interface is unknown if more than one could have the address: several addresses in one network, some of which may be /32 addresses on other interfaces; nested networks; or one network on two interfaces, in which case the prefix is still known.',
+    'The kernel prints scope, index and the low eight bits of the flags, only for IPv6 addresses.',
   ],
   seeAlso: ['ip-address 8'],
   switches: () => ({ families: null, interfaces: [] }),
@@ -85,7 +85,7 @@ export const addrs = defineReport<Address, LocalAddress, FamilySwitches & Interf
     interface: {
       kind: 'interface',
       heading: 'iface',
-      help: 'The interface that holds the address; unknown where several could.',
+      help: 'The interface that has the address; unknown if several could.',
       hides: (held) => held.interface === null,
       read: (held) => held.interface,
     },
@@ -105,14 +105,14 @@ export const addrs = defineReport<Address, LocalAddress, FamilySwitches & Interf
     prefixLength: {
       kind: 'integer',
       heading: 'prefix',
-      help: 'The length of the network prefix.',
+      help: 'The network prefix length.',
       hides: ({ prefixLength }) => prefixLength === null,
       read: ({ prefixLength }) => prefixLength,
     },
     scope: {
       kind: 'text',
       isWhole: true,
-      help: 'IPv6: how far the address reaches (global, site, link, host, v4-compat); unknown for IPv4.',
+      help: 'IPv6: the scope of the address (global, site, link, host, v4-compat); unknown for IPv4.',
       hides: ({ scope }) => scope === null,
       read: scopeOf,
     },
@@ -126,7 +126,7 @@ export const addrs = defineReport<Address, LocalAddress, FamilySwitches & Interf
     interfaceIndex: {
       kind: 'integer',
       optional: true,
-      help: 'IPv6: the index of the interface.',
+      help: 'IPv6: the interface index.',
       hides: ({ interfaceIndex }) => interfaceIndex === null,
       read: (held) => held.interfaceIndex,
     },

@@ -13,7 +13,7 @@ export type ArpEntry = {
   interface: string | null;
 };
 
-/** include/uapi/linux/if_arp.h, ARPHRD_*; the words are iproute2's. */
+/** include/uapi/linux/if_arp.h, ARPHRD_*; named as in iproute2. */
 const hardwareTypes: Readonly<Record<number, string>> = {
   1: 'ether',
   3: 'ax25',
@@ -44,14 +44,14 @@ const ATF_PUBL = 0x08;
 
 const states = ['complete', 'incomplete', 'permanent', 'published'] as const;
 
-/** arp_state_to_flags: a resolved permanent entry has both bits; the proxy bit outranks them. */
+/** As in arp_state_to_flags: a resolved permanent entry has both bits; the proxy bit takes precedence. */
 const stateOf = (flags: number): (typeof states)[number] => {
   if (flags & ATF_PUBL) return 'published';
   if (!(flags & ATF_COM)) return 'incomplete';
   return flags & ATF_PERM ? 'permanent' : 'complete';
 };
 
-/** A failed entry keeps its last address, which means nothing any more. */
+/** A failed entry keeps its last address, which is no longer valid. */
 const hardwareAddressOf = (row: ArpRow): string | null => (row.flags & ATF_COM ? row.hardwareAddress : null);
 
 export const arp = defineReport<ArpEntry, ArpRow>()({
@@ -74,12 +74,12 @@ export const arp = defineReport<ArpEntry, ArpRow>()({
   switches: () => null,
   options: { all: allOption, numeric: numericOption },
   columns: {
-    address: { kind: 'address', help: 'The IPv4 address of the neighbour.', read: (row) => row.address },
+    address: { kind: 'address', help: "The neighbour's IPv4 address.", read: (row) => row.address },
     hardwareType: {
       kind: 'text',
       heading: 'hwType',
       isWhole: true,
-      help: 'The link type; an unknown one as its number.',
+      help: 'The link type; a number if unknown.',
       read: (row) => hardwareTypes[row.hardwareType ?? -1] ?? row.hardwareTypeText,
     },
     state: {

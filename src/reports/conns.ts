@@ -25,7 +25,7 @@ function* inTurn(scans: readonly Iterable<Socket>[]): Generator<Socket> {
   for (const sockets of scans) yield* sockets;
 }
 
-/** Internet sockets, of which there may be very many, come straight from their own generator. */
+/** Internet sockets, which may be very numerous, come directly from their own generator. */
 const scan = (context: ScanContext<SocketSwitches>): Iterable<Socket> => {
   const tables = socketTables.filter((table) => chosen(context, table));
   const inet = tables.filter(({ family }) => family === 'ipv4' || family === 'ipv6');
@@ -42,7 +42,7 @@ export type { Connection };
 
 export const conns = defineReport<Connection, Socket, SocketSwitches>()({
   name: 'conns',
-  summary: 'Show sockets: who is connected to what, in which state',
+  summary: 'Show sockets, their addresses and states',
   files: [
     'tcp',
     'tcp6',
@@ -77,9 +77,9 @@ export const conns = defineReport<Connection, Socket, SocketSwitches>()({
     ['procnet conns -t --count-by state --json', 'connections by state, for jq'],
   ],
   notes: [
-    'The tables are read page by page while they change: a listing is not a snapshot. Rows that the kernel repeats are shown once.',
-    'The kernel lists no TCP socket that is bound but neither listening nor connected, nor the interface or backlog limit of a socket, nor the peer of a unix socket.',
-    'Any user can give a unix socket a name that looks like further rows of the table; rows that could be such are marked suspect.',
+    'The tables change while they are read page by page, so a listing is not an exact snapshot. Rows the kernel repeats are shown once.',
+    "The kernel lists neither TCP sockets that are bound but not listening or connected, nor a socket's interface or backlog limit, nor a unix socket's peer.",
+    'Any user can give a unix socket a name that looks like further rows of the table; rows that could be forged this way are marked suspect.',
     'IPv4 traffic on an IPv6 socket is listed under ipv6 with addresses such as ::ffff:10.0.0.1.',
   ],
   seeAlso: ['lsof 8', 'netstat 8', 'ss 8'],

@@ -13,7 +13,7 @@ export type { TrackedConnection };
 
 const summaryOption = {
   short: 's',
-  help: 'How full the table is, and the sums of its statistics: one row with columns of its own.',
+  help: 'Show how full the table is and its total statistics, as one row with different columns.',
   group: 'Rows',
   set(draft) {
     draft.report = trackingSummary;
@@ -22,22 +22,22 @@ const summaryOption = {
 
 export const conntrack = defineReport<TrackedConnection, TrackedRow, FamilySwitches>()({
   name: 'conntrack',
-  summary: 'Show the connections that the packet filter tracks, with address translation',
+  summary: 'Show connections tracked by the packet filter, with address translation',
   files: ['nf_conntrack', 'ip_conntrack', 'stat/nf_conntrack', 'stat/ip_conntrack', ...countFiles],
   row: 'a tracked connection',
   examples: [
     ['procnet conntrack --state established', 'connections that are up'],
     ["procnet conntrack --where 'nat = dnat' --columns +nat", 'connections to translated destinations'],
-    ['procnet conntrack --count-by source --limit 10', 'which hosts have the most'],
+    ['procnet conntrack --count-by source --limit 10', 'hosts with the most connections'],
     [
       "procnet conntrack --where 'status ~ /UNREPLIED/' --count-by destination,destinationPort",
-      'which destinations do not answer',
+      'destinations that do not answer',
     ],
   ],
   notes: [
-    'Only root can read the table, and it exists only while the nf_conntrack module is loaded. Kernels built without it have the counts: see conntrack -L for the list.',
-    "The states are the tracker's, which may differ from those of the sockets.",
-    'A row is one connection with both its directions, in this network namespace only; a row that the kernel repeats is shown once.',
+    'Only root can read the table, and it exists only while the nf_conntrack module is loaded. Kernels built without it still have the counts; use conntrack -L for the list.',
+    "States are the tracker's and may differ from those of the sockets.",
+    'A row is one connection with both directions, in this network namespace only; rows the kernel repeats are shown once.',
     'Reading the table may remove expired entries.',
   ],
   seeAlso: ['conntrack 8'],

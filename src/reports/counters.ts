@@ -7,14 +7,14 @@ import { counterKeys, counterNote, counterWords } from '../glossary/counters/ind
 import { allOption } from './families.ts';
 import { NamePatterns } from './name-patterns.ts';
 
-/** Which counters to show, in reports whose rows are counters with a name, a key and a value. */
+/** The counters to show, in reports whose rows are counters with a name, a key and a value. */
 export type CounterSwitches = { patterns: readonly string[]; zeros: boolean };
 
 export const counterOptions = {
   all: allOption,
   zeros: {
     short: 'z',
-    help: 'In text, also show counters that are zero.',
+    help: 'Also show counters that are zero in text output.',
     group: 'Rows',
     set: ({ switches }) => {
       switches.zeros = true;
@@ -22,7 +22,7 @@ export const counterOptions = {
   },
 } as const satisfies Options<ReportDraft<CounterSwitches>>;
 
-/** Globs over name and key; `isOwn` picks the keys of the report for completion. */
+/** Globs over name and key; `isOwn` selects the report's keys for completion. */
 export const patternWords = (isOwn: (key: string) => boolean): Words<CounterSwitches> => ({
   synopsis: '[PATTERN ...]',
   completes: () => ({ from: 'words', words: counterWords(counterKeys().filter(isOwn)) }),
@@ -31,18 +31,18 @@ export const patternWords = (isOwn: (key: string) => boolean): Words<CounterSwit
   },
 });
 
-/** Whether counters that are zero or stand still were asked for. */
+/** Whether zero or unchanged counters were requested. */
 export const listsAllCounters = ({ zeros, patterns }: CounterSwitches): boolean =>
   zeros || patterns.some((pattern) => !isPattern(pattern));
 
 const readerOf = ({ columns }: Report, name: string): BoundColumn['read'] =>
   columns.find((column) => column.name === name)!.read;
 
-/** Counters that are compared are hidden where they stand still, not where they are zero. */
+/** When counters are compared, unchanged ones are hidden, not zero ones. */
 const hidesZeros = ({ output, repeat }: Request, { zeros }: CounterSwitches): boolean =>
   output.isText && !output.quiet && !zeros && repeat.interval === null && repeat.since === null;
 
-/** Keeps the counters that were asked for, and in text those that are not zero. */
+/** Keeps the requested counters and, in text formats, only those that are not zero. */
 export const prepareCounters = (request: Request, switches: CounterSwitches): Preparation => {
   const patterns = new NamePatterns(switches.patterns);
   const exact = switches.patterns.filter((pattern) => !isPattern(pattern)).map((name) => name.toLowerCase());
@@ -74,12 +74,12 @@ export const prepareCounters = (request: Request, switches: CounterSwitches): Pr
 
 type Noted = { kind: string | null; description: string | null };
 
-/** What the glossary knows about each counter, by its key. */
+/** The glossary's entry for each counter, by key. */
 export const noteColumns = <View>(keyOf: (view: View) => string): Columns<Noted, View> => ({
   kind: {
     kind: 'text',
     optional: true,
-    help: 'Whether it only grows (counter), goes up and down (gauge) or is configured (setting); unknown for counters not described here.',
+    help: 'Whether it only grows (counter), goes up and down (gauge) or is configured (setting); unknown if not in the glossary.',
     values: ['counter', 'gauge', 'setting'],
     read: (view) => counterNote(keyOf(view))?.kind ?? null,
   },

@@ -13,13 +13,13 @@ const add = ({ switches }: FamilyDraft, words: readonly string[]): void => {
   switches.families = new Set([...(switches.families ?? []), ...words]);
 };
 
-/** Options of reports that hold both address families. */
+/** Options of reports with both address families. */
 export const familyOptions = {
   families: {
     value: 'LIST',
     repeats: 'list',
     choices: families,
-    help: 'Which address families: ipv4, ipv6.',
+    help: 'Address families to show: ipv4, ipv6.',
     group: 'Rows',
     library: 'texts',
     set: add,
@@ -28,11 +28,11 @@ export const familyOptions = {
   ipv6: { short: '6', help: 'IPv6 only.', group: 'Rows', set: (draft) => add(draft, ['ipv6']) },
 } as const satisfies Options<FamilyDraft>;
 
-/** Whether rows of this family were asked for. */
+/** Whether rows of this family were requested. */
 export const wantsFamily = ({ families: chosen }: FamilySwitches, family: string): boolean =>
   chosen?.has(family) ?? true;
 
-/** `-a` of programs that show less without it. */
+/** `-a` in programs that show less without it. */
 export const allOption = {
   short: 'a',
   help: 'No-op for compatibility; everything is shown by default.',
@@ -40,7 +40,7 @@ export const allOption = {
   set: () => {},
 } as const satisfies Option<unknown>;
 
-/** `-n` of ss, netstat, route and arp. */
+/** `-n` in ss, netstat, route and arp. */
 export const numericOption = {
   short: 'n',
   help: 'No-op for compatibility; output is numeric by default.',
@@ -48,7 +48,7 @@ export const numericOption = {
   set: () => {},
 } as const satisfies Option<unknown>;
 
-/** Where a table is too narrow for a family of its own, the protocol names it as ss does: `tcp6`. */
+/** If a table is too narrow for a family column, the protocol includes it as in ss: `tcp6`. */
 export const foldedFamily = {
   rank: 1,
   into: { column: 'protocol', suffixes: { ipv6: '6' } },

@@ -5,10 +5,10 @@ import { linksOf } from '../lookup/links.ts';
 import { type DevCounter, type DevRow, devRows } from '../tables/dev.ts';
 import { type InterfaceSwitches, interfaceWords, prepareInterfaces } from './interface-words.ts';
 
-/** Counters of one interface: a line of `/proc/net/dev` (net/core/net-procfs.c, dev_seq_printf_stats). */
+/** One interface's counters: a line in `/proc/net/dev` (net/core/net-procfs.c, dev_seq_printf_stats). */
 export type InterfaceCounters = {
   interface: string;
-  /** Bytes. */
+  /** In bytes. */
   rxBytes: bigint | null;
   rxPackets: bigint | null;
   rxErrors: bigint | null;
@@ -17,7 +17,7 @@ export type InterfaceCounters = {
   rxFrame: bigint | null;
   rxCompressed: bigint | null;
   rxMulticast: bigint | null;
-  /** Bytes. */
+  /** In bytes. */
   txBytes: bigint | null;
   txPackets: bigint | null;
   txErrors: bigint | null;
@@ -54,7 +54,7 @@ const errors = (name: DevCounter, help: string): Column<bigint | null, Link> => 
   tone: (value) => (value > 0n ? 'bad' : undefined),
 });
 
-/** Off in text, where few would look for it. */
+/** Hidden in text formats because it is rarely needed. */
 const rare = (column: Column<bigint | null, Link>): Column<bigint | null, Link> => ({
   ...column,
   optional: 'text',
@@ -69,7 +69,7 @@ const link = (name: 'up' | 'carrier', help: string): Column<boolean | null, Link
   read: ({ row, links }) => links?.get(row.interface)?.[name] ?? null,
 });
 
-/** The file is read twice where links are asked for: whose they are shows from the names of all interfaces. */
+/** Reads the file twice if links are requested, because all interface names are needed to tell whose links they are. */
 function* scan({ kernel, wanted }: ScanContext): Generator<Link> {
   const names = new Set<string>();
   const wantsLinks = wanted.has('up') || wanted.has('carrier');
@@ -81,7 +81,7 @@ function* scan({ kernel, wanted }: ScanContext): Generator<Link> {
 
 export const ifstat = defineReport<InterfaceCounters, Link, InterfaceSwitches>()({
   name: 'ifstat',
-  summary: 'Show bytes, packets, errors and drops of each interface',
+  summary: 'Show bytes, packets, errors and drops per interface',
   files: [
     'dev',
     'dev_mcast',
@@ -94,17 +94,17 @@ export const ifstat = defineReport<InterfaceCounters, Link, InterfaceSwitches>()
   ],
   row: "an interface's counters",
   examples: [
-    ['procnet ifstat', 'the counters of every interface'],
+    ['procnet ifstat', "every interface's counters"],
     ["procnet ifstat --where 'rxDropped > 0 or txDropped > 0'", 'interfaces that drop packets'],
     ['procnet ifstat --interface eth0 --json', 'one interface, for jq'],
-    ['procnet ifstat --interval 1', 'what goes through each interface, every second'],
+    ['procnet ifstat --interval 1', 'traffic on each interface, every second'],
   ],
   notes: [
-    'Counters start when the interface is created, and may fall when a driver resets them.',
-    "Columns are found by the names in the file's header; a counter that this kernel does not have is unknown.",
+    'Counters start when the interface is created, and may decrease if a driver resets them.',
+    "Columns are matched by the names in the file's header; counters this kernel does not have are unknown.",
     'rxDropped also counts what the hardware missed, rxFrame also length, overrun and CRC errors, txCarrier also aborts, lost heartbeats and window errors.',
-    'With --interval, text shows bytes and packets per second and the change of errors and drops; with --since, the change of all of them. JSON, NDJSON and CSV have two more columns for each counter, such as rxBytesDelta and rxBytesPerSecond.',
-    'A counter that fell has no difference and no rate; the reason column says so. With --interval, each row of NDJSON, CSV and JSON starts with its time.',
+    'With --interval, text output shows bytes and packets per second and the change in errors and drops; with --since, the change in all of them. JSON, NDJSON and CSV have two more columns for each counter, such as rxBytesDelta and rxBytesPerSecond.',
+    'A counter that decreased has no difference or rate; the reason column says so. With --interval, each row of NDJSON, CSV and JSON starts with the time.',
   ],
   seeAlso: ['ethtool 8', 'ip-link 8'],
   identity: ['interface'],
@@ -130,7 +130,7 @@ export const ifstat = defineReport<InterfaceCounters, Link, InterfaceSwitches>()
     interface: {
       kind: 'interface',
       heading: 'iface',
-      help: 'The name of the interface.',
+      help: 'The interface name.',
       read: ({ row }) => row.interface,
     },
     rxBytes: count('rxBytes', 'Bytes received.', 'bytes'),
@@ -151,12 +151,12 @@ export const ifstat = defineReport<InterfaceCounters, Link, InterfaceSwitches>()
       heading: 'txErr',
     },
     txDropped: { ...errors('txDropped', 'Packets dropped before they were sent.'), heading: 'txDrop' },
-    txFifo: rare(errors('txFifo', 'Packets lost because the send FIFO ran empty.')),
+    txFifo: rare(errors('txFifo', 'Packets lost because of a send FIFO underrun.')),
     txCollisions: rare(errors('txCollisions', 'Collisions while sending.')),
-    txCarrier: rare(errors('txCarrier', 'Packets lost with the carrier.')),
+    txCarrier: rare(errors('txCarrier', 'Packets lost because the carrier was lost.')),
     txCompressed: rare(count('txCompressed', 'Compressed packets sent.')),
-    up: link('up', 'Whether it is set up; known in our own network namespace only, from /sys/class/net.'),
-    carrier: link('carrier', 'Whether its link works; known in our own network namespace only.'),
+    up: link('up', 'Whether it is up; known only in our own network namespace, from /sys/class/net.'),
+    carrier: link('carrier', 'Whether it has a carrier; known only in our own network namespace.'),
   },
   scan,
 });

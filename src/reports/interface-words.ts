@@ -15,11 +15,11 @@ export const interfaceWords: Words<InterfaceSwitches> = {
 };
 
 const leftOut = (rows: number): readonly Remark[] => {
-  const text = `${rows} row${rows === 1 ? '' : 's'} left out: interface unknown`;
+  const text = `${rows} row${rows === 1 ? '' : 's'} omitted: interface unknown`;
   return rows === 0 ? [] : [{ kind: 'caveat', text }];
 };
 
-/** Keeps the rows of these interfaces. One that is not there is an error, unless it may have the rows of an unknown one. */
+/** Keeps these interfaces' rows. A missing interface is an error, unless rows with an unknown interface may be its. */
 export const prepareInterfaces = ({ report }: Request, { interfaces }: InterfaceSwitches): Preparation => {
   if (interfaces.length === 0) return {};
   const patterns = new NamePatterns(interfaces);

@@ -1,17 +1,17 @@
 import { defineReport, type Kernel, type ScanContext } from '../core/report.ts';
 
 /**
- * A limit set below `/proc/sys/net`, for those who compare with it: not a command of its own. Nothing is listed outside
- * the reader's network namespace, for which these files do not answer.
+ * A limit from `/proc/sys/net`, for comparisons; not a separate command. Nothing is listed outside the reader's network
+ * namespace, the only one these files describe.
  */
 export type Limit = {
   name: string;
   value: number;
-  /** The end of a range of ports, itself included; otherwise the same as `value`. */
+  /** The inclusive end of a port range; otherwise the same as `value`. */
   last: number;
 };
 
-/** Files of one number, or of two that are the ends of a range. */
+/** Files with one number, or with two that are a range. */
 const numberFiles = [
   'net/ipv4/ip_local_port_range',
   'net/ipv4/tcp_tw_reuse',
@@ -22,7 +22,7 @@ const numberFiles = [
   'net/ipv6/neigh/default/gc_thresh3',
 ] as const;
 
-/** `8080,9148-9150`; empty where nothing is reserved (net/ipv4/sysctl_net_ipv4.c, proc_do_large_bitmap). */
+/** `8080,9148-9150`; empty if nothing is reserved (net/ipv4/sysctl_net_ipv4.c, proc_do_large_bitmap). */
 const reservedFile = 'net/ipv4/ip_local_reserved_ports';
 
 const nameOf = (file: string): string => file.replaceAll('/', '.');
@@ -47,7 +47,7 @@ function* scan({ kernel }: ScanContext<null>): Generator<Limit> {
 
 export const limits = defineReport<Limit, Limit>()({
   name: 'limits',
-  summary: 'Show limits of the network stack',
+  summary: 'Show network stack limits',
   files: [...numberFiles, reservedFile].map((file) => `/proc/sys/${file}`),
   row: 'a limit',
   examples: [],
@@ -57,7 +57,7 @@ export const limits = defineReport<Limit, Limit>()({
   switches: () => null,
   options: {},
   columns: {
-    name: { kind: 'text', help: 'The name, as sysctl spells it.', read: ({ name }) => name },
+    name: { kind: 'text', help: 'The name, as in sysctl.', read: ({ name }) => name },
     value: { kind: 'integer', help: 'The limit, or the start of the range.', read: ({ value }) => value },
     last: { kind: 'integer', help: 'The end of the range.', read: ({ last }) => last },
   },

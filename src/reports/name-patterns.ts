@@ -3,7 +3,7 @@ import { isPattern, matchesGlob } from '../core/glob.ts';
 import { nearestName } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 
-/** Names and globs that rows were asked for by, and which of them name nothing. */
+/** The requested names and globs, and which of them match nothing. */
 export class NamePatterns {
   readonly #patterns: readonly string[];
   readonly #matched = new Set<string>();
@@ -13,7 +13,7 @@ export class NamePatterns {
     this.#patterns = patterns;
   }
 
-  /** The patterns that fit one of a row's names; every row fits where there are no patterns. */
+  /** Whether a pattern matches one of a row's names; without patterns, every row matches. */
   fits(names: readonly string[]): boolean {
     if (this.#patterns.length === 0) return true;
     const fitting = this.#patterns.filter((pattern) => names.some((name) => matchesGlob(pattern, name)));
@@ -22,7 +22,7 @@ export class NamePatterns {
     return fitting.length > 0;
   }
 
-  /** After the last row: an error for each pattern that names nothing. `what` is what it should have named. */
+  /** After the last row: an error for each pattern that matched nothing. `what` is what it should have named. */
   errors(what: string): readonly Remark[] {
     return this.#patterns
       .filter((pattern) => !this.#matched.has(pattern))

@@ -4,7 +4,7 @@ import { defineReport, type ScanContext } from '../core/report.ts';
 import { devRows } from '../tables/dev.ts';
 import { sockstatLines } from '../tables/sockstat.ts';
 
-/** A network namespace, seen through its processes: `/proc/PID/net`, `cgroup` and `comm`. */
+/** A network namespace, found through its processes: `/proc/PID/net`, `cgroup` and `comm`. */
 export type NetworkNamespace = {
   netns: string;
   scope: 'host' | 'container' | 'other';
@@ -26,13 +26,13 @@ export type NetworkNamespace = {
 
 const policy = { mayBeAbsent: true, auxiliary: true } as const;
 
-/** Interfaces of the namespace; null where it cannot be read. */
+/** The number of interfaces in the namespace; null if unreadable. */
 const interfacesIn = ({ kernel }: FoundNamespace): number | null => {
   const lines = kernel?.open('dev', policy) ?? null;
   return lines === null ? null : [...devRows(lines)].length;
 };
 
-/** `sockets: used` of sockstat counts all families. Linux before 4.19 counts those of the whole host there. */
+/** `sockets: used` in sockstat counts all families, before Linux 4.19 host-wide. */
 const socketsIn = ({ kernel }: FoundNamespace): number | null => {
   for (const { protocol, values } of sockstatLines(kernel?.open('sockstat', policy) ?? null))
     if (protocol === 'sockets') return values.get('used') ?? null;
@@ -65,18 +65,18 @@ export const netns = defineReport<NetworkNamespace, FoundNamespace>()({
   ],
   row: 'a network namespace',
   examples: [
-    ['procnet netns', 'which namespaces there are, and whose they are'],
-    ["procnet netns --where 'scope = container' --columns netns,pod,sockets", 'sockets of each container'],
+    ['procnet netns', 'all namespaces and their owners'],
+    ["procnet netns --where 'scope = container' --columns netns,pod,sockets", 'sockets in each container'],
     [
       'procnet netns --json | jq -r \'.[] | select(.pod == "web-1").leaderPid\'',
-      'a process in the pod web-1',
+      'the pid of a process in the pod web-1',
     ],
   ],
   notes: [
-    'Namespaces are found through processes, without privileges. One without a process is listed if it is mounted, as ip netns does it, but cannot be read through /proc.',
-    'Containers are identified by the cgroups of their processes. Names of pods come from /var/log/pods and /var/log/containers, where those can be listed.',
-    "As another user than root, inode and name are known for one's own processes only, so that a mounted namespace may be listed a second time by its name, with the number of its processes unknown.",
-    'A thread that has moved to another namespace than its process is not seen.',
+    'Namespaces are found through processes, without privileges. One without a process is listed if it is mounted (ip netns), but cannot be read through /proc.',
+    "Containers are identified by their processes' cgroups. Pod names come from /var/log/pods and /var/log/containers, if those can be listed.",
+    'Without root, inode and name are only known for your own processes, so a mounted namespace may be listed a second time by name, with an unknown number of processes.',
+    'Threads in a different namespace than their process are not found.',
   ],
   seeAlso: ['network_namespaces 7', 'ip-netns 8', 'lsns 8'],
   identity: ['netns'],
@@ -86,32 +86,32 @@ export const netns = defineReport<NetworkNamespace, FoundNamespace>()({
   columns: {
     netns: {
       kind: 'text',
-      help: 'What --netns takes: host, a container, pod/NAME, a name of ip netns, a unit, or the pid of its oldest process.',
+      help: 'The value for --netns: host, a container, pod/NAME, an ip netns name, a unit, or the pid of its oldest process.',
       read: ({ facts }) => facts.netns,
     },
     scope: {
       kind: 'text',
-      help: 'host: the namespace of the machine; container: of a container or pod; other: of a program.',
+      help: "host: the machine's namespace; container: a container's or pod's; other: a program's.",
       values: ['host', 'container', 'other'],
       read: ({ facts }) => facts.scope,
     },
     label: {
       ...text(
         'label',
-        'The pod with its namespace, the container with its runtime, the name of ip netns, or the service.',
+        'The pod with its namespace, the container with its runtime, the ip netns name, or the service.',
       ),
       givesWay: { rank: 3 },
     },
     runtime: {
       optional: 'text',
-      ...text('runtime', 'What runs the container, where its cgroup tells.'),
+      ...text('runtime', 'The container runtime, if the cgroup identifies it.'),
       values: ['docker', 'containerd', 'cri-o', 'podman', 'nerdctl', 'lxc', 'nspawn', 'ecs'],
     },
     container: {
       optional: 'text',
       ...text(
         'container',
-        "The container's id, or its name where the runtime uses names; text shows 12 digits.",
+        "The container's id, or its name if the runtime uses names; text output shows 12 digits.",
       ),
       text: shortId,
     },
@@ -122,39 +122,39 @@ export const netns = defineReport<NetworkNamespace, FoundNamespace>()({
       givesWay: { rank: 1, ifEmpty: true },
     },
     processes: {
-      ...number('processes', 'Processes in it; unknown where those of other users may be.'),
+      ...number('processes', "Processes in it; unknown if other users' processes may be in it."),
       heading: 'procs',
     },
     leader: text('leader', 'The name of its oldest process, through which it is read.'),
-    leaderPid: { ...number('leaderPid', 'The process id of that.'), heading: 'pid' },
+    leaderPid: { ...number('leaderPid', "That process's id."), heading: 'pid' },
     interfaces: {
       kind: 'integer',
-      help: 'Network interfaces in it, lo included.',
+      help: 'Network interfaces in it, including lo.',
       read: interfacesIn,
       heading: 'ifaces',
       givesWay: { rank: 2 },
     },
     sockets: {
       kind: 'integer',
-      help: 'Sockets of any family in it; on Linux before 4.19, of the whole host.',
+      help: 'Sockets of any family in it; before Linux 4.19, on the whole host.',
       unit: 'sockets',
       read: socketsIn,
     },
     inode: {
       ...number(
         'inode',
-        'The number of the namespace, as lsns shows it; unknown for processes you may not trace.',
+        "The namespace's inode, as lsns shows it; unknown without ptrace permission for its processes.",
       ),
       optional: true,
     },
     name: {
-      ...text('name', 'The name under which it is mounted, as ip netns shows it.'),
+      ...text('name', 'The name it is mounted under, as ip netns shows it.'),
       optional: true,
     },
     readable: {
       kind: 'flag',
       optional: true,
-      help: 'Whether it can be read: not without a process in it.',
+      help: 'Whether it can be read, which requires a process in it.',
       read: ({ kernel }) => kernel !== null,
     },
   },

@@ -12,7 +12,7 @@ const entry = <K extends string>(
   load: () => Promise<{ readonly [key in K]: unknown }>,
 ): Entry => ({ name, aliases, load: async () => ({ ...((await load())[name] as Report), aliases }) });
 
-/** Every report. Each is loaded when it is asked for; its name is that of its export. */
+/** Every report, loaded on first use. Its name is that of its export. */
 export const registry: readonly Entry[] = [
   entry('addrs', [], () => import('./addrs.ts')),
   entry('arp', ['neigh'], () => import('./arp.ts')),
@@ -26,5 +26,5 @@ export const registry: readonly Entry[] = [
   entry('stat', ['lnstat'], () => import('./stat.ts')),
 ];
 
-/** All of them, for pages about every report. */
+/** Loads all reports, for pages that cover all of them. */
 export const loadReports = (): Promise<readonly Report[]> => Promise.all(registry.map(({ load }) => load()));

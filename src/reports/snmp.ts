@@ -16,9 +16,8 @@ import {
 } from './counters.ts';
 
 /**
- * A counter of the network stack: a value of `/proc/net/snmp` (net/ipv4/proc.c, snmp_seq_show), `netstat`
- * (netstat_seq_show) or `snmp6` (net/ipv6/proc.c, snmp6_seq_show), or of one interface in `dev_snmp6`
- * (snmp6_dev_seq_show).
+ * A network stack counter: a value in `/proc/net/snmp` (net/ipv4/proc.c, snmp_seq_show), `netstat` (netstat_seq_show) or
+ * `snmp6` (net/ipv6/proc.c, snmp6_seq_show), or, for one interface, in `dev_snmp6` (snmp6_dev_seq_show).
  */
 export type Counter = {
   protocol: string;
@@ -29,10 +28,10 @@ export type Counter = {
   description: string | null;
 };
 
-/** Null: all counters of the namespace. */
+/** A null interface selects all of the namespace's counters. */
 type SnmpSwitches = CounterSwitches & { interface: string | null };
 
-/** Interface names hold no slash, and no directory has this name (net/core/dev.c, dev_valid_name). */
+/** Interface names contain no slash and are not `.` or `..` (net/core/dev.c, dev_valid_name). */
 const isInterfaceName = (name: string): boolean =>
   name !== '' && name !== '.' && name !== '..' && !name.includes('/');
 
@@ -40,13 +39,13 @@ export const snmpOptions = {
   ...counterOptions,
   interface: {
     value: 'NAME',
-    help: 'The IPv6 counters of this interface only.',
+    help: "Show only this interface's IPv6 counters.",
     group: 'Rows',
     completes: () => ({ from: 'interfaces' }),
     library: 'text',
     set({ switches }, [word], name) {
       if (!isInterfaceName(word!))
-        throw new UsageError(`${name}: not the name of an interface: "${visible(word!)}"`, name);
+        throw new UsageError(`${name}: not an interface name: "${visible(word!)}"`, name);
       switches.interface = word!;
     },
   },
@@ -56,7 +55,7 @@ const keyOf = ({ protocol, name }: SnmpValue): string => protocol + name;
 
 const directory = 'dev_snmp6';
 
-/** Groups of netstat end with Ext, those of snmp6 with 6. */
+/** Groups in netstat end with Ext, those in snmp6 with 6. */
 const fileOf = (protocol: unknown): string =>
   /Ext$/.test(String(protocol)) ? 'netstat' : /6$/.test(String(protocol)) ? 'snmp6' : 'snmp';
 
@@ -91,22 +90,22 @@ const prepare = (request: Request, switches: SnmpSwitches): Preparation => {
 
 export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
   name: 'snmp',
-  summary: 'Show the counters of IP, ICMP, TCP, UDP and their extensions',
+  summary: 'Show IP, ICMP, TCP and UDP counters and their extensions',
   files: ['snmp', 'netstat', 'snmp6', 'dev_snmp6/*'],
   row: 'a counter',
   examples: [
-    ["procnet snmp '*Retrans*'", 'everything about retransmission'],
-    ['procnet snmp TcpExtListenDrops TcpExtListenOverflows', 'connections that listeners refused'],
-    ["procnet snmp '*drop*' --columns +description", 'counters of dropped packets, explained'],
-    ['procnet snmp --interface lo', 'the IPv6 counters of one interface'],
-    ['procnet snmp --interval 5', 'the change in each five seconds'],
+    ["procnet snmp '*Retrans*'", 'retransmission counters'],
+    ['procnet snmp TcpExtListenDrops TcpExtListenOverflows', 'connections dropped by listeners'],
+    ["procnet snmp '*drop*' --columns +description", 'drop counters, explained'],
+    ['procnet snmp --interface lo', "one interface's IPv6 counters"],
+    ['procnet snmp --interval 5', 'the change every five seconds'],
     ['procnet snmp --json > before; procnet snmp --since before', 'the change since an earlier reading'],
   ],
   notes: [
-    'Patterns are globs over name and key, in any case. A pattern that matches no counter is an error with exit code 1.',
-    'Text output hides counters that are zero, unless -z or a pattern without * asks for them; JSON, NDJSON and CSV hold all.',
-    'Tcp counts IPv4 and IPv6 together; Ip, Icmp and Udp are IPv4 only. A counter that this kernel does not have is not listed.',
-    'With --interval or --since there are columns delta, perSecond and reason (why one of them is unknown), and text hides counters that stood still. Gauges and settings have no difference.',
+    'Patterns are case-insensitive globs over name and key. A pattern that matches no counter is an error with exit code 1.',
+    'Text output hides zero counters, except with -z or if selected by a pattern without *; JSON, NDJSON and CSV include them.',
+    'Tcp counts IPv4 and IPv6 together; Ip, Icmp and Udp are IPv4 only. Counters this kernel does not have are not listed.',
+    'With --interval or --since, there are columns delta, perSecond and reason (why one of them is unknown), and text output hides unchanged counters. Gauges and settings have no difference.',
   ],
   seeAlso: ['nstat 8'],
   identity: ['protocol', 'name'],
@@ -127,10 +126,10 @@ export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
     protocol: {
       kind: 'text',
       heading: 'proto',
-      help: 'The group of the counter: Ip, Tcp, TcpExt, Ip6 and so on.',
+      help: 'The counter group: Ip, Tcp, TcpExt, Ip6 and so on.',
       read: ({ protocol }) => protocol,
     },
-    name: { kind: 'text', help: 'The name of the counter within its group.', read: ({ name }) => name },
+    name: { kind: 'text', help: 'The counter name within its group.', read: ({ name }) => name },
     value: {
       kind: 'counter',
       measures: { told: 'kind' },
@@ -140,7 +139,7 @@ export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
     key: {
       kind: 'text',
       optional: true,
-      help: 'Group and name in one word, as nstat spells it.',
+      help: 'Group and name as one word, as in nstat.',
       read: keyOf,
     },
     ...noteColumns(keyOf),

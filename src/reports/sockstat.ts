@@ -18,14 +18,14 @@ function* scan({ kernel, wanted }: ScanContext): Generator<Use> {
 
 export const sockstat = defineReport<SocketUse, Use>()({
   name: 'sockstat',
-  summary: 'Show how many sockets and how much memory each protocol uses',
+  summary: 'Show sockets and memory used by each protocol',
   files: ['sockstat', 'sockstat6', ...tcpLimitFiles, '/proc/sys/kernel/osrelease'],
   row: "a protocol's socket use",
   examples: [
     ['procnet sockstat', 'sockets in use, orphans, TIME_WAIT and memory'],
     [
       "procnet sockstat --columns +orphanShare,+twShare,+memShare --where 'protocol = TCP'",
-      'TCP against its limits',
+      'TCP compared with its limits',
     ],
     [
       'procnet sockstat --json | jq \'.[] | select(.protocol=="TCP" and .family=="ipv4").tw\'',
@@ -33,7 +33,7 @@ export const sockstat = defineReport<SocketUse, Use>()({
     ],
   ],
   notes: [
-    'alloc, orphan and mem count the whole host, all network namespaces together; the rest belongs to this one.',
+    'alloc, orphan and mem are host-wide, across all network namespaces; the rest is for this one.',
     'inuse does not count TIME_WAIT. IPv6 has its own inuse, but its orphans, TIME_WAIT and memory are counted in the ipv4 row.',
   ],
   seeAlso: ['tcp 7', 'ss 8'],

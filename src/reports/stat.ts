@@ -11,14 +11,14 @@ import {
 } from './counters.ts';
 
 /**
- * A counter of a file that is kept per processor, summed over all processors: a column of `/proc/net/softnet_stat`
- * (net/core/net-procfs.c, softnet_seq_show) or of a file in `/proc/net/stat`, such as `arp_cache` (net/core/neighbour.c,
+ * A per-CPU counter, summed over all CPUs: a column in `/proc/net/softnet_stat` (net/core/net-procfs.c, softnet_seq_show)
+ * or in a file below `/proc/net/stat`, such as `arp_cache` (net/core/neighbour.c,
  * neigh_stat_seq_show) or `nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_cpu_seq_show).
  */
 export type StatCounter = {
   file: string;
   name: string;
-  /** Null where a processor's line could not be read: a sum without it would be too low. */
+  /** Null if a CPU's line could not be read, because the sum would be too low. */
   value: bigint | null;
   key: string;
   kind: string | null;
@@ -27,10 +27,10 @@ export type StatCounter = {
 
 const keyOf = ({ file, name }: StatValue): string => `${file}:${name}`;
 
-/** Every network namespace has this file, with counters of the whole host (struct rt_cache_stat), as softnet_stat's are. */
+/** Every network namespace has this file, but its counters are host-wide (struct rt_cache_stat), as in softnet_stat. */
 const hostWide = 'rt_cache';
 
-/** A kernel has a handful; a copied tree may hold anything. */
+/** A kernel has a handful; a copied tree may contain anything. */
 const mostFiles = 100;
 
 function* scan({ kernel }: ScanContext): Generator<StatValue> {
@@ -40,7 +40,7 @@ function* scan({ kernel }: ScanContext): Generator<StatValue> {
       path: 'stat',
       line: null,
       field: null,
-      message: `holds ${files.length} files; only the first ${mostFiles} are read`,
+      message: `contains ${files.length} files; only the first ${mostFiles} are read`,
     });
   for (const file of files.slice(0, mostFiles)) yield* statValues(file, kernel.open(`stat/${file}`));
   if (kernel.showsShared)
@@ -53,18 +53,18 @@ export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({
   files: ['stat/*', 'softnet_stat'],
   row: 'a counter',
   examples: [
-    ["procnet stat 'softnet_stat:*'", 'packets that the processors received and dropped'],
-    ["procnet stat '*drop*' '*full*'", 'what was dropped, and how often a table was full'],
+    ["procnet stat 'softnet_stat:*'", 'packets received and dropped by CPUs'],
+    ["procnet stat '*drop*' '*full*'", 'drops, and how often a table was full'],
     ["procnet stat 'nf_conntrack:*' -z --columns +description", 'connection tracking, explained'],
-    ['procnet stat --interval 5', 'the change in each five seconds'],
+    ['procnet stat --interval 5', 'the change every five seconds'],
   ],
   notes: [
-    'Patterns are globs over name and key, in any case. A pattern that matches no counter is an error with exit code 1.',
-    'Text output hides counters that are zero, unless -z or a pattern without * asks for them; JSON, NDJSON and CSV hold all.',
-    'Each value is the sum over all processors; entries, which every line of a file repeats, is counted once.',
-    'Most of these counters are 32 bits wide on each processor, and wrap.',
-    'nf_conntrack counts for this network namespace, the other files for the whole host; all but nf_conntrack, synproxy and softnet_stat exist in the first namespace only.',
-    'A file or counter that this kernel does not have is not listed.',
+    'Patterns are case-insensitive globs over name and key. A pattern that matches no counter is an error with exit code 1.',
+    'Text output hides zero counters, except with -z or if selected by a pattern without *; JSON, NDJSON and CSV include them.',
+    'Each value is the sum over all CPUs, except that entries, which is repeated on every line, is counted once.',
+    'Most of these counters are 32 bits wide per CPU, and wrap.',
+    'nf_conntrack is for this network namespace, the other files are host-wide; all except nf_conntrack, synproxy and softnet_stat exist only in the initial namespace.',
+    'Files and counters this kernel does not have are not listed.',
   ],
   seeAlso: ['lnstat 8'],
   identity: ['file', 'name'],
@@ -83,18 +83,18 @@ export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({
   listsAll: listsAllCounters,
   prepare: prepareCounters,
   columns: {
-    file: { kind: 'text', help: 'The file that holds the counter.', read: ({ file }) => file },
-    name: { kind: 'text', help: 'The name of the counter in that file.', read: ({ name }) => name },
+    file: { kind: 'text', help: 'The file that contains the counter.', read: ({ file }) => file },
+    name: { kind: 'text', help: 'The counter name in that file.', read: ({ name }) => name },
     value: {
       kind: 'counter',
       measures: { told: 'kind' },
-      help: 'Its value since boot, or since the namespace was created, summed over all processors.',
+      help: 'Its value since boot, or since the namespace was created, summed over all CPUs.',
       read: ({ value }) => value,
     },
     key: {
       kind: 'text',
       optional: true,
-      help: 'File and name in one word, as lnstat takes it.',
+      help: 'File and name as one word, as in lnstat.',
       read: keyOf,
     },
     ...noteColumns(keyOf),

@@ -17,33 +17,33 @@ import { remarksOnNames } from './asked-names.ts';
 import { type NamespaceFinder, NamespaceReading } from './namespaces.ts';
 import { ownerCount } from './owners.ts';
 
-/** What a question needs beside its own words: the filter it was compiled to, and how files are reached. */
+/** What a request needs besides its own data: the compiled filter and access to files. */
 export type Given = {
   readonly filter: Filter | null;
   readonly having?: Filter | null;
   readonly files: FileSystem;
-  /** Of files in memory. */
+  /** Describes files held in memory. */
   readonly origin?: Origin | null;
-  /** Where the request or its report is about other namespaces than one that is plainly there. */
+  /** Set if the request or its report involves other namespaces. */
   readonly finder?: NamespaceFinder | null;
-  /** Called for every problem, also for those that the account no longer lists. */
+  /** Called for every problem, including those the account no longer lists. */
   readonly onProblem?: ((problem: Problem) => void) | undefined;
 };
 
-/** Nothing happened in this step of a reading but work. */
+/** A step of a reading that yielded no row. */
 export const pause: unique symbol = Symbol('pause');
 
 const rowsBetweenPauses = 256;
 
-/** A question whose words have been understood. Each reading asks the kernel anew. */
+/** A validated request. Each reading queries the kernel again. */
 export interface Answer {
-  /** The columns through which the rows that are given out are read. */
+  /** The columns for reading the resulting rows. */
   readonly columns: readonly BoundColumn[];
-  /** Reads once and hands every row of the answer to `take`, valid until it returns. Throws where nothing can be read. */
+  /** Reads once and passes every resulting row to `take`, valid until it returns. Throws if nothing can be read. */
   read(take: (row: never) => void): Account;
-  /** Throws where there is nothing to read. */
+  /** Throws if there is nothing to read. */
   probe(): void;
-  /** The rows that match, as they are read, neither sorted nor counted nor limited, and pauses in which others may run. */
+  /** Matching rows as they are read, neither sorted nor counted nor limited, with pauses that let other work run. */
   steps(onAccount: (account: Account) => void): Generator<typeof pause | never, void>;
 }
 
@@ -53,7 +53,7 @@ type Understood = {
   readonly filter: Filter | null;
 };
 
-/** Turns the request's words into columns. Throws `UsageError` for a column that the report does not have. */
+/** Resolves column names. Throws `UsageError` for a column the report does not have. */
 const understand = ({ report, ...request }: Request, { filter, having }: Given): Understood => {
   const columns = selectColumns(
     report.columns,
@@ -83,7 +83,7 @@ const understand = ({ report, ...request }: Request, { filter, having }: Given):
   };
 };
 
-/** One reading: the kernel as it is now, and what has been noticed so far. */
+/** One reading of the kernel's current state, and what has been noticed so far. */
 class Reading {
   readonly reading: NamespaceReading;
   readonly views: Iterable<never>;
@@ -117,7 +117,7 @@ class Reading {
     });
   }
 
-  /** The filter and what the report itself leaves out. Rows that could have matched are counted. */
+  /** Combines the filter with what the report itself hides. Counts rows that could have matched. */
   test({ filter }: Understood): Predicate {
     const own = this.preparation.test;
     const tests = [...(own === undefined ? [] : [own]), ...(filter === null ? [] : [this.#counted(filter)])];
@@ -154,7 +154,7 @@ class Reading {
 const needsOwners = ({ wanted }: Understood, { report }: Request): boolean =>
   report.columns.some(({ name, needs }) => needs === 'owners' && wanted.has(name));
 
-/** Understands a request. Throws `UsageError`. */
+/** Validates a request. Throws `UsageError`. */
 export const ask = (request: Request, given: Given): Answer => {
   const { filter } = given;
   const understood = understand(request, given);

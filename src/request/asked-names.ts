@@ -14,7 +14,7 @@ const suggestion = (word: string, known: readonly string[]): string => {
   return near === null ? '' : `; did you mean ${visible(near)}?`;
 };
 
-/** Names of interfaces that were asked for and that no interface has. */
+/** Requested interface names that do not exist. */
 const unknownInterfaces = ({ filter }: Request, kernel: Kernel): readonly Remark[] => {
   const asked = [...(filter.interface ?? []), ...(filter.interfaceStrict ?? [])].filter(
     (word) => !isPattern(word),
@@ -30,7 +30,7 @@ const unknownInterfaces = ({ filter }: Request, kernel: Kernel): readonly Remark
     }));
 };
 
-/** Processes that were asked for, none of which holds a socket. */
+/** Requested processes that hold no socket. */
 const unknownProcesses = ({ filter }: Request, lookups: KernelLookups): readonly Remark[] => {
   const holders = lookups.allHolders();
   const names = [...new Set(holders.map(({ name }) => name))];
@@ -39,8 +39,8 @@ const unknownProcesses = ({ filter }: Request, lookups: KernelLookups): readonly
     .map((word) => {
       const isPid = /^\d+$/.test(word);
       const what = isPid
-        ? `found no socket of process ${word}`
-        : `found no process named ${visible(word)} that holds a socket`;
+        ? `process ${word} has no sockets`
+        : `no process named ${visible(word)} has a socket`;
       return { kind: 'error', text: `${what}${isPid ? '' : suggestion(word, names)}` };
     });
 };
@@ -64,7 +64,7 @@ const inodesOf = (
   return inodes;
 };
 
-/** Sockets of the processes that were asked for which no table of this namespace lists. */
+/** Sockets of the requested processes that are in none of this namespace's tables. */
 const unlisted = (request: Request, kernel: Kernel, lookups: KernelLookups): readonly Remark[] => {
   const { report, filter } = request;
   if (report.everything === undefined) return [];
@@ -74,13 +74,13 @@ const unlisted = (request: Request, kernel: Kernel, lookups: KernelLookups): rea
   const listed = inodesOf(report, request, kernel, lookups);
   const missing = [...held].filter((inode) => !listed.has(inode)).length;
   if (missing === 0) return [];
-  const text = `${missing} more socket${missing === 1 ? '' : 's'} of these processes ${missing === 1 ? 'is' : 'are'} in no table: unbound, closed, or of another family or namespace`;
+  const text = `${missing} more socket${missing === 1 ? '' : 's'} of these processes ${missing === 1 ? 'is' : 'are'} not in any table (unbound, closed, or of another family or namespace)`;
   return [{ kind: 'note', text }];
 };
 
 /**
- * What is to be said of names in a filter, once the rows are read: those that name nothing, and what processes hold beside the
- * rows. Not having a socket is no error where the number of rows is what was asked for.
+ * Remarks on names in a filter after the rows are read: names that match nothing, and sockets of processes that are not in
+ * the rows. Not having a socket is not an error if the number of rows is asserted.
  */
 export const remarksOnNames = (
   request: Request,

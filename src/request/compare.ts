@@ -10,19 +10,19 @@ import { loadFilters } from './filter.ts';
 import { loadFinder } from './namespaces.ts';
 import type { Side } from './side.ts';
 
-/** What differs between two readings of a report. */
+/** The differences between two readings of a report. */
 export type Comparison = {
   readonly answer: Answer;
-  /** The question that it answers. */
+  /** The corresponding request. */
   readonly request: Request;
-  /** What the earlier reading says of itself, once the answer has been read. */
+  /** The earlier reading's account, available after the answer has been read. */
   readonly before: () => Account | null;
 };
 
-/** Nothing is left out of a comparison that a report leaves out when people look at it. */
+/** Comparisons include rows that a report hides from human readers. */
 const whole = ({ prepare: _, ...report }: Report): Report => report;
 
-/** `request` names the report, how it is filtered, and which columns are shown. Throws `UsageError`. */
+/** `request` determines the report, its filters and the columns shown. Throws `UsageError`. */
 export const compare = async (request: Request, before: Side, after: Side): Promise<Comparison> => {
   let account: Account | null = null;
   const finder = await loadFinder(request);

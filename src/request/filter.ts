@@ -7,10 +7,10 @@ import type { Filter } from '../query/expression/filter.ts';
 import { columnsNamed } from '../query/select.ts';
 import { countColumn, countedColumn } from '../query/tally.ts';
 
-/** What rows must fit, and what counts of them must; null for all. */
+/** The filters for rows and for counts; null for all. */
 export type Filters = { readonly filter: Filter | null; readonly having: Filter | null };
 
-/** The columns of counts, as they are kept. */
+/** The columns of kept counts. */
 const countedColumns = ({ report, countBy }: Request): readonly BoundColumn[] => [
   ...(countBy ?? [])
     .flatMap((name) => columnsNamed(report.columns, name, '--count-by'))
@@ -18,7 +18,7 @@ const countedColumns = ({ report, countBy }: Request): readonly BoundColumn[] =>
   countColumn as BoundColumn,
 ];
 
-/** The request's filters; their code, and the tables of names that it needs, are loaded only if there is one. */
+/** The request's filters. Their code and tables of names are loaded only if there are any. */
 export const loadFilters = async (request: Request): Promise<Filters> => {
   const { filter, having, report } = request;
   const given = Object.keys(filter);
@@ -36,7 +36,7 @@ export const loadFilters = async (request: Request): Promise<Filters> => {
   };
 };
 
-/** Whether an expression means something in a report. Throws `UsageError` if it does not and that is an error. */
+/** Whether an expression is valid for a report. Throws `UsageError` if it is not and `isRequired`. */
 export const applies = async (text: string, report: Report, isRequired = false): Promise<boolean> => {
   const [{ buildFilter }, { machineMeanings }] = await Promise.all([
     import('../query/filters.ts'),

@@ -5,7 +5,7 @@ import { loadFilters } from './filter.ts';
 import { loadFinder } from './namespaces.ts';
 import { loadPlace } from './place.ts';
 
-/** What answering the request takes, and no code beyond that. Reads a snapshot if the request names one. */
+/** Loads what the request needs, and no other code. Reads a snapshot if the request names one. */
 export const loadGiven = async (request: Request, files: FileSystem): Promise<Given> => ({
   ...(await loadPlace(request.source, files)),
   ...(await loadFilters(request)),

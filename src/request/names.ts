@@ -6,10 +6,10 @@ import { nodeFileSystem } from '../source/filesystem.ts';
 
 const timeoutMs = 2_000;
 
-/** Whose names a socket's ports have; the others have none: the port of an icmp socket is an echo identifier. */
+/** Protocols whose ports have service names. An icmp socket's port, for example, is an echo identifier. */
 const namesOf: Readonly<Record<string, ServiceProtocol>> = { tcp: 'tcp', udp: 'udp', udplite: 'udp' };
 
-/** A port without its protocol has a name only where TCP and UDP agree on it. */
+/** A port without a protocol has a name only if TCP and UDP agree on it. */
 const serviceOf = (services: Services, port: number, protocol: unknown): string | null => {
   if (protocol !== undefined) {
     const names = namesOf[String(protocol)];
@@ -19,7 +19,7 @@ const serviceOf = (services: Services, port: number, protocol: unknown): string 
   return tcp === null || udp === null || tcp === udp ? (tcp ?? udp) : null;
 };
 
-/** Ports by the names of the row's own protocol: a format reads the port before it asks for its text. */
+/** Names ports by the row's own protocol. Formats read a port before requesting its text. */
 const namedPort = (column: BoundColumn<PlainRow>, services: Services): BoundColumn<PlainRow> => {
   let protocol: unknown;
   return {
@@ -32,7 +32,7 @@ const namedPort = (column: BoundColumn<PlainRow>, services: Services): BoundColu
   } as BoundColumn<PlainRow>;
 };
 
-/** Rows held back until their addresses have names: `--resolve` for text. */
+/** Rows held back until their addresses are resolved, for `--resolve` in text formats. */
 export class NamedRows {
   readonly #columns: readonly BoundColumn[];
   readonly rows: PlainRow[] = [];
@@ -45,7 +45,7 @@ export class NamedRows {
     this.rows.push(copyRow(this.#columns, view));
   }
 
-  /** The columns of the kept rows, whose text is now a name where there is one. */
+  /** The columns of the kept rows, with names as text where known. */
   async columns(): Promise<readonly BoundColumn[]> {
     const names = await resolveHosts(nodeFileSystem, this.#addresses(), timeoutMs);
     const services = loadServices(nodeFileSystem);
@@ -57,7 +57,7 @@ export class NamedRows {
     });
   }
 
-  /** The wildcard address has no name to ask for. */
+  /** Excludes the wildcard address, which has no name. */
   #addresses(): ReadonlySet<string> {
     const found = new Set<string>();
     for (const { name, kind } of this.#columns) {

@@ -4,17 +4,17 @@ import type { Request } from '../core/request.ts';
 import type { Location } from '../source/location.ts';
 import { Namespace } from '../source/namespace.ts';
 
-/** What finds the network namespaces of a machine. */
+/** The module that finds a machine's network namespaces. */
 export type NamespaceFinder = typeof import('../lookup/find-namespaces.ts');
 
-/** The finder where the request needs one: most need none, and start sooner without its code. */
+/** Loads the finder if the request needs it. Most do not, and start faster without its code. */
 export const loadFinder = async (
   { source, report }: Pick<Request, 'source'> & Partial<Pick<Request, 'report'>>,
   isAcross = report?.readsNamespaces === true,
 ): Promise<NamespaceFinder | null> =>
   source.netns === undefined && !isAcross ? null : import('../lookup/find-namespaces.ts');
 
-/** One reading of a namespace, or of all. */
+/** One reading of one or all namespaces. */
 export class NamespaceReading {
   readonly kernel: Namespace;
   readonly #finder: NamespaceFinder | null;
@@ -25,7 +25,7 @@ export class NamespaceReading {
     this.#finder = finder;
   }
 
-  /** Every namespace of the machine, each opened when it is come to. */
+  /** All of the machine's namespaces, each opened when reached. */
   *namespaces(): Generator<FoundNamespace> {
     for (const { facts, location } of this.#finder?.findNamespaces(this.kernel.machine) ?? []) {
       const kernel = location === null ? null : this.#open(location);
@@ -42,14 +42,14 @@ export class NamespaceReading {
     for (const each of [this.kernel, ...this.#others]) each.close();
   }
 
-  /** After the last row. Throws where nothing could be read; one namespace of several costs its own rows only. */
+  /** Call after the last row. Throws if nothing could be read; of several namespaces, a failing one loses only its own rows. */
   conclude(): void {
     this.kernel.conclude();
     const errors = this.#others.flatMap((each) => this.#errorOf(each));
     if (errors.length > 0 && errors.length === this.#others.length) throw errors[0];
   }
 
-  /** A namespace ends with its last process, also while we look. */
+  /** A namespace may disappear with its last process at any time. */
   #open(location: Location): Namespace | null {
     const { machine, problems } = this.kernel;
     try {

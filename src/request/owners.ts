@@ -5,11 +5,11 @@ import type { Predicate } from '../query/expression/logic.ts';
 
 type OwnerCount = {
   readonly unowned: Readonly<Record<NoHolderReason, number>>;
-  /** The same test, which counts the rows that pass without a known owner. */
+  /** Wraps the test to count rows that pass without a known owner. */
   through(test: Predicate): Predicate;
 };
 
-/** Counts rows of the answer whose owner is unknown, each once, however often its column is read. */
+/** Counts resulting rows with an unknown owner, each once, however often the column is read. */
 export const ownerCount = (report: Report, shown: readonly BoundColumn[], lookups: Lookups): OwnerCount => {
   const unowned: Record<NoHolderReason, number> = { none: 0, denied: 0, kernel: 0, absent: 0 };
   const owners = shown.find(({ needs }) => needs === 'owners');

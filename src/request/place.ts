@@ -5,11 +5,11 @@ import type { SnapshotInfo } from '../snapshot/info.ts';
 import type { FileSystem } from '../source/filesystem.ts';
 import type { Origin } from '../source/origin.ts';
 
-/** How the files of a request are reached, and where they come from if that is not this machine. */
+/** Access to a request's files, and their origin if that is not this machine. */
 export type Place = {
   readonly files: FileSystem;
   readonly origin: Origin | null;
-  /** What a snapshot says of its machine. */
+  /** A snapshot's information about its machine. */
   readonly info: SnapshotInfo | null;
 };
 
@@ -22,7 +22,7 @@ const isFile = (files: FileSystem, path: string): boolean => {
   }
 };
 
-/** The snapshot, stream or table that is meant; null for a directory. */
+/** The path of a snapshot, stream or table; null for a directory. */
 const sourceOf = ({ from, proc }: SourceOptions, files: FileSystem): string | null =>
   from ?? (proc !== undefined && isFile(files, proc) ? proc : null);
 
@@ -34,7 +34,7 @@ const requireEndian = ({ endian }: SourceOptions, { endian: known }: Origin, pat
     );
 };
 
-/** Reads a snapshot if the request names one. Throws what reading it throws. */
+/** Reads a snapshot if the request names one. Throws any error from reading it. */
 export const loadPlace = async (source: SourceOptions, files: FileSystem): Promise<Place> => {
   const path = sourceOf(source, files);
   if (path === null) return { files, origin: null, info: null };

@@ -4,7 +4,7 @@ import type { FileSystem } from '../source/filesystem.ts';
 import { KernelPlace } from '../source/kernel.ts';
 import { loadPlace, type Place } from './place.ts';
 
-/** One of two readings that are compared: where it is read, and what decides whether it can be compared. */
+/** One of two compared readings: its place, and what determines whether it is comparable. */
 export type Side = { readonly place: Place; readonly source: SourceOptions; readonly moment: Moment };
 
 const inodeOf = (files: FileSystem, net: string): string | null => {
@@ -26,7 +26,7 @@ const momentHere = (source: SourceOptions, { files, origin }: Place): Moment => 
   };
 };
 
-/** A snapshot, a stream, a copied tree, or this machine now. Throws what reading it throws. */
+/** A snapshot, a stream, a copied tree, or this machine now. Throws any error from reading it. */
 export const loadSide = async (source: SourceOptions, files: FileSystem): Promise<Side> => {
   const place = await loadPlace(source, files);
   return { place, source, moment: place.info === null ? momentHere(source, place) : momentOf(place.info) };

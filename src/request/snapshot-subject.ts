@@ -6,7 +6,7 @@ import type { Machine } from '../source/machine.ts';
 import { loadFinder } from './namespaces.ts';
 import { loadPlace } from './place.ts';
 
-/** Whose state is kept. */
+/** What a snapshot is taken of. */
 export type SnapshotSubject = Pick<Subject, 'files' | 'root' | 'net' | 'logs' | 'facts'>;
 
 const factsOf = (machine: Machine): Facts => ({
@@ -19,7 +19,7 @@ const factsOf = (machine: Machine): Facts => ({
   uid: machine.live ? machine.uid : null,
 });
 
-/** This machine, another namespace of it, a copied tree, or an earlier snapshot. Throws what reading it throws. */
+/** This machine, one of its namespaces, a copied tree, or an earlier snapshot. Throws any error from reading it. */
 export const subjectOf = async (source: SourceOptions, files: FileSystem): Promise<SnapshotSubject> => {
   const { files: chosen, origin, info } = await loadPlace(source, files);
   const finder = await loadFinder({ source });

@@ -2,21 +2,21 @@ import type { Account } from '../core/account.ts';
 import { describeProblem, ExitCode } from '../core/errors.ts';
 import type { ExitRules, Request } from '../core/request.ts';
 
-/** More warnings than this are counted, not printed. */
+/** Further warnings are counted, not printed. */
 const mostPrinted = 10;
 
-/** A line for people. `always`: also where nobody may be looking; `terminal`: only where somebody is. */
+/** A line on stderr. `always`: print it regardless; `terminal`: only if stderr is a terminal. */
 export type Notice = { readonly text: string; readonly to: 'always' | 'terminal'; readonly isError?: true };
 
-/** What follows from an account. */
+/** Conclusions from an account. */
 export type Verdict = {
-  /** Nothing that could belong to the answer is missing from it. */
+  /** No row that could match is missing. */
   readonly complete: boolean;
-  /** The same as `warnings` of the JSON envelope. */
+  /** Same as `warnings` in the JSON envelope. */
   readonly warnings: readonly string[];
   readonly notices: readonly Notice[];
   readonly code: number;
-  /** What was asked for does not exist: reading again will not help. */
+  /** What was requested does not exist, so reading again will not help. */
   readonly isFinal: boolean;
 };
 
@@ -30,7 +30,7 @@ const problemNotices = ({ problems, problemCount }: Account): readonly Notice[] 
   return more > 0 ? [...printed, always(`procnet: ${more} more warnings suppressed`)] : printed;
 };
 
-/** Which sockets have no known process, and why; null where all have one. */
+/** Sockets without a known process, and why; null if there are none. */
 const ownerNotice = ({ unowned: { denied, kernel, none, absent }, isRoot }: Account): string | null => {
   const reasons = [
     ...(denied > 0
@@ -45,18 +45,18 @@ const ownerNotice = ({ unowned: { denied, kernel, none, absent }, isRoot }: Acco
   return `no process found for ${count} socket${count === 1 ? '' : 's'}: ${reasons.join('; ')}`;
 };
 
-/** Why a row may match that was left out. */
+/** Why an omitted row might match. */
 const hiddenValue = ({ filter }: Request, { isRoot }: Account): string => {
   if (filter.process !== undefined) return `owner hidden${isRoot === false ? ' (try as root)' : ''}`;
   if (filter.interface !== undefined || filter.interfaceStrict !== undefined) return 'interface unknown';
-  return 'a value that the filter needs is unknown';
+  return 'a value needed by the filter is unknown';
 };
 
 const undecidedWarning = (request: Request, account: Account): string | null => {
   const { undecided } = account;
   if (undecided === 0) return null;
   const rows = `${undecided} row${undecided === 1 ? '' : 's'}`;
-  return `${rows} left out that may match: ${hiddenValue(request, account)}`;
+  return `${rows} omitted that may match: ${hiddenValue(request, account)}`;
 };
 
 const countFailure = ({ exit: { rows } }: Request, account: Account): string | null => {
@@ -69,14 +69,14 @@ const countFailure = ({ exit: { rows } }: Request, account: Account): string | n
 const isIncomplete = ({ problemCount, undecided, remarks }: Account): boolean =>
   problemCount > 0 || undecided > 0 || remarks.some(({ kind }) => kind === 'caveat');
 
-/** With no row: 1 where that is what the exit code was asked for, 3 where it is not known. */
+/** The exit code without rows: 1 if requested, 3 if it is unknown whether there are any. */
 const emptyCode = ({ output, exit }: Request, account: Account): number => {
   const isAsked = output.quiet || exit.exitCode;
   if (account.rows > 0 || !isAsked) return ExitCode.ok;
   return isIncomplete(account) ? ExitCode.noData : ExitCode.noMatch;
 };
 
-/** Missing rows can only add to what was found: too many are too many, and enough are enough, however little was seen. */
+/** Missing rows can only add to the count, so "too many" and "enough" are certain even if the reading is incomplete. */
 const countCode = ({ least, most }: NonNullable<ExitRules['rows']>, account: Account): number => {
   const { rows } = account;
   if (rows > most) return ExitCode.noMatch;
@@ -93,7 +93,7 @@ const codeOf = (request: Request, account: Account): number => {
   return rows === null ? emptyCode(request, account) : countCode(rows, account);
 };
 
-/** Turns an account into messages, `complete` and the exit code: the one place that decides them. */
+/** Derives messages, `complete` and the exit code from an account. The only place that determines them. */
 export const verdictOf = (request: Request, account: Account): Verdict => {
   const owners = ownerNotice(account);
   const undecided = undecidedWarning(request, account);

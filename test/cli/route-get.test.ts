@@ -60,9 +60,9 @@ test('a route that filters leave out is not reported as missing', async () => {
 
 test('an address of the family that was not asked for is refused', async () => {
   for (const [address, option, says] of [
-    ['10.1.0.77', '-6', '10.1.0.77 is not an IPv6 address, which --ipv6 asks for'],
-    ['::ffff:10.1.0.77', '-6', '::ffff:10.1.0.77 is not an IPv6 address, which --ipv6 asks for'],
-    ['fd01::77', '-4', 'fd01::77 is not an IPv4 address, which --ipv4 asks for'],
+    ['10.1.0.77', '-6', '10.1.0.77 is not an IPv6 address, but --ipv6 was given'],
+    ['::ffff:10.1.0.77', '-6', '::ffff:10.1.0.77 is not an IPv6 address, but --ipv6 was given'],
+    ['fd01::77', '-4', 'fd01::77 is not an IPv4 address, but --ipv4 was given'],
   ] as const)
     assert.deepEqual(await get(address, option), { code: 2, stdout: '', stderr: `procnet: ${says}\n` });
   assert.equal((await get('10.1.0.77', '-4')).code, 0);
@@ -189,7 +189,7 @@ test('on a terminal, what is lost behind lo is pointed out', async () => {
     hints += text;
   };
   assert.equal(await run(argv, quietHost({ stderr: { isTerminal: true, width: 80 }, warn, write() {} })), 0);
-  assert.match(hints, /10\.60\.0\.0\/16 leaves through lo without a gateway/);
+  assert.match(hints, /10\.60\.0\.0\/16 uses lo without a gateway/);
   assert.equal((await runInProcess(argv)).stderr, '');
 });
 

@@ -194,7 +194,7 @@ test('zsh: commands, options, columns, states, interfaces', needs('zsh'), () => 
     'procnet conns ',
   ]);
   assert.match(commands, /\bconns +-- Show sockets/);
-  assert.match(options, /--columns +-- Which columns/);
+  assert.match(options, /--columns +-- Columns to show/);
   assert.match(list, /\brecvQueue\b/);
   assert.doesNotMatch(list, /sendQueue/);
   assert.match(states, /TIME_WAIT/);

@@ -251,7 +251,7 @@ test('by interface, an address whose interface is unknown is left out with a war
   for (const argv of [['eth0'], ['--interface', 'eth0']]) {
     const { code, stdout, stderr } = await ask(...argv, '--json');
     assert.deepEqual([code, stdout], [0, '[]\n'], argv.join(' '));
-    assert.match(stderr, /^procnet: 1 row left out.*\n$/, argv.join(' '));
+    assert.match(stderr, /^procnet: 1 row omitted.*\n$/, argv.join(' '));
     assert.equal((await ask(...argv, '--strict')).code, 4);
     assert.equal((await ask(...argv, '-q')).code, 3);
   }

@@ -34,7 +34,7 @@ test('a name that names no interface is an error with a suggestion; a path is re
   for (const name of ['../tcp', '..', '.', 'a/b', '/dev/null']) {
     const { code, stdout, stderr } = await read('--interface', name);
     assert.deepEqual([code, stdout], [2, ''], name);
-    assert.match(stderr, /--interface: not the name of an interface/);
+    assert.match(stderr, /--interface: not an interface name/);
   }
 });
 

@@ -5,20 +5,20 @@ import { visible } from '../../core/text.ts';
 export const checkFormats = ['text', 'json', 'ndjson', 'tap', 'junit', 'github', 'nagios'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
 
-/** From which status on the exit code is 1. */
+/** The lowest status that makes the exit code 1. */
 export const failLevels = ['critical', 'warning', 'never'] as const;
 export type FailOn = (typeof failLevels)[number];
 
-/** A format and the file that it is written to. */
+/** A format and its output file. */
 type FileReport = { readonly format: CheckFormat; readonly path: string };
 
-/** What the options of `check` set. */
+/** What `check`'s options set. */
 export type CheckDraft = Pick<Draft, 'source'> & {
   skip: readonly string[];
   set: readonly string[];
   ignore: readonly string[];
   files: readonly string[];
-  /** Milliseconds; null for the usual time. */
+  /** In milliseconds; null for the default. */
   interval: number | null;
   failOn: FailOn;
   strictFamily: boolean;

@@ -13,7 +13,7 @@ import {
 } from './check-draft.ts';
 
 export const strictFamilyOption = {
-  help: 'Do not presume that a socket bound to :: accepts IPv4.',
+  help: 'Do not assume that a socket bound to :: accepts IPv4.',
   group: 'Rows',
   library: 'flag',
   set: (draft: { strictFamily: boolean }) => {
@@ -21,7 +21,7 @@ export const strictFamilyOption = {
   },
 } as const;
 
-/** What is checked. The library takes these too. */
+/** What to check, also available in the library. */
 export const checkOptions = {
   skip: {
     value: 'GLOB',
@@ -36,7 +36,7 @@ export const checkOptions = {
   set: {
     value: 'RULE.warn=N',
     repeats: 'list',
-    help: 'Set a threshold: RULE.warn=N or RULE.crit=N, in the unit of the rule.',
+    help: "Set a threshold with RULE.warn=N or RULE.crit=N, in the rule's unit.",
     group: 'Rows',
     library: 'texts',
     set: (draft, words) => {
@@ -46,7 +46,7 @@ export const checkOptions = {
   ignore: {
     value: 'RULE: EXPR',
     repeats: 'many',
-    help: 'Ignore rows of a rule for which the expression holds.',
+    help: "Ignore a rule's rows that match the expression.",
     group: 'Rows',
     library: 'texts',
     set: (draft, words) => {
@@ -55,7 +55,7 @@ export const checkOptions = {
   },
   interval: {
     value: 'DURATION',
-    help: 'Time between the two samples (default 2s); with 0 there is one, and rules that need two are skipped.',
+    help: 'Time between the two samples (default 2s); with 0, take one sample and skip rules that need two.',
     group: 'Repeat',
     library: 'duration',
     set: (draft, [word], name) => {
@@ -76,7 +76,7 @@ const commandOptions = {
   file: {
     value: 'FILE',
     repeats: 'many',
-    help: 'Read conditions from FILE, one a line; - is standard input.',
+    help: 'Read conditions from FILE, one per line; - reads stdin.',
     group: 'Rows',
     completes: () => ({ from: 'files' }),
     set: (draft, words) => {
@@ -86,7 +86,7 @@ const commandOptions = {
   failOn: {
     value: 'LEVEL',
     choices: failLevels,
-    help: 'Exit with 1 from this level on: critical (default), warning or never.',
+    help: 'Exit with 1 at or above this level: critical (default), warning or never.',
     group: 'Output',
     set: (draft, [word]) => {
       draft.failOn = word as FailOn;
@@ -114,7 +114,7 @@ const commandOptions = {
   report: {
     value: 'FORMAT=FILE',
     repeats: 'many',
-    help: 'Also write FILE in FORMAT, whole or not at all.',
+    help: 'Also write FILE in FORMAT, atomically.',
     group: 'Output',
     completes: () => ({ from: 'files' }),
     set: (draft, words, name) => {
@@ -123,7 +123,7 @@ const commandOptions = {
   },
   color: {
     ...outputOptions.color,
-    help: 'Color in text: auto, always or never.',
+    help: 'Color text output: auto, always or never.',
     set: (draft, [word]) => {
       draft.color = word!;
     },
@@ -142,12 +142,12 @@ export const checkPage: CommandPage<CheckDraft> = {
   synopsis: '[RULE ...] [CONDITION ...]',
   summary: 'Check the health of the network, with advice',
   description: [
-    'Rules look for common problems: full queues, leaked connections, exhausted ports, lost packets, broken routes. By default all rules are checked; RULE selects one, and may be a glob such as `*-wait`. Counters are compared over --interval. No program is started and no connection is opened.',
-    'A CONDITION is a requirement of your own, such as `"listen :8080"`. If it does not hold, that is critical; start it with `warn` for a warning, and with `NAME:` to name it.',
-    'A rule that cannot read its evidence is `unknown`; it never passes. A rule that does not apply here is skipped, with the reason.',
+    'Rules look for common problems: full queues, leaked connections, exhausted ports, lost packets, broken routes. By default, all rules are checked; RULE selects one or more and may be a glob such as `*-wait`. Counters are compared over --interval. No programs are started and no connections opened.',
+    'A CONDITION is a requirement of your own, such as `"listen :8080"`. If it does not hold, the result is critical; prefix it with `warn` for a warning, and with `NAME:` to name it.',
+    'A rule whose evidence cannot be read is `unknown`; it never passes. A rule that does not apply is skipped, with the reason.',
   ],
   examples: [
-    ['procnet check', 'all rules, with advice for what they find'],
+    ['procnet check', 'all rules, with advice on findings'],
     ["procnet check 'listen :8080' 'count(conns where state = close-wait) < 10'", 'two conditions'],
     ['procnet check --fail-on warning --report junit=procnet.xml', 'in continuous integration'],
     ['procnet check -f nagios --set close-wait.warn=50', 'for a monitoring system'],
@@ -159,12 +159,12 @@ export const checkPage: CommandPage<CheckDraft> = {
   options: { ...checkOptions, ...commandOptions },
   exitCodes: [
     ['0', 'No finding is at or above `--fail-on`.'],
-    ['1', 'A finding is.'],
-    ['2', 'A usage error, or a report cannot be written.'],
-    ['3', 'Something is unknown, and nothing failed.'],
+    ['1', 'A finding is at or above `--fail-on`.'],
+    ['2', 'A usage error, or a report could not be written.'],
+    ['3', 'Nothing failed, but something is unknown.'],
     [
       '0 to 3',
-      'With `--format nagios` those of monitoring plugins: OK, warning, critical, unknown. Errors are 3.',
+      'With `--format nagios`, the codes of monitoring plugins (OK, warning, critical, unknown) are used, and 3 for errors.',
     ],
   ],
   words: 'checks',

@@ -6,15 +6,15 @@ import { outputOptions } from '../output.ts';
 import type { CommandPage } from '../page.ts';
 import { rowOptions } from '../rows.ts';
 
-/** What the options of `diff` set. */
+/** What `diff`'s options set. */
 export type DiffDraft = Draft & {
-  /** Reports by name; null for all. */
+  /** Names of reports; null for all. */
   reports: readonly string[] | null;
   ignore: readonly string[];
   force: boolean;
 };
 
-/** The report only stands in for those that are compared. */
+/** The report is a placeholder for those compared. */
 export const diffDraft = (report: Report): DiffDraft => ({
   ...draftOf(report),
   reports: null,
@@ -29,7 +29,7 @@ const options = {
   report: {
     value: 'LIST',
     repeats: 'list',
-    help: 'Compare these reports; all without it.',
+    help: 'Compare only these reports (default: all).',
     group: 'Rows',
     set: (draft, words) => {
       draft.reports = words;
@@ -38,30 +38,30 @@ const options = {
   ignore: {
     value: 'EXPR',
     repeats: 'many',
-    help: 'Leave out rows for which the expression holds, in reports that have its columns.',
+    help: 'Ignore rows that match the expression, in reports that have its columns.',
     group: 'Rows',
     set: (draft, words) => {
       draft.ignore = words;
     },
   },
-  where: { ...where, help: 'With one report: keep rows for which the expression holds.' },
+  where: { ...where, help: 'With one report: keep rows that match the expression.' },
   force: {
-    help: 'Compare what is not comparable, too.',
+    help: 'Compare even if the two are not comparable.',
     group: 'Rows',
     set: (draft) => {
       draft.force = true;
     },
   },
-  sort: { ...sort, help: 'With one report: sort by these columns; -column for descending.' },
-  limit: { ...limit, help: 'With one report: at most N rows.' },
+  sort: { ...sort, help: 'With one report: sort by these columns; -column sorts in descending order.' },
+  limit: { ...limit, help: 'With one report: show at most N rows.' },
   columns: {
     ...columns,
-    help: 'With one report: which columns; +a,-b edits the default set, all shows every one.',
+    help: 'With one report: columns to show; +a,-b edits the default set; all shows every column.',
   },
   format,
   json,
   ndjson,
-  csv: { ...csv, help: 'Short for --format csv; for one report.' },
+  csv: { ...csv, help: 'With one report: short for --format csv.' },
   plain,
   noHeader,
   color,
@@ -72,12 +72,12 @@ const options = {
 export const diffPage: CommandPage<DiffDraft> = {
   name: 'diff',
   synopsis: 'A [B]',
-  summary: 'Show what differs between two snapshots, or a snapshot and now',
+  summary: 'Show differences between two snapshots, or a snapshot and now',
   description: [
-    'A and B are snapshots, copied trees, or what `tail -n +1` printed; - is standard input. Without B, A is compared with this machine now.',
-    'Each row has a `change`: opened, closed, changed, or replaced, when another took the place, such as a listener of another process at the same address. `before` shows the values that were others. Counters show what was added to them; rows whose counters stood still and which are otherwise the same are left out.',
-    'After a restart of the machine no counter is compared; `reason` says so.',
-    'Readings of different hosts or network namespaces, or of which only one was read by root, are not comparable. The exit code is 0 if nothing differs, 1 if something does, 2 for a usage error, and 3 if the two are not comparable or could not be read.',
+    'A and B are snapshots, copied trees, or `tail -n +1` output; - reads stdin. Without B, A is compared with the current state of this machine.',
+    'Each row has a `change`: opened, closed, changed, or replaced if another took its place, such as a different process listening on the same address. `before` shows previous values. Counters show their increase; unchanged rows are omitted.',
+    'Counters are not compared across a reboot; `reason` says so.',
+    'Readings from different hosts or network namespaces are not comparable, nor are readings of which only one was made as root. The exit code is 0 without differences, 1 with differences, 2 for a usage error, and 3 if the two are not comparable or could not be read.',
   ],
   examples: [
     ['procnet diff before.tgz', 'what has changed since'],

@@ -4,9 +4,9 @@ import { outputOptions } from '../output.ts';
 import type { CommandPage } from '../page.ts';
 import { sourceOptions } from '../source.ts';
 
-/** What the options of `snapshot` set. */
+/** What `snapshot`'s options set. */
 export type SnapshotDraft = Pick<Draft, 'source'> & {
-  /** A file, or `-` for stdout; null where none was named. */
+  /** A file, or `-` for stdout; null if not given. */
   output: string | null;
   allNamespaces: boolean;
   processes: boolean;
@@ -27,7 +27,7 @@ const options = {
   output: {
     short: 'o',
     value: 'FILE',
-    help: 'Write to FILE, whole or not at all; - writes to stdout.',
+    help: 'Write to FILE, atomically; - writes to stdout.',
     group: 'Output',
     completes: () => ({ from: 'files' }),
     set: (draft, [word]) => {
@@ -35,21 +35,21 @@ const options = {
     },
   },
   allNetns: {
-    help: 'The tables of every network namespace.',
+    help: 'Include the tables of every network namespace.',
     group: 'Source',
     set: (draft) => {
       draft.allNamespaces = true;
     },
   },
   noProcesses: {
-    help: 'Leave out processes: sockets have no owners then.',
+    help: 'Omit processes; sockets then have no owners.',
     group: 'Rows',
     set: (draft) => {
       draft.processes = false;
     },
   },
   redact: {
-    help: 'Replace addresses and names by others that keep their meaning.',
+    help: 'Replace addresses and names consistently, keeping their structure.',
     group: 'Output',
     set: (draft) => {
       draft.redact = true;
@@ -57,7 +57,7 @@ const options = {
   },
   map: {
     value: 'FILE',
-    help: 'With --redact: keep the key and what each name stands for in FILE, or use the key that is there.',
+    help: 'With --redact: save the key and the mapping of names in FILE, or reuse the key in it.',
     group: 'Output',
     completes: () => ({ from: 'files' }),
     set: (draft, [word]) => {
@@ -66,9 +66,9 @@ const options = {
   },
   from: {
     ...sourceOptions.from,
-    help: 'A snapshot instead of this machine, as to redact it; - reads stdin.',
+    help: 'Read a snapshot instead of this machine, e.g. to redact it; - reads stdin.',
   },
-  proc: { ...sourceOptions.proc, help: 'Another procfs mount, or a tree copied from one.', value: 'DIR' },
+  proc: { ...sourceOptions.proc, help: 'Another procfs mount or a copy of one.', value: 'DIR' },
   netns: sourceOptions.netns,
   help: { ...outputOptions.help, set: () => {} },
 } as const satisfies Options<SnapshotDraft>;
@@ -76,18 +76,18 @@ const options = {
 export const snapshotPage: CommandPage<SnapshotDraft> = {
   name: 'snapshot',
   synopsis: '',
-  summary: 'Keep the state of the network in a file',
+  summary: 'Save the network state to a file',
   description: [
-    'Everything that the reports read is written to a gzip tar: the files of /proc/net, settings below /proc/sys/net, and of each process its name, its cgroup and which sockets it holds. No arguments, no environment and no other open files are read. The first member, `procnet-snapshot.json`, says which files were empty, absent or denied.',
-    '`--from FILE` makes every report answer from a snapshot, on any system; `procnet diff` compares two. Unpacked, it is a tree for `--proc` and for other tools that can read another /proc.',
-    '--redact replaces IP and hardware addresses, interface, process, container and host names, and paths. Private, loopback, link-local and multicast addresses stay what they are; addresses in one network stay in one network; ports, states and counters are untouched. The key is thrown away, so that nothing can be turned back, unless --map keeps it. Keep that file private.',
-    'Without --output the snapshot goes to stdout, or, if that is a terminal, to a file named after the host and the time.',
+    'Writes everything the reports read to a gzipped tar file: the files in /proc/net, settings below /proc/sys/net, and the name, cgroup and sockets of each process. Arguments, environments and other open files are not read. The first member, `procnet-snapshot.json`, lists files that were empty, absent or denied.',
+    'Every report can read a snapshot with `--from FILE`, on any system; `procnet diff` compares two. Unpacked, it is a tree for `--proc` and for other tools that can read another /proc.',
+    '--redact replaces IP and hardware addresses, interface, process, container and host names, and paths. Addresses keep their type (private, loopback, link-local, multicast), and addresses in the same network stay in the same network; ports, states and counters are unchanged. The key is discarded, so the replacement is irreversible, unless --map saves it. Keep that file private.',
+    'Without --output, the snapshot is written to stdout or, if that is a terminal, to a file named after the host and the time.',
   ],
   examples: [
-    ['procnet snapshot -o before.tgz', 'the state now'],
+    ['procnet snapshot -o before.tgz', 'the current state'],
     ['sudo procnet snapshot --all-netns -o host.tgz', 'every container, with all owners'],
-    ['procnet snapshot --redact -o for-support.tgz', 'a snapshot that others may see'],
-    ['procnet conns -tlp --from before.tgz', 'what listened then'],
+    ['procnet snapshot --redact -o for-support.tgz', 'a snapshot safe to share'],
+    ['procnet conns -tlp --from before.tgz', 'what was listening then'],
     ["ssh host procnet snapshot | procnet conns --from - 'state established'", 'another machine'],
   ],
   options,

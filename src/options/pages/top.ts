@@ -4,9 +4,9 @@ import { outputOptions } from '../output.ts';
 import type { CommandPage } from '../pages.ts';
 import { sourceOptions } from '../source.ts';
 
-/** What the options of `top` set. */
+/** What `top`'s options set. */
 export type TopDraft = {
-  /** Milliseconds. */
+  /** In milliseconds. */
   interval: number;
   sort: readonly string[];
   by: readonly string[];
@@ -28,15 +28,15 @@ const milliseconds = (text: string, option: string): number => {
 export const topPage: CommandPage<TopDraft> = {
   name: 'top',
   synopsis: '[REPORT] [EXPRESSION]',
-  summary: 'Watch a report on the full screen',
+  summary: 'Watch a report full-screen',
   description: [
-    'REPORT is any report, conns by default; EXPRESSION is a filter as for `--where`. Rows keep their place: one that opened is marked + and green, one that closed stays for one more sample, marked - and red.',
-    'Keys: j, k, arrows, PgUp, PgDn, g and G move; / filters while you type; s and S sort and reverse; Enter shows every column of a row and what it means; e explains its state or counter; Tab goes to the next report; a shows listeners only; c chooses columns, x groups; Space pauses; ? lists all keys; q quits.',
-    'Counters are shown as rates, with a sparkline of the last samples. Without a UTF-8 locale it is drawn in ASCII, and without color the marks say what colors say.',
-    'top needs a terminal. For programs use `--interval` with `--ndjson`.',
+    'REPORT is any report, conns by default; EXPRESSION is a filter as for `--where`. Rows keep their place. A new row is green and marked +; a closed one stays for one more sample, red and marked -.',
+    'Keys: j, k, arrows, PgUp, PgDn, g and G move; / filters while you type; s and S sort and reverse; Enter shows every column of a row and its meaning; e explains its state or counter; Tab switches to the next report; a shows listeners only; c chooses columns, x groups; Space pauses; ? lists all keys; q quits.',
+    'Counters are shown as rates, with a sparkline of the last samples. Without a UTF-8 locale, it is drawn in ASCII; without color, only the marks are used.',
+    'top requires a terminal. For programs, use `--interval` with `--ndjson`.',
   ],
   examples: [
-    ['procnet top', 'sockets as they come and go'],
+    ['procnet top', 'sockets as they open and close'],
     ["procnet top 'state established and dport = :443'", 'HTTPS connections'],
     ['procnet top ifstat --interval 500ms', 'traffic of each interface, twice a second'],
     ['procnet top --by state', 'how many sockets are in each state'],
@@ -52,7 +52,7 @@ export const topPage: CommandPage<TopDraft> = {
     },
     sort: {
       value: 'COLUMN',
-      help: 'Sort by this column; -COLUMN for descending.',
+      help: 'Sort by this column; -COLUMN sorts in descending order.',
       group: 'Output',
       set: (draft, words) => {
         draft.sort = words;

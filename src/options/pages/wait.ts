@@ -6,7 +6,7 @@ import type { CommandPage } from '../page.ts';
 import { sourceOptions } from '../source.ts';
 import { strictFamilyOption } from './check.ts';
 
-/** What the options of `wait` set. Times are in milliseconds. */
+/** What `wait`'s options set. Times are in milliseconds. */
 export type WaitDraft = Pick<Draft, 'source'> & {
   any: boolean;
   /** Null for no limit. */
@@ -29,10 +29,10 @@ export const waitDraft = (): WaitDraft => ({
   quiet: false,
 });
 
-/** What is waited for. The library takes these too. */
+/** What to wait for, also available in the library. */
 export const waitOptions = {
   any: {
-    help: 'One condition is enough.',
+    help: 'Stop when any one condition holds.',
     group: 'Rows',
     library: 'flag',
     set: (draft) => {
@@ -42,7 +42,7 @@ export const waitOptions = {
   strictFamily: strictFamilyOption,
   timeout: {
     value: 'DURATION',
-    help: 'Give up after this time (default 60s); 0 checks once, none never gives up.',
+    help: 'Give up after this time (default 60s); 0 checks once; none never gives up.',
     group: 'Repeat',
     library: 'duration',
     set: (draft, [word], name) => {
@@ -60,7 +60,7 @@ export const waitOptions = {
   },
   stable: {
     value: 'DURATION',
-    help: 'How long the conditions must hold without a break (default 0).',
+    help: 'How long the conditions must hold without interruption (default 0).',
     group: 'Repeat',
     library: 'duration',
     set: (draft, [word], name) => {
@@ -76,10 +76,10 @@ export const waitPage: CommandPage<WaitDraft> = {
   synopsis: 'CONDITION ...',
   summary: 'Wait until conditions hold, or explain why they do not',
   description: [
-    'Checks at once and then every --interval, until all conditions hold (with --any, one of them) or the time is up. It opens no connection, so the service logs no aborted ones, and starts no command: use `procnet wait ... && command`.',
+    'Checks immediately and then every --interval until all conditions hold (with --any, one of them) or the time is up. It opens no connections, so the service logs no aborted ones, and starts no command; use `procnet wait ... && command`.',
     'The TCP tables are re-read when the socket counts change, and at least every 10 seconds.',
-    'If the time runs out, near misses are printed: a listener on another address, of another family or in another network namespace, another owner, or connections in TIME_WAIT.',
-    'LISTEN does not mean that a program is serving: it may still be starting up, or hang.',
+    'On timeout, near misses are printed: a listener on another address, family or network namespace, another owner, or connections in TIME_WAIT.',
+    'LISTEN does not mean that a program is serving; it may still be starting up, or hang.',
   ],
   examples: [
     ['procnet wait listen :8080 && curl -s localhost:8080', 'until a program listens'],
@@ -107,9 +107,9 @@ export const waitPage: CommandPage<WaitDraft> = {
   },
   exitCodes: [
     ['0', 'The conditions are met.'],
-    ['1', 'They were not met in time.'],
+    ['1', 'The time ran out first.'],
     ['2', 'A usage error.'],
-    ['3', 'Whether they are met cannot be known.'],
+    ['3', 'It is unknown whether they are met.'],
   ],
   words: 'conditions',
 };

@@ -13,7 +13,7 @@ const caveat = (path: string, line: number | null, message: string): Problem => 
 
 const mostNamed = 3;
 
-/** `a, b or c`, each once; what exceeds three is counted. */
+/** `a, b or c`, without duplicates; only the number of those after the third is given. */
 const listed = (all: Iterable<string>, word: 'and' | 'or'): string => {
   const names = [...new Set(all)];
   const named = names.slice(0, mostNamed);
@@ -25,13 +25,13 @@ const listed = (all: Iterable<string>, word: 'and' | 'or'): string => {
 const inTable = ({ table, network, prefixLength }: TrieEntry): string =>
   `${table} (${formatPrefix({ octets: ipv4Octets(network), prefixLength })})`;
 
-/** Main and local became one trie in 4.1, and are always two before: that says nothing of policy rules there. */
+/** Main and local share a trie since 4.1; before, separate tries say nothing about policy rules. */
 const sharesTries = (release: string | null): boolean => {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(release ?? '') ?? [];
   return major === undefined || Number(major) > 4 || (Number(major) === 4 && Number(minor) >= 1);
 };
 
-/** Other tables with a route to the address, and signs of policy rules, which `/proc/net` does not list. */
+/** Other tables with a route to the address, and evidence of policy rules, which `/proc/net` does not list. */
 export const tableCaveats = (
   path: string,
   release: string | null,
@@ -61,7 +61,7 @@ export const tableCaveats = (
   ];
 };
 
-/** The file does not number its tables. */
+/** The file does not identify its tables. */
 export const ipv6TableCaveats = (path: string, others: readonly Entry[], address: Uint8Array): Problem[] => {
   const [first] = others;
   if (first === undefined) return [];
@@ -82,7 +82,7 @@ const sourcesOf = (limited: readonly Entry[]): string =>
     'or',
   );
 
-/** Routes for packets from some networks, beside the one for all (`chosen`) or instead of it. */
+/** Routes for packets from some networks, in addition to the one for all (`chosen`) or in place of it. */
 export const sourceCaveats = (
   path: string,
   limited: readonly Entry[],

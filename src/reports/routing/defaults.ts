@@ -1,6 +1,6 @@
 import { type Entry, isDefault } from './route.ts';
 
-/** The default routes, lowest metric first; an IPv4 route before an IPv6 route of the same metric. */
+/** The default routes, lowest metric first; IPv4 before IPv6 for the same metric. */
 export const defaultRoutes = (routes: Iterable<Entry>): readonly Entry[] => {
   const found: Entry[] = [];
   for (const route of routes) if (isDefault(route)) found.push(route);

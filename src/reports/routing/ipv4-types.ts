@@ -6,7 +6,7 @@ import { has, type RouteType, RTF_REJECT } from './route.ts';
 type Kind = Pick<TrieEntry, 'type' | 'tos'>;
 type Told = { readonly type: RouteType; readonly tos: number };
 
-/** Unreachable and prohibit routes have the reject flag; blackhole and throw routes only lack an interface. */
+/** Unreachable and prohibit routes have the reject flag; blackhole and throw routes just lack an interface. */
 type Sort = 'refused' | 'dropped' | 'sent';
 
 const sortOf = (row: Ipv4RouteRow): Sort =>
@@ -42,12 +42,12 @@ const untold: Readonly<Record<Sort, Told>> = {
 const told = ({ type, tos }: Kind, sort: Sort): Told =>
   shownTypes.has(type) ? { type: type as RouteType, tos } : untold[sort];
 
-/** What fib_trie adds to rows of `route`: the same routes in the same order, and those that `route` leaves out. */
+/** Types from fib_trie, which has the routes of `route` in the same order, plus those that `route` omits. */
 export class Ipv4Types {
-  /** Prefixes of which all routes are unicast and for any packet are left out: that is what is presumed. */
+  /** Excludes prefixes whose routes are all unicast and for any packet, because that is the default. */
   readonly #kinds = new Map<number, Kind[]>();
 
-  /** `wants` limits what is kept to the prefixes that will be asked for. */
+  /** `wants` limits what is kept to the prefixes that will be needed. */
   constructor(entries: Iterable<TrieEntry>, wants: (network: Ipv4Network) => boolean = () => true) {
     let kinds: Kind[] = [];
     let key = -1;
@@ -66,7 +66,7 @@ export class Ipv4Types {
     end();
   }
 
-  /** The types of all routes with the same prefix, in the order of the file. */
+  /** The types of all routes with the same prefix, in file order. */
   of(rows: readonly Ipv4RouteRow[]): Told[] {
     const kinds = this.#kinds.get(keyOf(rows[0]!)) ?? [];
     const told: Readonly<Record<Sort, () => Told>> = {
@@ -78,11 +78,11 @@ export class Ipv4Types {
   }
 }
 
-/** What is told of each row of one sort in turn. */
+/** Returns the type of each row of one sort in turn. */
 const inTurn = (all: readonly Kind[], rows: readonly Ipv4RouteRow[], sort: Sort): (() => Told) => {
   const count = rows.filter((row) => sortOf(row) === sort).length;
   const kinds = all.filter(({ type }) => (sorts[type] ?? 'sent') === sort);
-  // Local routes of the table of that name may be printed as part of main, but are not in `route`.
+  // Routes from the local table may be printed as part of main, but are not in `route`.
   const own = kinds.length === count ? kinds : kinds.filter(({ type }) => type !== 'local');
   let at = 0;
   if (own.length === count) return () => told(own[at++]!, sort);

@@ -26,7 +26,7 @@ const entryOf = (row: Ipv4RouteRow, { type, tos }: Pick<Entry, 'type' | 'tos'>):
   line: row.line,
 });
 
-/** Routes with the same prefix follow one another in the file. */
+/** Routes with the same prefix are consecutive in the file. */
 function* byPrefix(rows: Iterable<Ipv4RouteRow>): Generator<readonly Ipv4RouteRow[]> {
   let group: Ipv4RouteRow[] = [];
   for (const row of rows) {
@@ -40,7 +40,7 @@ function* byPrefix(rows: Iterable<Ipv4RouteRow>): Generator<readonly Ipv4RouteRo
   if (group.length > 0) yield group;
 }
 
-/** The main table with these types: all of it, or the routes that `wants` lets through. */
+/** The main table with these types, limited to the routes accepted by `wants`, if given. */
 export function* typedRoutes(
   lines: Lines | null,
   endian: Kernel['endian'],

@@ -2,7 +2,7 @@ import type { Kernel, Lines } from '../../core/report.ts';
 import { type Ipv6RouteRow, ipv6RouteRows } from '../../tables/ipv6-route.ts';
 import { type Entry, has, type Prefix, type RouteType, RTF_ANYCAST, RTF_LOCAL, RTF_REJECT } from './route.ts';
 
-/** The entry that ends a table without default route: metric 2^32-1, rejecting, and no route at all. */
+/** The entry that ends a table without a default route: metric 2^32-1 and rejecting, but not a real route. */
 const isNullEntry = ({ flags, metric, prefixLength }: Ipv6RouteRow): boolean =>
   has(flags, RTF_REJECT) && metric === 0xffffffff && prefixLength === 0;
 
@@ -19,12 +19,12 @@ const sourceOf = ({ source, sourcePrefixLength }: Ipv6RouteRow): Prefix | null =
   sourcePrefixLength === 0 && isZero(source) ? null : { octets: source, prefixLength: sourcePrefixLength };
 
 /**
- * Which table of the file a row is in. Each table ends with what its root holds: the default routes for any source by rising metric,
- * or else the null entry (net/ipv6/ip6_fib.c, fib6_walk_continue and ipv6_route_seq_next_table).
+ * Tracks which table a row belongs to. Each table ends with its root: the default routes for any source in ascending metric
+ * order, or else the null entry (net/ipv6/ip6_fib.c, fib6_walk_continue and ipv6_route_seq_next_table).
  */
 class Tables {
   #table = 0;
-  /** Of the row before, if it was at a root. */
+  /** The previous row's metric, if it was at a root. */
   #rootMetric = Number.NEGATIVE_INFINITY;
 
   of({ prefixLength, sourcePrefixLength, metric }: Ipv6RouteRow, isNull: boolean): number {
@@ -61,7 +61,7 @@ const entryOf = (row: Ipv6RouteRow, isNull: boolean, table: number): Entry => ({
 export const openIpv6Routes = (kernel: Kernel): Lines | null =>
   kernel.open('ipv6_route', { mayBeAbsent: true, mayBeEmpty: true });
 
-/** All tables, one after the other. */
+/** All tables, one after another. */
 export function* ipv6Routes(lines: Lines | null): Generator<Entry> {
   const tables = new Tables();
   for (const row of ipv6RouteRows(lines)) {

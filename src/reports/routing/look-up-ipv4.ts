@@ -39,7 +39,7 @@ const ownEntry = ({ network, prefixLength, type, tos, line }: TrieEntry, device:
   line,
 });
 
-/** The interface whose network ends with the address. */
+/** The interface whose network has this broadcast address. */
 const broadcastInterface = (address: number, main: readonly Entry[]): string | null => {
   const names = main
     .filter(({ flags }) => !has(flags, RTF_GATEWAY))
@@ -55,8 +55,8 @@ const ownEntries = (kernel: Kernel, address: number, { own }: TrieAnswer, main: 
   });
 
 /**
- * Packets to a group or to 255.255.255.255 leave through the interface of a route for all of them, but not by its gateway
- * (net/ipv4/route.c, __mkroute_output).
+ * Packets to a multicast group or to 255.255.255.255 use the route's interface but not its gateway (net/ipv4/route.c,
+ * __mkroute_output).
  */
 const asSent = (address: number, route: Entry): Entry => {
   if (route.type !== 'unicast' && route.type !== 'local') return route;
@@ -65,7 +65,7 @@ const asSent = (address: number, route: Entry): Entry => {
   return { ...route, type: 'multicast', gateway: route.prefixLength < 4 ? null : route.gateway };
 };
 
-/** The local table is asked before main where they are two. */
+/** The local table is consulted before main if they are separate. */
 const choose = (own: readonly Entry[], main: readonly Entry[], isSplit: boolean): readonly Entry[] => {
   const first = isSplit ? best(own) : [];
   return first.length > 0 ? first : best([...own, ...main]);
@@ -76,7 +76,7 @@ const isForAll = ({ tos }: Entry): boolean => tos === 0;
 const isLonger = (route: Entry | undefined, other: Entry): boolean =>
   route !== undefined && route.prefixLength > other.prefixLength;
 
-/** Which route of the main and local tables packets to the address take, and what speaks against it. */
+/** The route in the main and local tables that packets to the address take, with caveats. */
 export const lookUpIpv4 = (kernel: Kernel, octets: Uint8Array): Answer => {
   const address = toIpv4(octets) || loopback;
   const trie = kernel.open('fib_trie', triePolicy);

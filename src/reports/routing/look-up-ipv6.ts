@@ -4,12 +4,12 @@ import { ipv6TableCaveats, sourceCaveats } from './caveats.ts';
 import { ipv6Routes, openIpv6Routes } from './ipv6.ts';
 import { covers, type Entry, type Prefix } from './route.ts';
 
-/** Main and local come last in the file, in that order (net/ipv6/ip6_fib.c: tables are hashed by the low byte of their number). */
+/** Main and local come last in the file, in that order, because tables are hashed by the low byte of their id (ip6_fib.c). */
 const usualTables = 2;
 
 const sourcesOf = (routes: readonly Entry[]): Prefix[] => routes.flatMap(({ source }) => source ?? []);
 
-/** Which route packets to the address take. Without one for all packets: those for packets from some networks. */
+/** The route that packets to the address take or, if there is none for all packets, those for packets from some networks. */
 export const lookUpIpv6 = (kernel: Kernel, address: Uint8Array): Answer => {
   const lines = openIpv6Routes(kernel);
   const found: Entry[] = [];

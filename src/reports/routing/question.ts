@@ -8,7 +8,7 @@ import { visible } from '../../core/text.ts';
 import { type FamilySwitches, familyOptions, numericOption } from '../families.ts';
 import { type Entry, formatPrefix, isRejecting, isSink } from './route.ts';
 
-/** Which routes to show: a table, or those that packets to one address take. */
+/** The routes to show: a table, or those that packets to an address take. */
 export type RouteSwitches = FamilySwitches & {
   all: boolean;
   /** Only the default routes. */
@@ -22,7 +22,7 @@ export const routeOptions = {
   ...familyOptions,
   all: {
     short: 'a',
-    help: 'Also local, anycast, multicast and null entries.',
+    help: 'Also show local, anycast, multicast and null entries.',
     group: 'Rows',
     library: 'flag',
     set: ({ switches }) => {
@@ -39,7 +39,7 @@ const targetOf = ({ switches: { families } }: RouteDraft, typed: string): Uint8A
   const family = octets.length === 4 ? 'ipv4' : 'ipv6';
   if (families?.has(family) === false)
     throw new UsageError(
-      `${visible(typed)} is not an ${family === 'ipv4' ? 'IPv6' : 'IPv4'} address, which --${[...families][0]} asks for`,
+      `${visible(typed)} is not an ${family === 'ipv4' ? 'IPv6' : 'IPv4'} address, but --${[...families][0]} was given`,
     );
   return octets;
 };
@@ -51,17 +51,17 @@ export const routeWords: Words<RouteSwitches> = {
     if (verb === 'default' && typed === undefined) draft.switches.defaults = true;
     else if (verb === 'get' && typed !== undefined && more.length === 0)
       draft.switches.target = { typed, octets: targetOf(draft, typed) };
-    else throw new UsageError('routes takes no arguments but: default, get ADDRESS');
+    else throw new UsageError('routes accepts only these arguments: default, get ADDRESS');
   },
 };
 
 const unseen =
-  'policy rules and further next hops of IPv4 routes are not in /proc/net; ip route get sees them';
+  'policy rules and further next hops of IPv4 routes are not in /proc/net; ip route get includes them';
 
 const leavesBySink = (route: Entry): string =>
-  `${formatPrefix(route)} leaves through lo without a gateway: what is sent there is lost, as with a blackhole`;
+  `${formatPrefix(route)} uses lo without a gateway; anything sent there is lost, as with a blackhole`;
 
-/** What the routes of an answer say beside their columns. */
+/** Remarks on the routes of an answer. */
 class Seen {
   readonly #request: Request;
   readonly #typed: string;
@@ -73,7 +73,7 @@ class Seen {
     this.#typed = typed;
   }
 
-  /** With `--quiet` a route that rejects is as good as none. */
+  /** With `--quiet`, a route that rejects counts as no route. */
   readonly test = (route: Entry): boolean => {
     if (isSink(route)) this.#hints.add(leavesBySink(route));
     if (!isRejecting(route) || !this.#request.output.quiet) return true;
@@ -90,6 +90,6 @@ class Seen {
   };
 }
 
-/** What an answer to `routes get` leaves open, and an error where there is none. */
+/** The caveats of a `routes get` answer, and an error if there is no route. */
 export const prepare = (request: Request, { target }: RouteSwitches): Preparation =>
   target === null ? {} : new Seen(request, target.typed);

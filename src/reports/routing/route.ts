@@ -1,6 +1,6 @@
 import { formatIpv4, formatIpv6 } from '../../core/address.ts';
 
-/** `reject` where the kernel does not tell which of the four types below it is. */
+/** `reject` if the kernel does not reveal which of the following four types it is. */
 const rejectingTypes = ['reject', 'blackhole', 'unreachable', 'prohibit', 'throw'] as const;
 
 export const routeTypes = [
@@ -12,13 +12,13 @@ export const routeTypes = [
   ...rejectingTypes,
 ] as const;
 
-/** What happens to packets that take a route. */
+/** What happens to packets that take the route. */
 export type RouteType = (typeof routeTypes)[number];
 
 /**
- * A route: a line of `/proc/net/route` (net/ipv4/fib_trie.c, fib_route_seq_show), which is the main table, or of
- * `/proc/net/ipv6_route` (net/ipv6/ip6_fib.c, ipv6_route_native_seq_show), which is every table. The types of IPv4 routes are
- * those of `/proc/net/fib_trie` (net/ipv4/fib_trie.c, fib_trie_seq_show).
+ * A route: a line in `/proc/net/route` (net/ipv4/fib_trie.c, fib_route_seq_show), which has the main table, or in
+ * `/proc/net/ipv6_route` (net/ipv6/ip6_fib.c, ipv6_route_native_seq_show), which has all tables. IPv4 route types come from
+ * `/proc/net/fib_trie` (net/ipv4/fib_trie.c, fib_trie_seq_show).
  */
 export type Route = {
   family: 'ipv4' | 'ipv6';
@@ -28,22 +28,22 @@ export type Route = {
   metric: number | null;
   flags: string;
   type: RouteType;
-  /** Bytes; IPv4: the advertised MSS plus 40, and not the route's mtu. */
+  /** In bytes. IPv4: the advertised MSS plus 40, not the route's MTU. */
   mtu: number | null;
-  /** Bytes. */
+  /** In bytes. */
   window: number | null;
-  /** Milliseconds. */
+  /** In milliseconds. */
   irtt: number | null;
   refCount: number | null;
   useCount: number | null;
   source: string | null;
 };
 
-/** Whether packets that take the route go nowhere. A throw route ends the lookup in its table, which is mostly the last one. */
+/** Whether packets on this route are dropped. A throw route ends the lookup in its table, which is usually the last one. */
 export const isRejecting = ({ type }: { readonly type: RouteType }): boolean =>
   rejectingTypes.some((one) => one === type);
 
-/** include/uapi/linux/route.h and ipv6_route.h; the letters are those of route(8). */
+/** include/uapi/linux/route.h and ipv6_route.h; letters as in route(8). */
 export const RTF_UP = 0x1;
 export const RTF_GATEWAY = 0x2;
 export const RTF_REJECT = 0x200;
@@ -77,7 +77,7 @@ export const formatOctets = (octets: Uint8Array): string =>
 export const formatPrefix = ({ octets, prefixLength }: Prefix): string =>
   `${formatOctets(octets)}/${prefixLength}`;
 
-/** A route as it was read. Addresses are in network order. */
+/** A parsed route. Addresses are in network order. */
 export type Entry = Prefix & {
   readonly family: 'ipv4' | 'ipv6';
   readonly type: RouteType;
@@ -91,23 +91,23 @@ export type Entry = Prefix & {
   readonly irtt: number | null;
   readonly refCount: number | null;
   readonly useCount: number | null;
-  /** Only packets from this network take the route. */
+  /** The route applies only to packets from this network. */
   readonly source: Prefix | null;
-  /** Only packets of this type of service take the route; 0 for any. */
+  /** The route applies only to packets with this type of service; 0 for any. */
   readonly tos: number;
-  /** An entry that ends an IPv6 table without a default route, and is none itself. */
+  /** The entry that ends an IPv6 table without a default route; not a real route. */
   readonly isNull: boolean;
-  /** IPv6: counts the tables of the file from 0. Their numbers are not in it. */
+  /** IPv6: the position of the table in the file, from 0. The file does not contain table ids. */
   readonly table: number;
-  /** Of the file it was read from. */
+  /** Line number in the file. */
   readonly line: number;
 };
 
-/** A next hop that `/proc/net/route` cannot print, since it is an IPv6 address. */
+/** An IPv6 next hop, which `/proc/net/route` cannot print. */
 export const hasHiddenGateway = ({ gateway, flags }: Entry): boolean =>
   gateway === null && has(flags, RTF_GATEWAY);
 
-/** What a blackhole next hop looks like in either file, and a route to nowhere in the old way. */
+/** What a blackhole next hop and an old-style null route look like in either file. */
 export const isSink = ({ type, interface: name, gateway, flags }: Entry): boolean =>
   type === 'unicast' && name === 'lo' && gateway === null && !has(flags, RTF_GATEWAY);
 
@@ -115,7 +115,7 @@ export const isDefault = ({ prefixLength, isNull }: Entry): boolean => prefixLen
 
 const hidden: ReadonlySet<RouteType> = new Set(['local', 'anycast', 'multicast']);
 
-/** What only `--all` shows: in IPv6 they come with each address. */
+/** Shown only with `--all`. In IPv6, they come with each address. */
 export const isInternal = ({ family, type, isNull }: Entry): boolean =>
   family === 'ipv6' && (isNull || hidden.has(type));
 

@@ -1,15 +1,15 @@
 import { holds, type Ipv4Network } from '../../core/ipv4.ts';
 import { localTable, mainTable, type TrieEntry } from '../../tables/fib-trie.ts';
 
-/** What fib_trie has on one address. */
+/** fib_trie's entries for one address. */
 export type TrieAnswer = {
-  /** Routes of the main table that cover it. */
+  /** Routes in the main table that cover it. */
   readonly main: readonly TrieEntry[];
-  /** Routes that cover it and that `route` leaves out: local, broadcast and multicast ones. */
+  /** Routes that cover it but are not in `route`: local, broadcast and multicast ones. */
   readonly own: readonly TrieEntry[];
-  /** Routes of any other table that cover it. */
+  /** Routes in any other table that cover it. */
   readonly others: readonly TrieEntry[];
-  /** Main and local are two tries: since the first policy rule was added, they are not printed as one. */
+  /** Main and local are separate tries, which happens when the first policy rule is added. */
   readonly isSplit: boolean;
 };
 

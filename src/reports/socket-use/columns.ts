@@ -4,8 +4,8 @@ import type { TcpLimits } from '../../tables/tcp-limits.ts';
 import { foldedFamily } from '../families.ts';
 
 /**
- * Socket use of one protocol: a line of `/proc/net/sockstat` (net/ipv4/proc.c, sockstat_seq_show) or `sockstat6`
- * (net/ipv6/proc.c, sockstat6_seq_show), with the limits of `/proc/sys/net/ipv4`.
+ * One protocol's socket use: a line in `/proc/net/sockstat` (net/ipv4/proc.c, sockstat_seq_show) or `sockstat6`
+ * (net/ipv6/proc.c, sockstat6_seq_show), with the limits from `/proc/sys/net/ipv4`.
  */
 export type SocketUse = {
   family: string | null;
@@ -14,28 +14,28 @@ export type SocketUse = {
   orphan: number | null;
   tw: number | null;
   alloc: number | null;
-  /** Pages. */
+  /** In pages. */
   mem: number | null;
-  /** Bytes. */
+  /** In bytes. */
   memBytes: number | null;
   orphanMax: number | null;
   twMax: number | null;
-  /** Pages. */
+  /** In pages. */
   memLow: number | null;
-  /** Pages. */
+  /** In pages. */
   memPressure: number | null;
-  /** Pages. */
+  /** In pages. */
   memHigh: number | null;
-  /** Percent. */
+  /** In percent. */
   orphanShare: number | null;
-  /** Percent. */
+  /** In percent. */
   twShare: number | null;
-  /** Percent. */
+  /** In percent. */
   memShare: number | null;
   scope: string;
 };
 
-/** A line with what its numbers are measured in and compared with. */
+/** A line with the units and limits of its numbers. */
 export type Use = SockstatLine & {
   readonly unit: MemoryUnit | null;
   readonly pageSize: number | null;
@@ -51,7 +51,7 @@ const bytesOf = ({ values, unit, pageSize }: Use): number | null => {
 
 const scopeOf = ({ values }: Use): string =>
   [...sharedNames].some((name) => values.has(name))
-    ? 'alloc, orphan and mem are host-wide, the rest belongs to this network namespace'
+    ? 'alloc, orphan and mem are host-wide, the rest is for this network namespace'
     : 'this network namespace';
 
 const value = (name: string, help: string): Column<number | null, Use> => ({
@@ -105,7 +105,7 @@ export const socketUseColumns: Columns<SocketUse, Use> = {
   family: {
     kind: 'text',
     givesWay: foldedFamily,
-    help: 'ipv4 or ipv6; unknown for the row of all sockets.',
+    help: 'ipv4 or ipv6; null for the row of all sockets.',
     values: ['ipv4', 'ipv6'],
     read: ({ family }) => family,
   },
@@ -131,7 +131,7 @@ export const socketUseColumns: Columns<SocketUse, Use> = {
   mem: {
     ...value(
       'mem',
-      'Memory for buffers, host-wide, as the kernel prints it: pages, but 4096 bytes each on Linux 4.19 and 5.',
+      'Buffer memory, host-wide, as the kernel prints it: in pages, or in units of 4096 bytes on Linux 4.19 and 5.',
     ),
     unit: 'pages',
     metric: null,
@@ -142,20 +142,20 @@ export const socketUseColumns: Columns<SocketUse, Use> = {
     unit: 'bytes',
     measures: 'gauge',
     metric: 'memory',
-    help: 'Memory for buffers in bytes, host-wide; unknown if the page size is unknown.',
+    help: 'Buffer memory in bytes, host-wide; unknown if the page size is unknown.',
     read: bytesOf,
   },
   orphanMax: limit(
     'orphanMax',
     'orphan_limit',
     'tcp_max_orphans',
-    'The most orphans allowed (tcp_max_orphans).',
+    'Maximum number of orphans (tcp_max_orphans).',
   ),
   twMax: limit(
     'twMax',
     'tw_limit',
     'tcp_max_tw_buckets',
-    'The most TIME_WAIT sockets allowed (tcp_max_tw_buckets).',
+    'Maximum number of TIME_WAIT sockets (tcp_max_tw_buckets).',
   ),
   memLow: {
     ...limit(
@@ -176,15 +176,15 @@ export const socketUseColumns: Columns<SocketUse, Use> = {
     unit: 'pages',
   },
   memHigh: {
-    ...limit('memHigh', 'memory_limit', 'tcp_mem', 'The most memory TCP may use (tcp_mem, third value).'),
+    ...limit('memHigh', 'memory_limit', 'tcp_mem', 'Maximum memory for TCP (tcp_mem, third value).'),
     unit: 'pages',
   },
-  orphanShare: share('orphan_used', 'Orphans as a percentage of the limit.', ({ values, limits }) =>
+  orphanShare: share('orphan_used', 'Orphans, as a percentage of the limit.', ({ values, limits }) =>
     percent(values.get('orphan'), limits.orphanMax),
   ),
-  twShare: share('tw_used', 'TIME_WAIT sockets as a percentage of the limit.', ({ values, limits }) =>
+  twShare: share('tw_used', 'TIME_WAIT sockets, as a percentage of the limit.', ({ values, limits }) =>
     percent(values.get('tw'), limits.twMax),
   ),
-  memShare: share('memory_used', 'Memory as a percentage of the limit.', memoryShare),
+  memShare: share('memory_used', 'Memory, as a percentage of the limit.', memoryShare),
   scope: { kind: 'text', optional: true, help: 'Which numbers are host-wide.', read: scopeOf },
 };

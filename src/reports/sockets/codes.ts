@@ -14,7 +14,7 @@ export const tcpStates: readonly (string | undefined)[] = [
   'CLOSING',
 ];
 
-/** Sockets without connections borrow two codes of TCP: TCP_CLOSE for "not connected", TCP_ESTABLISHED for "connected". */
+/** Connectionless sockets use two TCP codes: TCP_CLOSE for "not connected", TCP_ESTABLISHED for "connected". */
 export const datagramStates: readonly (string | undefined)[] = Array.from({ length: 8 }, (_, code) =>
   code === 7 ? 'UNCONN' : code === 1 ? 'ESTABLISHED' : undefined,
 );
@@ -35,7 +35,7 @@ export const listenCode = 0x0a;
 export const synRecvCode = 0x03;
 export const timeWaitCode = 0x06;
 
-/** What a state means to people. */
+/** How a state is colored. */
 export const stateTones: Readonly<Record<string, 'good' | 'warn' | 'bad' | 'dim'>> = {
   ESTABLISHED: 'good',
   SYN_SENT: 'warn',
@@ -44,7 +44,7 @@ export const stateTones: Readonly<Record<string, 'good' | 'warn' | 'bad' | 'dim'
   TIME_WAIT: 'dim',
 };
 
-/** All states of all sorts of sockets. */
+/** All states of all kinds of sockets. */
 export const socketStates: readonly string[] = [
   ...tcpStates.filter((state) => state !== undefined),
   'UNCONN',
@@ -52,6 +52,6 @@ export const socketStates: readonly string[] = [
   'DISCONNECTING',
 ];
 
-/** People know Ethernet types in hexadecimal (include/uapi/linux/if_ether.h, ETH_P_*), other protocols in decimal. */
+/** Ethernet types are customarily hexadecimal (include/uapi/linux/if_ether.h, ETH_P_*), other protocols decimal. */
 export const protocolNumberText = (number: number, { protocol }: { readonly protocol: string }): string =>
   protocol === 'packet' ? `0x${number.toString(16).padStart(4, '0')}` : String(number);

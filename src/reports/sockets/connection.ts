@@ -1,7 +1,7 @@
 import type { Holder } from '../../core/column.ts';
 import type { SocketFamily, SocketProtocol } from './tables.ts';
 
-/** include/net/tcp_states.h and, for unix sockets, include/uapi/linux/net.h; a code that no known kernel has keeps its number. */
+/** include/net/tcp_states.h and, for unix sockets, include/uapi/linux/net.h; an unknown code is kept as a number. */
 export type SocketState =
   | 'ESTABLISHED'
   | 'SYN_SENT'
@@ -23,7 +23,7 @@ export type SocketState =
 export type TcpTimer = 'off' | 'retransmit' | 'keepalive' | 'timewait' | 'probe' | `UNKNOWN(0x${string})`;
 
 /**
- * A socket of one network namespace. From `/proc/net/{tcp,tcp6}` (net/ipv4/tcp_ipv4.c, tcp4_seq_show; tcp_ipv6.c,
+ * A socket in a network namespace, from `/proc/net/{tcp,tcp6}` (net/ipv4/tcp_ipv4.c, tcp4_seq_show; tcp_ipv6.c,
  * tcp6_seq_show), `{udp,udp6,udplite,udplite6}` (udp.c, udp4_seq_show), `{raw,raw6}` (raw.c, raw_seq_show),
  * `{icmp,icmp6}` (ping.c, ping_v4_seq_show), `unix` (net/unix/af_unix.c, unix_seq_show), `packet`
  * (net/packet/af_packet.c, packet_seq_show) and `netlink` (net/netlink/af_netlink.c, netlink_native_seq_show).
@@ -32,9 +32,9 @@ export type Connection = {
   protocol: SocketProtocol;
   family: SocketFamily;
   state: SocketState | null;
-  /** Bytes; on a TCP listener, connections waiting to be accepted. */
+  /** In bytes; for a TCP listener, connections waiting to be accepted. */
   recvQueue: number | null;
-  /** Bytes. */
+  /** In bytes. */
   sendQueue: number | null;
   localAddress: string | null;
   localPort: number | null;
@@ -46,13 +46,13 @@ export type Connection = {
   user: string | null;
   inode: number | null;
   timer: TcpTimer | null;
-  /** Milliseconds. */
+  /** In milliseconds. */
   timerMs: number | null;
   retransmits: number | null;
   probes: number | null;
-  /** Milliseconds. */
+  /** In milliseconds. */
   rtoMs: number | null;
-  /** Milliseconds. */
+  /** In milliseconds. */
   atoMs: number | null;
   /** Segments. */
   cwnd: number | null;
@@ -61,7 +61,7 @@ export type Connection = {
   /** Datagrams. */
   drops: number | null;
   protocolNumber: number | null;
-  /** Netlink: 0 is the kernel's own socket. */
+  /** Netlink: 0 for the kernel's own socket. */
   portId: number | null;
   type: string | null;
   path: string | null;

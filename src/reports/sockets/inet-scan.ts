@@ -7,7 +7,7 @@ import type { SocketTable } from './tables.ts';
 
 /**
  * The kernel lists all listeners before the first connection (net/ipv4/tcp_ipv4.c, tcp_get_idx; up to 3.10 the requests
- * that wait for a listener follow it). So a listeners-only scan can stop there. A copy may be in any order.
+ * waiting for a listener follow it), so a listeners-only scan can stop there. A copy may be in any order.
  */
 const endsWithListeners = ({ kernel, states }: ScanContext): boolean =>
   kernel.live &&

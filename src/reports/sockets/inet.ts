@@ -12,7 +12,7 @@ import type { SocketTable } from './tables.ts';
 import { ato, cwnd, datagramTail, drops, msPerTick, rto, ssthresh, Tail } from './tail.ts';
 import { inetVectors, type SocketVectors } from './vectors.ts';
 
-/** A socket over IPv4 or IPv6: the row that its table has just moved to. */
+/** An IPv4 or IPv6 socket; a view of the table's current row. */
 export class InetSocket extends Socket {
   readonly protocol: string;
   readonly family: string;
@@ -48,7 +48,7 @@ export class InetSocket extends Socket {
     });
   }
 
-  /** Moves to the next row; false after the last one. */
+  /** Advances to the next row; false after the last one. */
   next(): boolean {
     if (!this.rows.next()) return false;
     this.#interfaces?.add(this.#batch);
@@ -98,7 +98,7 @@ export class InetSocket extends Socket {
     return formatAddress(this.remoteOctets);
   }
 
-  /** Reused by the next call for either end. */
+  /** Reused by the next call, for either end. */
   override get localOctets(): Uint8Array {
     return this.#octetsAt(row.localAddress);
   }
@@ -123,7 +123,7 @@ export class InetSocket extends Socket {
     return !isUnspecified(this.localOctets);
   }
 
-  /** The kernel prints 0 for the miniature socket of TIME_WAIT, which is nobody's rather than root's. */
+  /** The kernel prints 0 for TIME_WAIT sockets, but they belong to no user, not to root. */
   override get uid(): number | null {
     return this.#isTcp && this.inode === 0 && this.#isTimeWait ? null : this.#number(row.uid);
   }
@@ -164,7 +164,7 @@ export class InetSocket extends Socket {
     return this.#isTcp ? this.#tail.number(cwnd) : null;
   }
 
-  /** -1 is "still in the first slow start": no threshold. On LISTEN the kernel prints the Fast Open queue there. */
+  /** -1 means no threshold yet (first slow start). For LISTEN, the kernel prints the Fast Open queue length here. */
   override get ssthresh(): number | null {
     if (!this.#isTcp || this.code === listenCode) return null;
     const value = this.#tail.number(ssthresh);

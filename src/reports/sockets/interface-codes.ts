@@ -4,20 +4,20 @@ import { interfaceCode, localAddress, type SocketBatch } from '../../tables/inet
 
 const places = 256;
 
-/** Interfaces as numbers: a row keeps the number, its name is looked up once for each address that stays in one place. */
+/** Interfaces as numbers. A row stores the number; the name is looked up only when an address in the cache changes. */
 export class InterfaceCodes {
-  /** What each number means. */
+  /** Names by number. */
   readonly names: (string | null)[] = [null];
   readonly #interfaces: LocalInterfaces;
   readonly #codes = new Map<string | null, number>([[null, 0]]);
-  /** The last address of each place, and its number: at first the wildcard address, which is on no interface. */
+  /** The last address in each cache slot and its number; initially the wildcard address, which is on no interface. */
   readonly #known: Int32Array = new Int32Array(places * 5);
 
   constructor(interfaces: LocalInterfaces) {
     this.#interfaces = interfaces;
   }
 
-  /** Puts the number of the interface that holds the row's local address into the row. */
+  /** Stores the number of the interface that has the row's local address in the row. */
   add({ words, start, size }: SocketBatch): void {
     words[start + interfaceCode] = this.#codeOf(words, start + localAddress, size);
   }

@@ -7,7 +7,7 @@ import { Socket } from './socket.ts';
 /** include/linux/net.h, SOCK_*. */
 const types: Readonly<Record<number, string>> = { 2: 'dgram', 3: 'raw', 10: 'packet' };
 
-/** A socket that receives frames from an interface. */
+/** A packet socket, which receives frames from an interface. */
 class PacketSocket extends Socket {
   readonly protocol = 'packet';
   readonly family = 'packet';
@@ -33,7 +33,7 @@ class PacketSocket extends Socket {
     return this.row.protocol;
   }
 
-  /** Index 0 is every interface. */
+  /** Index 0 means every interface. */
   override get isOnInterface(): boolean {
     return this.row.interfaceIndex !== 0;
   }
@@ -54,7 +54,7 @@ class PacketSocket extends Socket {
   }
 }
 
-/** A socket that talks to the kernel. */
+/** A netlink socket, which talks to the kernel. */
 class NetlinkSocket extends Socket {
   readonly protocol = 'netlink';
   readonly family = 'netlink';
@@ -72,7 +72,7 @@ class NetlinkSocket extends Socket {
     return this.row.portId;
   }
 
-  /** Port id 0 is the kernel's own: no process holds such a socket. */
+  /** Port id 0 is the kernel's own socket, which no process holds. */
   override get hidesOwners(): boolean {
     return this.portId !== 0 && super.hidesOwners;
   }

@@ -1,6 +1,6 @@
 import type { InetSocket } from './inet.ts';
 
-/** Columns of numbers that may be unknown, and where a socket keeps them for writers: NaN is unknown. */
+/** Nullable number columns, and where a socket keeps them for writers; NaN if unknown. */
 export const keptNumbers = {
   uid: 0,
   inode: 1,
@@ -23,10 +23,10 @@ const groups: Readonly<Record<'owner' | 'timers' | 'window' | 'drops', readonly 
   drops: ['drops'],
 };
 
-/** The numbers of the row that a socket has moved to, as far as they will be read. */
+/** The current row's numbers, limited to those that will be read. */
 export class KeptNumbers {
   readonly values: Float64Array = new Float64Array(Object.keys(keptNumbers).length).fill(Number.NaN);
-  /** False if there are none to keep. */
+  /** False if there are none. */
   readonly isUsed: boolean;
   readonly #owner: boolean;
   readonly #timers: boolean;

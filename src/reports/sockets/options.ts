@@ -5,7 +5,7 @@ import { visible } from '../../core/text.ts';
 import { type FamilySwitches, familyOptions, numericOption } from '../families.ts';
 import { socketProtocols } from './tables.ts';
 
-/** Which tables to read; null for the usual ones, TCP and UDP. */
+/** The tables to read; null for the default ones, TCP and UDP. */
 export type SocketSwitches = FamilySwitches & { tables: ReadonlySet<string> | null };
 
 type SocketDraft = ReportDraft<SocketSwitches>;
@@ -63,7 +63,7 @@ export const socketOptions = {
   ...familyOptions,
   listening: {
     short: 'l',
-    help: 'Listening sockets; of UDP and raw, those that are not connected.',
+    help: 'Listening sockets; for UDP and raw, unconnected ones.',
     group: 'Rows',
     library: 'flag',
     set: ({ filter }) => {
@@ -105,7 +105,7 @@ export const socketOptions = {
   pid: {
     value: 'LIST',
     repeats: 'list',
-    help: 'Keep sockets that one of these processes holds.',
+    help: 'Keep sockets held by any of these processes.',
     group: 'Rows',
     completes: () => ({ from: 'processes' }),
     library: 'ports',
@@ -126,7 +126,7 @@ export const socketOptions = {
   numeric: numericOption,
   resolve: {
     short: 'r',
-    help: 'In text, show service and host names instead of numbers.',
+    help: 'In text output, show service and host names instead of numbers.',
     group: 'Columns',
     set: ({ output }) => {
       output.resolve = true;

@@ -3,11 +3,11 @@ import type { Holder } from '../../core/column.ts';
 import type { Lookups } from '../../core/report.ts';
 import type { SocketVectors } from './vectors.ts';
 
-/** What every sort of socket can be asked. A sort that has no such property keeps the null given here. */
+/** The properties of all kinds of sockets. A kind without a property inherits null. */
 export abstract class Socket {
   abstract readonly protocol: string;
   abstract readonly family: string;
-  /** Null where the table lists none. */
+  /** Null if the table has none. */
   abstract readonly inode: number | null;
   readonly lookups: Lookups;
 
@@ -15,7 +15,7 @@ export abstract class Socket {
     this.lookups = lookups;
   }
 
-  /** Null where rows are not decoded as a whole. */
+  /** Null if rows are not decoded in batches. */
   readonly vectors: SocketVectors | null = null;
 
   get state(): string | null {
@@ -48,7 +48,7 @@ export abstract class Socket {
   get interface(): string | null {
     return null;
   }
-  /** Whether some interface holds the local address, known or not. */
+  /** Whether an interface, known or not, has the local address. */
   get isOnInterface(): boolean {
     return false;
   }
@@ -106,14 +106,14 @@ export abstract class Socket {
     return uid === null ? null : this.lookups.userName(uid);
   }
 
-  /** Whether somebody may hold the socket whom we may not see. */
+  /** Whether the socket may have holders we cannot see. */
   get hidesOwners(): boolean {
     if (this.processes !== null) return false;
     const why = this.lookups.whyUnknown(this.inode ?? 0);
     return why === 'denied' || why === 'absent';
   }
 
-  /** Inode 0 is no inode: nobody holds such a row. */
+  /** Inode 0 means no inode and so no holders. */
   get processes(): readonly Holder[] | null {
     return this.lookups.holders(this.inode ?? 0);
   }

@@ -4,7 +4,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 const unnamed = ['0.0.0.0', '::'];
 
-/** Sockets that wait for others at an address that only one program can have. */
+/** Listening sockets, whose address only one program can have. */
 const isListening = (row: Row): boolean =>
   row['state'] === 'LISTEN' ||
   row['listening'] === true ||
@@ -20,7 +20,7 @@ const pidsOf = (row: Row): ReadonlySet<number> | null => {
 
 const text = (...values: readonly unknown[]): string => JSON.stringify(values);
 
-/** Listeners by address, connections by both ends, unix listeners by name. Others have no place to take. */
+/** Listeners by address, connections by both ends, unix listeners by name. Others cannot be succeeded. */
 export const socketSuccession: Succession = {
   reads: [
     'protocol',
@@ -43,7 +43,7 @@ export const socketSuccession: Succession = {
     if (isConnected(row)) return text(protocol, family, localAddress, localPort, remoteAddress, remotePort);
     return isListening(row) ? text(protocol, family, localAddress, localPort) : null;
   },
-  /** A connection that lost its inode is the same on its way to its end. */
+  /** A connection that has lost its inode is still the same, closing. */
   isSameOwner(before, after) {
     const [was, is] = [pidsOf(before), pidsOf(after)];
     if (was !== null && is !== null) return [...is].some((pid) => was.has(pid));

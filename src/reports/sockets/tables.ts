@@ -1,10 +1,10 @@
-/** The transport protocol of a socket, or the family of sockets that have none. */
+/** A socket's transport protocol, or the family for sockets without one. */
 export type SocketProtocol = 'tcp' | 'udp' | 'udplite' | 'raw' | 'icmp' | 'unix' | 'packet' | 'netlink';
 
-/** The address family of a socket. */
+/** A socket's address family. */
 export type SocketFamily = 'ipv4' | 'ipv6' | 'unix' | 'packet' | 'netlink';
 
-/** The socket tables under /proc/net, in the order they are read, and the word that chooses each. */
+/** The socket tables under /proc/net, in reading order, and the word that selects each. */
 export type SocketTable = {
   readonly file: string;
   readonly protocol: SocketProtocol;

@@ -5,7 +5,7 @@ import { type SocketBatch, tailEnd, tailStart } from '../../tables/inet/batch.ts
 
 const blank = 0x20;
 
-/** A token: its place behind the inode, its name in messages, and what its number may be. */
+/** A token: its position after the inode, its name in messages, and its valid range. */
 type TailToken = {
   readonly token: number;
   readonly name: string;
@@ -13,13 +13,13 @@ type TailToken = {
   readonly largest: number;
 };
 
-/** USER_HZ: the kernel shows times in hundredths of a second whatever its own tick is (jiffies_to_clock_t). */
+/** USER_HZ. The kernel prints times in hundredths of a second, whatever its own tick is (jiffies_to_clock_t). */
 export const msPerTick = 10;
 const mostTicks = Math.floor(Number.MAX_SAFE_INTEGER / msPerTick);
 const mostUnsigned = 2 ** 32 - 1;
 const leastSigned = -(2 ** 31);
 
-/** Behind the inode of a TCP row: references, a pointer, and these (get_tcp4_sock). */
+/** After a TCP row's inode: a reference count, a pointer, and these (get_tcp4_sock). */
 export const rto: TailToken = { token: 2, name: 'rto', smallest: 0, largest: mostTicks };
 export const ato: TailToken = { token: 3, name: 'ato', smallest: 0, largest: mostTicks };
 export const cwnd: TailToken = { token: 5, name: 'cwnd', smallest: 0, largest: mostUnsigned };
@@ -29,20 +29,20 @@ export const ssthresh: TailToken = {
   smallest: leastSigned,
   largest: mostUnsigned,
 };
-/** Behind that of any other: references, a pointer, and this, which kernels up to 4.19 print with a sign. */
+/** After any other row's inode: a reference count, a pointer, and this, which is signed in kernels up to 4.19. */
 export const drops: TailToken = { token: 2, name: 'drops', smallest: leastSigned, largest: mostUnsigned };
 export const datagramTail = 3;
 
-/** More tokens than a row of any protocol has. */
+/** More tokens than any protocol's rows have. */
 const most = 8;
 
-/** What follows the inode of a row: tokens whose meaning depends on the protocol, and of which old kernels print fewer. */
+/** What follows a row's inode: tokens whose meaning depends on the protocol, fewer of them on old kernels. */
 export class Tail {
-  /** To be set to false for each row. */
+  /** Reset to false for each row. */
   isSplit = false;
   readonly #batch: SocketBatch;
   readonly #lines: Lines;
-  /** The line of which a token was last rejected: asking again does not reject it again. */
+  /** The line on which a token was last rejected, so that reading it again does not report it again. */
   readonly #rejected = new Map<TailToken, number>();
   readonly #starts = new Int32Array(most);
   readonly #ends = new Int32Array(most);
@@ -53,13 +53,13 @@ export class Tail {
     this.#lines = lines;
   }
 
-  /** Whether there are as many tokens and no more. */
+  /** Whether there are exactly this many tokens. */
   has(count: number): boolean {
     if (!this.isSplit) this.#split();
     return this.#count === count;
   }
 
-  /** The token's number; null where the row ends before it and, with a warning, where it is no such number. */
+  /** The token's number; null if the row is too short or, with a warning, if the token is invalid. */
   number(wanted: TailToken): number | null {
     if (!this.isSplit) this.#split();
     const { token, smallest, largest } = wanted;
@@ -70,7 +70,7 @@ export class Tail {
     return null;
   }
 
-  /** The same in clock ticks, as milliseconds. */
+  /** The same, converted from clock ticks to milliseconds. */
   ms(wanted: TailToken): number | null {
     const ticks = this.number(wanted);
     return ticks === null ? null : ticks * msPerTick;

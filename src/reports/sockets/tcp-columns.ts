@@ -2,7 +2,7 @@ import type { Columns } from '../../core/column.ts';
 import type { Connection } from './connection.ts';
 import type { Socket } from './socket.ts';
 
-/** Timers and congestion control: what only TCP has. */
+/** Timers and congestion control, which only TCP has. */
 export const tcpColumns: Pick<
   Columns<Connection, Socket>,
   'timer' | 'timerMs' | 'retransmits' | 'probes' | 'rtoMs' | 'atoMs' | 'cwnd' | 'ssthresh'
@@ -10,7 +10,7 @@ export const tcpColumns: Pick<
   timer: {
     kind: 'text',
     optional: true,
-    help: 'The TCP timer that runs: off, retransmit, keepalive, timewait or probe.',
+    help: 'The running TCP timer: off, retransmit, keepalive, timewait or probe.',
     values: ['off', 'retransmit', 'keepalive', 'timewait', 'probe'],
     read: (socket) => socket.timer as Connection['timer'],
     vector: ({ vectors }) => vectors?.timer ?? null,
@@ -26,7 +26,7 @@ export const tcpColumns: Pick<
   retransmits: {
     kind: 'integer',
     optional: true,
-    help: 'Retransmission timeouts in a row without an answer.',
+    help: 'Consecutive retransmission timeouts without an answer.',
     read: (socket) => socket.retransmits,
     vector: ({ vectors }) => vectors?.retransmits ?? null,
     tone: (value) => (value > 0 ? 'bad' : undefined),
@@ -34,7 +34,7 @@ export const tcpColumns: Pick<
   probes: {
     kind: 'integer',
     optional: true,
-    help: 'Zero-window or keepalive probes sent without an answer.',
+    help: 'Unanswered zero-window or keepalive probes.',
     read: (socket) => socket.probes,
     vector: ({ vectors }) => vectors?.probes ?? null,
   },
@@ -66,7 +66,7 @@ export const tcpColumns: Pick<
     kind: 'integer',
     unit: 'segments',
     optional: true,
-    help: 'The slow start threshold; unknown during the first slow start, when there is none.',
+    help: 'The slow start threshold; null during the first slow start, when there is none.',
     read: (socket) => socket.ssthresh,
     vector: ({ vectors }) => vectors?.ssthresh ?? null,
   },

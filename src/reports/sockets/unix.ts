@@ -3,7 +3,7 @@ import { type UnixRow, unixRows } from '../../tables/unix.ts';
 import { Socket } from './socket.ts';
 import { type SocketVectors, unixVectors } from './vectors.ts';
 
-/** include/uapi/linux/net.h, SS_*: a listener is unconnected too and is told by its flag. */
+/** include/uapi/linux/net.h, SS_*; a listener is also unconnected, and identified by its flag. */
 const states: readonly (string | undefined)[] = [
   undefined,
   'UNCONN',
@@ -18,7 +18,7 @@ const types: readonly (string | undefined)[] = [undefined, 'stream', 'dgram', 'r
 /** include/uapi/asm-generic/socket.h (__SO_ACCEPTCON), the only flag that unix_seq_show prints. */
 const accepting = 0x10000;
 
-/** Beside the states of the kernel. */
+/** In addition to the kernel's states. */
 const listeningCode = 0x100;
 
 const stateOf = (code: number): string =>

@@ -19,7 +19,7 @@ type VectorColumn =
   | 'timer'
   | KeptNumber;
 
-/** Where a socket has the columns that need no view to be written. */
+/** The columns of a socket that can be written without a view. */
 export type SocketVectors = Readonly<Record<VectorColumn, Vector>>;
 
 export const same = (value: Value): Vector => ({ kind: 'same', value });
@@ -61,7 +61,7 @@ const numberVectors = (vectorOf: (name: KeptNumber) => Vector): Readonly<Record<
   return Object.fromEntries(names.map((name) => [name, vectorOf(name)])) as Record<KeptNumber, Vector>;
 };
 
-/** Of a socket that has no addresses and no numbers but its inode. */
+/** For a socket without addresses and without numbers other than the inode. */
 export const unixVectors = (state: Vector, inode: Vector): SocketVectors => ({
   protocol: same('unix'),
   family: same('unix'),

@@ -1,12 +1,12 @@
 /**
- * A tracked connection: a line of `/proc/net/nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_seq_show). With
- * address translation the reply comes from or goes to another address than the first packet names.
+ * A tracked connection: a line in `/proc/net/nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_seq_show). With
+ * address translation, replies come from or go to an address that is not in the first packet.
  */
 export type TrackedConnection = {
   family: string;
   protocol: string;
   state: string | null;
-  /** Seconds. */
+  /** In seconds. */
   timeout: number | null;
   source: string | null;
   sourcePort: number | null;
@@ -19,15 +19,15 @@ export type TrackedConnection = {
   status: string | null;
   nat: string | null;
   packets: bigint | null;
-  /** Bytes. */
+  /** In bytes. */
   bytes: bigint | null;
   replyPackets: bigint | null;
-  /** Bytes. */
+  /** In bytes. */
   replyBytes: bigint | null;
   mark: number | null;
   zone: number | null;
   use: number | null;
-  /** Seconds. */
+  /** In seconds. */
   age: number | null;
   secctx: string | null;
   icmpType: number | null;

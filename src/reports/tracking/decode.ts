@@ -2,7 +2,7 @@ import { formatIpv4, formatIpv6 } from '../../core/address.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
 import type { Side, TrackedRow } from '../../tables/conntrack/row.ts';
 
-/** include/uapi/linux/in.h: the kernel writes "unknown" for protocols without a tracker of their own, with the number. */
+/** include/uapi/linux/in.h. For protocols without a tracker, the kernel prints "unknown" and the number. */
 const protocolNames: Readonly<Record<number, string>> = {
   1: 'icmp',
   6: 'tcp',
@@ -14,7 +14,7 @@ const protocolNames: Readonly<Record<number, string>> = {
   136: 'udplite',
 };
 
-/** Of TCP, SCTP and DCCP (until 6.12): net/netfilter/nf_conntrack_proto_tcp.c, _sctp.c and _dccp.c. */
+/** The states of TCP, SCTP and DCCP (until 6.12): net/netfilter/nf_conntrack_proto_tcp.c, _sctp.c and _dccp.c. */
 export const states = [
   'NONE',
   'SYN_SENT',
@@ -46,7 +46,7 @@ export const states = [
   'INVALID',
 ] as const;
 
-/** include/linux/socket.h, AF_INET6. Old kernels track IPv4 only and do not name the family. */
+/** include/linux/socket.h, AF_INET6. Old kernels track only IPv4 and do not print the family. */
 export const familyOf = (row: TrackedRow): 'ipv4' | 'ipv6' =>
   row.protocol === 2 && row.decimal(1) === 10 ? 'ipv6' : 'ipv4';
 
@@ -58,7 +58,7 @@ export const protocolOf = (row: TrackedRow): string => {
   return name === 'unknown' ? String(number) : name;
 };
 
-/** An offloaded connection has no timeout: then the protocol's number is not followed by another one. */
+/** An offloaded connection has no timeout, so the protocol number is not followed by another number. */
 export const timeoutOf = (row: TrackedRow): number | null =>
   row.protocol + 2 < row.words ? row.decimal(row.protocol + 2) : null;
 
@@ -71,13 +71,13 @@ export const stateOf = (row: TrackedRow): string | null => {
 
 const isLetter = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 
-/** A zone may hold for one direction only. */
+/** A zone may apply to one direction only. */
 export const zoneOf = (row: TrackedRow): number | null =>
   row.number('zone', 1) ?? row.number('zone-orig', 0) ?? row.number('zone-reply', 1);
 
 /**
- * What was translated: the source if replies go elsewhere than where the first packet came from, the destination if they
- * come from elsewhere than where it went. An ICMP identifier is translated like a source port.
+ * What was translated: the source if replies go to a different address than the first packet came from, the destination if
+ * they come from a different address than it went to. An ICMP identifier is translated like a source port.
  */
 export const natOf = (row: TrackedRow): 'snat' | 'dnat' | 'both' | null => {
   const source = row.differs('src', 'dst') || row.differs('sport', 'dport') || row.differs('id', 'id');

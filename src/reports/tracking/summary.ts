@@ -4,14 +4,14 @@ import { countFiles, trackedCount, whyNotListed } from '../../tables/conntrack/c
 import { statValues } from '../../tables/stat.ts';
 
 /**
- * How full the connection tracking table is, and what became of packets and entries: `nf_conntrack_count` and
- * `nf_conntrack_max`, and the sums over all processors of `/proc/net/stat/nf_conntrack`
- * (net/netfilter/nf_conntrack_standalone.c, ct_cpu_seq_show). Null where the kernel does not tell.
+ * How full the connection tracking table is, and its statistics: `nf_conntrack_count` and `nf_conntrack_max`, and the sums
+ * over all CPUs of `/proc/net/stat/nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_cpu_seq_show). Null if the
+ * kernel does not have the value.
  */
 export type TrackingSummary = {
   entries: number | null;
   maximum: number | null;
-  /** Percent. */
+  /** In percent. */
   share: number | null;
   found: bigint | null;
   invalid: bigint | null;
@@ -30,7 +30,7 @@ export type TrackingSummary = {
 type Summary = {
   readonly entries: number | null;
   readonly maximum: number | null;
-  /** By the kernel's names. */
+  /** Keyed by the kernel's names. */
   readonly sums: ReadonlyMap<string, bigint | null>;
 };
 
@@ -41,7 +41,7 @@ const sumsOf = (kernel: Kernel, isCounted: boolean): ReadonlyMap<string, bigint 
   return new Map([...values].map(({ name, value }) => [name, value]));
 };
 
-/** Reads the counts, which every user may and which kernels without the list have too. */
+/** Reads the counts, which need no privileges and exist even in kernels without the list. */
 function* scan({ kernel }: { readonly kernel: Kernel }): Generator<Summary> {
   const { entries, maximum } = trackedCount(kernel);
   const sums = sumsOf(kernel, entries !== null);
@@ -53,7 +53,7 @@ function* scan({ kernel }: { readonly kernel: Kernel }): Generator<Summary> {
 const sum = (name: string, help: string): Column<bigint | null, Summary> => ({
   kind: 'counter',
   help,
-  // `procnet stat` has it, too.
+  // `procnet stat` has it too.
   metric: null,
   read: ({ sums }) => sums.get(name) ?? null,
 });
@@ -74,7 +74,7 @@ export const trackingSummary = defineReport<TrackingSummary, Summary>()({
   files: ['stat/nf_conntrack', 'stat/ip_conntrack', ...countFiles],
   row: 'the connection tracking table',
   examples: [
-    ['procnet conntrack -s', 'how full the table is, and what was dropped'],
+    ['procnet conntrack -s', 'table usage and drops'],
     ["procnet conntrack -s --where 'share > 80' --none", 'fails when the table is almost full'],
   ],
   notes: ['Any user can read these numbers.'],
@@ -96,7 +96,7 @@ export const trackingSummary = defineReport<TrackingSummary, Summary>()({
       measures: 'gauge',
       metric: 'entries_limit',
       origin: '/proc/sys/net/netfilter/nf_conntrack_max',
-      help: 'The most entries allowed (nf_conntrack_max), which holds for each namespace.',
+      help: 'Maximum number of entries (nf_conntrack_max), which applies per namespace.',
       read: ({ maximum }) => maximum,
     },
     share: {
@@ -104,28 +104,25 @@ export const trackingSummary = defineReport<TrackingSummary, Summary>()({
       unit: 'percent',
       measures: 'gauge',
       metric: 'used',
-      help: 'Entries as a percentage of the maximum.',
+      help: 'Entries, as a percentage of the maximum.',
       read: ({ entries, maximum }) => (entries === null || !maximum ? null : (entries / maximum) * 100),
       tone: (value) => (value >= 90 ? 'bad' : value >= 75 ? 'warn' : undefined),
     },
-    found: sum('found', 'Lookups that found an entry where none was expected, or on old kernels any entry.'),
+    found: sum('found', 'Lookups that found an unexpected entry or, on old kernels, any entry.'),
     invalid: sum('invalid', 'Packets that could not be tracked.'),
     insertFailed: bad(
       'insert_failed',
       'Entries that could not be inserted because an equal one was already there.',
     ),
-    drop: bad('drop', 'Packets dropped because no entry could be made for them.'),
-    earlyDrop: bad('early_drop', 'Entries removed before their time to make room for new ones.'),
+    drop: bad('drop', 'Packets dropped because no entry could be created for them.'),
+    earlyDrop: bad('early_drop', 'Entries removed early to make room for new ones.'),
     icmpError: rare('icmp_error', 'ICMP errors that could not be tracked.'),
-    searchRestart: rare('search_restart', 'Lookups that had to start again because the table was changing.'),
-    clashResolved: rare(
-      'clashres',
-      'New entries that clashed with an existing one and could be merged with it.',
-    ),
-    chainTooLong: rare('chainlength', 'Packets dropped because too many entries fell into one hash bucket.'),
-    expectNew: rare('expect_new', 'Connections that a helper had expected.'),
-    expectCreate: rare('expect_create', 'Expectations that helpers added.'),
-    expectDelete: rare('expect_delete', 'Expectations that were removed.'),
+    searchRestart: rare('search_restart', 'Lookups restarted because the table was changing.'),
+    clashResolved: rare('clashres', 'New entries that clashed with an existing one and were merged with it.'),
+    chainTooLong: rare('chainlength', 'Packets dropped because a hash bucket had too many entries.'),
+    expectNew: rare('expect_new', 'Connections expected by a helper.'),
+    expectCreate: rare('expect_create', 'Expectations added by helpers.'),
+    expectDelete: rare('expect_delete', 'Expectations removed.'),
   },
   scan,
 });
