@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { withWrittenTexts } from './written.js';
 
 rmSync('dist', { recursive: true, force: true });
 
@@ -41,6 +42,9 @@ const apart = {
  */
 const together = {
   main: /src\/(cli\/main|core\/(address|field|report)|formats\/plain|reports\/families|shapes\/(pairs|row|rows)|tables\/sockstat)\.ts$/,
+  pages: /src\/(docs\/(written|wrap)|options\/pages\/printed)\.ts$/,
+  counters: /src\/glossary\/counters\/index\.ts$/,
+  glossary: /src\/glossary\/explain\.ts$/,
   interfaces: /src\/(lookup\/interface-names|reports\/interface-words)\.ts$/,
   sockets: /src\/reports\/conns\.ts$/,
   listening: /src\/query\/listening\.ts$/,
@@ -57,7 +61,7 @@ const bundle = await rolldown({
   preserveEntrySignatures: 'allow-extension',
   transform: { target: 'node20.19' },
   // No module of ours or of the packages does anything but define what it exports.
-  plugins: [apart],
+  plugins: [apart, withWrittenTexts],
   treeshake: { moduleSideEffects: false },
 });
 await bundle.write({

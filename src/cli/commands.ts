@@ -1,6 +1,7 @@
 import type { Options } from '../core/option.ts';
 import { applyOptions } from '../options/apply.ts';
-import type { CommandPage, PageDraft } from '../options/pages.ts';
+import type { CommandPage } from '../options/page.ts';
+import type { PageDraft } from '../options/pages/printed.ts';
 import { parseArguments } from './arguments.ts';
 import type { Host } from './host.ts';
 

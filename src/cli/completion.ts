@@ -1,8 +1,7 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
-import { completionScript } from '../docs/completions.ts';
-import { completionPage, shells } from '../options/pages.ts';
-import { loadReports } from '../reports/registry.ts';
+import { completionOf } from '../docs/written.ts';
+import { completionPage, shells } from '../options/pages/printed.ts';
 import { type Command, pageDraft, readCommand } from './commands.ts';
 
 /** `procnet completion bash|zsh|fish`. */
@@ -15,6 +14,6 @@ export const completion: Command = async (tokens, host) => {
     const found = word === undefined ? '' : ` (got "${visible(words.join(' '))}")`;
     throw new UsageError(`completion takes one shell: ${shells.join(', ')}${found}`);
   }
-  host.write(Buffer.from(completionScript(shell, await loadReports())));
+  host.write(Buffer.from(await completionOf(shell)));
   return ExitCode.ok;
 };

@@ -54,9 +54,14 @@ export const requestOf = (report: Report, { words, given }: Typed, isTerminal: b
   return completeDraft(draft, isTerminal ? 'table' : 'plain');
 };
 
+/** Alone these are help whatever the command, which need not be loaded then. */
+const asksForHelp: ReadonlySet<string> = new Set(['--help', '-h']);
+
 /** Finds what a command line asks for and does it. */
 export const dispatch = async (argv: readonly string[], host: Host): Promise<number> => {
   const { command, tokens } = await enter(argv);
+  if (tokens.length === 1 && asksForHelp.has(tokens[0]!))
+    return (await import('./help.ts')).printHelp(command, host);
   if (Object.hasOwn(commands, command)) return (await commands[command]!())(tokens, host);
   const report = await reportNamed(command);
   const typed = await parse(report, tokens);

@@ -1,10 +1,14 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
-import type { Report } from '../core/report.ts';
 import { visible } from '../core/text.ts';
 import { paragraph, widest } from '../docs/wrap.ts';
-import { type Explanation, explanationsOf, suggestionsFor } from '../glossary/explain.ts';
-import { explainPage } from '../options/pages.ts';
-import { loadReports } from '../reports/registry.ts';
+import { describedReports } from '../docs/written.ts';
+import {
+  type DescribedReport,
+  type Explanation,
+  explanationsOf,
+  suggestionsFor,
+} from '../glossary/explain.ts';
+import { explainPage } from '../options/pages/printed.ts';
 import { type Command, pageDraft, readCommand } from './commands.ts';
 import type { Host } from './host.ts';
 
@@ -15,7 +19,7 @@ const textOf = ({ term, topic, kind, meaning, hint }: Explanation, width: number
   return `${lines.join('\n')}\n`;
 };
 
-const warnOfUnknown = (word: string, reports: readonly Report[], host: Host): void => {
+const warnOfUnknown = (word: string, reports: readonly DescribedReport[], host: Host): void => {
   const near = suggestionsFor(word, reports);
   const hint = near.length === 0 ? 'see procnet help explain' : `did you mean ${near.join(' or ')}?`;
   host.warn(`procnet: no entry for "${visible(word)}"; ${hint}\n`);
@@ -28,7 +32,7 @@ export const explain: Command = async (tokens, host) => {
   if (words === null) return ExitCode.ok;
   if (words.length === 0)
     throw new UsageError('explain takes words: a counter, state, flag, column or report');
-  const reports = await loadReports();
+  const reports = await describedReports();
   const found = words.map((word) => explanationsOf(word, reports));
   const all = found.flat();
   const width = Math.min(host.stdout.width ?? widest, widest);

@@ -1,22 +1,44 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
-import { commandHelp, overview, pageHelp } from '../docs/help.ts';
-import { commandPages, helpPage } from '../options/pages.ts';
+import { widest } from '../docs/wrap.ts';
+import { helpOf, overviewOf } from '../docs/written.ts';
+import { helpPage } from '../options/pages/printed.ts';
 import { loadReports } from '../reports/registry.ts';
 import { type Command, pageDraft, readCommand } from './commands.ts';
 import { reportNamed } from './dispatch.ts';
+import type { Host } from './host.ts';
 
-const textAbout = async (topic: string | undefined, width: number | undefined): Promise<string> => {
-  if (topic === undefined) return overview(await loadReports(), width);
-  const page = commandPages.find(({ name }) => name === topic);
-  return page === undefined ? commandHelp(await reportNamed(topic), width) : pageHelp(page, width);
+const overviewText = async (width: number): Promise<string> => {
+  if (width >= widest) return overviewOf();
+  const { overview } = await import('../docs/help.ts');
+  return overview(await loadReports(), width);
+};
+
+const narrowText = async (command: string, width: number): Promise<string> => {
+  const [{ commandHelp, pageHelp }, { commandPages }] = await Promise.all([
+    import('../docs/help.ts'),
+    import('../options/pages.ts'),
+  ]);
+  const page = commandPages.find(({ name }) => name === command);
+  return page === undefined ? commandHelp(await reportNamed(command), width) : pageHelp(page, width);
+};
+
+/** The help of a command. Throws `UsageError` for a word that is none. */
+const textAbout = async (command: string, width: number): Promise<string> =>
+  (width < widest ? null : await helpOf(command)) ?? narrowText(command, width);
+
+/** Prints the help of one command. */
+export const printHelp = async (command: string, host: Host): Promise<number> => {
+  host.write(Buffer.from(await textAbout(command, host.stdout.width ?? widest)));
+  return ExitCode.ok;
 };
 
 /** `procnet help [COMMAND]`. */
 export const help: Command = async (tokens, host) => {
   const words = await readCommand(helpPage, pageDraft(), tokens, host);
   if (words === null) return ExitCode.ok;
-  const [topic, ...more] = words;
+  const [command, ...more] = words;
   if (more.length > 0) throw new UsageError('help takes one command');
-  host.write(Buffer.from(await textAbout(topic, host.stdout.width ?? undefined)));
+  if (command !== undefined) return printHelp(command, host);
+  host.write(Buffer.from(await overviewText(host.stdout.width ?? widest)));
   return ExitCode.ok;
 };

@@ -1,7 +1,7 @@
 import { ExitCode, UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { metaSchema, reportSchema, schemaText } from '../docs/schema.ts';
-import { schemaPage } from '../options/pages.ts';
+import { schemaPage } from '../options/pages/printed.ts';
 import { loadReports, registry } from '../reports/registry.ts';
 import { type Command, pageDraft, readCommand } from './commands.ts';
 import { reportNamed } from './dispatch.ts';

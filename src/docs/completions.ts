@@ -1,5 +1,5 @@
 import type { Report } from '../core/report.ts';
-import type { Shell } from '../options/pages.ts';
+import type { Shell } from '../options/pages/printed.ts';
 import { bashCompletion } from './completions/bash.ts';
 import { fishCompletion } from './completions/fish.ts';
 import { completedCommands } from './completions/offered.ts';

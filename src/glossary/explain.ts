@@ -1,3 +1,4 @@
+import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 import { nearest } from '../core/suggest.ts';
 import { type CounterNote, counterKeys, counterNote } from './counters/index.ts';
@@ -17,6 +18,23 @@ export type Explanation = {
   /** What to look at next. */
   readonly hint: string | null;
 };
+
+/** A report without what it does. */
+export type DescribedReport = Pick<Report, 'name' | 'aliases' | 'summary'> & {
+  readonly columns: readonly Pick<BoundColumn, 'name' | 'kind' | 'unit' | 'help'>[];
+};
+
+export const describedReport = ({ name, aliases, summary, columns }: Report): DescribedReport => ({
+  name,
+  aliases,
+  summary,
+  columns: columns.map(({ name, kind, unit, help }) => ({
+    name,
+    kind,
+    help,
+    ...(unit === undefined ? {} : { unit }),
+  })),
+});
 
 /** nstat's spelling joins group and name. Longer groups come first, because Ip6InDelivers is not in Ip. */
 const groups = [
@@ -98,7 +116,7 @@ const inRouteFlags = (word: string): readonly Explanation[] => {
   return found.length > 1 && found.length === letters.length ? found.map(ofEntry) : [];
 };
 
-const inColumns = (word: string, reports: readonly Report[]): readonly Explanation[] => {
+const inColumns = (word: string, reports: readonly DescribedReport[]): readonly Explanation[] => {
   const lower = word.toLowerCase();
   return reports.flatMap((report) =>
     report.columns
@@ -113,7 +131,7 @@ const inColumns = (word: string, reports: readonly Report[]): readonly Explanati
   );
 };
 
-const inReports = (word: string, reports: readonly Report[]): readonly Explanation[] => {
+const inReports = (word: string, reports: readonly DescribedReport[]): readonly Explanation[] => {
   const lower = word.toLowerCase();
   return reports
     .filter(({ name, aliases }) => [name, ...aliases].includes(lower))
@@ -127,7 +145,7 @@ const inReports = (word: string, reports: readonly Report[]): readonly Explanati
 };
 
 /** All meanings of the word; empty if there are none. */
-export const explanationsOf = (word: string, reports: readonly Report[]): readonly Explanation[] => {
+export const explanationsOf = (word: string, reports: readonly DescribedReport[]): readonly Explanation[] => {
   const found = [
     ...inReports(word, reports),
     ...inGlossary(word),
@@ -140,7 +158,7 @@ export const explanationsOf = (word: string, reports: readonly Report[]): readon
 const mostSuggestions = 3;
 
 /** Words that may have been meant, most likely first. */
-export const suggestionsFor = (word: string, reports: readonly Report[]): readonly string[] => {
+export const suggestionsFor = (word: string, reports: readonly DescribedReport[]): readonly string[] => {
   const keys = counterKeys();
   const columns = reports.flatMap((report) => report.columns.map(({ name }) => name));
   const names = reports.map(({ name }) => name);

@@ -7,7 +7,8 @@ import { stateWords } from '../../glossary/states.ts';
 import { glossary } from '../../glossary/words.ts';
 import { optionsOf } from '../../options/index.ts';
 import { type ListedOption, listed } from '../../options/listed.ts';
-import { type CommandPage, commandPages, shells } from '../../options/pages.ts';
+import { shells } from '../../options/pages/printed.ts';
+import { type CommandPage, commandPages } from '../../options/pages.ts';
 
 export type CompletedOption = ListedOption & { readonly source: Completion };
 
