@@ -33,7 +33,7 @@ export const outputRules: readonly string[] = [
   'JSON writes them as `\\u001b` and `\\u202e`. A byte 0xNN that is not valid UTF-8 becomes the lone surrogate `\\udcNN`, as with the surrogateescape of Python: nothing is lost.',
   'Counters are exact to 64 bits: JSON prints all their digits, and programs that read numbers as doubles round them from 2^53 on.',
   'Text in a pipe is never truncated and has no trailing spaces. The columns depend only on the command line.',
-  'CSV follows RFC 4180, with a header row and line feeds. NDJSON is one object a line.',
+  'CSV follows RFC 4180, with a header row and line feeds. NDJSON is one object a line. A write holds whole lines, as many as fit into 56 KiB; with `--interval`, all lines of a sample are written as soon as the sample is complete.',
   'Text shows an address and its port as one endpoint: `[::1]:443`, and `*` for every address.',
   'What was skipped is reported on standard error with file and line, and in the `warnings` of `--meta`.',
 ];

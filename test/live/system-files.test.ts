@@ -150,6 +150,13 @@ test('fault 57: so it is in a name from /etc/hosts', needed, () =>
   }),
 );
 
+test('a host whose name looks like any address is shown by its name', needed, () =>
+  withSockets((namespace) => {
+    const which = ['conns', '-r', '--where', 'sport = 7000', '--columns', 'localAddress', '-H'];
+    shows(procnetWith(namespace, { hosts: '127.0.0.9 0x0y0z0\n' }, ...which), '0x0y0z0');
+  }),
+);
+
 test('fault 57: a name of 255 bytes is shown in full', needed, async () => {
   const labels = ['a'.repeat(63), 'b'.repeat(63), 'c'.repeat(63), 'd'.repeat(61)];
   shows(await addressNamed(labels, '-r'), labels.join('.'));
