@@ -84,12 +84,12 @@ const withExplanation = (
 
 /**
  * When near misses are looked for: before the time is up, so that they do not overrun it. They take about as long as several
- * looks.
+ * looks, and far longer on a busy machine.
  */
 const explainedFrom = ({ timeout, explain }: WaitRequest, deadline: number, cost: number): number =>
   explain === 'never' || timeout === null
     ? Number.POSITIVE_INFINITY
-    : deadline - Math.min(Math.max(500, cost * 5), timeout / 2);
+    : deadline - Math.min(Math.max(1_000, cost * 5, Math.min(timeout / 10, 5_000)), timeout / 2);
 
 /** A single look still explains itself: other namespaces are searched for this many milliseconds. */
 const longestAfterOneLook = 2_000;

@@ -69,7 +69,8 @@ const rowsOf = (namespace: Namespace, name: string, ...argv: readonly string[]):
   );
   assert.ok(code === 0 || (name === 'conntrack' && code === 3), `${name}: ${stderr}`);
   const rows = stdout === '' ? [] : (parseExactly(stdout) as Row[]);
-  return rows.map((row) =>
+  const ours = name === 'netns' ? rows.filter(({ leaderPid }) => leaderPid === namespace.pid) : rows;
+  return ours.map((row) =>
     JSON.stringify(Object.entries(row).filter(([column]) => !differs.includes(column))),
   );
 };

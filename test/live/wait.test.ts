@@ -129,18 +129,16 @@ test('near misses: another network namespace, with one of its processes', live('
     withNamespace(async (there) => {
       const { ask } = await there.python(sockets);
       await ask('listen 0.0.0.0 7777');
-      const { code, stdout } = here.procnet('wait', '--json', 'listen :7777', '--timeout', '8s');
-      assert.equal(code, 1);
-      const [{ nearMisses }] = JSON.parse(stdout).conditions;
-      const [, pid] =
-        /^0\.0\.0\.0:7777, in another network namespace: .* \(pid (\d+)\); try --netns /.exec(
-          nearMisses[0],
-        ) ?? [];
-      assert.equal(
-        readlinkSync(`/proc/${pid}/ns/net`),
-        readlinkSync(`/proc/${there.pid}/ns/net`),
-        JSON.stringify(nearMisses),
-      );
+      const elsewhere = /^0\.0\.0\.0:7777, in another network namespace: .* \(pid (\d+)\); try --netns /;
+      // On a busy machine the time may be up before every namespace has been looked into.
+      const nearest = ['8s', '30s', '2m'].reduce((found, timeout) => {
+        if (elsewhere.test(found)) return found;
+        const { code, stdout } = here.procnet('wait', '--json', 'listen :7777', '--timeout', timeout);
+        assert.equal(code, 1);
+        return String(JSON.parse(stdout).conditions[0].nearMisses[0]);
+      }, '');
+      const [, pid] = elsewhere.exec(nearest) ?? [];
+      assert.equal(readlinkSync(`/proc/${pid}/ns/net`), readlinkSync(`/proc/${there.pid}/ns/net`), nearest);
     }),
   ),
 );
