@@ -2,8 +2,7 @@
 // npm run binary [-- --target linux-x64|linux-arm64|linux-x64-musl|linux-arm64-musl]
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { bunFor, here, targets } from './bun.js';
+import { bunFor, chosenTarget, here } from './bun.js';
 
 /** The executable takes nothing from the directory in which a user happens to be. */
 const noAutoload = ['dotenv', 'bunfig', 'tsconfig', 'package-json'].map(
@@ -37,13 +36,7 @@ export const writeBinary = (target, entry = 'bin/procnet.js', directory = `.buil
   return path;
 };
 
-const isCommand = process.argv[1]?.endsWith('binary.js');
-if (isCommand) {
-  const { values } = parseArgs({ options: { target: { type: 'string', default: here() } } });
-  if (!targets.includes(values.target)) {
-    process.stderr.write(`binary: --target must be one of ${targets.join(', ')} (got "${values.target}")\n`);
-    process.exit(2);
-  }
-  const path = writeBinary(values.target);
+if (process.argv[1]?.endsWith('/binary.js')) {
+  const path = writeBinary(chosenTarget('binary'));
   process.stdout.write(`${path} ${(statSync(path).size / 1e6).toFixed(0)} MB\n`);
 }

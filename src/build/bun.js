@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 
 export const bunVersion = '1.4.5';
 
@@ -59,4 +60,12 @@ export const bunFor = (target) => {
   const directory = `.build/bun/${bunVersion}/${target}`;
   if (!existsSync(`${directory}/bun`)) download(name, integrity, directory);
   return `${directory}/bun`;
+};
+
+/** The target of the command line, or this machine's. */
+export const chosenTarget = (program, choices = targets) => {
+  const { target } = parseArgs({ options: { target: { type: 'string', default: here() } } }).values;
+  if (choices.includes(target)) return target;
+  process.stderr.write(`${program}: --target must be one of ${choices.join(', ')} (got "${target}")\n`);
+  process.exit(2);
 };
