@@ -73,6 +73,13 @@ const headingLine = (how: Fitted, kinds: readonly TextCell[], state: State, tren
   span(trend ? `${' '.repeat(gap)}trend` : '', 'heading'),
 ];
 
+/** A column gives way with all it holds: the details of a row show it. */
+const yielding = (column: BoundColumn): BoundColumn => {
+  if (column.givesWay === undefined) return column;
+  const { ifEmpty: _, ...givesWay } = column.givesWay;
+  return { ...column, givesWay };
+};
+
 /** The heading and the rows from `offset` on, as many as `height` has room for. */
 export const listLines = (
   state: State,
@@ -80,7 +87,7 @@ export const listLines = (
   screen: Screen,
   height: number,
 ): readonly Line[] => {
-  const kinds = textCells(columns);
+  const kinds = textCells(columns.map(yielding));
   const rows = state.rows.slice(state.offset, state.offset + Math.max(0, height - 1));
   const table = rows.map((row) => kinds.map((cell) => drawn(cell, row)));
   const widths = kinds.map(({ heading, column }, at) =>

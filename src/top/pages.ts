@@ -1,28 +1,20 @@
 import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
-import { displayWidth } from '../core/text.ts';
 import { valueText } from '../formats/value.ts';
-import { explanationsOf } from '../glossary/explain.ts';
+import type { Explanation } from '../glossary/explain.ts';
 import { type Line, span } from './line.ts';
+import { meaningsOf } from './meanings.ts';
 import type { Row, State } from './state.ts';
-
-/** Words in lines of at most `width` columns. */
-const wrapped = (text: string, width: number): readonly string[] => {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (displayWidth(longer) <= width || lines.at(-1) === '') lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-};
+import { wrapped } from './wrapped.ts';
 
 const paragraph = (text: string, indent: number, width: number): readonly Line[] =>
   wrapped(text, Math.max(20, width - indent)).map((line) => [span(' '.repeat(indent) + line, 'dim')]);
 
-const meaningOf = (column: BoundColumn, text: string, reports: readonly Report[]): string | null => {
+type Meanings = (word: string) => readonly Explanation[];
+
+const meaningOf = (column: BoundColumn, text: string, meanings: Meanings): string | null => {
   if (column.kind !== 'state' && column.name !== 'timer' && column.name !== 'name') return null;
-  const found = explanationsOf(text, reports)[0];
+  const found = meanings(text)[0];
   return found === undefined
     ? null
     : `${text}: ${found.meaning}${found.hint === null ? '' : ` ${found.hint}`}`;
@@ -35,7 +27,7 @@ const detailLines = (row: Row, state: State, reports: readonly Report[], width: 
     .flatMap((column) => {
       const value = row.values[column.name] ?? null;
       const text = value === null ? '-' : valueText(value);
-      const meaning = meaningOf(column, text, reports);
+      const meaning = meaningOf(column, text, (word) => meaningsOf(word, row, state, reports));
       return [
         [span(column.name.padEnd(16), 'heading'), span(` ${text}`)],
         ...(value === null ? [] : paragraph(column.help, 4, width)),
@@ -49,7 +41,7 @@ const explainLines = (row: Row, state: State, reports: readonly Report[], width:
     .filter(({ kind, name }) => kind === 'state' || ['key', 'name', 'timer', 'type'].includes(name))
     .map(({ name }) => row.values[name])
     .filter((value) => typeof value === 'string');
-  const all = [...words, state.question.report].flatMap((word) => explanationsOf(word, reports));
+  const all = [...words, state.question.report].flatMap((word) => meaningsOf(word, row, state, reports));
   const found = [...new Map(all.map((one) => [`${one.topic} ${one.term}`, one])).values()];
   return found.flatMap(({ term, topic, meaning, hint }) => [
     [span(term, 'heading'), span(` (${topic})`, 'dim')],
@@ -72,8 +64,8 @@ const help: readonly (readonly [keys: string, what: string])[] = [
   ['c', 'columns, as after --columns'],
   ['x', 'group, as after --count-by; again: single rows'],
   ['Space', 'pause'],
-  ['n', 'network namespaces'],
-  ['w', 'write a snapshot'],
+  ['n', 'another network namespace, or all'],
+  ['w', 'write a snapshot into this directory'],
   ['Ctrl-L', 'draw the screen again'],
   ['Ctrl-Z', 'suspend'],
   ['q, Ctrl-C', 'quit'],

@@ -1,4 +1,5 @@
 import type { BoundColumn, Value } from '../core/column.ts';
+import type { Choice } from './namespaces.ts';
 
 /** What is asked of the kernel at each tick. Each text is as it would be typed after an option. */
 export type Question = {
@@ -9,6 +10,8 @@ export type Question = {
   /** Empty for single rows. */
   readonly countBy: string;
   readonly listening: boolean;
+  /** The network namespace as after `--netns`; empty for the usual one, `*` for all. */
+  readonly netns: string;
 };
 
 export type PlainRow = Readonly<Record<string, Value>>;
@@ -60,15 +63,17 @@ export type State = {
   readonly offset: number;
   /** Rows of the list that the last frame had. */
   readonly page: number;
-  readonly view: 'list' | 'details' | 'explain' | 'help';
+  readonly view: 'list' | 'details' | 'explain' | 'help' | 'namespaces';
   readonly scroll: number;
+  /** What `n` has found; null until then. */
+  readonly choice: Choice | null;
   readonly prompt: Prompt | null;
   readonly isPaused: boolean;
   /** Why the question cannot be asked, while it is typed or afterwards. */
   readonly error: string | null;
   readonly message: string | null;
   /** What the outside is to do. */
-  readonly wish: 'quit' | 'interrupt' | 'suspend' | 'redraw' | 'snapshot' | null;
+  readonly wish: 'quit' | 'interrupt' | 'suspend' | 'redraw' | 'snapshot' | 'namespaces' | null;
 };
 
 export const initialState = (
@@ -86,6 +91,7 @@ export const initialState = (
   page: 1,
   view: 'list',
   scroll: 0,
+  choice: null,
   prompt: null,
   isPaused: false,
   error: null,

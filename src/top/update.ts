@@ -1,5 +1,6 @@
 import type { Key } from './keys.ts';
 import { resorted } from './merge.ts';
+import { choosing } from './namespaces.ts';
 import type { Prompt, Question, State } from './state.ts';
 
 const asked = (state: State, change: Partial<Question>): State => ({
@@ -37,7 +38,8 @@ const reversed = (state: State): State =>
 const nextReport = (state: State): State => {
   const { question, reports } = state;
   const report = reports[(reports.indexOf(question.report) + 1) % reports.length]!;
-  const blank: Question = { report, where: '', columns: '', countBy: '', listening: false };
+  const { netns } = question;
+  const blank: Question = { report, where: '', columns: '', countBy: '', listening: false, netns };
   return { ...state, question: blank, sort: null, selected: 0, offset: 0, view: 'list', error: null };
 };
 
@@ -63,7 +65,7 @@ const actions: Readonly<Record<Key, (state: State) => State>> = {
   s: nextSort,
   S: reversed,
   a: (state) => asked(state, { listening: !state.question.listening }),
-  n: (state) => ({ ...state, message: 'other network namespaces: nsenter -n, or procnet conns --pid N' }),
+  n: (state) => ({ ...state, wish: 'namespaces' }),
   tab: nextReport,
   ' ': (state) => ({ ...state, isPaused: !state.isPaused }),
   enter: (state) => (state.rows.length === 0 ? state : opened(state, 'details')),
@@ -99,6 +101,7 @@ export const withKey = (before: State, key: Key): State => {
   const state: State = { ...before, message: null, wish: null };
   if (!always.has(key)) {
     if (state.prompt !== null) return typed(state, state.prompt, key);
+    if (state.view === 'namespaces' && state.choice !== null) return choosing(state, state.choice, key);
     if (state.view !== 'list') return onPage(state, key);
   }
   const action = Object.hasOwn(actions, key) ? actions[key] : undefined;

@@ -2,8 +2,10 @@ import type { Report } from '../core/report.ts';
 import { printable } from '../core/text.ts';
 import { clipped, type Line, span } from './line.ts';
 import { listLines, type Screen } from './list.ts';
+import { allNamespaces, namespaceLines } from './namespaces.ts';
 import { pageLines } from './pages.ts';
 import type { Prompt, State } from './state.ts';
+import { wrapped } from './wrapped.ts';
 
 /** Values of a state column and how many rows have each, most first. */
 const tallied = ({ sample, rows }: State): string => {
@@ -12,11 +14,16 @@ const tallied = ({ sample, rows }: State): string => {
   const counts = new Map<string, number>();
   for (const { values, mark } of rows) {
     const value = values[column.name];
-    if (mark !== '-' && typeof value === 'string') counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (mark === '-' || typeof value !== 'string') continue;
+    // A row of a group stands for several.
+    counts.set(value, (counts.get(value) ?? 0) + Number(values['count'] ?? 1));
   }
   const most = [...counts].sort(([, a], [, b]) => b - a);
   return most.map(([word, count]) => `${count} ${word}`).join('  ');
 };
+
+const placeOf = ({ netns }: State['question']): readonly string[] =>
+  netns === '' ? [] : netns === allNamespaces ? ['all namespaces'] : [`netns ${printable(netns)}`];
 
 const titleLine = (state: State, screen: Screen): Line => {
   const { question, interval, isPaused, sample, rows } = state;
@@ -24,10 +31,12 @@ const titleLine = (state: State, screen: Screen): Line => {
   const count = rows.filter(({ mark }) => mark !== '-').length;
   const facts = [
     question.report + (question.listening ? ' (listening)' : ''),
-    sample === null ? 'reading' : sample.time,
-    isPaused ? 'PAUSED' : `every ${interval / 1000}s`,
+    ...placeOf(question),
+    ...(isPaused ? ['PAUSED'] : []),
     `${count} row${count === 1 ? '' : 's'}`,
     `+${rows.filter(({ mark }) => mark === '+').length} -${rows.filter(({ mark }) => mark === '-').length}`,
+    sample === null ? 'reading' : sample.time,
+    `every ${interval / 1000}s`,
   ];
   return [span('procnet top', 'heading'), span(` ${dot} ${facts.join(` ${dot} `)}`)];
 };
@@ -49,18 +58,19 @@ const footerLine = (state: State): Line => {
   const { prompt, view } = state;
   if (prompt !== null) return [span(prompts[prompt.field], 'heading'), span(`${printable(prompt.text)}_`)];
   if (state.message !== null) return [span(state.message, 'warn')];
+  if (view === 'namespaces') return [span('Enter switch  a all namespaces  Esc back', 'dim')];
   if (view !== 'list') return [span('Esc back  j k scroll', 'dim')];
   return [span('? help  q quit  / filter  s sort  Enter details  Tab report  Space pause', 'dim')];
 };
 
-/** Only the last line of a message in several says where the error is not; the first says what it is. */
-const errorLines = ({ error }: State): readonly Line[] =>
-  error === null
-    ? []
-    : error
-        .split('\n')
-        .slice(0, 3)
-        .map((text) => [span(printable(text), 'bad')]);
+const mostErrorLines = 4;
+
+/** The first line says what is wrong, as a whole; those with a caret below what was typed stay as they are. */
+const errorLines = ({ error }: State, { width }: Screen): readonly Line[] => {
+  const [first = '', ...others] = (error ?? '').split('\n').map(printable);
+  const lines = first === '' ? [] : [...wrapped(first, width), ...others];
+  return lines.slice(0, mostErrorLines).map((text) => [span(text, 'bad')]);
+};
 
 const headerLines = (state: State, screen: Screen): readonly Line[] => {
   const second = [tallied(state), state.sample?.pulse ?? ''].filter((text) => text !== '');
@@ -82,18 +92,27 @@ const scrolled = (state: State, page: number): State => {
   return { ...state, page, offset: Math.max(least, Math.min(state.offset, selected, most)) };
 };
 
+const bodyLines = (
+  state: State,
+  reports: readonly Report[],
+  screen: Screen,
+  height: number,
+): readonly Line[] => {
+  const { view, choice, scroll } = state;
+  if (view === 'list') return listLines(state, state.sample?.columns ?? [], screen, height);
+  if (view === 'namespaces' && choice !== null) return namespaceLines(state, choice, screen, height);
+  return pageLines(state, reports, screen.width).slice(scroll, scroll + height);
+};
+
 type Frame = { readonly lines: readonly Line[]; readonly state: State };
 
 /** The screen for a state, exactly as many lines as it has; and the state that knows how much of the list it shows. */
 export const frameOf = (before: State, reports: readonly Report[], screen: Screen): Frame => {
   const head = headerLines(before, screen);
-  const foot = [...errorLines(before), footerLine(before)];
+  const foot = [...errorLines(before, screen), footerLine(before)];
   const height = Math.max(0, screen.height - head.length - foot.length);
   const state = scrolled(before, Math.max(1, height - 1));
-  const body =
-    state.view === 'list'
-      ? listLines(state, state.sample?.columns ?? [], screen, height)
-      : pageLines(state, reports, screen.width).slice(state.scroll, state.scroll + height);
+  const body = bodyLines(state, reports, screen, height);
   const blank = Array.from({ length: Math.max(0, height - body.length) }, (): Line => []);
   const lines = [...head, ...body.slice(0, height), ...blank, ...foot].slice(-screen.height);
   const ellipsis = screen.isAscii ? '~' : '…';

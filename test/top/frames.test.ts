@@ -7,6 +7,7 @@ import { loadReports } from '../../src/reports/registry.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
 import { textOf } from '../../src/top/line.ts';
 import { withSample } from '../../src/top/merge.ts';
+import { withNamespaces } from '../../src/top/namespaces.ts';
 import { initialState, type Sample, type State } from '../../src/top/state.ts';
 import { withKey } from '../../src/top/update.ts';
 import { frameOf } from '../../src/top/view.ts';
@@ -17,7 +18,7 @@ const reports = await loadReports();
 const pulse = 'retransmits 0.5/s  listen drops 0.0/s  UDP drops 0.0/s';
 
 const sampled = async (report: string): Promise<Sample> => {
-  const question = { report, where: '', columns: '', countBy: '', listening: false };
+  const question = { report, where: '', columns: '', countBy: '', listening: false, netns: '' };
   const place = {
     files: nodeFileSystem,
     proc: 'test/fixtures/captures/B',
@@ -30,7 +31,7 @@ const sampled = async (report: string): Promise<Sample> => {
 
 const started = (report: string): State =>
   initialState(
-    { report, where: '', columns: '', countBy: '', listening: false },
+    { report, where: '', columns: '', countBy: '', listening: false, netns: '' },
     { reports: ['conns', 'ifstat'], interval: 1000, sort: null },
   );
 
@@ -81,6 +82,47 @@ test('a filter while it is typed, with its error', async () => {
 
 test('help in 80 columns', async () => {
   check('help-80x24', draw(typed(await ticked(), ['?']), 80, 24));
+});
+
+for (const [width, height] of sizes)
+  test(`namespaces in ${width} columns and ${height} rows`, async () => {
+    const { read } = await understood(
+      { ...started('netns').question },
+      reports.find(({ name }) => name === 'netns')!,
+      { files: nodeFileSystem, proc: 'test/fixtures/captures/B', interval: 1000, now: () => new Date(0) },
+    );
+    const { rows, ...found } = read('');
+    const named = ['host', 'pod/shop/web-1', 'backend', '4711'].map((netns) => ({
+      key: netns,
+      values: { ...rows[0]!.values, netns, scope: 'other', processes: 3, leader: 'nginx', leaderPid: 4711 },
+    }));
+    const choice = withNamespaces(await ticked(), { ...found, rows: named });
+    check(`namespaces-${width}x${height}`, draw(typed(choice, ['j', 'j']), width, height));
+    assert.equal(typed(choice, ['j', 'enter']).question.netns, 'pod/shop/web-1');
+    assert.equal(typed(choice, ['escape']).question.netns, '');
+  });
+
+test('the header counts the sockets of a group, not the groups', async () => {
+  const sample = await sampled('conns');
+  const state = withSample(
+    { ...started('conns'), question: { ...started('conns').question, countBy: 'state' } },
+    { ...sample, rows: [{ key: 'LISTEN', values: { state: 'LISTEN', count: 12 } }] },
+    true,
+  );
+  assert.match(draw(state, 80, 24), /^12 LISTEN$/m);
+});
+
+test('a state means what it means to the protocol of its row', async () => {
+  const sample = await sampled('conns');
+  const explained = (protocol: string): string => {
+    const values = { ...sample.rows[0]!.values, protocol, state: 'ESTABLISHED' };
+    const state = withSample(started('conns'), { ...sample, rows: [{ key: 'a', values }] }, true);
+    return draw(typed(state, ['e']), 80, 24);
+  };
+  assert.match(explained('tcp'), /\(tcp state\)/);
+  assert.doesNotMatch(explained('tcp'), /datagram|conntrack/);
+  assert.match(explained('udp'), /\(datagram state\)/);
+  assert.doesNotMatch(explained('udp'), /tcp state/);
 });
 
 test('rates have a sparkline', async () => {

@@ -22,7 +22,7 @@ const sample = (...numbers: readonly number[]): Sample => ({
 });
 
 const start = initialState(
-  { report: 'conns', where: '', columns: '', countBy: '', listening: false },
+  { report: 'conns', where: '', columns: '', countBy: '', listening: false, netns: '' },
   { reports: ['conns', 'ifstat'], interval: 1000, sort: null },
 );
 

@@ -1,34 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { procnet, withTree } from '../cli/black-box.ts';
 import { command } from '../support/command.ts';
 import { needs } from '../support/needs.ts';
+import { onScreen, top } from './on-screen.ts';
 
 const leave = '\x1b[0m\x1b[?25h\x1b[?1049l';
-const tree = ['--proc', 'test/fixtures/captures/B', '--interval', '200ms'];
-const top = [...command, 'top', ...tree];
-
-/** What the screen must show, and what is done then: keys, a window size, a signal. */
-type Step = readonly [shown: string, action: string | readonly [rows: number, columns: number]];
-
-const onScreen = (
-  steps: readonly Step[],
-  env: Readonly<Record<string, string>> = {},
-  argv: readonly string[] = top,
-): { readonly out: string; readonly status: number } => {
-  const { stdout, stderr } = spawnSync('python3', ['test/top/top.py', JSON.stringify(steps), ...argv], {
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], TERM: 'xterm', LANG: 'C.UTF-8', ...env },
-    timeout: 120_000,
-  });
-  assert.equal(stderr, '');
-  return JSON.parse(stdout);
-};
+const tree = resolve('test/fixtures/captures/B');
+const watching = top('--proc', tree);
 
 const needed = needs('python3');
 
 test('q leaves the terminal as it was', needed, () => {
-  const { out, status } = onScreen([['LISTEN', 'q']]);
+  const { out, status } = onScreen(watching, [['LISTEN', 'q']]);
   assert.equal(status, 0);
   assert.ok(out.startsWith('\x1b[?1049h') && out.endsWith(leave));
 });
@@ -39,7 +26,7 @@ test('Ctrl-C and signals end it by the signal, the terminal restored', needed, (
     ['SIGTERM', -15],
     ['SIGHUP', -1],
   ] as const) {
-    const ended = onScreen([['LISTEN', action]]);
+    const ended = onScreen(watching, [['LISTEN', action]]);
     assert.equal(ended.status, status, JSON.stringify(action));
     assert.ok(ended.out.endsWith(leave));
   }
@@ -47,22 +34,21 @@ test('Ctrl-C and signals end it by the signal, the terminal restored', needed, (
 
 test('Ctrl-Z gives the terminal back, and fg draws the frame again', needs('python3', 'bash'), () => {
   const { out } = onScreen(
+    ['/bin/bash', '--norc', '--noprofile', '-i'],
     [
-      ['# |\\$ ', `${top.join(' ')}\r`],
+      ['# |\\$ ', `${watching.join(' ')}\r`],
       ['LISTEN', '\x1a'],
       ['Stopped', 'stty -a | grep -c -w -e "-icanon"; echo she""ll\r'],
       ['0\\s+shell', 'fg\r'],
       ['\\x1b\\[\\?1049h[\\s\\S]*LISTEN', 'q'],
       ['\\x1b\\[\\?1049l[\\s\\S]*(# |\\$ )', 'exit\r'],
     ],
-    {},
-    ['/bin/bash', '--norc', '--noprofile', '-i'],
   );
   assert.equal(out.split('\x1b[?1049h').length, 3);
 });
 
 test('Ctrl-Z where no shell could continue it changes nothing', needed, () => {
-  const { status } = onScreen([
+  const { status } = onScreen(watching, [
     ['LISTEN', '\x1a'],
     ['\\x1b\\[\\?1049l\\x1b\\[\\?1049h[\\s\\S]*LISTEN', 'q'],
   ]);
@@ -70,7 +56,7 @@ test('Ctrl-Z where no shell could continue it changes nothing', needed, () => {
 });
 
 test('a filter applies while it is typed, with its error; then details, help, another report', needed, () => {
-  const { status } = onScreen([
+  const { status } = onScreen(watching, [
     ['LISTEN', '/sport = :80x'],
     ['bad expression', '\x7f80'],
     ['filter: sport = :8080', '\r'],
@@ -84,8 +70,58 @@ test('a filter applies while it is typed, with its error; then details, help, an
   assert.equal(status, 0);
 });
 
+test('w writes a snapshot of what is shown into the current directory, and says where', needed, () =>
+  withTree({}, (cwd) => {
+    onScreen(
+      watching,
+      [
+        ['LISTEN', 'w'],
+        ['wrote procnet-\\S+\\.tgz \\(\\d+ KiB\\)', 'q'],
+      ],
+      { cwd },
+    );
+    const [file] = readdirSync(cwd);
+    assert.equal(
+      procnet(['arp', '--from', `${cwd}/${file}`, '--json']).stdout,
+      procnet(['arp', '--proc', tree, '--json']).stdout,
+    );
+  }),
+);
+
+test('a snapshot that cannot be written is an error until the next key, and the view goes on', needed, () => {
+  const { status } = onScreen(
+    watching,
+    [
+      ['LISTEN', 'w'],
+      ['cannot write procnet-\\S+: no such directory', 'j'],
+      ['\\? help', 'q'],
+    ],
+    { cwd: '/proc' },
+  );
+  assert.equal(status, 0);
+});
+
+test('grouped rows, columns and what a row means', needed, () => {
+  const { status } = onScreen(watching, [
+    ['LISTEN', 'xstate'],
+    ['count', '\r'],
+    ['\\? help', 'x'],
+    ['local', 'c+nope'],
+    ['there is no column "nope"', '\x15+uid'],
+    ['uid', '\r'],
+    ['\\? help', 'e'],
+    ['tcp state', '\x1b'],
+    ['local', 'a'],
+    ['listening', 's'],
+    ['sort: protocol', 'S'],
+    ['sort: -protocol', ' '],
+    ['PAUSED', 'q'],
+  ]);
+  assert.equal(status, 0);
+});
+
 test('the window may change its size', needed, () => {
-  const { status } = onScreen([
+  const { status } = onScreen(watching, [
     ['LISTEN', [10, 40]],
     ['\\x1b\\[2J[\\s\\S]*\\x1b\\[10;1H', [1, 1]],
     ['\\x1b\\[2J', [60, 200]],
@@ -96,13 +132,13 @@ test('the window may change its size', needed, () => {
 
 test('a terminal without color or cursor gets frames one below the other', needed, () => {
   // Python would make C a UTF-8 locale, were it not for LC_ALL.
-  const { out, status } = onScreen([['LISTEN', 'q']], { TERM: 'dumb', LC_ALL: 'C' });
+  const { out, status } = onScreen(watching, [['LISTEN', 'q']], { env: { TERM: 'dumb', LC_ALL: 'C' } });
   assert.equal(status, 0);
   assert.match(out, /^[\x20-\x7e\r\n]*$/);
 });
 
 test('without color there are marks, bold and reverse only', needed, () => {
-  const { out } = onScreen([['LISTEN', 'q']], { NO_COLOR: '1' });
+  const { out } = onScreen(watching, [['LISTEN', 'q']], { env: { NO_COLOR: '1' } });
   assert.doesNotMatch(out, /\x1b\[(?:1;)?3\dm/);
 });
 

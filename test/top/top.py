@@ -1,5 +1,5 @@
 """Runs top on a pseudo-terminal and types into it, waiting each time until the screen has shown what was expected."""
-import fcntl, json, os, pty, re, select, signal, struct, sys, termios
+import fcntl, json, os, pty, re, select, signal, struct, sys, termios, time
 steps, command = json.loads(sys.argv[1]), sys.argv[2:]
 pid, fd = pty.fork()
 if pid == 0:
@@ -8,8 +8,9 @@ if pid == 0:
 seen, out = 0, ""
 def wait(pattern):
     global seen, out
+    end = time.monotonic() + 60
     while not re.search(pattern, out[seen:]):
-        if not select.select([fd], [], [], 60)[0]: sys.exit(f"no {pattern!r} in {out[seen:]!r}")
+        if time.monotonic() > end or not select.select([fd], [], [], 60)[0]: sys.exit(f"no {pattern!r} in {out[seen:]!r}")
         try: out += os.read(fd, 65536).decode(errors="replace")
         except OSError: sys.exit(f"ended without {pattern!r}: {out[seen:]!r}")
     seen = len(out)

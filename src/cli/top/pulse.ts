@@ -1,3 +1,4 @@
+import { allNamespaces } from '../../top/namespaces.ts';
 import type { Question } from '../../top/state.ts';
 import { reportNamed } from '../dispatch.ts';
 import { type Asked, type Place, understood } from './questions.ts';
@@ -9,19 +10,37 @@ const counters: Readonly<Record<string, string>> = {
   UdpRcvbufErrors: 'UDP drops',
 };
 
-const question: Question = { report: 'snmp', where: '', columns: '', countBy: '', listening: false };
+const question: Omit<Question, 'netns'> = {
+  report: 'snmp',
+  where: '',
+  columns: '',
+  countBy: '',
+  listening: false,
+};
 
-/** Rates of the whole namespace as words; empty where they cannot be read. */
+/** Rates of a whole namespace as words; empty where they cannot be read. */
 export class Pulse {
+  readonly #place: Place;
   #asked: Asked | null = null;
+  #netns: string | null = null;
 
-  async open(place: Place): Promise<void> {
-    this.#asked = await understood(
-      question,
-      await reportNamed(question.report),
-      place,
-      Object.keys(counters),
-    );
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** Which namespace it is about. Of all together there are no such rates. */
+  async follow(netns: string): Promise<void> {
+    if (netns === this.#netns) return;
+    this.#netns = netns;
+    this.#asked =
+      netns === allNamespaces
+        ? null
+        : await understood(
+            { ...question, netns },
+            await reportNamed(question.report),
+            this.#place,
+            Object.keys(counters),
+          );
   }
 
   read(): string {

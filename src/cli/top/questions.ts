@@ -1,16 +1,20 @@
 import type { BoundColumn } from '../../core/column.ts';
+import { UsageError } from '../../core/errors.ts';
 import type { Report } from '../../core/report.ts';
 import type { Request } from '../../core/request.ts';
+import { visible } from '../../core/text.ts';
 import { humanized } from '../../formats/human.ts';
 import { applyOptions } from '../../options/apply.ts';
 import { completeDraft, draftOf } from '../../options/draft.ts';
 import { optionsOf } from '../../options/index.ts';
 import { type Answer, ask } from '../../request/ask.ts';
 import { loadFilters } from '../../request/filter.ts';
+import { loadFinder } from '../../request/namespaces.ts';
 import { verdictOf } from '../../request/verdict.ts';
 import { compared } from '../../samples/compare.ts';
 import type { FileSystem } from '../../source/filesystem.ts';
-import type { Question, Sample } from '../../top/state.ts';
+import { allNamespaces } from '../../top/namespaces.ts';
+import type { Question, Sample, State } from '../../top/state.ts';
 import { sampleOf, Taking } from '../../top/take.ts';
 
 /** Where answers come from. */
@@ -36,6 +40,11 @@ const items = (text: string): readonly string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
+type GivenNamespace = readonly [option: string, words: readonly string[]];
+
+const allGiven: GivenNamespace = ['allNetns', []];
+const oneGiven = (word: string): GivenNamespace => ['netns', [word]];
+
 const givenBy = (question: Question, report: Report, place: Place): Map<string, readonly string[]> => {
   const given = new Map<string, readonly string[]>();
   const options = optionsOf(report);
@@ -46,6 +55,8 @@ const givenBy = (question: Question, report: Report, place: Place): Map<string, 
   // A counter that stands still for one tick would leave the list and come back.
   if (options['zeros'] !== undefined) given.set('zeros', []);
   if (place.proc !== null) given.set('proc', [place.proc]);
+  if (question.netns !== '' && options['netns'] !== undefined)
+    given.set(...(question.netns === allNamespaces ? allGiven : oneGiven(question.netns)));
   return given;
 };
 
@@ -76,7 +87,8 @@ export const understood = async (
   words: readonly string[] = [],
 ): Promise<Asked> => {
   const request = requestOf(question, report, place, words);
-  const answer = ask(request, { ...(await loadFilters(request)), files: place.files });
+  const filters = await loadFilters(request);
+  const answer = ask(request, { ...filters, files: place.files, finder: await loadFinder(request) });
   const copied = copiedOf(request, answer);
   const identity =
     request.countBy === null
@@ -96,3 +108,12 @@ export const understood = async (
 
 const humanizedRate = (column: BoundColumn): BoundColumn =>
   column.kind === 'rate' ? humanized(column) : column;
+
+/** The sort by the name of its column, which may have been typed as its heading. */
+export const namedSort = (sort: State['sort'], { columns }: Asked): State['sort'] => {
+  if (sort === null) return null;
+  const found = columns.find(({ name, heading }) => name === sort.name || heading === sort.name);
+  if (found !== undefined) return { ...sort, name: found.name };
+  const names = columns.map(({ name }) => name).join(', ');
+  throw new UsageError(`--sort: there is no column "${visible(sort.name)}"\ncolumns: ${names}`, '--sort');
+};

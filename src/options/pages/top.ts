@@ -12,6 +12,8 @@ export type TopDraft = {
   by: readonly string[];
   color: string;
   proc: string | null;
+  /** Empty for the usual namespace, `*` for all. */
+  netns: string;
 };
 
 const units: Readonly<Record<string, number>> = { '': 1000, ms: 1, s: 1000, m: 60_000 };
@@ -31,7 +33,7 @@ export const topPage: CommandPage<TopDraft> = {
   summary: 'Watch a report full-screen',
   description: [
     'REPORT is any report, conns by default; EXPRESSION is a filter as for `--where`. Rows keep their place. A new row is green and marked +; a closed one stays for one more sample, red and marked -.',
-    'Keys: j, k, arrows, PgUp, PgDn, g and G move; / filters while you type; s and S sort and reverse; Enter shows every column of a row and its meaning; e explains its state or counter; Tab switches to the next report; a shows listeners only; c chooses columns, x groups; Space pauses; ? lists all keys; q quits.',
+    'Keys: j, k, arrows, PgUp, PgDn, g and G move; / filters while you type; s and S sort and reverse; Enter shows every column of a row and its meaning; e explains its state or counter; Tab switches to the next report; a shows listeners only; c chooses columns, x groups; n switches to another network namespace, or to all; w writes a snapshot to the current directory; Space pauses; ? lists all keys; q quits.',
     'Counters are shown as rates, with a sparkline of the last samples. Without a UTF-8 locale, it is drawn in ASCII; without color, only the marks are used.',
     'top requires a terminal. For programs, use `--interval` with `--ndjson`.',
   ],
@@ -40,6 +42,7 @@ export const topPage: CommandPage<TopDraft> = {
     ["procnet top 'state established and dport = :443'", 'HTTPS connections'],
     ['procnet top ifstat --interval 500ms', 'traffic of each interface, twice a second'],
     ['procnet top --by state', 'how many sockets are in each state'],
+    ['procnet top --all-netns', 'sockets of every network namespace'],
   ],
   options: {
     interval: {
@@ -78,6 +81,19 @@ export const topPage: CommandPage<TopDraft> = {
       ...sourceOptions.proc,
       set: (draft, [word]) => {
         draft.proc = word!;
+      },
+    },
+    netns: {
+      ...sourceOptions.netns,
+      set: (draft, [word], name) => {
+        if (word === '') throw new UsageError(`${name} requires a namespace`, name);
+        draft.netns = word!;
+      },
+    },
+    allNetns: {
+      ...sourceOptions.allNetns,
+      set: (draft) => {
+        draft.netns = '*';
       },
     },
     help: { ...outputOptions.help, set: () => {} },

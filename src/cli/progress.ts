@@ -1,0 +1,71 @@
+import type { Host } from './host.ts';
+
+/** How far something has come: `what` is counted, in the plural. */
+export type Progress = { readonly what: string; readonly done: number; readonly total: number };
+
+/** Milliseconds before anything is shown, and between two changes of it. */
+const patience = 1000;
+const between = 100;
+
+const fewestColumns = 20;
+
+/** A line on a terminal's stderr for what takes longer than a second. It is gone before anything else is written. */
+export class ProgressLine {
+  readonly #host: Host;
+  readonly #clock: () => number;
+  readonly #begun: number;
+  #due: number;
+  #shown = '';
+
+  /** `clock`: milliseconds. */
+  constructor(host: Host, clock: () => number = () => performance.now()) {
+    this.#host = host;
+    this.#clock = clock;
+    this.#begun = clock();
+    this.#due = this.#begun + patience;
+  }
+
+  report({ what, done, total }: Progress): void {
+    const now = this.#clock();
+    if (now < this.#due) return;
+    this.#due = now + between;
+    const room = Math.max(fewestColumns, this.#host.stderr.width ?? 80) - 1;
+    const text = `procnet: ${done} of ${total} ${what}`.slice(0, room);
+    this.#host.warn(`\r${text.padEnd(this.#shown.length)}`);
+    this.#shown = text;
+  }
+
+  clear(): void {
+    if (this.#shown !== '') this.#host.warn(`\r${' '.repeat(this.#shown.length)}\r`);
+    this.#shown = '';
+  }
+}
+
+export type Watched = {
+  /** The same host, on which the line is cleared before anything else is written. */
+  readonly host: Host;
+  /** Null where nobody would see it. */
+  readonly onProgress: ((progress: Progress) => void) | null;
+  end(): void;
+};
+
+/** Shows progress on a terminal's stderr, whatever stdout is. */
+export const watched = (host: Host): Watched => {
+  if (!host.stderr.isTerminal) return { host, onProgress: null, end: () => {} };
+  const line = new ProgressLine(host);
+  return {
+    host: {
+      ...host,
+      write(bytes) {
+        line.clear();
+        host.write(bytes);
+      },
+      warn(text) {
+        line.clear();
+        host.warn(text);
+      },
+    },
+    onProgress: (progress) => line.report(progress),
+    end: () => line.clear(),
+  };
+};
