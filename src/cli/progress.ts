@@ -1,7 +1,5 @@
+import type { OnProgress, Progress } from '../core/progress.ts';
 import type { Host } from './host.ts';
-
-/** How far something has come: `what` is counted, in the plural. */
-export type Progress = { readonly what: string; readonly done: number; readonly total: number };
 
 /** Milliseconds before anything is shown, and between two changes of it. */
 const patience = 1000;
@@ -41,18 +39,18 @@ export class ProgressLine {
   }
 }
 
-export type Watched = {
+type Watched = {
   /** The same host, on which the line is cleared before anything else is written. */
   readonly host: Host;
   /** Null where nobody would see it. */
-  readonly onProgress: ((progress: Progress) => void) | null;
+  readonly onProgress: OnProgress | null;
   end(): void;
 };
 
 /** Shows progress on a terminal's stderr, whatever stdout is. */
-export const watched = (host: Host): Watched => {
+export const watched = (host: Host, clock?: () => number): Watched => {
   if (!host.stderr.isTerminal) return { host, onProgress: null, end: () => {} };
-  const line = new ProgressLine(host);
+  const line = new ProgressLine(host, clock);
   return {
     host: {
       ...host,

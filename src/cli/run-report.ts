@@ -1,6 +1,7 @@
 import type { Account } from '../core/account.ts';
 import { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn } from '../core/column.ts';
+import type { OnProgress } from '../core/progress.ts';
 import type { Request } from '../core/request.ts';
 import { printable } from '../core/text.ts';
 import type { Formatter, Layout } from '../formats/format.ts';
@@ -81,8 +82,20 @@ const printOnce = async (answer: Answer, request: Request, host: Host, out: Byte
   return account;
 };
 
+/** What may take long is watched, if a terminal shows it. */
 const runOnce = async (request: Request, host: Host): Promise<number> => {
-  const answer = ask(request, await loadGiven(request, host.files));
+  if (!host.stderr.isTerminal) return answerOnce(request, host, null);
+  const { watched } = await import('./progress.ts');
+  const watching = watched(host);
+  try {
+    return await answerOnce(request, watching.host, watching.onProgress);
+  } finally {
+    watching.end();
+  }
+};
+
+const answerOnce = async (request: Request, host: Host, onProgress: OnProgress | null): Promise<number> => {
+  const answer = ask(request, { ...(await loadGiven(request, host.files)), onProgress });
   const out = new ByteWriter((bytes) => host.write(bytes));
   const { meta, quiet } = request.output;
   const envelope = meta && !quiet ? new (await import('../formats/envelope.ts')).MetaEnvelope() : null;

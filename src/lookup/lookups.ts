@@ -1,5 +1,6 @@
 import type { NoHolderReason } from '../core/account.ts';
 import type { Holder } from '../core/column.ts';
+import type { OnProgress } from '../core/progress.ts';
 import type { Lookups } from '../core/report.ts';
 import type { Namespace } from '../source/namespace.ts';
 import { HolderIndex } from './processes.ts';
@@ -8,11 +9,13 @@ import { loadUsers, type Users } from './users.ts';
 /** What rows are joined with, each read on first use. */
 export class KernelLookups implements Lookups {
   readonly #kernel: Namespace;
+  readonly #onProgress: OnProgress | null;
   #index: HolderIndex | null = null;
   #users: Users | null = null;
 
-  constructor(kernel: Namespace) {
+  constructor(kernel: Namespace, onProgress: OnProgress | null = null) {
     this.#kernel = kernel;
+    this.#onProgress = onProgress;
   }
 
   /** Also null for a tree without processes. */
@@ -44,7 +47,10 @@ export class KernelLookups implements Lookups {
     const { processRoot: procRoot, files, isFaithful } = this.#kernel.machine;
     if (procRoot === null || this.#index !== null) return;
     const index = new HolderIndex({ files, procRoot, live: isFaithful });
-    yield* index.look();
+    for (const _ of index.look()) {
+      this.#onProgress?.({ what: 'processes', done: index.done, total: index.total });
+      yield;
+    }
     this.#index = index;
     for (const message of index.problems)
       this.#kernel.problem({ path: procRoot, line: null, field: null, message });

@@ -50,6 +50,9 @@ export class HolderIndex {
   readonly #links: SocketLinks;
   readonly #holders = new Map<number, SocketHolder[]>();
   #someHidden = false;
+  /** Processes that were looked at, of all that were found. */
+  done = 0;
+  total = 0;
   /** Number of processes whose descriptors we may not inspect. */
   denied = 0;
   /** Number of processes whose descriptors were read. */
@@ -69,7 +72,11 @@ export class HolderIndex {
     const pids = this.#pids();
     // Every pid namespace has a process 1. If it is not listed, the mount hides processes (hidepid=2).
     this.#someHidden = pids[0] !== 1;
-    for (const pid of pids) if (!(yield* this.#take(pid))) yield* this.#take(pid);
+    this.total = pids.length;
+    for (const pid of pids) {
+      if (!(yield* this.#take(pid))) yield* this.#take(pid);
+      this.done++;
+    }
   }
 
   /** All holders, by pid and descriptor; null if none is known or for inode 0, which means no inode. */

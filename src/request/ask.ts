@@ -1,6 +1,7 @@
 import type { Account } from '../core/account.ts';
 import type { BoundColumn } from '../core/column.ts';
 import type { Problem } from '../core/errors.ts';
+import type { OnProgress } from '../core/progress.ts';
 import type { Preparation } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
 import { KernelLookups } from '../lookup/lookups.ts';
@@ -28,6 +29,8 @@ export type Given = {
   readonly finder?: NamespaceFinder | null;
   /** Called for every problem, including those the account no longer lists. */
   readonly onProblem?: ((problem: Problem) => void) | undefined;
+  /** Called every few milliseconds while other processes or namespaces are looked at. */
+  readonly onProgress?: OnProgress | null;
 };
 
 /** A step of a reading that yielded no row. */
@@ -97,13 +100,13 @@ class Reading {
     request: Request,
     place: KernelPlace,
     { wanted, filter, query }: Understood,
-    { onProblem, finder = null }: Given,
+    { onProblem, finder = null, onProgress = null }: Given,
   ) {
     const { report, switches } = request;
     this.preparation = report.prepare?.(request, switches) ?? {};
-    this.reading = new NamespaceReading(place.open(onProblem), finder);
+    this.reading = new NamespaceReading(place.open(onProblem), finder, onProgress);
     const { kernel } = this.reading;
-    const lookups = new KernelLookups(kernel);
+    const lookups = new KernelLookups(kernel, onProgress);
     this.#request = request;
     this.lookups = lookups;
     this.owners = ownerCount(report, query.countBy ?? query.columns, lookups);

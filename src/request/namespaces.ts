@@ -1,5 +1,6 @@
 import { ReadError, UnsupportedError } from '../core/errors.ts';
 import type { FoundNamespace } from '../core/namespace.ts';
+import type { OnProgress } from '../core/progress.ts';
 import type { Request } from '../core/request.ts';
 import type { Location } from '../source/location.ts';
 import { Namespace } from '../source/namespace.ts';
@@ -18,16 +19,20 @@ export const loadFinder = async (
 export class NamespaceReading {
   readonly kernel: Namespace;
   readonly #finder: NamespaceFinder | null;
+  readonly #onProgress: OnProgress | null;
   readonly #others: Namespace[] = [];
 
-  constructor(kernel: Namespace, finder: NamespaceFinder | null) {
+  constructor(kernel: Namespace, finder: NamespaceFinder | null, onProgress: OnProgress | null = null) {
     this.kernel = kernel;
+    this.#onProgress = onProgress;
     this.#finder = finder;
   }
 
   /** All of the machine's namespaces, each opened when reached. */
   *namespaces(): Generator<FoundNamespace> {
-    for (const { facts, location } of this.#finder?.findNamespaces(this.kernel.machine) ?? []) {
+    const found = this.#finder?.findNamespaces(this.kernel.machine) ?? [];
+    for (const [done, { facts, location }] of found.entries()) {
+      this.#onProgress?.({ what: 'network namespaces', done, total: found.length });
       const kernel = location === null ? null : this.#open(location);
       yield { facts, kernel };
       kernel?.close();

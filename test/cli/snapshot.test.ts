@@ -146,22 +146,19 @@ while True:
 print(json.dumps([out.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])]))
 `;
 
-test(
-  'on a terminal it shows how far it is, writes no bytes there, and says where they are',
-  needs('python3'),
-  () =>
-    withTree({}, (directory) => {
-      for (const name of ['net', '7', 'sys/kernel']) mkdirSync(`${directory}/${name}`, { recursive: true });
-      writeFileSync(`${directory}/net/dev`, '');
-      writeFileSync(`${directory}/7/comm`, 'x\n');
-      writeFileSync(`${directory}/sys/kernel/hostname`, 'some\x1b[31mbox\n');
-      const { stdout } = python(onTerminal, [directory, 'snapshot', '--proc', '.']);
-      const [text, code] = JSON.parse(stdout) as [string, number];
-      assert.equal(code, 0, text);
-      const [, name] = /procnet: wrote (\S+) \(\d+ KiB\)\r\n$/.exec(text) ?? [];
-      assert.match(name ?? text, /^procnet-some-\d{8}T\d{6}Z\.tgz$/);
-      assert.match(text, /^\rprocnet: read 2 of 2 namespaces and processes\r +\r/);
-      assert.ok(existsSync(`${directory}/${name}`));
-      assert.ok(!text.includes('\x1b'));
-    }),
+test('on a terminal it writes no bytes there, and says where they are', needs('python3'), () =>
+  withTree({}, (directory) => {
+    for (const name of ['net', '7', 'sys/kernel']) mkdirSync(`${directory}/${name}`, { recursive: true });
+    writeFileSync(`${directory}/net/dev`, '');
+    writeFileSync(`${directory}/7/comm`, 'x\n');
+    writeFileSync(`${directory}/sys/kernel/hostname`, 'some\x1b[31mbox\n');
+    const { stdout } = python(onTerminal, [directory, 'snapshot', '--proc', '.']);
+    const [text, code] = JSON.parse(stdout) as [string, number];
+    assert.equal(code, 0, text);
+    const [, name] = /procnet: wrote (\S+) \(\d+ KiB\)\r\n$/.exec(text) ?? [];
+    assert.match(name ?? text, /^procnet-some-\d{8}T\d{6}Z\.tgz$/);
+    assert.match(text, /^procnet: wrote/, 'what takes less than a second needs no progress');
+    assert.ok(existsSync(`${directory}/${name}`));
+    assert.ok(!text.includes('\x1b'));
+  }),
 );

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, it, test } from 'node:test';
+import type { Host } from '../../src/cli/host.ts';
+import { ProgressLine, watched } from '../../src/cli/progress.ts';
+import { needs } from '../support/needs.ts';
+import { procnet, withTree } from './black-box.ts';
+import { onTerminal } from './pseudo-terminal.ts';
+
+type Watching = { readonly host: Host; readonly written: string[] };
+
+const watching = (isTerminal: boolean): Watching => {
+  const written: string[] = [];
+  const host = {
+    stderr: { isTerminal, width: 40 },
+    write: (bytes: Uint8Array) => written.push(String(bytes)),
+    warn: (text: string) => written.push(text),
+  } as unknown as Host;
+  return { host, written };
+};
+
+const progress = (done: number) => ({ what: 'processes', done, total: 120 });
+
+describe('the line of progress', () => {
+  it('appears after a second, changes ten times a second at most, and fits the terminal', () => {
+    const { host, written } = watching(true);
+    let time = 0;
+    const line = new ProgressLine(host, () => time);
+    for (const [at, done] of [
+      [0, 1],
+      [999, 2],
+      [1000, 30],
+      [1050, 40],
+      [1100, 101],
+    ] as const) {
+      time = at;
+      line.report(progress(done));
+    }
+    assert.deepEqual(written, ['\rprocnet: 30 of 120 processes', '\rprocnet: 101 of 120 processes']);
+    time = 5000;
+    line.report({ ...progress(1), what: 'x'.repeat(100) });
+    assert.equal(written.at(-1)!.length, 40);
+    line.clear();
+    assert.equal(written.at(-1), `\r${' '.repeat(39)}\r`);
+  });
+
+  it('is gone before anything else is written', () => {
+    const { host, written } = watching(true);
+    const { host: other, end } = watched(host, () => 0);
+    other.write(Buffer.from('rows'));
+    end();
+    assert.deepEqual(written, ['rows'], 'nothing to clear');
+    let time = 0;
+    const later = watched(host, () => time);
+    time = 2000;
+    later.onProgress!(progress(7));
+    later.host.warn('a warning\n');
+    later.end();
+    assert.deepEqual(written.slice(2), [`\r${' '.repeat(27)}\r`, 'a warning\n']);
+  });
+
+  it('is for terminals', () => {
+    assert.equal(watched(watching(false).host).onProgress, null);
+  });
+});
+
+/** Half a second passes whenever a program looks at the clock. */
+const fastClock =
+  'const now = performance.now.bind(performance); let more = 0; performance.now = () => now() + (more += 500);';
+
+const isExecutable = process.env['PROCNET_BIN'] !== undefined;
+
+for (const args of [
+  ['conns', '-tlp'],
+  ['sockstat', '--all-netns'],
+])
+  test(
+    `${args.join(' ')} that takes long says how far it is, and leaves nothing of that`,
+    { ...needs('python3'), ...(isExecutable ? { skip: 'has no NODE_OPTIONS' } : {}) },
+    () =>
+      withTree({ 'clock.cjs': fastClock }, (directory) => {
+        const env = { NODE_OPTIONS: `--require ${directory}/clock.cjs` };
+        const { shown, status } = onTerminal(args, {}, env);
+        assert.equal(status, 0);
+        assert.match(shown[0]!, /^(?:\rprocnet: \d+ of \d+ (?:processes|network namespaces))+ *\r +\r[^\r]/);
+        assert.doesNotMatch(shown[0]!.replace(/^[\s\S]*\r +\r/, ''), /procnet: \d+ of/);
+        assert.doesNotMatch(procnet(args, env).stderr, / of \d+ /, 'never in a pipe');
+      }),
+  );
