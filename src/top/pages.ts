@@ -65,7 +65,7 @@ const help: readonly (readonly [keys: string, what: string])[] = [
   ['x', 'group, as after --count-by; again: single rows'],
   ['Space', 'pause'],
   ['n', 'another network namespace, or all'],
-  ['w', 'write a snapshot into this directory'],
+  ['w', 'write a snapshot to this directory'],
   ['Ctrl-L', 'draw the screen again'],
   ['Ctrl-Z', 'suspend'],
   ['q, Ctrl-C', 'quit'],

@@ -70,7 +70,7 @@ test('a filter applies while it is typed, with its error; then details, help, an
   assert.equal(status, 0);
 });
 
-test('w writes a snapshot of what is shown into the current directory, and says where', needed, () =>
+test('w writes a snapshot of what is shown to the current directory, and says where', needed, () =>
   withTree({}, (cwd) => {
     onScreen(
       watching,
@@ -107,7 +107,7 @@ test('grouped rows, columns and what a row means', needed, () => {
     ['count', '\r'],
     ['\\? help', 'x'],
     ['local', 'c+nope'],
-    ['there is no column "nope"', '\x15+uid'],
+    ['no such column: "nope"', '\x15+uid'],
     ['uid', '\r'],
     ['\\? help', 'e'],
     ['tcp state', '\x1b'],

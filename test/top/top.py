@@ -10,7 +10,7 @@ def wait(pattern):
     global seen, out
     end = time.monotonic() + 60
     while not re.search(pattern, out[seen:]):
-        if time.monotonic() > end or not select.select([fd], [], [], 60)[0]: sys.exit(f"no {pattern!r} in {out[seen:]!r}")
+        if time.monotonic() > end or not select.select([fd], [], [], 60)[0]: sys.exit(f"no {pattern!r} in {out[seen:][:4000]!r}")
         try: out += os.read(fd, 65536).decode(errors="replace")
         except OSError: sys.exit(f"ended without {pattern!r}: {out[seen:]!r}")
     seen = len(out)
