@@ -1,14 +1,14 @@
 /**
- * procnet as a library: the Linux kernel's network state as typed rows, read from `/proc/net` itself.
+ * procnet as a library: the Linux kernel's network state as typed rows, read from `/proc/net`.
  *
  * ```ts
  * import { conns } from 'procnet';
  * for (const { localAddress, localPort } of conns({ state: ['LISTEN'] })) console.log(localAddress, localPort);
  * ```
  *
- * Every function gives rows that can be iterated over synchronously or asynchronously. It throws `UsageError` for options
- * that cannot be understood, and `ReadError` or `UnsupportedError` (with `code` and `path`) where the kernel's files
- * cannot be read. Unknown values are null, counters are `bigint`.
+ * Every report function returns rows that can be iterated over synchronously or asynchronously. It throws `UsageError` for
+ * invalid options, and `ReadError` or `UnsupportedError` (with `code` and `path`) if the kernel's files cannot be read.
+ * Unknown values are null; counters are `bigint`.
  */
 import type { Holder } from './core/column.ts';
 import type { LibraryOptions } from './core/option.ts';
@@ -55,18 +55,18 @@ export type {
   TrackingSummary,
 };
 
-/** Options of reports that hold both address families. */
+/** Options of reports with both address families. */
 export type FamilyOptions = ReadOptions & LibraryOptions<typeof familyOptions>;
 export type ConnsOptions = ReadOptions & LibraryOptions<typeof socketOptions>;
-/** `interface` chooses the IPv6 counters of one interface. */
+/** `interface` selects one interface's IPv6 counters. */
 export type SnmpOptions = ReadOptions & LibraryOptions<typeof snmpOptions>;
 export type RoutesOptions = ReadOptions & LibraryOptions<typeof routeOptions>;
 
-/** Sockets, from `/proc/net/{tcp,tcp6,udp,udp6,…}`; see `Connection`. Ask for the column `processes` to learn who holds them. */
+/** Sockets, from `/proc/net/{tcp,tcp6,udp,udp6,…}`; see `Connection`. Request the column `processes` for their holders. */
 export const conns: ReportFunction<Connection, ConnsOptions, 'processes' | 'pid' | 'process'> =
   reportFunction(connsReport, ['processes', 'pid', 'process']);
 
-/** Counters of each interface, from `/proc/net/dev`; see `InterfaceCounters`. */
+/** Interface counters, from `/proc/net/dev`; see `InterfaceCounters`. */
 export const ifstat: ReportFunction<InterfaceCounters, ReadOptions, never> = reportFunction(ifstatReport, []);
 
 /** Network namespaces, from every `/proc/PID/net` and `cgroup`; see `NetworkNamespace`. */
@@ -78,13 +78,13 @@ export const arp: ReportFunction<ArpEntry, ReadOptions, never> = reportFunction(
 /** Socket use by protocol, from `/proc/net/sockstat` and `sockstat6`; see `SocketUse`. */
 export const sockstat: ReportFunction<SocketUse, ReadOptions, never> = reportFunction(sockstatReport, []);
 
-/** Counters of the network stack, from `/proc/net/snmp`, `netstat` and `snmp6`; see `Counter`. */
+/** Network stack counters, from `/proc/net/snmp`, `netstat` and `snmp6`; see `Counter`. */
 export const snmp: ReportFunction<Counter, SnmpOptions, never> = reportFunction(snmpReport, []);
 
 /** Routes, from `/proc/net/route`, `ipv6_route` and `fib_trie`; see `Route`. */
 export const routes: ReportFunction<Route, RoutesOptions, never> = reportFunction(routesReport, []);
 
-/** Addresses of this host, from `/proc/net/if_inet6`, `fib_trie` and `os.networkInterfaces()`; see `Address`. */
+/** This host's addresses, from `/proc/net/if_inet6`, `fib_trie` and `os.networkInterfaces()`; see `Address`. */
 export const addrs: ReportFunction<Address, FamilyOptions, never> = reportFunction(addrsReport, []);
 
 /** Tracked connections, from `/proc/net/nf_conntrack`, which only root can read; see `TrackedConnection`. */
@@ -93,11 +93,11 @@ export const conntrack: ReportFunction<TrackedConnection, FamilyOptions, never> 
   [],
 );
 
-/** How full the table of tracked connections is, and what was dropped: one row; see `TrackingSummary`. */
+/** How full the connection tracking table is, and its statistics, in one row; see `TrackingSummary`. */
 export const conntrackSummary: ReportFunction<TrackingSummary, ReadOptions, never> = reportFunction(
   trackingSummary,
   [],
 );
 
-/** Counters that are kept per processor, summed, from `/proc/net/stat/*` and `softnet_stat`; see `StatCounter`. */
+/** Per-CPU counters, summed, from `/proc/net/stat/*` and `softnet_stat`; see `StatCounter`. */
 export const stat: ReportFunction<StatCounter, ReadOptions, never> = reportFunction(statReport, []);

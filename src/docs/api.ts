@@ -9,7 +9,7 @@ import { socketOptions } from '../reports/sockets/options.ts';
 import { type Exported, exportedBy, moduleDoc, type ReadModule } from './exported.ts';
 import { cell } from './markdown.ts';
 
-/** The options types of the library whose properties are declarations of options. */
+/** The library's options types, whose properties come from option declarations. */
 const optionSets: Readonly<Record<string, Options<never>>> = {
   ReadOptions: commonOptions,
   FamilyOptions: familyOptions,
@@ -41,8 +41,8 @@ type Property = { readonly name: string; readonly type: string; readonly doc: st
 const property =
   /^ {4}(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n {4})?(?:readonly )?(\w+)\??: ((?:[^;{]|\{[^}]*\})*);$/gm;
 
-/** The type says so already. */
-const unknownIsNull = / ?Null where unknown or not applicable\.\s*$/;
+/** Redundant with the type. */
+const unknownIsNull = / ?Null if unknown or not applicable\.\s*$/;
 
 const withoutMany = (text: string): string => text.replace(/\bMany<(\w+)>/g, '$1 | $1[]');
 
@@ -72,7 +72,7 @@ const table = (properties: readonly Property[]): readonly string[] =>
         '',
       ];
 
-/** `@throws X for y` as a sentence of its own. */
+/** `@throws X for y` as a separate sentence. */
 const proseOf = (doc: string): string =>
   doc
     .replace(/^@throws (\w+(?:, \w+)*)(.*)$/gm, '\nThrows `$1`$2.')
@@ -99,7 +99,7 @@ const isFunction = ({ declaration }: Exported): boolean => declaration.startsWit
 const isError = ({ declaration }: Exported): boolean => declaration.startsWith('export declare class');
 const isOptions = ({ name }: Exported): boolean => name.endsWith('Options');
 
-/** The page of the library: everything that the package exports, from the docstrings of its declarations. */
+/** The library page, with everything the package exports, generated from docstrings. */
 export const apiPage = (read: ReadModule): string => {
   const index = 'index.d.ts';
   const all = exportedBy(read, index);

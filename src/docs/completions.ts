@@ -10,6 +10,6 @@ const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion
   unknown
 >;
 
-/** A script that completes commands, options and values in this shell without running procnet. */
+/** A script that completes commands, options and values in a shell without running procnet. */
 export const completionScript = (shell: Shell, reports: readonly Report[]): string =>
   scripts[shell](completedCommands(reports));

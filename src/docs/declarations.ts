@@ -2,17 +2,17 @@ import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 
 const recordType = /(export type \w+ = \{\n)([\s\S]*?)(\n\};)/g;
-/** A property, with what was said of it before. */
+/** A property with its previous docstring. */
 const property = /^(?: {4}\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)? {4}(\w+): (.*);$/gm;
 
 const docOf = ({ help, unit }: BoundColumn, type: string): string =>
   [
     help,
     ...(unit === undefined ? [] : [`In ${unit}.`]),
-    ...(type.includes('null') ? ['Null where unknown or not applicable.'] : []),
+    ...(type.includes('null') ? ['Null if unknown or not applicable.'] : []),
   ].join(' ');
 
-/** The declarations of the library, each property of a report's records with what its column says. */
+/** The library's declarations, with column help as docstrings of record properties. */
 export const withColumnDocs = (declarations: string, reports: readonly Report[]): string =>
   declarations.replace(recordType, (whole, begin: string, body: string, end: string) => {
     const names = [...body.matchAll(property)].map(([, name]) => name!);

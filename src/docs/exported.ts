@@ -1,7 +1,7 @@
-/** Something that a module exports: its declaration, and the text of its docstring. */
+/** An export of a module: its declaration and docstring text. */
 export type Exported = { readonly name: string; readonly declaration: string; readonly doc: string };
 
-/** Reads the declarations of a module by its path. */
+/** Reads a module's declarations, by path. */
 export type ReadModule = (path: string) => string;
 
 const reExport = /^export (?:type )?\{([^}]*)\}(?: from\s'([^']+)')?;$/gm;
@@ -21,11 +21,11 @@ const docText = (comment: string): string =>
     .replace(/^\s*\* ?/gm, '')
     .trim();
 
-/** A docstring that ends where the text ends. */
+/** The docstring at the end of the text. */
 const docBefore = (text: string): string =>
   docText(/\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*$/.exec(text)?.[0] ?? '');
 
-/** A declaration ends with its line, or with the bracket that is alone on one. */
+/** A declaration ends with its line or with a bracket on a line of its own. */
 const declarationAt = (text: string, start: number): string => {
   const line = text.slice(start, text.indexOf('\n', start));
   if (!/[{(]$/.test(line)) return line;
@@ -33,7 +33,7 @@ const declarationAt = (text: string, start: number): string => {
   return text.slice(start, start + end.index + end[0].length);
 };
 
-/** Types made of a list in the same module hold its members. */
+/** Expands types derived from a list in the same module to its members. */
 const spelledOut = (text: string, declaration: string): string =>
   declaration.replace(/\(typeof (\w+)\)\[number\]/, (whole, list: string) => {
     const members = new RegExp(`^export declare const ${list}: readonly \\[([^\\]]*)\\]`, 'm').exec(
@@ -51,7 +51,7 @@ const declaredIn = (text: string): ReadonlyMap<string, Exported> =>
     }),
   );
 
-/** Where a module has its names from. */
+/** The modules a module's names come from. */
 const originsIn = (text: string): ReadonlyMap<string, string> =>
   new Map(
     [...text.matchAll(importing), ...text.matchAll(reExport)].flatMap(([, names, from]) =>
@@ -59,7 +59,7 @@ const originsIn = (text: string): ReadonlyMap<string, string> =>
     ),
   );
 
-/** The declaration of what the module at `path` calls `name`, in whichever module it stands. */
+/** The declaration of `name` in the module at `path`, or wherever it is re-exported from. */
 const find = (read: ReadModule, path: string, name: string): Exported => {
   const text = read(path);
   const here = declaredIn(text).get(name);
@@ -70,12 +70,12 @@ const find = (read: ReadModule, path: string, name: string): Exported => {
   return find(read, there.replace(/\.ts$/, '.d.ts'), name);
 };
 
-/** Everything that the module at `path` exports, in its order, wherever it is declared. */
+/** Everything the module at `path` exports, in order, wherever it is declared. */
 export const exportedBy = (read: ReadModule, path: string): readonly Exported[] => {
   const text = read(path);
   const passedOn = [...text.matchAll(reExport)].flatMap(([, names]) => namesIn(names!));
   return [...declaredIn(text).keys(), ...passedOn].map((name) => find(read, path, name));
 };
 
-/** The docstring of a module: what stands before its first import. */
+/** A module's docstring, which precedes its first import. */
 export const moduleDoc = (text: string): string => docText(/^\/\*\*[\s\S]*?\*\//.exec(text)?.[0] ?? '');

@@ -6,40 +6,40 @@ import type { Edition } from './man-parts.ts';
 import { columnsPage, withRuleTable } from './readme.ts';
 import { metaSchema, reportSchema, schemaText } from './schema.ts';
 
-/** Files that are kept by hand but for parts that are made. */
+/** Handwritten files with generated parts. */
 type Sources = {
   readonly changelog: string;
   readonly readme: string;
   readonly manifest: string;
-  /** The declarations of the library's modules. */
+  /** Declarations of the library's modules. */
   readonly declarations: ReadModule;
 };
 
-/** Reports, each followed by those that its options show instead. */
+/** Reports, each followed by the variants its options show instead. */
 export const withVariants = (reports: readonly Report[]): readonly Report[] =>
   reports.flatMap((report) => [report, ...Object.values(report.variants ?? {})]);
 
 type Files = ReadonlyMap<string, string>;
 
-/** The version of the package, and the newest date in the changelog: no clock, so that pages stay as they are. */
+/** The package version and the latest date in the changelog (not the clock, so that pages are reproducible). */
 export const editionOf = ({ changelog, manifest }: Pick<Sources, 'changelog' | 'manifest'>): Edition => {
   const { version } = JSON.parse(manifest) as { version: string };
   const date = /\b\d{4}-\d{2}-\d{2}\b/.exec(changelog)?.[0];
-  if (date === undefined) throw new Error('CHANGELOG.md holds no date');
+  if (date === undefined) throw new Error('CHANGELOG.md contains no date');
   return { version, date };
 };
 
-/** The pages that the package installs are named one by one in its manifest. */
+/** The manifest lists every manual page the package installs. */
 const withManualPages = (manifest: string, pages: Files): string => {
   const names = [...pages.keys()].toSorted().map((name) => `    "./man/${name}"`);
   return manifest.replace(/"man": \[[^\]]*\]/, `"man": [\n${names.join(',\n')}\n  ]`);
 };
 
-/** The version as code, which the executable and the library have without a manifest beside them. */
+/** The version as code, so that neither the executable nor the library needs the manifest. */
 const versionModule = (manifest: string): string =>
-  `// Made from package.json by "npm run docs".\nexport const version = '${(JSON.parse(manifest) as { version: string }).version}';\n`;
+  `// Generated from package.json by "npm run docs".\nexport const version = '${(JSON.parse(manifest) as { version: string }).version}';\n`;
 
-/** What is committed, by its path: the manual, the columns, the library, the rules in the README, the version, the list of pages in the manifest. */
+/** Committed files by path: manual, columns, library, rules in the README, version, list of pages in the manifest. */
 export const committedFiles = (reports: readonly Report[], sources: Sources): Files => {
   const pages = manualPages(reports, editionOf(sources));
   return new Map([
@@ -52,7 +52,7 @@ export const committedFiles = (reports: readonly Report[], sources: Sources): Fi
   ]);
 };
 
-/** What only the package holds: the JSON Schemas. */
+/** Files that are only in the package: the JSON Schemas. */
 export const packagedFiles = (reports: readonly Report[]): Files =>
   new Map(
     withVariants(reports).flatMap((report) => [

@@ -7,22 +7,22 @@ import { type CommandPage, commandPages } from '../options/pages.ts';
 import { conditionForms } from './conditions.ts';
 import { definitions, paragraph, widest } from './wrap.ts';
 
-/** The groups of options in the order in which they are shown, and their titles. */
+/** Option groups in display order, with titles. */
 export const optionGroups: readonly (readonly [group: Group, title: string])[] = [
-  ['Rows', 'Which rows'],
-  ['Columns', 'Which columns'],
-  ['Output', 'How they are printed'],
-  ['Repeat', 'More than once'],
-  ['Source', 'From where'],
+  ['Rows', 'Rows'],
+  ['Columns', 'Columns'],
+  ['Output', 'Output'],
+  ['Repeat', 'Repetition'],
+  ['Source', 'Source'],
 ];
 
-/** How an option is typed: `-t, --tcp`, `--local-port, --sport LIST`. */
+/** An option's usage: `-t, --tcp`, `--local-port, --sport LIST`. */
 const optionSpelling = ({ name, short, aliases = [], value }: ListedOption): string => {
   const long = [name, ...aliases].map((word) => `--${word}`).join(', ');
   return `${short === undefined ? '' : `-${short}, `}${long}${value === undefined ? '' : ` ${value}`}`;
 };
 
-/** `recvQueue, recvQ (bytes)`: name and heading, with a mark for columns that are off until asked for. */
+/** `recvQueue, recvQ (bytes)`: name and heading, with a mark for columns that are hidden by default. */
 const marks: Readonly<Record<string, string>> = { true: '*', text: '+' };
 
 const columnLabel = ({ name, heading, unit, optional }: BoundColumn): string =>
@@ -61,7 +61,7 @@ export const commandHelp = (report: Report, width = widest): string => {
     paragraph(`procnet ${name}: ${summary}.${also}`, 0, fit),
     `Usage: ${usage('procnet', name, words?.synopsis ?? '', '[OPTION ...]')}`,
     `Examples:\n${examplesHelp(examples, fit)}`,
-    columnsHelp('Columns (* only when asked for, + in text only when asked for)', report, fit),
+    columnsHelp('Columns (* hidden by default, + hidden by default in text)', report, fit),
     ...Object.entries(report.variants ?? {}).map(([option, variant]) =>
       columnsHelp(`Columns with ${option}`, variant, fit),
     ),
@@ -73,7 +73,7 @@ export const commandHelp = (report: Report, width = widest): string => {
 const unquoted = (rows: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] =>
   rows.map(([term, meaning]) => [term, meaning.replaceAll('`', '')] as const);
 
-/** Help of a command that is not a report. */
+/** Help for a command that is not a report. */
 export const pageHelp = (
   page: Omit<CommandPage, 'options'> & { readonly options: object },
   width = widest,
@@ -96,7 +96,7 @@ export const overview = (reports: readonly Report[], width = widest): string => 
   const fit = Math.min(width, widest);
   const rows = reports.map(({ name, aliases, summary }) => [[name, ...aliases].join(', '), summary] as const);
   return joined([
-    "procnet shows what the Linux kernel's network stack is doing, from /proc/net.",
+    'procnet shows the state of the Linux network stack, from /proc/net.',
     'Usage: procnet COMMAND [OPTION ...]',
     `Examples:\n${examplesHelp(overviewExamples, fit)}`,
     `Reports:\n${definitions(rows, fit)}`,
@@ -104,12 +104,12 @@ export const overview = (reports: readonly Report[], width = widest): string => 
       commandPages.map(({ name, synopsis, summary }) => [`${name} ${synopsis}`, summary] as const),
       fit,
     )}`,
-    'procnet COMMAND --help shows its examples, columns and options. The manual: man procnet.\nprocnet --version shows the version.',
+    'procnet COMMAND --help shows examples, columns and options. For the manual, see man procnet.\nprocnet --version shows the version.',
   ]);
 };
 
 export const overviewExamples: Report['examples'] = [
-  ['procnet conns -tulpn', 'which process listens where'],
-  ['procnet conns state established --count-by remoteAddress', 'who is connected, most first'],
+  ['procnet conns -tulpn', 'listening sockets and their processes'],
+  ['procnet conns state established --count-by remoteAddress', 'connections per remote address'],
   ["procnet snmp '*Retrans*' --json", 'retransmission counters, for jq'],
 ];

@@ -12,14 +12,14 @@ const rules = (): string =>
 const conditions = (): string =>
   section('CONDITIONS', tagged(conditionForms), '.Pp', paragraphs(conditionRules));
 
-/** Sections of their own that the pages of some commands have. */
+/** Additional sections of some commands' pages. */
 export const ownSections = ({ words }: Pick<CommandPage, 'words'>): readonly string[] => {
   if (words === 'checks') return [conditions(), rules()];
   return words === 'conditions' ? [conditions()] : [];
 };
 
-/** The exit codes of a command where they are not those of every other. */
+/** A command's exit codes, if they differ from those of other commands. */
 export const exitStatus = ({ exitCodes }: Pick<CommandPage, 'exitCodes'>): string =>
   exitCodes === undefined
-    ? section('EXIT STATUS', sentences('As for every command: see'), '.Xr procnet 1 .')
+    ? section('EXIT STATUS', sentences('Exit codes are described in'), '.Xr procnet 1 .')
     : section('EXIT STATUS', tagged(exitCodes));

@@ -12,7 +12,7 @@ const columnItem = ({ name, heading, kind, unit, optional, help, values }: Bound
   const facts = [
     kind,
     ...(unit === undefined ? [] : [unit]),
-    ...(optional ? [optional === true ? 'only when asked for' : 'in text only when asked for'] : []),
+    ...(optional ? [optional === true ? 'hidden by default' : 'hidden by default in text'] : []),
   ];
   const known = values === undefined ? '' : `\nOne of: ${sentences(values.join(', '))}.`;
   return `.It Sy ${argument(name)}${heading === undefined ? '' : ` , ${argument(heading)}`} No ${argument(`(${facts.join('; ')})`)}\n${sentences(help)}${known}`;
@@ -28,7 +28,7 @@ const filesOf = ({ files }: Report): string =>
     '.El',
   ].join('\n');
 
-/** The page of a report. */
+/** A report's page. */
 export const reportPage = (report: Report, edition: Edition): string => {
   const { name, aliases, summary, notes, seeAlso: relatives } = report;
   const options = listed(optionsOf(report));
@@ -50,7 +50,7 @@ export const reportPage = (report: Report, edition: Edition): string => {
     section('DESCRIPTION', paragraphs([`${summary}. Each row is ${report.row}.`, ...also])),
     section(
       'COLUMNS',
-      sentences('The order is that of `--columns all`.'),
+      sentences('The order is the same as with `--columns all`.'),
       columnList(report),
       ...Object.entries(report.variants ?? {}).map(([option, variant]) =>
         subsection(`With ${option}`, columnList(variant)),
@@ -58,7 +58,7 @@ export const reportPage = (report: Report, edition: Edition): string => {
     ),
     section('OPTIONS', ...groups),
     section('FILES', filesOf(report)),
-    section('EXIT STATUS', sentences('As for every command: see'), '.Xr procnet 1 .'),
+    section('EXIT STATUS', sentences('Exit codes are described in'), '.Xr procnet 1 .'),
     section('EXAMPLES', examples(report.examples)),
     seeAlso(['procnet 1', ...relatives]),
     section('CAVEATS', bulleted(notes)),
@@ -71,7 +71,7 @@ const synopsisWords = (words: string): string => {
   return `${optional ? '.Op Ar' : '.Ar'} ${argument(optional ? words.slice(1, -1) : words)}`;
 };
 
-/** The page of a command that is not a report. */
+/** The page for a command that is not a report. */
 export const commandPage = (page: CommandPage, edition: Edition): string => {
   const name = `procnet-${page.name}`;
   return [

@@ -26,7 +26,7 @@ const expressions = (): string =>
   section(
     'EXPRESSIONS',
     sentences(
-      'The arguments of `procnet conns`, and the value of `--where` of any report, are an expression in an extension of the filter language of ss:',
+      "The arguments of `procnet conns`, and the value of `--where` for any report, are an expression in a language that extends ss's filters:",
     ),
     display(grammar),
     sentences('The subjects are:'),
@@ -36,12 +36,12 @@ const expressions = (): string =>
     subsection('States', sentences(stateSpellings), '.Pp', compact(stateGroups)),
     subsection(
       'Differences from ss',
-      sentences('A filter that ss accepts selects the same sockets, except for these:'),
+      sentences('A filter accepted by ss selects the same sockets, with these exceptions:'),
       tagged(ssDifferences),
     ),
   );
 
-/** procnet(1): what holds for every command. */
+/** procnet(1), about everything common to all commands. */
 export const overviewPage = (reports: readonly Report[], edition: Edition): string => {
   const [first = {}, ...others] = reports.map(optionsOf);
   const shared = Object.entries(first).filter(([key, option]) =>
@@ -49,37 +49,33 @@ export const overviewPage = (reports: readonly Report[], edition: Edition): stri
   );
   const commands = [...reports, ...commandPages].map(({ name, summary }) => [name, `${summary}.`] as const);
   return [
-    head('procnet', "Shows what the kernel's network stack is doing", edition),
+    head('procnet', 'Show the state of the Linux network stack', edition),
     section('SYNOPSIS', '.Nm', '.Ar COMMAND', '.Op Ar OPTION ...', '.Nm', '.Fl \\-version'),
     section(
       'DESCRIPTION',
       paragraphs([
-        'procnet reads the state of the Linux network stack from `/proc/net`, and prints it as text, JSON or CSV. It starts no other program, and needs privileges only to see which processes of other users hold a socket.',
-        'Every report is a list of rows with named and typed columns. Filters, sorting, counting and formats work on any of them.',
-        'The commands are as follows. Each has a page of its own, such as `procnet-conns(1)`.',
+        "procnet reads the state of the Linux network stack from `/proc/net` and prints it as text, JSON or CSV. It starts no other programs, and needs privileges only to see which of other users' processes hold a socket.",
+        'Every report is a list of rows with named and typed columns. Filters, sorting, counting and formats work with all of them.',
+        'Each of the following commands has its own page, such as `procnet-conns(1)`.',
       ]),
       '.Pp',
       compact(commands),
     ),
-    section(
-      'OPTIONS',
-      sentences('These options are those of every report.'),
-      optionList(Object.fromEntries(shared)),
-    ),
+    section('OPTIONS', sentences('Every report has these options.'), optionList(Object.fromEntries(shared))),
     expressions(),
     section('OUTPUT', bulleted(outputRules)),
     section('ENVIRONMENT', tagged(environment)),
     section(
       'FILES',
       tagged([
-        ['/proc/net', 'The files of the network namespace that procnet runs in; each page names its own.'],
-        ['/proc/PID/net', 'The same of another network namespace, with `--netns` and `--all-netns`.'],
+        ['/proc/net', 'Files of the network namespace procnet runs in; each page lists those it reads.'],
+        ['/proc/PID/net', 'The same for another network namespace, with `--netns` and `--all-netns`.'],
         [
           '/proc/PID/fd',
-          'Which process holds which socket, for `--processes`; `/proc/PID/task/TID/fd` of a process whose main thread has ended.',
+          'Sockets held by each process, for `--processes`; `/proc/PID/task/TID/fd` if the main thread has exited.',
         ],
-        ['/proc/net/dev', 'The names of interfaces, for `--interface`.'],
-        ['/etc/passwd, /etc/services', 'Names of users and services.'],
+        ['/proc/net/dev', 'Interface names, for `--interface`.'],
+        ['/etc/passwd, /etc/services', 'User and service names.'],
       ]),
     ),
     section('EXIT STATUS', compact(exitCodes)),
@@ -88,7 +84,7 @@ export const overviewPage = (reports: readonly Report[], edition: Edition): stri
     section(
       'CAVEATS',
       paragraphs([
-        'The kernel writes its tables page by page while they change: a listing is not a snapshot. A row that the kernel repeats is shown once.',
+        'Kernel tables change while they are read page by page, so a listing is not an exact snapshot. Rows the kernel repeats are shown once.',
       ]),
     ),
     '',

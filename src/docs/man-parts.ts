@@ -2,7 +2,7 @@ import type { Options } from '../core/option.ts';
 import { type ListedOption, listed } from '../options/listed.ts';
 import { argument, section, sentences } from './mdoc.ts';
 
-/** What stands at the head of every page. */
+/** The contents of every page header. */
 export type Edition = {
   readonly version: string;
   /** As 2026-01-31. */
@@ -33,12 +33,12 @@ const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.sl
 
 export const head = (name: string, summary: string, { version, date }: Edition): string =>
   [
-    '.\\" Made from the declarations in src by "npm run docs".',
+    '.\\" Generated from the declarations in src by "npm run docs".',
     `.Dd ${dateText(date)}`,
     `.Dt ${name.toUpperCase()} 1`,
     `.Os procnet ${version}`,
     '.Sh NAME',
-    // Bare: whatis(1) would take quotes for a part of the name.
+    // Unquoted, because whatis(1) would show quotes as part of the name.
     `.Nm ${name}`,
     `.Nd ${sentences(lowered(summary))}`,
   ].join('\n');

@@ -4,7 +4,7 @@ import { commandPage, reportPage } from './man-command.ts';
 import { overviewPage } from './man-overview.ts';
 import type { Edition } from './man-parts.ts';
 
-/** Every manual page, by its file name. */
+/** All manual pages, by file name. */
 export const manualPages = (reports: readonly Report[], edition: Edition): ReadonlyMap<string, string> =>
   new Map([
     ['procnet.1', overviewPage(reports, edition)],

@@ -1,2 +1,2 @@
-/** Between bars a bar would end the cell, and a star or an angle bracket would be taken for markup. */
+/** Escapes bars, which would end the cell, and stars and angle brackets, which are markup. */
 export const cell = (text: string): string => text.replaceAll(/[|<*\\]/g, (sign) => `\\${sign}`);

@@ -1,4 +1,4 @@
-/** Signs that the typesetter would replace by prettier ones, or take for its own. */
+/** Characters that the typesetter would replace or interpret. */
 const named: Readonly<Record<string, string>> = {
   '\\': '\\e',
   '-': '\\-',
@@ -9,16 +9,16 @@ const named: Readonly<Record<string, string>> = {
   '"': '\\(dq',
 };
 
-/** Text that is to be shown as typed. */
+/** Literal text. */
 const literal = (text: string): string => text.replaceAll(/[\\\-'`^~"]/g, (sign) => named[sign]!);
 
-/** Running text: hyphens and apostrophes may look as they do in books. */
+/** Running text, in which hyphens and apostrophes may be typographic. */
 const prose = (text: string): string => text.replaceAll(/[\\`^~"]/g, (sign) => named[sign]!);
 
-/** A line that begins with a dot or an apostrophe would be a request. */
+/** Escapes a leading dot or apostrophe, which would start a request. */
 const guarded = (line: string): string => (/^[.']/.test(line) ? `\\&${line}` : line);
 
-/** Text with `code` in it, each sentence on a line of its own, as mdoc wants it. */
+/** Text with `code` in it, with each sentence on a separate line, as mdoc requires. */
 export const sentences = (text: string): string =>
   text
     .split('`')
@@ -29,7 +29,7 @@ export const sentences = (text: string): string =>
     .map(guarded)
     .join('\n');
 
-/** One argument of a macro: quoted, and never taken for a macro or for punctuation. */
+/** A macro argument, quoted so that it is never interpreted as a macro or punctuation. */
 export const argument = (text: string): string => `"\\&${literal(text)}"`;
 
 export const macro = (name: string, ...words: readonly string[]): string =>
@@ -43,7 +43,7 @@ export const subsection = (title: string, ...parts: readonly string[]): string =
 
 export const paragraphs = (texts: readonly string[]): string => texts.map(sentences).join('\n.Pp\n');
 
-/** Terms, each with its meaning under it. */
+/** Terms, each with its meaning below. */
 export const tagged = (rows: readonly (readonly [term: string, meaning: string])[]): string =>
   [
     '.Bl -tag -width Ds',
@@ -51,7 +51,7 @@ export const tagged = (rows: readonly (readonly [term: string, meaning: string])
     '.El',
   ].join('\n');
 
-/** Short terms with their meanings beside them. */
+/** Short terms, each with its meaning on the same line. */
 export const compact = (rows: readonly (readonly [term: string, meaning: string])[]): string => {
   const width = Math.max(...rows.map(([term]) => term.length));
   return [
@@ -64,7 +64,7 @@ export const compact = (rows: readonly (readonly [term: string, meaning: string]
 export const bulleted = (texts: readonly string[]): string =>
   ['.Bl -bullet', ...texts.flatMap((text) => ['.It', sentences(text)]), '.El'].join('\n');
 
-/** Command lines and what each answers. */
+/** Command lines and what each one shows. */
 export const examples = (rows: readonly (readonly [command: string, answer: string])[]): string =>
   rows
     .map(([command, answer]) => {
@@ -73,6 +73,6 @@ export const examples = (rows: readonly (readonly [command: string, answer: stri
     })
     .join('\n.Pp\n');
 
-/** Lines shown as they are. */
+/** Literal lines. */
 export const display = (lines: readonly string[]): string =>
   ['.Bd -literal -offset indent', ...lines.map((line) => guarded(literal(line))), '.Ed', '.Pp'].join('\n');

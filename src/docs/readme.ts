@@ -8,17 +8,17 @@ const row = ({ name, heading, kind, unit, optional, help }: BoundColumn): string
   return `| \`${name}\`${heading === undefined ? '' : `, \`${heading}\``}${optional ? (optional === true ? ' ○' : ' ◐') : ''} | ${type} | ${cell(help)} |`;
 };
 
-/** The columns of a report as a Markdown table. ○ marks those that are off until asked for, ◐ those that are off in text. */
+/** A report's columns as a Markdown table. ○ marks those hidden by default, ◐ those hidden by default in text. */
 export const columnTable = ({ columns }: Report): string =>
   ['| column | type | meaning |', '|---|---|---|', ...columns.map(row)].join('\n');
 
-/** The page with the columns of every report. */
+/** The page with every report's columns. */
 export const columnsPage = (reports: readonly Report[]): string =>
   [
     '# Columns',
     '',
-    '○ marks columns that are shown only when asked for, with `--columns` or an option; ◐ those that text shows only then.',
-    'Headings of text output follow the name; `--columns`, `--sort`, `--count-by` and expressions take both.',
+    '○ marks columns that are shown only if requested, with `--columns` or an option; ◐ those that are hidden by default only in text output.',
+    'Headings of text output follow the name; `--columns`, `--sort`, `--count-by` and expressions accept both.',
     '',
     ...reports.flatMap((report) => [
       `## ${report.name}\n\n${columnTable(report)}\n`,
@@ -31,7 +31,7 @@ export const columnsPage = (reports: readonly Report[]): string =>
 const ruleRow = ({ rule, evidence, warn, critical, source }: ListedRule): string =>
   `| \`${rule}\` | ${[evidence, warn, critical, source].map(cell).join(' | ')} |`;
 
-/** The rules of `check` as a Markdown table. */
+/** `check`'s rules as a Markdown table. */
 const ruleTable = (): string =>
   [
     '| rule | evidence | warning | critical | source |',
@@ -41,8 +41,8 @@ const ruleTable = (): string =>
 
 const rulesMarked = /(<!-- rules -->\n)[\s\S]*?(<!-- \/rules -->)/;
 
-/** The text with the table of rules between `<!-- rules -->` and `<!-- /rules -->` made anew. */
+/** Regenerates the table of rules between `<!-- rules -->` and `<!-- /rules -->`. */
 export const withRuleTable = (text: string): string => {
-  if (!rulesMarked.test(text)) throw new Error('README: there is no place for the table of rules');
+  if (!rulesMarked.test(text)) throw new Error('README: no markers for the table of rules');
   return text.replace(rulesMarked, (_, begin: string, end: string) => `${begin}\n${ruleTable()}\n\n${end}`);
 };

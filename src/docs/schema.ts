@@ -2,7 +2,7 @@ import type { BoundColumn, Kind } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 import { optionsOf } from '../options/index.ts';
 
-/** A JSON Schema, or a part of one. */
+/** A JSON Schema or part of one. */
 export type Schema = { readonly [keyword: string]: unknown };
 
 const dialect = 'https://json-schema.org/draft/2020-12/schema';
@@ -13,13 +13,13 @@ const holder: Schema = {
   properties: {
     pid: { type: 'integer', minimum: 1, description: 'The process id in the procfs that was read.' },
     name: { type: 'string', description: 'The command name, as the process set it.' },
-    fd: { type: 'integer', minimum: 0, description: 'The number of the file descriptor.' },
+    fd: { type: 'integer', minimum: 0, description: 'The file descriptor number.' },
   },
   required: ['pid', 'name', 'fd'],
   additionalProperties: false,
 };
 
-/** Codes that no kernel we know has are printed as such, and not dropped. */
+/** Unknown codes are printed as numbers, not dropped. */
 const unknownState: Schema = { type: 'string', pattern: '^UNKNOWN\\(' };
 
 const text: Schema = { type: ['string', 'null'] };
@@ -51,13 +51,15 @@ const typeOf = ({ kind, values }: BoundColumn): Schema => {
 
 const meaningOf = ({ help, unit, kind }: BoundColumn): string => {
   const counted =
-    kind === 'counter' ? ' Up to 64 bits: programs that read numbers as doubles round it from 2^53 on.' : '';
+    kind === 'counter'
+      ? ' Up to 64 bits; programs that read numbers as doubles lose precision from 2^53 on.'
+      : '';
   return `${help}${unit === undefined ? '' : ` Unit: ${unit}.`}${counted}`;
 };
 
 const propertyOf = (column: BoundColumn): Schema => ({ description: meaningOf(column), ...typeOf(column) });
 
-/** Columns that options add to those of the report, where the report has the options. */
+/** Columns added by options, if the report has them. */
 const addedColumns = (report: Report): Schema => {
   const options = optionsOf(report);
   const has = (key: string): boolean => Object.hasOwn(options, key);
@@ -65,7 +67,7 @@ const addedColumns = (report: Report): Schema => {
     ...(has('allNetns')
       ? {
           netns: { description: 'The network namespace, with --all-netns.', type: 'string' },
-          container: { description: 'The container whose namespace it is, with --all-netns.', ...text },
+          container: { description: 'The container that owns the namespace, with --all-netns.', ...text },
         }
       : {}),
     count: { description: 'Rows with these values, with --count-by.', type: 'integer', minimum: 1 },
@@ -78,13 +80,13 @@ const addedColumns = (report: Report): Schema => {
   };
 };
 
-/** What comparing two samples puts beside each counter: `delta`, or `rxBytesDelta`. */
+/** Columns added next to each counter when samples are compared: `delta`, or `rxBytesDelta`. */
 const addedPatterns = (report: Report): Schema => {
   const counters = report.columns.filter(({ kind }) => kind === 'counter');
   if (counters.length === 0) return {};
   return {
     patternProperties: {
-      '^delta$|Delta$': { description: 'What was added since the sample before.', ...integer },
+      '^delta$|Delta$': { description: 'Increase since the previous sample.', ...integer },
       '^perSecond$|PerSecond$': { description: 'The same per second.', ...number },
     },
   };
@@ -92,7 +94,7 @@ const addedPatterns = (report: Report): Schema => {
 
 const rowOf = (report: Report): Schema => ({
   type: 'object',
-  description: `One row: ${report.row}. It has the columns that were asked for; null stands for unknown or not applicable.`,
+  description: `One row: ${report.row}. It has the requested columns; null means unknown or not applicable.`,
   properties: {
     ...Object.fromEntries(report.columns.map((column) => [column.name, propertyOf(column)])),
     ...addedColumns(report),
@@ -101,7 +103,7 @@ const rowOf = (report: Report): Schema => ({
   additionalProperties: false,
 });
 
-/** What `--json` prints. */
+/** The schema for `--json`. */
 export const reportSchema = (report: Report): Schema => ({
   $schema: dialect,
   $id: `urn:procnet:${report.name}:1`,
@@ -116,12 +118,12 @@ const source: Schema = {
   properties: {
     path: { type: 'string', description: 'A kernel file.' },
     state: { enum: ['ok', 'empty', 'absent', 'denied', 'unsupported', 'error'] },
-    rows: { type: 'integer', minimum: 0, description: 'Lines of it that were understood.' },
+    rows: { type: 'integer', minimum: 0, description: 'Lines parsed as rows.' },
   },
   required: ['path', 'state', 'rows'],
 };
 
-/** What `--json --meta` prints. */
+/** The schema for `--json --meta`. */
 export const metaSchema = (report: Report): Schema => ({
   $schema: dialect,
   $id: `urn:procnet:${report.name}:1:meta`,

@@ -1,7 +1,7 @@
-/** The widest line of help: wider ones are hard to read, however wide the terminal. */
+/** Maximum width of help, because longer lines are hard to read, however wide the terminal. */
 export const widest = 100;
 
-/** Words in lines of at most `width` characters, as far as the words allow. */
+/** Wraps text at `width` characters. Longer words are not split. */
 export const wrap = (text: string, width: number): readonly string[] => {
   const lines: string[] = [];
   let line = '';
@@ -15,7 +15,7 @@ export const wrap = (text: string, width: number): readonly string[] => {
   return [...lines, line];
 };
 
-/** A paragraph; its lines after the first stand `hang` further in. */
+/** A paragraph; lines after the first are indented by another `hang`. */
 export const paragraph = (text: string, indent: number, width = widest, hang = 0): string =>
   wrap(text, width - indent - hang)
     .map((line, at) => ' '.repeat(indent + (at === 0 ? 0 : hang)) + line)
@@ -23,7 +23,7 @@ export const paragraph = (text: string, indent: number, width = widest, hang = 0
 
 const mostLeft = 30;
 
-/** Terms and what they mean in two columns; a long term has a line to itself. */
+/** Terms and meanings in two columns; a long term gets its own line. */
 export const definitions = (
   rows: readonly (readonly [term: string, meaning: string])[],
   width = widest,

@@ -3,7 +3,7 @@ import { loadReports } from '../reports/registry.ts';
 import { withColumnDocs } from './declarations.ts';
 import { committedFiles, packagedFiles } from './generated.ts';
 
-// Run from the root of the repository: `write.js` makes everything, `write.js package` only what the package adds.
+// Run from the repository root. `write.js` generates everything, `write.js package` only the files added to the package.
 const all = await loadReports();
 const read = (path: string): string => readFileSync(path, 'utf8');
 const sources = {

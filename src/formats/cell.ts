@@ -1,27 +1,27 @@
 import type { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn, Value } from '../core/column.ts';
 
-/** One cell of every row. A format says what its cells are like; `RowWriter` writes them. */
+/** One cell in each row. A format defines its cells; `RowWriter` writes them. */
 export type Cell = {
   readonly column: BoundColumn;
-  /** What stands before it, in ASCII. */
+  /** ASCII text before it. */
   readonly before: string;
-  /** Writes the value under any view, or what null looks like, and gives the width it takes on a terminal. */
+  /** Writes a view's value, or the format's text for null, and returns its width on a terminal. */
   readonly write: (view: never, out: ByteWriter) => number;
-  /** A value that comes again and again, or null, as `write` has it. */
+  /** A value from a small set, or null, as `write` writes it. */
   readonly spell: (value: Value, view: never) => string;
-  /** How numbers and addresses that need no `write` look; null if this column's do. */
+  /** How to write numbers and addresses without `write`; null if this column needs `write`. */
   readonly plain: PlainCell | null;
-  /** Text: blanks fill the cell up to this width, before the value if it is `alignRight`. */
+  /** For text: the cell is padded with spaces to this width, on the left if `alignRight`. */
   readonly width: number;
   readonly alignRight: boolean;
 };
 
 export type PlainCell = {
-  /** Around an address. */
+  /** Quotes around an address. */
   readonly quote: '"' | '';
-  /** For people: `*` for any address. */
+  /** For text: write `*` for any address. */
   readonly stars: boolean;
-  /** For people: written behind the address and a colon, `*` for 0; then brackets stand around IPv6. */
+  /** For text: the port to append after a colon (`*` for 0), in which case IPv6 addresses get brackets. */
   readonly port: BoundColumn | null;
 };

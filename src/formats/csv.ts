@@ -5,10 +5,10 @@ import type { Format, Formatter } from './format.ts';
 import { RowWriter } from './row-writer.ts';
 import { type CellWriter, isWord, keepingLast, plainWriter, valueText, wordWriter } from './value.ts';
 
-/** RFC 4180: quotes around what holds a comma, a quote, a line end, or blanks at its edge, which some readers eat. */
+/** RFC 4180: quotes text with a comma, a quote, a line break, or leading or trailing spaces, which some readers strip. */
 const needsQuotes = /[",\r\n]|^ | $|^$/;
 
-/** Null is an empty cell, an empty text is `""`. */
+/** Null is an empty cell; an empty text is `""`. */
 const cellText = (value: Value): string => {
   if (value === null) return '';
   const text = valueText(value);

@@ -1,9 +1,9 @@
 import { displayWidth } from '../core/text.ts';
 
-/** What stands where a name was cut. */
+/** The mark for a truncated name. */
 export const ellipsisOf = (isAscii: boolean | undefined): string => (isAscii ? '~' : '…');
 
-/** The beginning of a text that is wider than `width`, with a mark of one column behind it. */
+/** Truncates a text wider than `width`, ending with a mark of one column. */
 export const cut = (text: string, width: number, ellipsis: string): string => {
   if (displayWidth(text) <= width) return text;
   let kept = '';
@@ -35,13 +35,13 @@ const joined = (items: readonly Held[], room: number, ellipsis: string): string 
 
 const pidsOf = (items: readonly Held[]): string => [...new Set(items.map(({ pid }) => pid))].join(';');
 
-/** The fewest columns that holders of a socket take: their process ids. */
+/** The minimum width for the holders of a socket: their process ids. */
 export const leastHolders = (text: string): number => {
   const items = heldBy(text);
   return items === null ? displayWidth(text) : pidsOf(items).length;
 };
 
-/** Holders as text in `width` columns: names are cut first, then descriptors and names left out, process ids never. */
+/** Holders as text in `width` columns. Truncates names first, then omits descriptors and names, but never process ids. */
 export const cutHolders = (text: string, width: number, ellipsis: string): string => {
   if (displayWidth(text) <= width) return text;
   const items = heldBy(text);

@@ -6,20 +6,20 @@ const text = (value: string): string => `"${jsonText(value)}"`;
 
 const list = (items: readonly string[]): string => `[${items.join(',')}]`;
 
-/** What is said beside the rows. */
+/** The members besides the rows. */
 type Envelope = {
   readonly report: Report;
   readonly sources: readonly FileNote[];
   readonly warnings: readonly string[];
-  /** Nothing was skipped. */
+  /** Whether nothing was skipped. */
   readonly complete: boolean;
   readonly now: Date;
 };
 
-/** `--meta`: the rows, and beside them what the reader of a pipe cannot see on stderr. */
+/** `--meta`: the rows together with what the reader of a pipe cannot see on stderr. */
 export class MetaEnvelope {
   readonly #chunks: Buffer[] = [];
-  /** Rows are held back: whether they are complete stands before them. */
+  /** Buffers rows, because `complete` comes before them. */
   readonly rows: ByteWriter = new ByteWriter((bytes) => this.#chunks.push(Buffer.from(bytes)));
 
   write({ report, sources, warnings, complete, now }: Envelope, out: ByteWriter): void {

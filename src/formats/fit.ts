@@ -1,29 +1,29 @@
 import { cut, cutHolders, leastHolders } from './cut.ts';
 import type { TextCell } from './text-cells.ts';
 
-/** A cell of a row as it would be printed, and what it means. */
+/** A cell as it would be printed, with its tone. */
 export type Drawn = { readonly text: string; readonly width: number; readonly tone: string };
 
-/** How rows are laid out: which columns are left, how wide, and what had to give way. */
+/** The layout of rows: remaining columns, their widths, and what was dropped. */
 export type Fitted = {
   readonly shown: readonly number[];
   readonly room: number;
   readonly widths: readonly number[];
-  /** What is not shown, for the footer. */
+  /** Hidden columns, for the footer. */
   readonly hidden: readonly string[];
-  /** Columns whose values now also carry those of another one. */
+  /** Columns that now include the values of another one. */
   readonly folds: ReadonlyMap<number, Fold>;
 };
 
 type Fold = { readonly from: number; readonly suffixes: Readonly<Record<string, string>> };
 
-/** No narrower than this is a column of names cut. */
+/** Minimum width for columns of names. */
 const narrowest = 8;
-/** No narrower than this is a column of addresses. */
+/** Minimum width for columns of addresses. */
 const narrowestAddress = 15;
 export const gap = 2;
 
-/** 0 in any spelling, with a unit or without, or unknown. */
+/** 0 in any form, with or without a unit, or unknown. */
 const emptyText = /^(?:-|0(?:\.0+)?[A-Za-z/]*)$/;
 
 type Table = {
@@ -37,11 +37,11 @@ const total = (shown: readonly number[], widths: readonly number[]): number =>
 
 const isEmpty = ({ rows }: Table, at: number): boolean => rows.every((row) => emptyText.test(row[at]!.text));
 
-/** Text that may be cut: names of any length. Numbers, addresses and words of a closed set never are. */
+/** Whether text may be truncated. Only names may be, not numbers, addresses or words from a closed set. */
 const isName = ({ column: { kind, values, isWhole } }: TextCell): boolean =>
   (kind === 'text' && values === undefined && !isWhole) || kind === 'names' || kind === 'list';
 
-/** Which column takes over what this one says; none where that one is not shown either. */
+/** The column that takes over this one's information; null if that is not shown either. */
 const foldOf = ({ cells }: Table, at: number, shown: readonly number[]): [number, Fold] | null => {
   const into = cells[at]!.column.givesWay?.into;
   if (into === undefined) return null;
@@ -49,7 +49,7 @@ const foldOf = ({ cells }: Table, at: number, shown: readonly number[]): [number
   return target === undefined ? null : [target, { from: at, suffixes: into.suffixes }];
 };
 
-/** `tcp` as `tcp6`; `icmpv6` says so already. */
+/** `tcp` becomes `tcp6`; `icmpv6` already includes it. */
 export const folded = (text: string, { from, suffixes }: Fold, row: readonly Drawn[]): string => {
   const suffix = suffixes[row[from]!.text] ?? '';
   return text.endsWith(suffix) ? text : text + suffix;
@@ -77,7 +77,7 @@ const firstText = ({ rows }: Table, at: number): string => {
   return known === undefined ? 'unknown' : '0';
 };
 
-/** The fewest columns a name may be left. */
+/** The minimum width of a column of names. */
 const least = ({ cells, rows, widths }: Table, at: number): number =>
   cells[at]!.column.kind === 'list'
     ? rows.reduce((most, row) => Math.max(most, leastHolders(row[at]!.text)), narrowest)
@@ -94,7 +94,7 @@ const cutNames = (table: Table, shown: readonly number[], room: number): void =>
   }
 };
 
-/** Addresses are never cut: their columns are narrowed, the widest first, and a row that needs more goes on below. */
+/** Addresses are never truncated. Their columns are narrowed, widest first; rows that need more wrap. */
 const narrowAddresses = ({ cells, widths }: Table, shown: readonly number[], room: number): void => {
   const addresses = shown.filter((at) => cells[at]!.column.kind === 'address' || cells[at]!.column.isWhole);
   for (let surplus = total(shown, widths) - room; surplus > 0; surplus--) {
@@ -104,7 +104,7 @@ const narrowAddresses = ({ cells, widths }: Table, shown: readonly number[], roo
   }
 };
 
-/** Makes rows fit into `room` columns: first columns give way, then names are cut, then single rows break. */
+/** Fits rows into `room` terminal columns: drops columns, then truncates names, then wraps individual rows. */
 export const fit = (table: Table, room: number): Fitted => {
   const { widths } = table;
   let shown: readonly number[] = table.cells.map((_, at) => at);
@@ -124,11 +124,11 @@ export const fit = (table: Table, room: number): Fitted => {
   return { shown, widths, room, hidden, folds };
 };
 
-/** Whether a row of such cells takes one line. */
+/** Whether a row of cells with these widths fits on one line. */
 export const isOneLine = (widths: readonly number[], { shown, widths: given, room }: Fitted): boolean =>
   total(shown, given) <= room && shown.every((at) => widths[at]! <= given[at]!);
 
-/** Which cells of a row of such widths stand on each of its lines, and where. */
+/** Distributes the cells of a row over its lines, with their positions. */
 export const broken = (
   widths: readonly number[],
   { shown, widths: given, room }: Fitted,
@@ -149,7 +149,7 @@ export const broken = (
   return lines;
 };
 
-/** The text of a cell in the columns it has got. */
+/** The text of a cell, fitted to its width. */
 export const fitted = (cell: TextCell, text: string, width: number, ellipsis: string): string =>
   cell.column.kind === 'list'
     ? cutHolders(text, width, ellipsis)

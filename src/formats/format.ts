@@ -1,16 +1,16 @@
 import type { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn } from '../core/column.ts';
 
-/** How the output is to look, apart from what the rows are. */
+/** How to lay out the output, independent of the rows. */
 export type Layout = {
   readonly columns: readonly BoundColumn[];
   readonly header: boolean;
-  /** Terminal columns; null where nobody looks. */
+  /** Terminal width; null if not a terminal. */
   readonly width: number | null;
   readonly color: boolean;
   /** The terminal shows ASCII only. */
   readonly isAscii?: boolean;
-  /** JSON: indented, for eyes. */
+  /** JSON: indent for readability. */
   readonly indent: boolean;
 };
 

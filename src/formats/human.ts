@@ -3,7 +3,7 @@ import type { BoundColumn, Unit } from '../core/column.ts';
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 const decimal = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 
-/** Things that are counted; other units say what they are already. */
+/** Units of things that are counted, as opposed to measured. */
 const countUnits: ReadonlySet<Unit> = new Set([
   'packets',
   'pages',
@@ -13,7 +13,7 @@ const countUnits: ReadonlySet<Unit> = new Set([
   'rows',
 ]);
 
-/** Three digits, and one unit for all that is left of the point. */
+/** Scales to three digits and a unit prefix. */
 const scaled = (value: number, base: number, units: readonly string[]): string => {
   let rest = Math.abs(value);
   let unit = 0;
@@ -36,7 +36,7 @@ const spelling = (column: BoundColumn): ((value: number) => string) | null => {
   return isCount ? (value) => scaled(value, 1000, decimal) : null;
 };
 
-/** The column with bytes, counts and rates in units that are short to read; as it is if it measures nothing of the kind. */
+/** The column with bytes, counts and rates in human-readable units; unchanged if it measures anything else. */
 export const humanized = (column: BoundColumn): BoundColumn => {
   const spell = spelling(column);
   return spell === null || column.text !== undefined

@@ -1,7 +1,7 @@
 import type { Format } from './format.ts';
 import { plain } from './plain.ts';
 
-/** Every format. What is no terminal gets plain text unless it asks for another, so the others are loaded when they are used. */
+/** Every format. Only plain, the default unless stdout is a terminal, is loaded up front; the others are loaded on use. */
 export const formats = {
   table: async () => (await import('./table.ts')).table,
   plain: async () => plain,
@@ -10,7 +10,7 @@ export const formats = {
   csv: async () => (await import('./csv.ts')).csv,
 } satisfies Record<string, () => Promise<Format>>;
 
-/** The format of that name; text in colour has code of its own, which plain text need not load. */
+/** The format with that name. Colored plain text has separate code, so that plain text need not load it. */
 export const formatNamed = async (name: FormatName, color: boolean): Promise<Format> =>
   name === 'plain' && color ? (await import('./painted.ts')).paintedPlain : formats[name]();
 

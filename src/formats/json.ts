@@ -20,7 +20,7 @@ const itemJson = (item: Holder | string | number): string =>
       ? `"${jsonText(item)}"`
       : String(item);
 
-/** One value as JSON: numbers with all their digits, text without a raw control character. */
+/** A value as JSON, with all digits of numbers and no raw control characters in text. */
 const valueJson = (value: Value): string => {
   if (value === null) return 'null';
   if (typeof value === 'string') return `"${jsonText(value)}"`;
@@ -53,7 +53,7 @@ const textWriter = (column: BoundColumn): CellWriter => {
   };
 };
 
-/** `"name":value`, with what stands before it. */
+/** `"name":value`, with what precedes it. */
 const member = (column: BoundColumn, before: string): Cell => {
   const write = writerOf(column);
   return {
@@ -77,7 +77,7 @@ const objects = ({ columns }: Layout, indent: string, end: string, out: ByteWrit
   return new RowWriter(members, `${members.length === 0 ? '{' : ''}${close}${end}`, out);
 };
 
-/** One array; a row a line where nobody looks, indented where somebody does. */
+/** An array; indented on a terminal, otherwise one row per line. */
 export const json: Format = (layout, out): Formatter => {
   const rows = objects(layout, layout.indent ? '  ' : '', '', out);
   const separator = layout.indent ? ',\n  ' : ',\n';
@@ -95,7 +95,7 @@ export const json: Format = (layout, out): Formatter => {
   };
 };
 
-/** One object a line. */
+/** One object per line. */
 export const ndjson: Format = (layout, out): Formatter => {
   const rows = objects(layout, '', '\n', out);
   return {

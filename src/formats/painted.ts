@@ -7,7 +7,7 @@ import type { TextCell } from './text-cells.ts';
 
 const style = createStyle(true);
 
-/** The same cell, coloured by what its value means. Colour takes no columns, and its numbers are not copied blindly. */
+/** The same cell, colored by its tone. Color takes no width. */
 const painted = (cell: TextCell): TextCell => {
   const { vector: _, ...column } = cell.column;
   const { tone } = column;
@@ -26,6 +26,6 @@ const painted = (cell: TextCell): TextCell => {
   return { ...cell, column, write, plain: null };
 };
 
-/** Plain text in colour, where that was asked for. */
+/** Colored plain text, if requested. */
 export const paintedPlain: Format = (layout, out) =>
   plainWith(layout, out, { cell: painted, heading: style.heading });

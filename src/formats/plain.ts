@@ -3,14 +3,14 @@ import type { Format, Formatter, Layout } from './format.ts';
 import { RowWriter } from './row-writer.ts';
 import { type TextCell, textCells } from './text-cells.ts';
 
-/** Rows that are looked at before the first is written, so that columns line up. Later, wider cells push to the right. */
+/** Number of rows to read before writing the first, so that columns line up. Wider cells after that shift the rest. */
 const sampleSize = 256;
 const gap = 2;
 const lineFeed = 0x0a;
 
 type Sampled = { readonly bytes: Uint8Array; readonly width: number };
 
-/** What is put around cells and headings without changing their width. */
+/** Styles for cells and headings, which do not change their width. */
 type Paint = {
   readonly cell: (cell: TextCell) => TextCell;
   readonly heading: (text: string) => string;
@@ -96,20 +96,20 @@ class PlainFormatter implements Formatter {
     this.#out.byte(lineFeed);
   }
 
-  /** What stands around a cell that was written at `start` and takes `width` cells of a terminal. */
+  /** Pads the cell written at `start`, which takes `width` terminal cells. */
   #pad(at: number, start: number, width: number): void {
     const after = at < this.#cells.length - 1 ? gap : 0;
     if (this.#cells[at]!.alignRight) {
-      // Colour has bytes and no width.
+      // Color takes bytes but no width.
       this.#out.padStart(start, this.#widths[at]! + this.#out.length - start - width);
       this.#out.padWritten(0, after);
     } else if (after > 0) this.#out.padWritten(width, Math.max(width, this.#widths[at]!) + after);
   }
 }
 
-/** Aligned columns, one row a line, never cut, no blanks at line ends. */
+/** Aligned columns, one row per line, never truncated, without trailing spaces. */
 export const plain: Format = (layout, out) => new PlainFormatter(layout, out, unpainted);
 
-/** The same with other cells and headings. */
+/** The same with different cells and headings. */
 export const plainWith = (layout: Layout, out: ByteWriter, paint: Paint): Formatter =>
   new PlainFormatter(layout, out, paint);

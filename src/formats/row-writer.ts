@@ -4,7 +4,7 @@ import type { Vector } from '../core/column.ts';
 import type { Cell } from './cell.ts';
 import { addressStep, numberStep, type Step, type Steps, stepsOf, unsignedStep, wordStep } from './step.ts';
 
-/** Bound once: what another part of the bundled command exports is looked up at each use. */
+/** Bound once, because in the bundled command, imports from other chunks are looked up at each use. */
 const writeIpv4 = putIpv4;
 const writeIpv6 = putIpv6;
 
@@ -14,7 +14,7 @@ const colon = 0x3a;
 const leftBracket = 0x5b;
 const rightBracket = 0x5d;
 
-/** Writes rows of any format: from the row's numbers where its columns have vectors, else cell by cell. */
+/** Writes rows in any format, directly from the row's numbers if its columns have vectors, else cell by cell. */
 export class RowWriter {
   readonly #cells: readonly Cell[];
   readonly #end: string;
@@ -23,7 +23,7 @@ export class RowWriter {
   #vector: Vector | null = null;
   #steps: Steps | null = null;
 
-  /** `end` stands behind the last cell of each row. */
+  /** `end` is written after the last cell of each row. */
   constructor(cells: readonly Cell[], end: string, out: ByteWriter) {
     this.#cells = cells;
     this.#end = end;
@@ -37,14 +37,14 @@ export class RowWriter {
     writeSteps(this.#steps!, view, this.#out);
   }
 
-  /** A view that has other vectors than the one before: another table. */
+  /** Called when the view's vectors change, i.e. at the start of another table. */
   #begin(view: never, vector: Vector | null): void {
     this.#vector = vector;
     this.#steps = stepsOf(this.#cells, this.#end, view);
   }
 }
 
-/** One row. This is where writing a long table spends its time: no closures, no strings. */
+/** Writes one row. The hot path for long tables, so it avoids closures and strings. */
 const writeSteps = (steps: Steps, view: never, out: ByteWriter): void => {
   const { list, rows } = steps;
   const { words, start } = rows;
@@ -80,7 +80,7 @@ const writeSteps = (steps: Steps, view: never, out: ByteWriter): void => {
   out.length = at;
 };
 
-/** A number of 32 bits without a sign, or NaN. */
+/** An unsigned 32-bit number, or NaN. */
 const isPlain = (value: number): boolean => value >>> 0 === value || Number.isNaN(value);
 
 const putKept = (bytes: Uint8Array, start: number, value: number, step: Step): number =>
@@ -105,14 +105,14 @@ const fill = (bytes: Uint8Array, start: number, end: number): number => {
   return at;
 };
 
-/** Numbers are on the right of their width. */
+/** Writes a right-aligned number. */
 const putNumber = (bytes: Uint8Array, start: number, value: number, width: number): number => {
   let digits = 1;
   for (let limit = 10; value >= limit && digits < 10; limit *= 10) digits++;
   return putUnsigned(bytes, fill(bytes, start, start + width - digits), value, digits);
 };
 
-/** Writes a number below 2^32 that has so many digits, and gives the place behind it. */
+/** Writes a number below 2^32 that has `digits` digits; returns the end offset. */
 const putUnsigned = (bytes: Uint8Array, start: number, value: number, digits: number): number => {
   let rest = value;
   for (let at = start + digits - 1; at >= start; at--) {
@@ -163,7 +163,7 @@ const putBracketed = (
   return end + 1;
 };
 
-/** A cell that is written by its own function, which may be of any length. */
+/** Writes a cell with its own function, at any length. */
 const writeCell = ({ write, width, alignRight }: Step, view: never, out: ByteWriter): void => {
   const start = out.length;
   const written = write(view, out);

@@ -3,10 +3,10 @@ import type { BoundColumn } from '../core/column.ts';
 const blocks = '▁▂▃▄▅▆▇█';
 const ascii = '_.-~=+*#';
 
-/** Columns of a terminal that the last values take, however many are known by now. */
+/** Width of a sparkline in terminal columns, however many values are known so far. */
 export const sparkWidth = 12;
 
-/** The last `width` values as bars, the largest of them as the highest. Unknown values are gaps. */
+/** The last `width` values as bars, scaled to the largest. Unknown values are gaps. */
 export const sparkline = (values: readonly (number | null)[], width: number, isAscii: boolean): string => {
   const shown = values.slice(-width);
   const bars = isAscii ? ascii : blocks;
@@ -20,10 +20,10 @@ export const sparkline = (values: readonly (number | null)[], width: number, isA
     .join('');
 };
 
-/** Whether a column holds the rates of the last samples. */
+/** Whether a column contains the rates of the last samples. */
 const isTrend = ({ kind, unit }: BoundColumn): boolean => kind === 'numbers' && unit === 'per second';
 
-/** A column of rates as bars, the newest always in the same place; any other column as it is. */
+/** Draws a column of rates as bars, with the newest always in the same place; other columns are unchanged. */
 export const drawn = (column: BoundColumn, isAscii: boolean): BoundColumn =>
   isTrend(column)
     ? {

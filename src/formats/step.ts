@@ -11,26 +11,26 @@ export const numberStep = 4;
 const callStep = 5;
 
 const nothing = Buffer.alloc(0);
-/** The array of words is as long from the start: reading behind its end would cost the compiled code. */
+/** The array of words has its full length from the start, because reading past its end would deoptimize the code. */
 const usualCodes = 257;
 const noWords: (Uint8Array | undefined)[] = [];
 const noNumbers = new Float64Array(0);
 
 /**
- * One piece of a row, for one table: its cells, with what always stands between them put together. All kinds are one class,
- * because a row is written by one function that looks at many of them.
+ * One part of a row, for one table: a cell together with the constant text before it. All kinds share one class, because one
+ * function processes all of them.
  */
 export class Step {
   kind = literalStep;
-  /** Bytes that stand before it in each row; of a word, they are in `spelled`. */
+  /** Bytes before it in each row; for a word, they are part of `spelled`. */
   before: Uint8Array = nothing;
   at = 0;
   numbers: Float64Array = noNumbers;
-  /** What an unknown number looks like. */
+  /** The text for an unknown number. */
   absent: Uint8Array = nothing;
-  /** Words of an address. */
+  /** Number of words in an address. */
   size = 0;
-  /** Where its port is, -1 for none. */
+  /** Offset of its port; -1 for none. */
   portAt = -1;
   stars = false;
   brackets = false;
@@ -38,21 +38,21 @@ export class Step {
   quote = 0;
   width = 0;
   alignRight = false;
-  /** Words by their number, spelled when they are first met. */
+  /** Words by number, encoded on first use. */
   spelled: (Uint8Array | undefined)[] = noWords;
   spell: (code: number, view: never) => string = () => '';
   write: (view: never, out: ByteWriter) => number = () => 0;
 }
 
-/** What a step writes beside its literals and its width is shorter. */
+/** Upper bound for what a step writes besides its literals and padding. */
 const longestValue = 64;
 
-/** The steps of a row, and the bytes that it may take beside cells that make room themselves. */
+/** The steps of a row, and the bytes to reserve for it, excluding cells that reserve their own. */
 export type Steps = { readonly list: readonly Step[]; readonly rows: Packed; room: number };
 
 const none: Packed = { words: new Int32Array(0), start: 0 };
 
-/** The steps of a row of these cells while the view keeps the vectors that it has now. `end` stands after the last cell. */
+/** The steps for a row of these cells, valid while the view keeps its current vectors. `end` follows the last cell. */
 export const stepsOf = (cells: readonly Cell[], end: string, view: never): Steps => {
   const steps: Step[] = [];
   let rows = none;
@@ -83,7 +83,7 @@ const padded = ({ width, alignRight }: Cell, text: string): string => {
   return alignRight ? blanks + text : text + blanks;
 };
 
-/** Vectors that need a step of their own. */
+/** Vectors that need a separate step. */
 type Told = Exclude<Vector, { kind: 'same' }>;
 
 const stepOf = (cell: Cell, vector: Told | null, before: string, view: never): Step => {

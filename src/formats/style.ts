@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import type { Tone } from '../core/column.ts';
 
-/** Colours by meaning, in tones that read on dark and light: yellow and cyan vanish on white, blue on black. Without colour every style leaves its text alone. */
+/** Colors by meaning, readable on dark and light (not yellow, cyan or blue). Without color, styles return text unchanged. */
 export interface Style {
   heading(text: string): string;
   dim(text: string): string;

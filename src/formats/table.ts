@@ -8,7 +8,7 @@ import type { Format, Formatter, Layout } from './format.ts';
 import { createStyle, type Style } from './style.ts';
 import { type TextCell, textCells } from './text-cells.ts';
 
-/** cli-table3 compares each cell with all rows above it: its time is quadratic in rows, so it gets few at a time. */
+/** cli-table3 compares each cell with all rows above it, which is quadratic, so it gets only a few rows at a time. */
 const chunkSize = 64;
 
 const lines = {
@@ -37,7 +37,7 @@ const readCell = (cell: TextCell, view: never, scratch: ByteWriter): Drawn => {
   return { text: scratch.bytes.toString('utf8', 0, scratch.length), width, tone: tone ?? '' };
 };
 
-/** Words in lines of at most `width` columns. */
+/** Wraps text at `width` columns. */
 const wrapped = (text: string, width: number): readonly string[] => {
   const found: string[] = [];
   for (const word of text.split(' ')) {
@@ -50,7 +50,7 @@ const wrapped = (text: string, width: number): readonly string[] => {
 
 const escapes = /\x1b\[[0-9;]*m/g;
 
-/** The lines of a row that is too wide for one. */
+/** The lines of a row that does not fit on one. */
 const spilled = (row: readonly string[], widths: readonly number[], how: Fitted): string =>
   broken(widths, how)
     .map((line) => {
@@ -72,7 +72,7 @@ class TableFormatter implements Formatter {
   readonly #ellipsis: string;
   readonly #scratch = new ByteWriter(() => {});
   readonly #widths: number[];
-  /** What a terminal shows is fitted as a whole, once its last row is known. */
+  /** On a terminal, the table is fitted as a whole after its last row. */
   readonly #isFitted: boolean;
   #kept: Drawn[][] = [];
   #rows = 0;
@@ -110,7 +110,7 @@ class TableFormatter implements Formatter {
     if (!header) return;
     this.#note(this.#rows === 1 ? '1 row' : `${this.#rows} rows`);
     if (how.hidden.length > 0)
-      for (const line of wrapped(`not shown: ${how.hidden.join(', ')}; add them with --columns +NAME`, room))
+      for (const line of wrapped(`hidden: ${how.hidden.join(', ')}; show with --columns +NAME`, room))
         this.#note(line);
   }
 
@@ -157,7 +157,7 @@ class TableFormatter implements Formatter {
     });
   }
 
-  /** Draws rows; one that is too wide goes on in the next line. */
+  /** Draws rows, wrapping those that are too wide. */
   #draw(rows: readonly (readonly string[])[], how: Fitted): void {
     const widths = rows.map((row) => row.map((text) => displayWidth(text.replace(escapes, ''))));
     const isWide = widths.map((row) => !isOneLine(row, how));
@@ -183,5 +183,5 @@ class TableFormatter implements Formatter {
   }
 }
 
-/** For eyes: aligned, coloured by meaning, fitted to the terminal, with a line that counts the rows. */
+/** For human readers: aligned, colored by meaning, fitted to the terminal, with a row count. */
 export const table: Format = (layout, out) => new TableFormatter(layout, out);

@@ -9,10 +9,10 @@ const colon = 0x3a;
 const star = 0x2a;
 const dash = 0x2d;
 
-/** One column of text output: a column, or an address and its port that stand side by side. */
+/** One column of text output: a column, or an address together with its port. */
 export type TextCell = Cell & { readonly heading: string };
 
-/** The cells of text output, in the order of the columns. */
+/** The cells of text output, in column order. */
 export const textCells = (columns: readonly BoundColumn[]): readonly TextCell[] => {
   const cells: TextCell[] = [];
   for (let at = 0; at < columns.length; at++) {
@@ -34,10 +34,10 @@ const orDash =
     return out.length - start;
   };
 
-/** A blank at the edge of a name cannot be seen, and would be lost where lines lose their trailing blanks. */
+/** A leading or trailing space in a name is invisible and would be lost when trailing spaces are stripped. */
 const edgeBlank = /^ | $/;
 
-/** A value in the column's own words for people, if it has any. */
+/** A value in the column's own text form, if it has one. */
 const shownAs = ({ kind, text }: BoundColumn, value: NonNullable<Value>, view: never): string => {
   const shown = text === undefined ? valueText(value) : visible(text(value as never, view));
   if (kind === 'numbers') return shown;
@@ -67,7 +67,7 @@ const wordCell = (column: BoundColumn): TextCell['write'] => {
   };
 };
 
-/** A name of any text, or a value in words for people. */
+/** A cell for names or for values with a text form. */
 const nameCell = (column: BoundColumn): TextCell['write'] => {
   let row: never;
   const show = (value: Value) => {
@@ -89,7 +89,7 @@ const writerOf = (column: BoundColumn): TextCell['write'] => {
   return plain === null ? nameCell(column) : orDash(plain);
 };
 
-/** A cell as it is before anybody knows how wide others of its column are. */
+/** A cell before its column's width is known. */
 const cellOf = (
   heading: string,
   column: BoundColumn,
@@ -111,7 +111,7 @@ const headingOf = ({ name, heading }: BoundColumn): string => heading ?? name;
 const singleCell = (column: BoundColumn): TextCell =>
   cellOf(headingOf(column), column, writerOf(column), { quote: '', stars: false, port: null });
 
-/** Writes an address as people read it: `*` for any, IPv6 in brackets if a port follows. False for null. */
+/** Writes an address for human readers: `*` for any, IPv6 in brackets if a port follows. False for null. */
 const writeAddress = (column: BoundColumn, brackets: boolean): CellWriter => {
   const write: CellWriter =
     column.put ??
@@ -131,7 +131,7 @@ const writeAddress = (column: BoundColumn, brackets: boolean): CellWriter => {
   };
 };
 
-/** `0.0.0.0` or `::`, by their bytes. */
+/** Whether the bytes are `0.0.0.0` or `::`. */
 const isAnyAddress = ({ bytes, length }: ByteWriter, start: number): boolean =>
   length - start === 2
     ? bytes[start] === colon
@@ -142,7 +142,7 @@ const isAnyAddress = ({ bytes, length }: ByteWriter, start: number): boolean =>
       bytes[start + 4] === 0x30 &&
       bytes[start + 6] === 0x30;
 
-/** IPv6, whose first group has at most four digits. */
+/** Whether it is IPv6, whose first group has at most four digits. */
 const hasColon = ({ bytes, length }: ByteWriter, start: number): boolean => {
   const end = Math.min(length, start + 5);
   for (let at = start; at < end; at++) if (bytes[at] === colon) return true;

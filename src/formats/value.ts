@@ -2,7 +2,7 @@ import type { ByteWriter } from '../core/bytes.ts';
 import type { BoundColumn, Holder, Value } from '../core/column.ts';
 import { visible } from '../core/text.ts';
 
-/** `nginx(1,fd=6)`, joined by `;`: how text and CSV show who holds a socket. No name can look like two holders. */
+/** `nginx(1,fd=6)`, joined by `;`, as text and CSV show the holders of a socket. No name can look like two holders. */
 const holdersText = (holders: readonly Holder[]): string =>
   holders.map(({ pid, name, fd }) => `${visible(name).replaceAll(';', '\\x3b')}(${pid},fd=${fd})`).join(';');
 
@@ -10,13 +10,13 @@ const isList = (value: Value): value is Extract<Value, readonly unknown[]> => Ar
 
 const isHolders = (list: readonly unknown[]): list is readonly Holder[] => typeof list[0] === 'object';
 
-/** Lists of any kind, their items joined by `;`. */
+/** Lists of any kind, joined by `;`. */
 const listText = (list: readonly unknown[]): string =>
   isHolders(list)
     ? holdersText(list)
     : list.map((item) => visible(String(item)).replaceAll(';', '\\x3b')).join(';');
 
-/** A value as plain words, names made visible. */
+/** A value as plain text, with names escaped. */
 export const valueText = (value: NonNullable<Value>): string =>
   isList(value)
     ? listText(value)
@@ -26,20 +26,20 @@ export const valueText = (value: NonNullable<Value>): string =>
         ? value.toFixed(2)
         : String(value);
 
-/** A whole number without a string for it. */
+/** Writes a whole number without creating a string. */
 const writeInteger = (value: number, out: ByteWriter): void => {
   if (value >>> 0 === value) out.decimal(value);
   else out.text(String(value));
 };
 
-/** Writes one value of a row; false, and nothing written, for null. */
+/** Writes one value of a row; returns false and writes nothing for null. */
 export type CellWriter = (view: never, out: ByteWriter) => boolean;
 
-/** A column whose values come again and again. */
+/** Whether a column has few distinct values. */
 export const isWord = ({ kind, values }: BoundColumn): boolean =>
   values !== undefined || kind === 'interface' || kind === 'state';
 
-/** The same function, which makes each of few values once, and that of the row before without a search. */
+/** Memoizes a function of few distinct values; the previous row's value is found without a lookup. */
 export const once = <T>(make: (value: NonNullable<Value>) => T): ((value: NonNullable<Value>) => T) => {
   const made = new Map<Value, T>();
   let lastValue: Value = null;
@@ -54,7 +54,7 @@ export const once = <T>(make: (value: NonNullable<Value>) => T): ((value: NonNul
   };
 };
 
-/** The same function, which keeps its last result: the name of a user often stands in one row after the other. */
+/** Memoizes only the last result, because a user name is often repeated in consecutive rows. */
 export const keepingLast = <T>(make: (value: Value) => T): ((value: Value) => T) => {
   let lastValue: Value | undefined;
   let last: T;
@@ -67,7 +67,7 @@ export const keepingLast = <T>(make: (value: Value) => T): ((value: Value) => T)
   };
 };
 
-/** Writes such a column, each word as `spell` has it. */
+/** Writes a column of few distinct values, each as returned by `spell`. */
 export const wordWriter = (column: BoundColumn, spell: (value: NonNullable<Value>) => string): CellWriter => {
   const wordOf = once((value) => Buffer.from(spell(value)));
   return (view, out) => {
@@ -78,7 +78,7 @@ export const wordWriter = (column: BoundColumn, spell: (value: NonNullable<Value
   };
 };
 
-/** Writes a value as machines read it where it needs no escaping; null for a column of names. */
+/** Writes a machine-readable value that needs no escaping; null for a column of names. */
 export const plainWriter = (column: BoundColumn): CellWriter | null => {
   if (column.put !== undefined) return column.put;
   if (!['integer', 'port', 'duration'].includes(column.kind)) return null;

@@ -12,19 +12,19 @@ import { givenIn, inLibraryWords } from './options.ts';
 
 export type { PlainRow };
 
-/** What `check` can be asked. Durations are in milliseconds, or texts such as `2s`. */
+/** Options of `check`. Durations are in milliseconds or strings such as `2s`. */
 export type CheckOptions = LibraryOptions<typeof checkOptions> & {
-  /** Names of rules, or globs. Without these and without conditions all rules are checked. */
+  /** Rule names or globs. All rules are checked if neither rules nor conditions are given. */
   readonly rules?: Many<string>;
   /** Conditions such as `listen :8080` or `count(conns where state = close-wait) < 10`. */
   readonly conditions?: Many<string>;
-  /** Ends the pause between the two samples. */
+  /** Aborts the pause between the two samples. */
   readonly signal?: AbortSignal;
 };
 
-/** What `waitFor` can be asked. Durations are in milliseconds, or texts such as `2s`; `timeout` may be `none`. */
+/** Options of `waitFor`. Durations are in milliseconds or strings such as `2s`; `timeout` may be `none`. */
 export type WaitOptions = LibraryOptions<typeof waitOptions> & {
-  /** Ends the wait. */
+  /** Aborts the wait. */
   readonly signal?: AbortSignal;
 };
 
@@ -37,9 +37,9 @@ const surroundingsFor = (signal: AbortSignal | undefined): Surroundings => ({
 const listOf = (words: Many<string> = []): readonly string[] => [words].flat();
 
 /**
- * What is wrong with the network, and what to do about it: the findings of all rules and conditions, those that pass among
- * them. Takes two samples, two seconds apart unless `interval` says otherwise.
- * @throws UsageError for a rule, option or condition that cannot be understood
+ * Checks the health of the network: the findings of all rules and conditions, including those that pass, with advice. Takes
+ * two samples, two seconds apart unless `interval` is set.
+ * @throws UsageError for an invalid rule, option or condition
  * @throws ReadError, UnsupportedError when there is nothing to read
  */
 export const check = async (options: CheckOptions = {}): Promise<readonly Finding[]> => {
@@ -61,9 +61,9 @@ export const check = async (options: CheckOptions = {}): Promise<readonly Findin
 };
 
 /**
- * Waits until all conditions hold (with `any`, one of them) or the time is up, which is not an error: see `met`, and for each
- * condition what was found and what comes close. The time is 60 seconds unless `timeout` says otherwise.
- * @throws UsageError for an option or condition that cannot be understood
+ * Waits until all conditions hold (with `any`, one of them) or until the timeout, 60 seconds unless `timeout` is set. A timeout
+ * is not an error; check `met`, and what was found for each condition, including near misses.
+ * @throws UsageError for an invalid option or condition
  * @throws ReadError, UnsupportedError when there is nothing to read
  */
 export const waitFor = async (conditions: Many<string>, options: WaitOptions = {}): Promise<WaitResult> => {

@@ -11,11 +11,11 @@ import { nodeFileSystem } from '../source/filesystem.ts';
 import { requestOf } from './options.ts';
 
 /**
- * Rows as JSON text, counters with all their digits: `JSON.stringify` refuses `bigint`.
- * @param space as of `JSON.stringify`
+ * Rows as JSON, with all digits of counters (`JSON.stringify` rejects `bigint`).
+ * @param space as for `JSON.stringify`
  */
 export const toJSON = (rows: unknown, space?: number | string): string => {
-  // No text of the kernel's can hold a mark that is made up at each call.
+  // No kernel text can contain a marker chosen at random for each call.
   const mark = `bigint ${Math.random()} `;
   const isIterable = rows !== null && typeof rows === 'object' && Symbol.iterator in rows;
   const value = isIterable ? [...(rows as Iterable<unknown>)] : rows;
@@ -23,10 +23,10 @@ export const toJSON = (rows: unknown, space?: number | string): string => {
   return JSON.stringify(value, marked, space).replaceAll(new RegExp(`"${mark}(-?\\d+)"`, 'g'), '$1');
 };
 
-/** How many rows have each combination of values. */
+/** A combination of values and its number of rows. */
 export type TallyRow<R, C extends keyof R> = Pick<R, C> & { readonly count: number };
 
-/** A property of plain rows as a column. */
+/** A column for a property of plain rows. */
 const propertyOf = <R, C extends keyof R>(name: C): BoundColumn => ({
   name: String(name),
   kind: 'text',
@@ -35,8 +35,8 @@ const propertyOf = <R, C extends keyof R>(name: C): BoundColumn => ({
 });
 
 /**
- * Counts rows per distinct combination of values, most first, as `--count-by` does. Lists count as a whole here: spread them
- * before to count each of their values.
+ * Counts rows per distinct combination of values, highest count first, like `--count-by`, except that a list counts as one
+ * value. To count list items, flatten the rows first.
  */
 export const tally = <R extends object, C extends keyof R>(
   rows: Iterable<R>,
@@ -47,11 +47,11 @@ export const tally = <R extends object, C extends keyof R>(
   return counted.rows() as unknown as readonly TallyRow<R, C>[];
 };
 
-/** An answer of `routeTo`. */
+/** The result of `routeTo`. */
 export type RouteAnswer = {
-  /** The routes that the address takes: several where they tie, none where there is no route. */
+  /** The routes to the address; several if they tie, none if there is no route. */
   readonly routes: readonly Route[];
-  /** Why the answer may be wrong: policy rules, other tables, routes limited to a source, lines that could not be read. */
+  /** Why the result may be wrong: policy rules, other tables, source-specific routes, unreadable lines. */
   readonly caveats: readonly string[];
 };
 
@@ -59,8 +59,8 @@ export type RouteAnswer = {
  * The route that packets to an address take, by longest prefix and then metric, from `/proc/net/{route,fib_trie,ipv6_route}`.
  * @param address an IPv4 or IPv6 address as text
  * @param options `proc`, `netns`, `endian`, as for `routes`
- * @throws UsageError for anything but one address
- * @throws ReadError, UnsupportedError when the kernel's files cannot be read
+ * @throws UsageError for anything but a single address
+ * @throws ReadError, UnsupportedError if the kernel's files cannot be read
  */
 export const routeTo = (
   address: string,
@@ -86,7 +86,7 @@ export const routeTo = (
   };
 };
 
-/** What a counter, state, flag, column or report means, in each place where the word is known; empty where it is not. */
+/** All meanings of a counter, state, flag, column or report; empty if the word is unknown. */
 export const explain = async (word: string): Promise<readonly Explanation[]> => {
   const [{ explanationsOf }, { loadReports }] = await Promise.all([
     import('../glossary/explain.ts'),

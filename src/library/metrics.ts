@@ -3,22 +3,22 @@ import type { measuringOptions } from '../options/pages/metrics.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
 import { givenIn, inLibraryWords } from './options.ts';
 
-/** What `metrics` can be asked. */
+/** Options of `metrics`. */
 export type MetricsOptions = LibraryOptions<typeof measuringOptions>;
 
-/** One reading for Prometheus. */
+/** The result of `metrics`. */
 export type Metrics = {
   /** The Prometheus text format, version 0.0.4. */
   readonly text: string;
-  /** What could not be read or was left out. */
+  /** What could not be read or was omitted. */
   readonly warnings: readonly string[];
 };
 
 /**
- * Counters and gauges of the network in the Prometheus text format, from the files of `/proc/net` that the help of each series
- * names. Lets others run while it reads.
- * @throws UsageError for an option that cannot be understood
- * @throws ReadError, UnsupportedError when there is nothing to read
+ * Network counters and gauges in the Prometheus text format. The help of each series names its file in `/proc/net`. Yields
+ * to other work while reading.
+ * @throws UsageError for an invalid option
+ * @throws ReadError, UnsupportedError if there is nothing to read
  */
 export const metrics = async (options: MetricsOptions = {}): Promise<Metrics> => {
   const [{ MetricsReader }, { metricsRequest }, { measuringDraft, measuringOptions }, { applyOptions }] =

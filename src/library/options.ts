@@ -33,7 +33,7 @@ const forms: Readonly<Record<keyof LibraryForms, Form>> = {
   },
 };
 
-/** Of the library alone. */
+/** Options that exist only in the library. */
 const others: ReadonlySet<string> = new Set(['columns', 'onProblem', 'signal', 'rules', 'conditions']);
 
 const optionNamed = <D>(
@@ -55,7 +55,7 @@ const valuesOf = (name: string, value: unknown, form: Form): readonly string[] =
   return typeof value === 'boolean' ? [] : [value].flat().map(String);
 };
 
-/** What an options object gives. `lacking` says why an option does not apply; null where it does. */
+/** The options set in an options object. `lacking` says why an option does not apply; null if it does. */
 export const givenIn = <D>(
   options: Options<D>,
   values: Readonly<Record<string, unknown>>,
@@ -73,7 +73,7 @@ export const givenIn = <D>(
   return given;
 };
 
-/** A number of the library's is in milliseconds, one that is typed in seconds. */
+/** A number is in milliseconds in the library, but in seconds on the command line. */
 const inMilliseconds = (word: string): string => (/^\d+$/.test(word) ? `${word}ms` : word);
 
 const givenBy = (report: Report, values: Readonly<Record<string, unknown>>): Given =>
@@ -83,8 +83,8 @@ const givenBy = (report: Report, values: Readonly<Record<string, unknown>>): Giv
   });
 
 /**
- * The request that an options object makes; `words` are what may follow the report's name. Programs without types ask wrongly
- * too: throws `UsageError`.
+ * The request for an options object; `words` are the report's arguments. Throws `UsageError` even for errors that types would
+ * catch, because not all callers are typed.
  */
 export const requestOf = (
   report: Report,
@@ -97,11 +97,11 @@ export const requestOf = (
   return completeDraft(draft, 'json');
 };
 
-/** `--local-port` as the library spells it. */
+/** `--local-port` as spelled in the library. */
 const camelCase = (spelled: string): string =>
   spelled.replace(/^-+/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Runs something whose errors name options as they are typed, and names them as the library does. */
+/** Converts option names in errors thrown by `work` to the library's spelling. */
 export const inLibraryWords = <T>(work: () => T): T => {
   try {
     return work();

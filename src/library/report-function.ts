@@ -14,65 +14,65 @@ import { type Answer, ask, pause } from '../request/ask.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
 import { inLibraryWords, requestOf } from './options.ts';
 
-/** What every report can be asked. Lists mean "any of these", several filters "all of these". */
+/** Options of every report. A list means "any of these"; several filters mean "all of these". */
 export type ReadOptions = LibraryOptions<typeof commonOptions> & {
-  /** Called for every line and file that could not be read; without it they are skipped. */
+  /** Called for every line and file that could not be read. Without it, they are silently skipped. */
   readonly onProblem?: (problem: Problem) => void;
-  /** Ends an asynchronous reading: it throws the signal's reason. */
+  /** Aborts an asynchronous reading, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
 };
 
-/** What rows have beside their own columns where several namespaces are read. */
+/** Additional columns if several namespaces are read. */
 export type NamespaceColumns = {
-  /** The network namespace, as the option `netns` takes it. */
+  /** The network namespace, as accepted by the option `netns`. */
   netns: string;
-  /** The container whose namespace it is: its id, or its name where the runtime uses names. */
+  /** The container that owns the namespace: its id, or its name if the runtime uses names. */
   container: string | null;
 };
 
-/** Rows as plain objects, read while they are iterated over: once, in the kernel's order. */
+/** Rows as plain objects, read during iteration, which is possible once, in kernel order. */
 export interface Rows<R> extends Iterable<R>, AsyncIterable<R> {}
 
 /**
- * A report as a function. `Options` are those of this report, beside `ReadOptions`; the columns `Joined` cost a search through
- * other files and are there if they are named, or with the option `processes`.
+ * A report as a function. `Options` are this report's options in addition to `ReadOptions`. The columns `Joined` require a
+ * search through other files and are included only if named, or with the option `processes`.
  */
 export interface ReportFunction<R, Options extends object, Joined extends keyof R> {
   /**
-   * Only these columns, of every network namespace of the machine.
-   * @throws UsageError for an option that cannot be understood
-   * @throws ReadError, UnsupportedError when the kernel's files cannot be read
+   * Only these columns, for every network namespace on the machine.
+   * @throws UsageError for an invalid option
+   * @throws ReadError, UnsupportedError if the kernel's files cannot be read
    */
   <const C extends keyof (R & NamespaceColumns) & string>(
     options: Options & { readonly allNetns: true; readonly columns: readonly C[] },
   ): Rows<Pick<R & NamespaceColumns, C>>;
   /**
-   * The usual columns, of every network namespace of the machine, and which it is.
-   * @throws UsageError for an option that cannot be understood
-   * @throws ReadError, UnsupportedError when the kernel's files cannot be read
+   * The default columns, for every network namespace on the machine, plus the namespace.
+   * @throws UsageError for an invalid option
+   * @throws ReadError, UnsupportedError if the kernel's files cannot be read
    */
   (options: Options & { readonly allNetns: true }): Rows<Omit<R, Joined> & NamespaceColumns>;
   /**
    * Only these columns, decoded for each row.
-   * @throws UsageError for an option that cannot be understood
-   * @throws ReadError, UnsupportedError when the kernel's files cannot be read
+   * @throws UsageError for an invalid option
+   * @throws ReadError, UnsupportedError if the kernel's files cannot be read
    */
   <const C extends keyof R & string>(options: Options & { readonly columns: readonly C[] }): Rows<Pick<R, C>>;
   /**
-   * All columns, those of other files too.
-   * @throws UsageError for an option that cannot be understood
-   * @throws ReadError, UnsupportedError when the kernel's files cannot be read
+   * All columns, including those from other files.
+   * @throws UsageError for an invalid option
+   * @throws ReadError, UnsupportedError if the kernel's files cannot be read
    */
   (options: Options & ([Joined] extends [never] ? unknown : { readonly processes: true })): Rows<R>;
   /**
-   * All columns but those that cost a search through other files.
-   * @throws UsageError for an option that cannot be understood
-   * @throws ReadError, UnsupportedError when the kernel's files cannot be read
+   * All columns except those that require a search through other files.
+   * @throws UsageError for an invalid option
+   * @throws ReadError, UnsupportedError if the kernel's files cannot be read
    */
   (options?: Options): Rows<Omit<R, Joined>>;
 }
 
-/** Milliseconds after which an asynchronous reader lets others run. */
+/** Milliseconds after which an asynchronous reading yields to other work. */
 const longestTurn = 5;
 
 type Reading = {
@@ -83,7 +83,7 @@ type Reading = {
 
 type Step = typeof pause | { readonly row: unknown };
 
-/** Rows as they are read, or all at once where they must be sorted first. */
+/** Rows as they are read or, if they must be sorted, after all have been read. */
 function* steps({ answer, columns, request }: Reading): Generator<Step> {
   if (request.sort.length > 0) {
     const sorted: unknown[] = [];
@@ -118,7 +118,7 @@ async function* readInTurns(reading: Reading, signal: AbortSignal | undefined): 
   }
 }
 
-/** Makes the library's function of a report. `joined` are the columns left out unless they are asked for. */
+/** Creates a report's library function. `joined` are the columns omitted unless requested. */
 export const reportFunction = <R, O, Joined extends keyof R & string = never>(
   report: TypedReport<R, O>,
   joined: readonly Joined[],

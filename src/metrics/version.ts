@@ -1,2 +1,2 @@
-// Made from package.json by "npm run docs".
+// Generated from package.json by "npm run docs".
 export const version = '0.1.0';

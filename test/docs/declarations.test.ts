@@ -34,7 +34,7 @@ test('what was said before is replaced, other types stay, and a second time chan
   assert.ok(!made.includes('Old'));
   assert.ok(
     made.includes(
-      "    /** The neighbour's IPv4 address. Null where unknown or not applicable. */\n    address: ",
+      "    /** The neighbour's IPv4 address. Null if unknown or not applicable. */\n    address: ",
     ),
   );
   assert.equal(withColumnDocs(made, all), made);

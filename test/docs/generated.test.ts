@@ -49,7 +49,7 @@ test('the table of rules is put between its markers and nowhere else', () => {
   assert.ok(made.endsWith('|\n\n<!-- /rules -->\nb\n'), made.slice(-100));
   assert.ok(!made.includes('last time'));
   assert.equal(withRuleTable(made), made);
-  assert.throws(() => withRuleTable('no markers'), /no place for the table/);
+  assert.throws(() => withRuleTable('no table'), /no markers for the table/);
 });
 
 test('a table has a row of three cells for each column', () => {
@@ -67,7 +67,7 @@ test('the date of the pages comes from the changelog, not from the clock', () =>
   const manifest = '{"version":"1.2.3"}';
   const changelog = '# Changelog\n\n## 1.2.3 (2020-02-03)\n\n## 1.2.2 (2019-01-01)\n';
   assert.deepEqual(editionOf({ changelog, manifest }), { version: '1.2.3', date: '2020-02-03' });
-  assert.throws(() => editionOf({ changelog: '# Changelog', manifest }), /holds no date/);
+  assert.throws(() => editionOf({ changelog: '# Changelog', manifest }), /contains no date/);
 });
 
 test('the package holds a schema of each report, and of its --meta', () => {

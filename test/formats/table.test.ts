@@ -27,7 +27,7 @@ const source = sourceArguments(machine!);
 
 test('the footer names what gave way, and --columns brings it back', async () => {
   const lines = await linesOf(['conns', ...source], 60);
-  assert.match(lines.slice(-4).join(' '), /not shown: family \(in proto\), iface/);
+  assert.match(lines.slice(-4).join(' '), /hidden: family \(in proto\), iface/);
   const whole = await linesOf(['conns', ...source, '--columns', '+iface'], 60);
   assert.match(whole.join('\n'), /iface/);
   assert.ok(whole.every((line) => line.length <= 60));

@@ -67,7 +67,7 @@ test('a check that passes, fails, and does not take the unknown for good', async
   assert.equal(failed.code, 1);
   const [sent, again] = shell(`awk '/^Tcp: [0-9]/ {print $12, $13}' ${B}/net/snmp`).trim().split(' ');
   if (again !== '0')
-    assert.ok(failed.err.includes(`${again} of ${sent} segments were sent again`), failed.err);
+    assert.ok(failed.err.includes(`${again} of ${sent} segments were retransmitted`), failed.err);
   assert.match(failed.err, /\d+ sockets are in TIME_WAIT/);
 });
 

@@ -12,13 +12,13 @@ import { type CommandPage, commandPages } from '../../options/pages.ts';
 
 export type CompletedOption = ListedOption & { readonly source: Completion };
 
-/** One command as a shell needs to know it. */
+/** A command, with what a shell needs for completion. */
 export type CompletedCommand = {
   readonly names: readonly string[];
   readonly summary: string;
   readonly options: readonly CompletedOption[];
   readonly words: Completion;
-  /** Where the words may be an expression: the states that may follow `state` and `exclude`. */
+  /** If the arguments may form an expression, the states that may follow `state` and `exclude`. */
   readonly states: readonly string[] | null;
 };
 

@@ -1,4 +1,4 @@
-// How many TCP sockets are in each state: what people write awk over /proc/net/tcp for.
+// Counts TCP sockets by state, a common use of awk on /proc/net/tcp.
 import { conns } from 'procnet';
 
 const [proc = '/proc'] = process.argv.slice(2);

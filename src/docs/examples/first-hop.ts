@@ -1,4 +1,4 @@
-// The router that this host sends to by default, with its hardware address if it has answered.
+// Prints this host's default router, with its hardware address if it has answered.
 import { arp, routes } from 'procnet';
 
 const [proc = '/proc'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// A check for a pipeline: fails if too many of the TCP segments sent were sent again, or too many sockets wait to end.
+// A check for a pipeline: fails if too many TCP segments were retransmitted or too many sockets are in TIME_WAIT.
 import { snmp, sockstat } from 'procnet';
 
 const [proc = '/proc', mostPercent = '2', mostWaiting = '10000'] = process.argv.slice(2);
@@ -9,10 +9,10 @@ const again = counters.get('TcpRetransSegs');
 const tcp = [...sockstat({ proc })].find(({ protocol }) => protocol === 'TCP');
 
 const faults: string[] = [];
-// Counters are bigint, and null where the kernel does not tell: what is unknown must not pass for healthy.
+// Counters are bigint, and null if unknown. Unknown must not count as healthy.
 if (sent == null || again == null) faults.push('retransmissions are unknown');
 else if (sent > 0n && (Number(again) / Number(sent)) * 100 > Number(mostPercent))
-  faults.push(`${again} of ${sent} segments were sent again`);
+  faults.push(`${again} of ${sent} segments were retransmitted`);
 if (tcp?.tw == null) faults.push('the number of sockets in TIME_WAIT is unknown');
 else if (tcp.tw > Number(mostWaiting)) faults.push(`${tcp.tw} sockets are in TIME_WAIT`);
 

@@ -1,4 +1,4 @@
-// Reads a copy of another machine's /proc, and says everything that could not be read.
+// Reads a copy of another machine's /proc and reports everything that could not be read.
 import { conns, ReadError, UnsupportedError } from 'procnet';
 
 const [proc = '/proc'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Before tests: waits until a service listens. After them: fails if it leaves connections open, and says what to do.
+// Before tests, waits until a service is listening. After them, fails with advice if it leaves connections open.
 import { check, waitFor } from 'procnet';
 
 const [port = '8080', seconds = '60'] = process.argv.slice(2);

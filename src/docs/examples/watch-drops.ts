@@ -1,4 +1,4 @@
-// Which interfaces dropped packets while we looked.
+// Prints the interfaces that dropped packets during a few seconds.
 import { setTimeout } from 'node:timers/promises';
 import { ifstat } from 'procnet';
 
@@ -13,7 +13,7 @@ await setTimeout(Number(seconds) * 1000);
 
 for (const [name, { rx, tx }] of read()) {
   const was = before.get(name);
-  // An interface that has just come has nothing to compare with, and a counter that is null is not 0.
+  // A new interface has nothing to compare with, and a null counter is not 0.
   if (was == null || rx == null || tx == null || was.rx == null || was.tx == null) continue;
   if (rx !== was.rx || tx !== was.tx) console.log(`${name}: received ${rx - was.rx}, sent ${tx - was.tx}`);
 }

@@ -1,4 +1,4 @@
-// Which process listens on which TCP port. Run it as root: the processes of other users are unknown otherwise.
+// Prints which process listens on which TCP port. Run it as root; otherwise other users' processes are unknown.
 import { conns } from 'procnet';
 
 const [proc = '/proc'] = process.argv.slice(2);
