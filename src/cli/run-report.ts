@@ -8,7 +8,7 @@ import type { Formatter, Layout } from '../formats/format.ts';
 import { humanized } from '../formats/human.ts';
 import { type FormatName, formatNamed } from '../formats/index.ts';
 import { drawn } from '../formats/spark.ts';
-import { type Answer, ask } from '../request/ask.ts';
+import { type Answer, ask, type Given } from '../request/ask.ts';
 import { loadGiven } from '../request/given.ts';
 import { type Notice, verdictOf } from '../request/verdict.ts';
 import type { Host } from './host.ts';
@@ -82,6 +82,15 @@ const printOnce = async (answer: Answer, request: Request, host: Host, out: Byte
   return account;
 };
 
+/** On a terminal: whether what was not found here is in another network namespace, as that of a container. */
+const hintAtOthers = async (request: Request, given: Given, host: Host): Promise<void> => {
+  const { output, exit } = request;
+  if (!host.stderr.isTerminal || output.quiet || exit.rows !== null) return;
+  const { foundElsewhere } = await import('../request/elsewhere.ts');
+  const place = await foundElsewhere(request, given, host.files);
+  if (place !== null) host.warn(`${printable(`procnet: not here, but ${place}`)}\n`);
+};
+
 /** What may take long is watched, if a terminal shows it. */
 const runOnce = async (request: Request, host: Host): Promise<number> => {
   if (!host.stderr.isTerminal) return answerOnce(request, host, null);
@@ -95,7 +104,8 @@ const runOnce = async (request: Request, host: Host): Promise<number> => {
 };
 
 const answerOnce = async (request: Request, host: Host, onProgress: OnProgress | null): Promise<number> => {
-  const answer = ask(request, { ...(await loadGiven(request, host.files)), onProgress });
+  const given = { ...(await loadGiven(request, host.files)), onProgress };
+  const answer = ask(request, given);
   const out = new ByteWriter((bytes) => host.write(bytes));
   const { meta, quiet } = request.output;
   const envelope = meta && !quiet ? new (await import('../formats/envelope.ts')).MetaEnvelope() : null;
@@ -107,5 +117,6 @@ const answerOnce = async (request: Request, host: Host, onProgress: OnProgress |
   );
   out.flush();
   warn(notices, request, host);
+  if (account.rows === 0) await hintAtOthers(request, given, host);
   return code;
 };
