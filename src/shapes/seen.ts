@@ -13,7 +13,7 @@ const slotsAtFirst = 256;
 export class Seen {
   readonly #key: Int32Array;
   readonly #hashes: Int32Array;
-  #slots = new Int32Array(slotsAtFirst * 2);
+  #slots = emptySlots(slotsAtFirst);
   #capacity = slotsAtFirst;
   #count = 0;
   #words = new Int32Array(64);
@@ -88,7 +88,7 @@ export class Seen {
   #grow(): void {
     const old = this.#slots;
     this.#capacity = Math.floor(this.#capacity * 1.6);
-    this.#slots = new Int32Array(this.#capacity * 2);
+    this.#slots = emptySlots(this.#capacity);
     for (let at = 0; at < old.length; at += 2)
       if ((old[at]! | old[at + 1]!) !== 0) insert(this.#slots, old[at]!, old[at + 1]!);
     free(old);
@@ -123,9 +123,27 @@ const insert = (slots: Int32Array, high: number, low: number): number => {
   }
 };
 
-/** Frees memory now instead of at the next garbage collection, saving 20 MiB for two million rows. Node.js 21 or later. */
-const free = ({ buffer }: Int32Array): void => {
-  (buffer as { transfer?(size: number): ArrayBuffer }).transfer?.(0);
+/** `transfer` in Node.js 21 or later, `resize` before. */
+type Freed = ArrayBuffer & { transfer?(bytes: number): ArrayBuffer; resize(bytes: number): void };
+
+const ResizableBuffer = ArrayBuffer as unknown as new (
+  bytes: number,
+  options: { readonly maxByteLength: number },
+) => Freed;
+
+/** Words of such buffers are slower to reach, so small tables do without. */
+const fewSlots = 1 << 18;
+const canTransfer = 'transfer' in ArrayBuffer.prototype;
+
+const emptySlots = (count: number): Int32Array =>
+  canTransfer || count < fewSlots
+    ? new Int32Array(count * 2)
+    : new Int32Array(new ResizableBuffer(count * 8, { maxByteLength: count * 8 }));
+
+/** Frees memory now instead of at the next garbage collection, saving 20 MiB for two million rows. */
+const free = ({ length, buffer }: Int32Array): void => {
+  if (canTransfer) (buffer as Freed).transfer!(0);
+  else if (length >= fewSlots * 2) (buffer as Freed).resize(0);
 };
 
 const upToFour = (bytes: Uint8Array, at: number, end: number): number =>
