@@ -1,3 +1,4 @@
+import { shortId } from '../core/namespace.ts';
 import type { PlainRow } from '../query/copy.ts';
 
 /** `unknown`: the evidence could not be seen. `skip`: not applicable here; the message gives the reason. */
@@ -9,6 +10,10 @@ export type Scope = 'netns' | 'host';
 
 /** What a rule or a condition found. */
 export type Finding = {
+  /** The network namespace, as the option `netns` takes it; only where all were checked. */
+  readonly netns?: string;
+  /** The container whose namespace it is, if any; only where all were checked. */
+  readonly container?: string | null;
   /** The name of the rule; of a condition its name, or the condition itself. */
   readonly rule: string;
   /** Whether something is wrong, and how badly. */
@@ -40,6 +45,10 @@ const order: readonly Status[] = ['critical', 'warn', 'unknown', 'skip', 'pass']
 
 export const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>
   findings.toSorted((one, other) => order.indexOf(one.status) - order.indexOf(other.status));
+
+/** The name of a finding; where all network namespaces were checked, with the one it is about. */
+export const titleOf = ({ rule, netns, container }: Finding): string =>
+  netns === undefined ? rule : `${rule} in ${container ? shortId(container) : netns}`;
 
 export const countOf = (findings: readonly Finding[], status: Status): number =>
   findings.filter((finding) => finding.status === status).length;

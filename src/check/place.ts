@@ -2,6 +2,7 @@ import type { SourceOptions } from '../core/request.ts';
 import { loadFinder, type NamespaceFinder } from '../request/namespaces.ts';
 import { type Place as Loaded, loadPlace } from '../request/place.ts';
 import { KernelPlace } from '../source/kernel.ts';
+import type { Machine } from '../source/machine.ts';
 import type { Surroundings } from './run.ts';
 
 /** Where samples are read from. */
@@ -39,4 +40,21 @@ export const isLive = (place: Place): boolean => {
   const kernel = kernelOf(place).open();
   kernel.close();
   return kernel.live;
+};
+
+/** Namespaces are looked for once a sample, not once a report. */
+export const lookingOnce = (finder: NamespaceFinder): { place: NamespaceFinder; forget(): void } => {
+  let found: ReturnType<typeof finder.findNamespaces> | null = null;
+  return {
+    place: {
+      ...finder,
+      findNamespaces(machine: Machine) {
+        found ??= finder.findNamespaces(machine);
+        return found;
+      },
+    },
+    forget() {
+      found = null;
+    },
+  };
 };

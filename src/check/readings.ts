@@ -52,6 +52,8 @@ export type Found<Row = PlainRow> = {
   readonly rows: readonly Row[];
   /** Rows left out that may match, because a value in the expression cannot be seen. */
   readonly undecided: number;
+  /** The same by network namespace, where all are read. */
+  readonly undecidedIn?: ReadonlyMap<string, number>;
   /** Null where nothing could be read. */
   readonly account: Account | null;
   readonly failure: ReadError | UnsupportedError | null;

@@ -24,6 +24,8 @@ export const namedBy = (words: readonly string[], more: readonly Parsed[]): Name
 export const checkRequest = (draft: CheckDraft, { rules, conditions }: Named): CheckRequest => {
   if (draft.source.from !== undefined && draft.interval !== null)
     throw new UsageError('--interval cannot be combined with --from: a snapshot is one sample', '--interval');
+  if (draft.source.netns !== undefined && draft.source.allNetns === true)
+    throw new UsageError('--netns and --all-netns cannot be used together', '--all-netns');
   const chosen = chosenRules(rules, draft.skip, conditions.length > 0);
   return {
     rules: withThresholds(chosen, draft.set),

@@ -1,8 +1,9 @@
 import type { FileSystem } from '../source/filesystem.ts';
+import { findingsAcross, sitesOf } from './across.ts';
 import { pathsOf, whyIncomplete } from './completeness.ts';
 import { type Condition, compileConditions } from './conditions/compile.ts';
 import { type Finding, mostEvidence, type Status } from './findings.ts';
-import { isLive, placeFor } from './place.ts';
+import { isLive, lookingOnce, type Place, placeFor } from './place.ts';
 import type { Reading, Sample } from './readings.ts';
 import type { CheckRequest } from './request.ts';
 import { isReached, type Rule, type Verdict } from './rule.ts';
@@ -119,15 +120,54 @@ const withDistinctNames = (findings: readonly Finding[]): readonly Finding[] => 
 const comparesTwo = ({ needsTwo, readings }: Rule | Condition): boolean =>
   needsTwo === true || readings.some(({ evidence }) => evidence.isCompared);
 
+type Samples = { readonly before: Sample | null; readonly now: Sample };
+
 const takeSamples = async (
   sampler: Sampler,
   interval: number,
-  { sleep }: Surroundings,
-): Promise<{ before: Sample | null; now: Sample }> => {
+  pause: (milliseconds: number) => Promise<void>,
+): Promise<Samples> => {
   if (interval === 0) return { before: null, now: sampler.read() };
   const before = sampler.read();
-  await sleep(interval);
+  await pause(interval);
   return { before, now: sampler.read() };
+};
+
+type Asked = { readonly rules: readonly Rule[]; readonly conditions: readonly Condition[] };
+
+const samplerFor = ({ rules, conditions }: Asked, request: CheckRequest, place: Place): Sampler => {
+  const ignored = rules.flatMap(({ id, readings, rows }) =>
+    readings
+      .filter(({ evidence }) => evidence === rows?.evidence)
+      .map((reading) => [reading, request.ignored.get(id) ?? []] as const),
+  );
+  return new Sampler(
+    [...rules, ...conditions].flatMap(({ readings }) => readings),
+    place,
+    { ignored: new Map(ignored), isAcross: request.source.allNetns === true },
+  );
+};
+
+const judgeAll = ({ rules, conditions }: Asked, { before, now }: Samples): readonly Finding[] =>
+  withDistinctNames([
+    ...judgeRules(rules, now, before),
+    ...conditions.map((condition) => decided(condition, now, before)),
+  ]);
+
+/** The same samples serve all network namespaces, which are looked for once a sample. */
+const checkAcross = async (
+  asked: Asked,
+  request: CheckRequest,
+  { place, sleep, interval }: { readonly place: Place; readonly interval: number } & Surroundings,
+): Promise<readonly Finding[]> => {
+  const { place: finder, forget } = lookingOnce(place.finder!);
+  const looking = { ...place, finder };
+  const sites = sitesOf(looking);
+  const samples = await takeSamples(samplerFor(asked, request, looking), interval, async (time) => {
+    await sleep(time);
+    forget();
+  });
+  return findingsAcross(sites, sitesOf(looking), samples, (now, before) => judgeAll(asked, { now, before }));
 };
 
 /**
@@ -138,23 +178,13 @@ export const runCheck = async (
   request: CheckRequest,
   surroundings: Surroundings,
 ): Promise<readonly Finding[]> => {
-  const { rules, source, strictFamily, interval } = request;
-  const place = await placeFor(source, surroundings);
+  const { rules, strictFamily } = request;
+  const { allNetns, ...source } = request.source;
+  const place = await placeFor(source, surroundings, allNetns === true);
   const conditions = await compileConditions(request.conditions, { owners: true, strictFamily });
-  const ignored = rules.flatMap(({ id, readings, rows }) =>
-    readings
-      .filter(({ evidence }) => evidence === rows?.evidence)
-      .map((reading) => [reading, request.ignored.get(id) ?? []] as const),
-  );
-  const sampler = new Sampler(
-    [...rules, ...conditions].flatMap(({ readings }) => readings),
-    place,
-    new Map(ignored),
-  );
+  const asked = { rules, conditions };
   const isTwice = isLive(place) && [...rules, ...conditions].some(comparesTwo);
-  const { before, now } = await takeSamples(sampler, isTwice ? interval : 0, surroundings);
-  return withDistinctNames([
-    ...judgeRules(rules, now, before),
-    ...conditions.map((condition) => decided(condition, now, before)),
-  ]);
+  const interval = isTwice ? request.interval : 0;
+  if (allNetns) return checkAcross(asked, request, { ...surroundings, place, interval });
+  return judgeAll(asked, await takeSamples(samplerFor(asked, request, place), interval, surroundings.sleep));
 };

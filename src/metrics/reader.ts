@@ -1,11 +1,10 @@
 import type { Finding } from '../check/findings.ts';
-import { kernelOf, type Place, placeFor } from '../check/place.ts';
+import { kernelOf, lookingOnce, type Place, placeFor } from '../check/place.ts';
 import type { Reading, Sample } from '../check/readings.ts';
 import type { Rule } from '../check/rule.ts';
 import { ephemeralPorts } from '../check/rules/ephemeral-ports.ts';
 import { judgeRules, type Surroundings } from '../check/run.ts';
 import { Sampler } from '../check/sampler.ts';
-import type { Machine } from '../source/machine.ts';
 import { bounded, seriesIn } from './bound.ts';
 import { expositionText } from './exposition.ts';
 import { Families, type Family } from './family.ts';
@@ -47,23 +46,6 @@ const allOf = ({ sockets, reports, rules }: Readings): readonly Reading<unknown>
   ...reports.map(([, reading]) => reading),
   ...[...rules, ephemeralPorts].flatMap(({ readings }) => readings),
 ];
-
-/** Namespaces are looked for once a sample, not once a report. */
-const lookingOnce = (finder: NonNullable<Place['finder']>): { place: typeof finder; forget(): void } => {
-  let found: ReturnType<typeof finder.findNamespaces> | null = null;
-  return {
-    place: {
-      ...finder,
-      findNamespaces(machine: Machine) {
-        found ??= finder.findNamespaces(machine);
-        return found;
-      },
-    },
-    forget() {
-      found = null;
-    },
-  };
-};
 
 const buildInfo = {
   name: 'procnet_build_info',

@@ -1,5 +1,5 @@
 import { printable } from '../../core/text.ts';
-import { type Finding, type Status, worstFirst } from '../findings.ts';
+import { type Finding, type Status, titleOf, worstFirst } from '../findings.ts';
 import type { Format } from './format.ts';
 import { summary } from './summary.ts';
 
@@ -29,11 +29,12 @@ const textOf = ({ message, advice }: Finding): string =>
 
 const annotation = (kind: string, finding: Finding): string => {
   const state = finding.status === 'unknown' ? ' (unknown)' : '';
-  return `::${kind} title=${property(`procnet check: ${finding.rule}${state}`)}::${data(textOf(finding))}`;
+  return `::${kind} title=${property(`procnet check: ${titleOf(finding)}${state}`)}::${data(textOf(finding))}`;
 };
 
 /** A line that the runner does not take for a command. */
-const plain = ({ status, rule, message }: Finding): string => `${status}: ${data(rule)}: ${data(message)}`;
+const plain = (finding: Finding): string =>
+  `${finding.status}: ${data(titleOf(finding))}: ${data(finding.message)}`;
 
 /** Annotations of a GitHub Actions step: the worst ten of a kind. The others stand in the log. */
 export const github: Format = (findings) => {
@@ -57,8 +58,8 @@ export const stepSummary = (findings: readonly Finding[], most = largestSummary)
   const lines = ['### procnet check', '', '| status | check | message |', '|---|---|---|'];
   const end = ['', summary(findings), ''];
   let size = Buffer.byteLength([...lines, ...end].join('\n'));
-  for (const { status, rule, message } of worstFirst(findings)) {
-    const line = `| ${status} | ${cell(rule)} | ${cell(message)} |`;
+  for (const finding of worstFirst(findings)) {
+    const line = `| ${finding.status} | ${cell(titleOf(finding))} | ${cell(finding.message)} |`;
     size += Buffer.byteLength(line) + 1;
     if (size > most) break;
     lines.push(line);

@@ -1,5 +1,5 @@
 import { printable } from '../../core/text.ts';
-import { countOf, type Finding } from '../findings.ts';
+import { countOf, type Finding, titleOf } from '../findings.ts';
 import { evidenceTable } from './evidence-table.ts';
 import { type Format, isFailure, type Layout } from './format.ts';
 
@@ -37,7 +37,7 @@ const outcome = (finding: Finding, { failOn }: Layout): string => {
 };
 
 const testCase = (finding: Finding, layout: Layout): string =>
-  `    <testcase classname="procnet.check" name="${attribute(finding.rule)}" time="0">${outcome(finding, layout)}</testcase>`;
+  `    <testcase classname="procnet.check" name="${attribute(titleOf(finding))}" time="0">${outcome(finding, layout)}</testcase>`;
 
 /** JUnit's XML as Jenkins and GitLab read it. */
 export const junit: Format = (findings, layout) => {

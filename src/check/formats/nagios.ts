@@ -1,5 +1,5 @@
 import { printable } from '../../core/text.ts';
-import { countOf, type Finding, worstFirst } from '../findings.ts';
+import { countOf, type Finding, titleOf, worstFirst } from '../findings.ts';
 import type { Format } from './format.ts';
 import { summary } from './summary.ts';
 
@@ -25,11 +25,12 @@ const safe = (text: string): string => {
 const label = (rule: string): string => `'${safe(rule).replaceAll(/['=]/g, '_')}'`;
 
 /** Units that a plugin may print; everything else is a plain number. */
-const measure = ({ rule, status, value, unit, warn, critical }: Finding): string => {
+const measure = (finding: Finding): string => {
+  const { status, value, unit, warn, critical } = finding;
   const isShare = unit === '%';
   const number = status === 'unknown' || value === null ? 'U' : Number(Number(value).toFixed(3));
   const limits = `${warn ?? ''};${critical ?? ''};${isShare ? '0;100' : '0'}`;
-  return `${label(rule)}=${number}${number === 'U' || !isShare ? '' : '%'};${limits}`;
+  return `${label(titleOf(finding))}=${number}${number === 'U' || !isShare ? '' : '%'};${limits}`;
 };
 
 const isMeasured = ({ status, value }: Finding): boolean =>
@@ -39,7 +40,7 @@ const isMeasured = ({ status, value }: Finding): boolean =>
 export const nagios: Format = (findings) => {
   const state = pluginStates[pluginCode(findings)];
   const wrong = worstFirst(findings).filter(({ status }) => status !== 'pass' && status !== 'skip');
-  const details = wrong.map(({ rule, message }) => `${rule}: ${message}`);
+  const details = wrong.map((finding) => `${titleOf(finding)}: ${finding.message}`);
   const told = safe([summary(findings), ...details].join('; '));
   const measured = findings.filter(isMeasured).map(measure);
   return `PROCNET ${state} - ${told}${measured.length === 0 ? '' : ` | ${measured.join(' ')}`}\n`;

@@ -1,5 +1,5 @@
 import { printable } from '../../core/text.ts';
-import type { Finding } from '../findings.ts';
+import { type Finding, titleOf } from '../findings.ts';
 import { type Format, isFailure } from './format.ts';
 import { jsonOf } from './json.ts';
 
@@ -32,9 +32,9 @@ const block = ({
 /** TAP 14. A warning is `ok` unless it fails the check. */
 export const tap: Format = (findings, { failOn }) => {
   const points = findings.flatMap((finding, at) => {
-    const { status, rule, message } = finding;
+    const { status, message } = finding;
     const isOk = status !== 'unknown' && !isFailure(status, failOn);
-    const point = `${isOk ? 'ok' : 'not ok'} ${at + 1} - ${escaped(rule)}`;
+    const point = `${isOk ? 'ok' : 'not ok'} ${at + 1} - ${escaped(titleOf(finding))}`;
     if (status === 'skip') return [`${point} # SKIP ${escaped(message)}`];
     return status === 'pass' ? [point] : [point, ...block(finding)];
   });

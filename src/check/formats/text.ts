@@ -1,7 +1,7 @@
 import type { Tone } from '../../core/column.ts';
 import { printable } from '../../core/text.ts';
 import { createStyle, type Style } from '../../formats/style.ts';
-import { type Finding, type Status, worstFirst } from '../findings.ts';
+import { type Finding, type Status, titleOf, worstFirst } from '../findings.ts';
 import { evidenceTable } from './evidence-table.ts';
 import type { Format } from './format.ts';
 import { summary } from './summary.ts';
@@ -30,10 +30,10 @@ const wrapped = (text: string, width: number): readonly string[] => {
 };
 
 const entry = (finding: Finding, style: Style, width: number): readonly string[] => {
-  const { status, rule, message, advice, evidence } = finding;
+  const { status, message, advice, evidence } = finding;
   const [label, tone] = labels[status];
   const isQuiet = status === 'skip' || status === 'pass';
-  const head = `${style.tone(tone, label.padEnd(labelWidth))}  ${printable(rule)}: ${printable(message)}`;
+  const head = `${style.tone(tone, label.padEnd(labelWidth))}  ${printable(titleOf(finding))}: ${printable(message)}`;
   if (isQuiet) return [head];
   const [heading, ...rows] = evidenceTable(evidence);
   return [
@@ -45,10 +45,14 @@ const entry = (finding: Finding, style: Style, width: number): readonly string[]
   ];
 };
 
+/** Of many namespaces only what is wrong is worth a line; the summary counts the rest. */
+const isShown = ({ netns, status }: Finding): boolean =>
+  netns === undefined || (status !== 'pass' && status !== 'skip');
+
 /** For people: what is wrong first, with the rows that show it and what to do. */
 export const text: Format = (findings, { color, width }) => {
   const style = createStyle(color);
   const fit = Math.max(40, Math.min(width ?? widest, widest));
-  const entries = worstFirst(findings).flatMap((finding) => entry(finding, style, fit));
+  const entries = worstFirst(findings.filter(isShown)).flatMap((finding) => entry(finding, style, fit));
   return [...entries, summary(findings), ''].join('\n');
 };

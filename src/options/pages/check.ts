@@ -2,7 +2,7 @@ import type { Options } from '../../core/option.ts';
 import { duration } from '../durations.ts';
 import { outputOptions } from '../output.ts';
 import type { CommandPage } from '../page.ts';
-import { placeOptions } from '../source.ts';
+import { sourceOptions } from '../source.ts';
 import {
   type CheckDraft,
   type CheckFormat,
@@ -63,7 +63,11 @@ export const checkOptions = {
     },
   },
   strictFamily: strictFamilyOption,
-  ...placeOptions,
+  ...sourceOptions,
+  allNetns: {
+    ...sourceOptions.allNetns,
+    help: 'Every network namespace on the machine, one after the other; findings carry netns and container.',
+  },
 } as const satisfies Options<CheckDraft>;
 
 const format =
@@ -144,12 +148,14 @@ export const checkPage: CommandPage<CheckDraft> = {
   description: [
     'Rules look for common problems: full queues, leaked connections, exhausted ports, lost packets, broken routes. By default, all rules are checked; RULE selects one or more and may be a glob such as `*-wait`. Counters are compared over --interval. No programs are started and no connections opened.',
     'A CONDITION is a requirement of your own, such as `"listen :8080"`. If it does not hold, the result is critical; prefix it with `warn` for a warning, and with `NAME:` to name it.',
+    'With --all-netns, rules and conditions are applied in each network namespace, and what counts for the whole host once. Text then lists only what is wrong.',
     'A rule whose evidence cannot be read is `unknown`; it never passes. A rule that does not apply is skipped, with the reason.',
   ],
   examples: [
     ['procnet check', 'all rules, with advice on findings'],
     ["procnet check 'listen :8080' 'count(conns where state = close-wait) < 10'", 'two conditions'],
     ['procnet check --fail-on warning --report junit=procnet.xml', 'in continuous integration'],
+    ['procnet check --all-netns', 'every container'],
     ['procnet check -f nagios --set close-wait.warn=50', 'for a monitoring system'],
     [
       "procnet check exposed --ignore 'exposed: localPort = 5432'",

@@ -1,0 +1,174 @@
+import type { Account } from '../core/account.ts';
+import { acrossNamespaces } from '../core/across-namespaces.ts';
+import type { BoundColumn, Value } from '../core/column.ts';
+import { ReadError, UnsupportedError } from '../core/errors.ts';
+import type { Report } from '../core/report.ts';
+import type { Request, SourceOptions } from '../core/request.ts';
+import { machineMeanings } from '../lookup/meanings.ts';
+import { completeDraft, draftOf } from '../options/draft.ts';
+import { copyRow, type PlainRow } from '../query/copy.ts';
+import { compileExpression } from '../query/expression/compile.ts';
+import type { Filter } from '../query/expression/filter.ts';
+import { always, anyOf } from '../query/expression/logic.ts';
+import { columnNamed } from '../query/select.ts';
+import { type Answer, ask, pause } from '../request/ask.ts';
+import { withChanges } from '../samples/with-changes.ts';
+import type { Place } from './place.ts';
+import type { Evidence, Found, Reading } from './readings.ts';
+
+/** Expressions for rows that readings leave out. */
+type Ignored = ReadonlyMap<Reading<unknown>, readonly string[]>;
+
+export type Choice = {
+  readonly ignored: Ignored;
+  /** Each row gets a column `netns`, and those of all network namespaces are read. */
+  readonly isAcross: boolean;
+};
+
+/** A reading whose words have been understood. */
+type Wanted = {
+  readonly reading: Reading<unknown>;
+  readonly columns: readonly BoundColumn[];
+  readonly filter: Filter;
+};
+
+const everyRow: Filter = { test: always, maybe: null, reads: new Set(), states: null };
+
+const without = (filter: Filter, ignored: Filter): Filter => ({
+  test: (view) => filter.test(view) && !ignored.test(view),
+  maybe: filter.maybe ?? null,
+  reads: new Set([...filter.reads, ...ignored.reads]),
+  states: filter.states,
+});
+
+const understood = (reading: Reading<unknown>, report: Report, ignored: readonly string[] = []): Wanted => {
+  const compile = (text: string): Filter => compileExpression(text, report.columns, machineMeanings());
+  const filter = reading.where === null ? everyRow : compile(reading.where);
+  return {
+    reading,
+    columns: reading.columns.map((name) => columnNamed(report.columns, name, 'columns')),
+    filter: ignored.map(compile).reduce(without, filter),
+  };
+};
+
+/** Rows that any of the readings wants. What cannot be decided is counted for each of them apart. */
+const unionOf = (wanted: readonly Wanted[]): Filter => {
+  const states = wanted.map(({ filter }) => filter.states);
+  return {
+    test: anyOf(
+      wanted.map(
+        ({ filter }) =>
+          (view) =>
+            filter.test(view) || filter.maybe?.(view) === true,
+      ),
+    ),
+    maybe: null,
+    reads: new Set(wanted.flatMap(({ filter, reading }) => [...filter.reads, ...reading.columns])),
+    states: states.includes(null) ? null : new Set(states.flatMap((set) => [...(set ?? [])])),
+  };
+};
+
+const reportOf = (evidence: Evidence, { clock }: Place, isAcross: boolean): Report => {
+  const report = isAcross ? acrossNamespaces(evidence.report) : evidence.report;
+  return evidence.isCompared
+    ? withChanges(report, { before: null, clock, isText: false, repeats: true })
+    : report;
+};
+
+/** Columns are read from the rows themselves: those of the request would be read for every row that any reading wants. */
+const requestFor = (report: Report, { switches }: Evidence, source: SourceOptions): Request =>
+  completeDraft(
+    { ...draftOf(report), switches: switches(), source, columns: [report.columns[0]!.name] },
+    'json',
+  );
+
+/** The error, if the kernel's files are to blame. */
+const readFailure = (error: unknown): ReadError | UnsupportedError => {
+  if (error instanceof ReadError || error instanceof UnsupportedError) return error;
+  throw error;
+};
+
+class Collected {
+  readonly rows: PlainRow[] = [];
+  undecided = 0;
+  readonly undecidedIn = new Map<string, number>();
+
+  addUndecided(netns: Value): void {
+    this.undecided++;
+    if (typeof netns === 'string') this.undecidedIn.set(netns, (this.undecidedIn.get(netns) ?? 0) + 1);
+  }
+}
+
+/** All readings of one report. */
+export class Group {
+  readonly #wanted: readonly Wanted[];
+  readonly #answer: Answer;
+  /** Which network namespace a row is of, where all are read. */
+  readonly #netns: BoundColumn | null;
+
+  constructor(
+    evidence: Evidence,
+    readings: readonly Reading<unknown>[],
+    place: Place,
+    { ignored, isAcross }: Choice,
+  ) {
+    const { source, files, origin, finder } = place;
+    const report = reportOf(evidence, place, isAcross);
+    this.#netns = isAcross ? columnNamed(report.columns, 'netns', 'columns') : null;
+    this.#wanted = readings.map((reading) => understood(reading, report, ignored.get(reading)));
+    this.#answer = ask(requestFor(report, evidence, source), {
+      filter: unionOf(this.#wanted),
+      files,
+      origin,
+      finder,
+    });
+  }
+
+  read(): ReadonlyMap<unknown, Found> {
+    const collected = this.#wanted.map(() => new Collected());
+    try {
+      const account = this.#answer.read((view) => this.#hand(view, collected));
+      return this.#found(collected, { account, failure: null });
+    } catch (error) {
+      return this.#found(collected, { account: null, failure: readFailure(error) });
+    }
+  }
+
+  /** The same in steps, between which others may run. */
+  *steps(): Generator<typeof pause, ReadonlyMap<unknown, Found>> {
+    const collected = this.#wanted.map(() => new Collected());
+    let account: Account | null = null;
+    try {
+      const steps = this.#answer.steps((ended) => {
+        account = ended;
+      });
+      for (const view of steps)
+        if (view === pause) yield pause;
+        else this.#hand(view as never, collected);
+      return this.#found(collected, { account, failure: null });
+    } catch (error) {
+      return this.#found(collected, { account: null, failure: readFailure(error) });
+    }
+  }
+
+  #found(
+    collected: readonly Collected[],
+    rest: Pick<Found, 'account' | 'failure'>,
+  ): ReadonlyMap<unknown, Found> {
+    return new Map(this.#wanted.map(({ reading }, at) => [reading, { ...collected[at]!, ...rest }]));
+  }
+
+  #copied(columns: readonly BoundColumn[], view: never): PlainRow {
+    const row = copyRow(columns, view);
+    return this.#netns === null ? row : { netns: this.#netns.read(view), ...row };
+  }
+
+  #hand(view: never, collected: readonly Collected[]): void {
+    for (const [at, { filter, columns, reading }] of this.#wanted.entries()) {
+      const isUndecided = !filter.test(view);
+      if (isUndecided && filter.maybe?.(view) !== true) continue;
+      if (isUndecided) collected[at]!.addUndecided(this.#netns?.read(view) ?? null);
+      if (!isUndecided || reading.takesUndecided) collected[at]!.rows.push(this.#copied(columns, view));
+    }
+  }
+}
