@@ -12,6 +12,7 @@ const allowed = [
   /^dist\/cli\/[\w.-]+\.cjs$/,
   /^dist\/schema\/[a-z.-]+\.json$/,
   /^dist\/examples\/[a-z-]+\.ts$/,
+  /^src\/deploy\/[\w./-]+$/,
   /^dist\/lib\/(?!(cli|docs)\/)[\w/-]+\.(js|d\.ts)$/,
 ];
 
@@ -22,6 +23,11 @@ const needed = [
   'dist/lib/index.d.ts',
   'dist/schema/conns.json',
   'man/procnet.1',
+  'src/deploy/systemd/procnet.service',
+  'src/deploy/kubernetes/daemonset.yml',
+  'src/deploy/container/Containerfile',
+  'src/deploy/prometheus/alerts.yml',
+  'src/deploy/grafana/procnet.json',
   'LICENSE',
 ];
 

@@ -18,7 +18,8 @@ import { after, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { procnet, socketTable } from '../cli/black-box.ts';
 import { eventually } from '../live/support.ts';
-import { promtoolSays, sampleOf } from '../metrics/prom-text.ts';
+import { promtoolSays, sampleOf, seriesIn } from '../metrics/prom-text.ts';
+import { command } from '../support/command.ts';
 import { hang, needs } from '../support/needs.ts';
 import { get, withServer } from './served.ts';
 
@@ -225,6 +226,39 @@ test(
     const { code, stderr } = procnet(['serve', '--tls-cert', cert!]);
     assert.equal(code, 2);
     assert.match(stderr, /require each other/);
+  },
+);
+
+test(
+  'without privileges, as in the unit and the manifest, every file of the kernel is read',
+  needs('root', 'setpriv'),
+  () => {
+    const nobody = [
+      '--reuid=65534',
+      '--regid=65534',
+      '--clear-groups',
+      '--bounding-set=-all',
+      '--no-new-privs',
+    ];
+    const words = [
+      ...nobody,
+      '--',
+      ...command,
+      'metrics',
+      '--proc',
+      '/proc',
+      '--all-netns',
+      '--max-series',
+      '100000',
+    ];
+    const { status, stdout, stderr } = spawnSync('setpriv', words, { encoding: 'utf8', maxBuffer: 1 << 28 });
+    assert.equal(status, 0, stderr);
+    const sources = seriesIn(stdout).filter(([series]) => series.startsWith('procnet_source_up{'));
+    assert.ok(sources.length > 10);
+    assert.deepEqual(
+      sources.filter(([, value]) => value !== '1'),
+      [],
+    );
   },
 );
 

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { command } from '../support/command.ts';
+import { hang, needs } from '../support/needs.ts';
+
+const text = readFileSync('src/deploy/systemd/procnet.service', 'utf8');
+
+const directory = mkdtempSync(join(tmpdir(), 'procnet-systemd-'));
+after(() => rmSync(directory, { recursive: true }));
+
+const path = join(directory, 'procnet.service');
+writeFileSync(path, text.replace('/usr/bin/procnet', command.join(' ')));
+
+const analyze = (...args: readonly string[]): { readonly status: number | null; readonly said: string } => {
+  const { status, stdout, stderr } = spawnSync('systemd-analyze', args, { encoding: 'utf8', timeout: hang });
+  return { status, said: stdout + stderr };
+};
+
+test('systemd finds no mistake in the unit', needs('systemd-analyze'), () => {
+  const { status, said } = analyze('verify', '--man=no', path);
+  assert.equal(status, 0, said);
+  assert.doesNotMatch(said, /procnet\.service/);
+});
+
+test('systemd counts the unit among those that are well sandboxed', needs('systemd-analyze'), () => {
+  const { status, said } = analyze('security', '--offline=true', '--threshold=20', path);
+  assert.equal(status, 0, said);
+  assert.match(said, /Overall exposure level for procnet\.service: [01]\.\d OK/);
+});
