@@ -34,9 +34,11 @@ export { type Problem, ReadError, UnsupportedError, UsageError } from './core/er
 export type { Explanation } from './glossary/explain.ts';
 export type { Topic } from './glossary/words.ts';
 export { type CheckOptions, check, type PlainRow, type WaitOptions, waitFor } from './library/check.ts';
+export { type Difference, differences } from './library/differences.ts';
 export { explain, type RouteAnswer, routeTo, type TallyRow, tally, toJSON } from './library/functions.ts';
 export { type Metrics, type MetricsOptions, metrics } from './library/metrics.ts';
 export type { NamespaceColumns, ReadOptions, Rows } from './library/report-function.ts';
+export { openSnapshot, type Snapshot } from './library/snapshot.ts';
 export type { RouteType } from './reports/routing/route.ts';
 export type { SocketState, TcpTimer } from './reports/sockets/connection.ts';
 export type { SocketFamily, SocketProtocol } from './reports/sockets/tables.ts';

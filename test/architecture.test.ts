@@ -145,6 +145,7 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
       'lookup',
       'reports',
       'query',
+      'samples',
       'options',
       'request',
       'check',

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BoundColumn } from '../core/column.ts';
-import type { Problem } from '../core/errors.ts';
+import { type Problem, UsageError } from '../core/errors.ts';
 import type { LibraryOptions } from '../core/option.ts';
-import type { TypedReport } from '../core/report.ts';
+import type { Report, TypedReport } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
 import * as finder from '../lookup/find-namespaces.ts';
 import { machineMeanings } from '../lookup/meanings.ts';
@@ -11,11 +11,15 @@ import { copyRow } from '../query/copy.ts';
 import { buildFilter } from '../query/filters.ts';
 import { columnNamed } from '../query/select.ts';
 import { type Answer, ask, pause } from '../request/ask.ts';
+import type { Place } from '../request/place.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
 import { inLibraryWords, requestOf } from './options.ts';
+import { placeOf, type Snapshot } from './snapshot.ts';
 
 /** Options of every report. A list means "any of these"; several filters mean "all of these". */
 export type ReadOptions = LibraryOptions<typeof commonOptions> & {
+  /** A snapshot from `openSnapshot`, read instead of this machine. */
+  readonly from?: Snapshot;
   /** Called for every line and file that could not be read. Without it, they are silently skipped. */
   readonly onProblem?: (problem: Problem) => void;
   /** Aborts an asynchronous reading, which then throws the signal's reason. */
@@ -118,13 +122,31 @@ async function* readInTurns(reading: Reading, signal: AbortSignal | undefined): 
   }
 }
 
+/** The report behind each library function. */
+const reports = new WeakMap<object, Report>();
+
+/** The report behind a library function. Throws `UsageError` for anything else. */
+export const reportOf = (read: object): Report => {
+  const report = reports.get(read);
+  if (report === undefined) throw new UsageError('expected a report function, such as conns');
+  return report;
+};
+
+/** Where to read: a snapshot, or this machine. */
+const filesOf = (from: Snapshot | undefined): Pick<Place, 'files' | 'origin'> => {
+  if (from === undefined) return { files: nodeFileSystem, origin: null };
+  const place = placeOf(from);
+  if (place === undefined) throw new UsageError('from: expected a snapshot from openSnapshot', 'from');
+  return place;
+};
+
 /** Creates a report's library function. `joined` are the columns omitted unless requested. */
 export const reportFunction = <R, O, Joined extends keyof R & string = never>(
   report: TypedReport<R, O>,
   joined: readonly Joined[],
 ): ReportFunction<R, LibraryOptions<O> & ReadOptions, Joined> => {
   type Values = ReadOptions & { readonly columns?: readonly string[] };
-  const open = (values: Values): Rows<unknown> => {
+  const open = ({ from, ...values }: Values): Rows<unknown> => {
     const left = (values as { readonly processes?: boolean }).processes ? [] : joined;
     const asked = requestOf(report, values);
     const all = asked.report.columns;
@@ -134,7 +156,7 @@ export const reportFunction = <R, O, Joined extends keyof R & string = never>(
     const request = { ...asked, columns: columns.map(({ name }) => name) };
     const answer = ask(request, {
       filter: buildFilter(request.filter, all, machineMeanings()),
-      files: nodeFileSystem,
+      ...filesOf(from),
       finder,
       onProblem: values.onProblem,
     });
@@ -145,9 +167,7 @@ export const reportFunction = <R, O, Joined extends keyof R & string = never>(
       [Symbol.asyncIterator]: () => readInTurns(reading, values.signal),
     };
   };
-  return ((values: Values = {}) => inLibraryWords(() => open(values))) as ReportFunction<
-    R,
-    LibraryOptions<O> & ReadOptions,
-    Joined
-  >;
+  const reader = (values: Values = {}): Rows<unknown> => inLibraryWords(() => open(values));
+  reports.set(reader, report);
+  return reader as ReportFunction<R, LibraryOptions<O> & ReadOptions, Joined>;
 };

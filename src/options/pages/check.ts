@@ -64,6 +64,7 @@ export const checkOptions = {
   },
   strictFamily: strictFamilyOption,
   ...sourceOptions,
+  from: { ...sourceOptions.from, library: 'text' },
   allNetns: {
     ...sourceOptions.allNetns,
     help: 'Every network namespace on the machine, one after the other; findings carry netns and container.',
