@@ -14,7 +14,7 @@ const unknownRule = (word: string, others: readonly string[]): UsageError => {
   return new UsageError(`no such rule${others.length > 0 ? ' or condition' : ''}: ${visible(word)}; ${hint}`);
 };
 
-/** The rules that a word names. Throws `UsageError` where it names none. */
+/** The rules a word names. Throws `UsageError` if there are none. */
 const rulesNamed = (word: string, others: readonly string[] = []): readonly Rule[] => {
   const named = rules.filter(({ id }) => matchesGlob(word, id));
   if (named.length > 0) return named;
@@ -29,7 +29,7 @@ const ruleNamed = (id: string): Rule => {
   return rule;
 };
 
-/** The chosen rules, each once and without the skipped ones; all of them by default. */
+/** The chosen rules (by default, all) without duplicates and skipped ones. */
 export const chosenRules = (
   words: readonly string[],
   skipped: readonly string[],
@@ -53,7 +53,7 @@ const inOrder = ({ id, warn, critical }: Rule): void => {
     throw new UsageError(`${id}: warn (${warn.value}) must not be above crit (${critical.value})`, '--set');
 };
 
-/** `RULE.warn=80`, `RULE.crit=90`: the rules with these thresholds. Throws `UsageError`. */
+/** Applies thresholds such as `RULE.warn=80` and `RULE.crit=90`. Throws `UsageError`. */
 export const withThresholds = (chosen: readonly Rule[], words: readonly string[]): readonly Rule[] => {
   const changed = new Map(rules.map((rule) => [rule.id, rule]));
   for (const word of words) {
@@ -70,7 +70,7 @@ export const withThresholds = (chosen: readonly Rule[], words: readonly string[]
   return chosen.map(({ id }) => changed.get(id)!);
 };
 
-/** `RULE: EXPR`, several of them, by rule. Throws `UsageError`. */
+/** Parses `RULE: EXPR` arguments; expressions by rule. Throws `UsageError`. */
 export const ignoredRows = (words: readonly string[]): ReadonlyMap<string, readonly string[]> => {
   const ignored = new Map<string, string[]>();
   for (const word of words) {
@@ -78,7 +78,7 @@ export const ignoredRows = (words: readonly string[]): ReadonlyMap<string, reado
     if (id === undefined)
       throw new UsageError(`--ignore: expected RULE: EXPRESSION (got "${visible(word)}")`, '--ignore');
     const rule = ruleNamed(id);
-    if (rule.rows === null) throw new UsageError(`--ignore: ${id} has no rows to leave out`, '--ignore');
+    if (rule.rows === null) throw new UsageError(`--ignore: ${id} has no rows to ignore`, '--ignore');
     ignored.set(id, [...(ignored.get(id) ?? []), expression!]);
   }
   return ignored;

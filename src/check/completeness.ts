@@ -2,7 +2,7 @@ import { describeProblem } from '../core/errors.ts';
 import type { Found, Reading } from './readings.ts';
 import { counted } from './words.ts';
 
-/** Why rows may be missing from what was found; null where none can be. */
+/** Why rows may be missing; null if none are. */
 export const whyIncomplete = ({ account, failure, undecided }: Found<unknown>): string | null => {
   if (failure !== null) return failure.message;
   const [problem] = account?.problems ?? [];
@@ -11,10 +11,10 @@ export const whyIncomplete = ({ account, failure, undecided }: Found<unknown>): 
   if (caveat !== undefined) return caveat.text;
   return undecided === 0
     ? null
-    : `${counted(undecided, 'row')} may match, but what decides it cannot be seen`;
+    : `${counted(undecided, 'row')} may match, but the value that decides it is hidden`;
 };
 
-/** The files that were read. Reports that open none below `net` name those that they look at. */
+/** The files that were read. Reports that open none below `net` declare theirs. */
 export const pathsOf = (
   readings: readonly (readonly [reading: Reading<unknown>, found: Found<unknown>])[],
 ): readonly string[] => [

@@ -13,15 +13,15 @@ const columns = ['key', 'value', 'delta', 'perSecond'] as const;
 
 const named = (keys: readonly string[]): string => `key in (${keys.join(', ')})`;
 
-/** These counters of snmp, with what was added to them since the sample before. */
+/** These snmp counters, with their increase since the previous sample. */
 export const countersNamed = (...keys: readonly string[]): Reading<Counted> =>
   rowsOf(counters, columns, named(keys));
 
-/** The same of stat. */
+/** The same for stat. */
 export const statsNamed = (...keys: readonly string[]): Reading<Counted> =>
   rowsOf(stats, columns, named(keys));
 
-/** What was added to counters between two samples. */
+/** The increase of counters between two samples. */
 export class Added {
   readonly #rows: ReadonlyMap<string, Counted>;
 
@@ -30,8 +30,7 @@ export class Added {
   }
 
   /**
-   * The sum. Old kernels lack some counters, which then counted nothing; null where all are missing, or one of them was
-   * reset.
+   * The sum. Counters missing on old kernels count as 0; null if all are missing or one of them was reset.
    */
   delta(...keys: readonly string[]): number | null {
     return this.#sum(keys, ({ delta }) => delta);
@@ -41,7 +40,7 @@ export class Added {
     return this.#sum(keys, ({ perSecond }) => perSecond);
   }
 
-  /** A level, not a counter; null where there is none. */
+  /** The value of a gauge; null if there is none. */
   value(key: string): number | null {
     const value = this.#rows.get(key)?.value ?? null;
     return value === null ? null : Number(value);

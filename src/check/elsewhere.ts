@@ -7,11 +7,11 @@ import { isAboutTcp } from './quiet.ts';
 import { rowsOf } from './readings.ts';
 import { Sampler } from './sampler.ts';
 
-/** Conditions that hold in almost any namespace are not worth reporting for another one. */
+/** Excludes conditions that hold in almost any namespace, which are not worth reporting for another one. */
 const isTelling = ({ subject }: Condition): boolean =>
   !['free', 'drained', 'not', 'measure'].includes(subject.kind);
 
-/** More are not worth the reader's time. */
+/** Maximum number of namespaces to report. */
 const mostTold = 3;
 
 const nameOf = ({ netns, label, leader, leaderPid }: NamespaceFacts): string =>
@@ -19,13 +19,13 @@ const nameOf = ({ netns, label, leader, leaderPid }: NamespaceFacts): string =>
 
 const use = rowsOf(socketUse, ['inuse'], 'protocol = TCP');
 
-/** To walk an empty table takes the kernel milliseconds; the number of its sockets is in a small file. */
+/** Checks the socket count in a small file, because walking an empty table takes the kernel milliseconds. */
 const hasNoTcp = (place: Place): boolean => {
   const { rows, failure } = new Sampler([use], place).read().of(use);
   return failure === null && rows.length > 0 && rows.every(({ inuse }) => inuse === 0);
 };
 
-/** One file of `net` has another inode in each namespace. */
+/** A file in `net` has a different inode in each namespace. */
 const keyOf = ({ net }: Location, { files }: Place): bigint | null => {
   try {
     return files.stat(`${net}/dev`).inode;
@@ -47,7 +47,7 @@ const holdingIn = (conditions: readonly Condition[], there: Place): ReadonlyMap<
 };
 
 /**
- * In which other network namespaces the conditions hold: a service in a container listens there and not here. Looks until
+ * Other network namespaces in which the conditions hold, e.g. because a service is listening in a container. Searches until
  * `goesOn` returns false.
  */
 export const elsewhere = async (

@@ -8,8 +8,8 @@ import type { Waited, WaitRequest } from './wait.ts';
 const isUnmet = ({ status }: Waited): boolean => status === 'unmet';
 
 /**
- * What is found now, with the processes that hold the sockets, and with what comes close to conditions that are not met.
- * Other network namespaces are looked into until the time is up.
+ * The current state with the holders of sockets, and near misses for unmet conditions. Searches other network namespaces
+ * until the time is up.
  */
 export const explained = async (
   request: WaitRequest,
@@ -29,7 +29,7 @@ export const explained = async (
     const nearMisses = status === 'unmet' ? around[at]!.of(sample) : [];
     return { condition: text, status, detail, evidence, nearMisses };
   });
-  // To look for owners in every namespace would take too long: its oldest process says where it is.
+  // Finding owners in every namespace would take too long; its oldest process identifies it.
   const cheap = await compileConditions(request.conditions, { owners: false, strictFamily });
   const unmet = cheap.filter((_, at) => isUnmet(found[at]!));
   const others = await elsewhere(unmet, place, () => now() < until);

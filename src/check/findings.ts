@@ -1,14 +1,14 @@
 import { shortId } from '../core/namespace.ts';
 import type { PlainRow } from '../query/copy.ts';
 
-/** `unknown`: the evidence could not be seen. `skip`: not applicable here; the message gives the reason. */
+/** `unknown`: the evidence could not be read. `skip`: not applicable; the message gives the reason. */
 export const statuses = ['pass', 'warn', 'critical', 'unknown', 'skip'] as const;
 export type Status = (typeof statuses)[number];
 
-/** Whether the evidence belongs to one network namespace or to the whole host. */
+/** Whether the evidence is for one network namespace or host-wide. */
 export type Scope = 'netns' | 'host';
 
-/** What a rule or a condition found. */
+/** The result of a rule or condition. */
 export type Finding = {
   /** The network namespace, as the option `netns` takes it; only where all were checked. */
   readonly netns?: string;
@@ -16,23 +16,23 @@ export type Finding = {
   readonly container?: string | null;
   /** The name of the rule; of a condition its name, or the condition itself. */
   readonly rule: string;
-  /** Whether something is wrong, and how badly. */
+  /** The severity, if something is wrong. */
   readonly status: Status;
-  /** What was measured; null where nothing was, or it is unknown. */
+  /** The measured value; null if none or unknown. */
   readonly value: number | bigint | null;
-  /** What the value is measured in; null where it counts things that the message names. */
+  /** The unit of the value; null for a count of what the message names. */
   readonly unit: string | null;
-  /** The value from which there is a warning; null where a warning has no threshold. */
+  /** The warning threshold; null if there is none. */
   readonly warn: number | null;
-  /** The value from which it is critical; null where that has no threshold. */
+  /** The critical threshold; null if there is none. */
   readonly critical: number | null;
-  /** Where the evidence comes from. */
+  /** The scope of the evidence. */
   readonly scope: Scope;
-  /** What was found, or the reason why nothing could be, in one sentence. */
+  /** What was found, or why nothing could be, in one sentence. */
   readonly message: string;
-  /** What to do about it; null where nothing is wrong. */
+  /** What to do about it; null if nothing is wrong. */
   readonly advice: string | null;
-  /** The rows that show it, worst first; at most 100. */
+  /** Up to 100 rows that show it, worst first. */
   readonly evidence: readonly PlainRow[];
   /** The kernel files that were read. */
   readonly sources: readonly string[];
@@ -40,7 +40,7 @@ export type Finding = {
 
 export const mostEvidence = 100;
 
-/** From the worst to the best. */
+/** From worst to best. */
 const order: readonly Status[] = ['critical', 'warn', 'unknown', 'skip', 'pass'];
 
 export const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>

@@ -11,7 +11,7 @@ import { ofOtherOwners } from './other-owners.ts';
 import { type Reading, rowsOf, type Sample } from './readings.ts';
 import { byProcesses, counted, endpointText } from './words.ts';
 
-/** What comes close to a condition: which rows to read, and a line for each near miss. */
+/** Near misses of a condition: the rows to read, and a line for each. */
 export type NearMisses = {
   readonly readings: readonly Reading<unknown>[];
   /** Nearest first. */
@@ -39,7 +39,7 @@ const difference = ({ localAddress }: Socket, { network }: End): string | null =
   return isIpv6 === (network.octets.length === 16) ? 'another address' : 'another address family';
 };
 
-const unseen = 'a TCP socket that is bound but does not listen cannot be seen';
+const unseen = 'a TCP socket that is bound but not listening is not visible';
 
 const aroundPort = (end: End, isAboutListeners: boolean): NearMisses => {
   const same = socketsOn(end.port, end.protocol);
@@ -84,7 +84,7 @@ const aroundInterface = (name: string): NearMisses => {
   };
 };
 
-/** What to look for where a condition is not met. Its words have been understood before. */
+/** What to look for if a condition is not met. The condition has been validated. */
 export const nearMissesOf = (condition: Condition, strictFamily: boolean): NearMisses => {
   const { subject } = condition;
   const context: Context = {

@@ -5,10 +5,10 @@ import type { NearMisses } from './near-misses.ts';
 import type { Reading, Sample } from './readings.ts';
 import { counted } from './words.ts';
 
-/** The holders of a socket under another column name, which no expression uses. */
+/** A socket's holders under a column name that no expression uses. */
 const owners = 'owners';
 
-/** A column whose values exist but cannot be seen, so that a test of it is undecided. */
+/** Hides a column's values, so that testing it is undecided. */
 const hidden = (column: BoundColumn): BoundColumn => ({ ...column, read: () => null, hides: () => true });
 
 const mostTold = 3;
@@ -16,12 +16,12 @@ const mostTold = 3;
 const told = (rows: readonly { readonly [owners]: unknown }[]): readonly string[] => {
   const names = rows.map((row) => {
     const holders = row[owners] as readonly Holder[] | null;
-    return holders === null ? 'a process that cannot be seen' : valueText(holders);
+    return holders === null ? 'a hidden process' : valueText(holders);
   });
   return [...new Set(names)].slice(0, mostTold);
 };
 
-/** Rows that would match if others owned them: the port is taken, by another program. */
+/** Rows that would match with different owners, because another program uses the port. */
 export const ofOtherOwners = ({ readings }: Condition): NearMisses => {
   const [asked] = readings;
   const holders = asked?.evidence.report.columns.find(({ kind }) => kind === 'list');

@@ -8,14 +8,15 @@ import type { Surroundings } from './run.ts';
 /** Where samples are read from. */
 export type Place = Pick<Loaded, 'files' | 'origin'> & {
   readonly source: SourceOptions;
-  /** Where the source names a network namespace. */
+  /** Set if the source names a network namespace. */
   readonly finder: NamespaceFinder | null;
-  /** Seconds of a clock that never steps back. */
+  /** A monotonic clock, in seconds. */
   readonly clock: () => number;
 };
 
 /**
- * Reads a snapshot if the source names one. Throws what reading it throws. `isAcross`: every network namespace will be read.
+ * Reads a snapshot if the source names one. Throws any error from reading it. `isAcross`: every network namespace will be
+ * read.
  */
 export const placeFor = async (
   source: SourceOptions,
@@ -28,13 +29,12 @@ export const placeFor = async (
   clock: () => now() / 1000,
 });
 
-/** The place before it is read: whose network namespace it is. */
+/** The network namespace, before it is read. */
 export const kernelOf = ({ source, files, origin, finder }: Place): KernelPlace =>
   new KernelPlace(source, files, origin, finder?.findNamespace);
 
 /**
- * Whether a running kernel is read, which a second sample can be taken of. Throws `ReadError` where there is nothing to
- * read at all.
+ * Whether it is a running kernel, so that a second sample can be taken. Throws `ReadError` if there is nothing to read.
  */
 export const isLive = (place: Place): boolean => {
   const kernel = kernelOf(place).open();

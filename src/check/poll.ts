@@ -6,7 +6,7 @@ import type { Surroundings } from './run.ts';
 import { Sampler } from './sampler.ts';
 import type { Waited, WaitRequest } from './wait.ts';
 
-/** Whether all of them hold, or any; null where that is not known. */
+/** Whether all of them hold (or any); null if unknown. */
 const together = (parts: readonly (boolean | null)[], any: boolean): boolean | null => {
   if (parts.includes(any)) return any;
   return parts.includes(null) ? null : !any;
@@ -15,11 +15,11 @@ const together = (parts: readonly (boolean | null)[], any: boolean): boolean | n
 type Look = {
   readonly holds: boolean | null;
   readonly judgements: readonly Judgement[];
-  /** Milliseconds that it took. */
+  /** How long it took, in milliseconds. */
   readonly cost: number;
 };
 
-/** Looks at the conditions; only if something may have changed. */
+/** Evaluates the conditions, but only if something may have changed. */
 class Looker {
   readonly #conditions: readonly Condition[];
   readonly #request: WaitRequest;
@@ -44,7 +44,7 @@ class Looker {
     );
   }
 
-  /** `isDoubtful`: the look before is known to be out of date. */
+  /** `isDoubtful`: the previous look is known to be out of date. */
   look(isDoubtful: boolean): Look {
     const start = this.#now();
     const isAsBefore = this.#quiet.isAsBefore(start);
@@ -72,7 +72,7 @@ const asFound = (conditions: readonly Condition[], { judgements }: Look): readon
     return { condition: text, status: statuses.get(holds)!, detail, evidence, nearMisses: [] };
   });
 
-/** The words of the explanation where they are about what was found in the end. */
+/** Uses the explanation's details if they agree with the final result. */
 const withExplanation = (
   found: readonly Waited[],
   explanation: readonly Waited[] | null,
@@ -83,21 +83,21 @@ const withExplanation = (
   });
 
 /**
- * When near misses are looked for: before the time is up, so that they do not overrun it. They take about as long as several
- * looks, and far longer on a busy machine.
+ * When to search for near misses: before the deadline, so that it is not exceeded. The search takes about as long as several
+ * looks, and much longer on a busy machine.
  */
 const explainedFrom = ({ timeout, explain }: WaitRequest, deadline: number, cost: number): number =>
   explain === 'never' || timeout === null
     ? Number.POSITIVE_INFINITY
     : deadline - Math.min(Math.max(1_000, cost * 5, Math.min(timeout / 10, 5_000)), timeout / 2);
 
-/** A single look still explains itself: other namespaces are searched for this many milliseconds. */
+/** How long a single look searches other namespaces for an explanation, in milliseconds. */
 const longestAfterOneLook = 2_000;
 
-/** The last look may take longer than the one before, and the process must end too. Milliseconds. */
+/** Allows for a slower last look and process exit. In milliseconds. */
 const margin = 20;
 
-/** What a wait needs of the process, and where it looks. */
+/** What a wait needs from the process, and the place it reads. */
 type Placed = Surroundings & { readonly place: Place };
 
 type Ended = { readonly met: boolean | null; readonly waited: readonly Waited[] };
@@ -142,7 +142,7 @@ class Wait {
     }
   }
 
-  /** Whether it holds, and has held for long enough. */
+  /** Whether the conditions hold and have held long enough. */
   #isMet({ holds }: Look): boolean {
     const at = this.#surroundings.now();
     this.#since = holds === true ? (this.#since ?? at) : null;
@@ -158,7 +158,7 @@ class Wait {
     return { met: look.holds === true ? false : look.holds, waited: this.#waited(look) };
   }
 
-  /** The explanation comes from a look of its own. */
+  /** Whether the explanation, which comes from a separate look, disagrees. */
   #contradicts(explanation: readonly Waited[], { judgements }: Look): boolean {
     return explanation.some(({ status }, at) => status !== statuses.get(judgements[at]!.holds));
   }
@@ -167,7 +167,7 @@ class Wait {
     return withExplanation(asFound(this.#conditions, look), this.#explanation);
   }
 
-  /** Once. */
+  /** Explains once. */
   async #explain(look: Look, until: number): Promise<void> {
     if (this.#request.explain === 'never' || this.#explanation !== null) return;
     const { explained } = await import('./explain-wait.ts');

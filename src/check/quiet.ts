@@ -6,11 +6,11 @@ import { type Reading, rowsOf, type Sample } from './readings.ts';
 import { Sampler } from './sampler.ts';
 
 /**
- * The kernel takes milliseconds to walk a large hash table that is nearly empty, to find no more listener. Numbers that it
- * keeps anyway, in files that take microseconds, show whether there can be another answer.
+ * Walking a large, nearly empty hash table takes the kernel milliseconds. Counts in files that take microseconds to read show
+ * whether the result can have changed.
  */
 const use = rowsOf(socketUse, ['family', 'protocol', 'inuse', 'tw']);
-/** A connection changes its state without being counted anew; but then segments have come or gone. */
+/** A connection may change state without changing the counts, but not without segments being sent or received. */
 const segments = async (): Promise<Reading<unknown>> =>
   rowsOf(
     (await import('./evidence/counters.ts')).counterLevels,
@@ -18,19 +18,19 @@ const segments = async (): Promise<Reading<unknown>> =>
     'protocol = Tcp and name in (CurrEstab, ActiveOpens, PassiveOpens, InSegs, OutSegs, RetransSegs)',
   );
 
-/** One socket may come while another goes: then all numbers are the same. Milliseconds. */
+/** Unchanged counts are trusted only this long, because one socket may open while another closes. In milliseconds. */
 const longestTrust = 10_000;
 
 export const isAboutTcp = ({ readings }: Condition): boolean =>
   readings.every(({ evidence }) => evidence === tcp);
 
-/** None where nothing shows it. */
+/** What indicates a change; empty if nothing does. */
 const signsFor = async (conditions: readonly Condition[]): Promise<readonly Reading<unknown>[]> => {
   if (!conditions.every(isAboutTcp)) return [];
   return conditions.every(({ subject }) => subject.kind === 'listen') ? [use] : [use, await segments()];
 };
 
-/** Whether it can be seen cheaply that nothing has changed. */
+/** Detects cheaply that nothing has changed. */
 export class Quiet {
   readonly #sampler: Sampler | null;
   readonly #readings: readonly Reading<unknown>[];
@@ -46,7 +46,7 @@ export class Quiet {
     return new Quiet(await signsFor(conditions), place);
   }
 
-  /** Takes the signs before a look, and says whether the look before it still holds. `now` is in milliseconds. */
+  /** Call before a look. Whether the previous look is still valid. `now` is in milliseconds. */
   isAsBefore(now: number): boolean {
     const signs = this.#sampler === null ? null : this.#text(this.#sampler.read());
     const isSame = signs !== null && signs === this.#last && now - this.#at < longestTrust;
@@ -55,7 +55,7 @@ export class Quiet {
     return isSame;
   }
 
-  /** Null where something could not be read. */
+  /** Null if something could not be read. */
   #text(sample: Sample): string | null {
     const found = this.#readings.map((reading) => sample.of(reading));
     if (found.some(({ failure, rows }) => failure !== null || rows.length === 0)) return null;

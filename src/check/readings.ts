@@ -3,17 +3,17 @@ import type { ReadError, UnsupportedError } from '../core/errors.ts';
 import type { Report, TypedReport } from '../core/report.ts';
 import type { PlainRow } from '../query/copy.ts';
 
-/** A report as rules and conditions read it: once a sample, however many of them ask. */
+/** A report as evidence for rules and conditions, read once per sample however many use it. */
 export type Evidence<Row = unknown> = {
   readonly report: Report;
   readonly switches: () => unknown;
-  /** Its counters are compared with the sample before. */
+  /** Whether its counters are compared with the previous sample. */
   readonly isCompared: boolean;
-  /** Types only: never set. */
+  /** For its type only; never set. */
   readonly row?: Row;
 };
 
-/** What comparing adds to a row; the first two where the report has one counter. */
+/** What comparing adds to a row; the first two if the report has a single counter. */
 type Changes<R> = { delta: bigint | null; perSecond: number | null } & {
   [K in keyof R & string as `${K}Delta`]: bigint | null;
 } & { [K in keyof R & string as `${K}PerSecond`]: number | null };
@@ -29,13 +29,13 @@ export const changes = <R, O>(
   switches = report.switches,
 ): Evidence<R & Changes<R>> => ({ report, switches, isCompared: true });
 
-/** The rows of a report that one rule or condition looks at, and the columns that it reads. */
+/** A report's rows and columns used by a rule or condition. */
 export type Reading<Row = PlainRow> = {
   readonly evidence: Evidence;
   /** An expression; null for every row. */
   readonly where: string | null;
   readonly columns: readonly string[];
-  /** Rows of which it cannot be seen whether they match are wanted too. */
+  /** Include rows for which it is unknown whether they match. */
   readonly takesUndecided?: true;
   /** Types only: never set. */
   readonly row?: Row;
@@ -47,10 +47,10 @@ export const rowsOf = <R, C extends keyof R & string>(
   where: string | null = null,
 ): Reading<Pick<R, C>> => ({ evidence, where, columns });
 
-/** What one sample holds for a reading. */
+/** A reading's result in one sample. */
 export type Found<Row = PlainRow> = {
   readonly rows: readonly Row[];
-  /** Rows left out that may match, because a value in the expression cannot be seen. */
+  /** Number of omitted rows that may match, because a value in the expression is hidden. */
   readonly undecided: number;
   /** The same by network namespace, where all are read. */
   readonly undecidedIn?: ReadonlyMap<string, number>;
@@ -59,9 +59,9 @@ export type Found<Row = PlainRow> = {
   readonly failure: ReadError | UnsupportedError | null;
 };
 
-/** All readings of one moment. */
+/** All readings at one time. */
 export interface Sample {
-  /** Seconds of a clock that never steps back. */
+  /** In seconds, on a monotonic clock. */
   readonly at: number;
   of<Row>(reading: Reading<Row>): Found<Row>;
 }

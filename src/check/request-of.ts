@@ -11,16 +11,16 @@ import type { WaitRequest } from './wait.ts';
 /** Milliseconds between two samples. */
 const usualInterval = 2_000;
 
-/** What is named: rules or globs, and conditions. */
+/** The rules (or globs) and conditions named by arguments. */
 export type Named = { readonly rules: readonly string[]; readonly conditions: readonly Parsed[] };
 
-/** Arguments, and the conditions of files. Throws `UsageError`. */
+/** Combines arguments and conditions from files. Throws `UsageError`. */
 export const namedBy = (words: readonly string[], more: readonly Parsed[]): Named => {
   const { conditions, others } = splitArguments(words);
   return { rules: others, conditions: [...conditions.map((text) => parseCondition(text)), ...more] };
 };
 
-/** What options ask for. Throws `UsageError`. */
+/** The check requested by options. Throws `UsageError`. */
 export const checkRequest = (draft: CheckDraft, { rules, conditions }: Named): CheckRequest => {
   if (draft.source.from !== undefined && draft.interval !== null)
     throw new UsageError('--interval cannot be combined with --from: a snapshot is one sample', '--interval');
@@ -37,10 +37,10 @@ export const checkRequest = (draft: CheckDraft, { rules, conditions }: Named): C
   };
 };
 
-/** A processor is not kept busy by looking. */
+/** The shortest interval that does not keep a CPU busy. In milliseconds. */
 const shortestInterval = 10;
 
-/** What options and arguments ask to wait for. Throws `UsageError`. */
+/** The wait requested by options and arguments. Throws `UsageError`. */
 export const waitRequest = (
   draft: WaitDraft,
   words: readonly string[],
@@ -49,7 +49,7 @@ export const waitRequest = (
   const { conditions, others } = splitArguments(words);
   const parsed = [...others, ...conditions].map((text) => parseCondition(text));
   const { any, timeout, interval, stable, source, strictFamily } = draft;
-  if (parsed.length === 0) throw new UsageError('wait takes conditions, such as "listen :8080"');
+  if (parsed.length === 0) throw new UsageError('wait requires a condition such as "listen :8080"');
   if (interval < shortestInterval)
     throw new UsageError(`--interval must be at least ${shortestInterval}ms`, '--interval');
   if (timeout !== null && stable > timeout)

@@ -2,7 +2,7 @@ import type { PlainRow } from '../query/copy.ts';
 import type { Scope } from './findings.ts';
 import type { Reading, Sample } from './readings.ts';
 
-/** A value that is too much: one that is reached, or one that is exceeded. */
+/** A value that must not be reached (`isIncluded`) or exceeded. */
 export type Threshold = { readonly value: number; readonly isIncluded: boolean };
 
 export const from = (value: number): Threshold => ({ value, isIncluded: true });
@@ -15,42 +15,42 @@ export const isReached = (threshold: Threshold | null, value: number): boolean =
 export const thresholdText = ({ value, isIncluded }: Threshold): string =>
   `${isIncluded ? '>=' : '>'} ${value}`;
 
-/** What a rule made of the samples. */
+/** A rule's verdict on the samples. */
 export type Verdict =
   | {
       readonly value: number;
       readonly message: string;
       readonly evidence?: readonly PlainRow[];
-      /** Something is wrong whatever the value is. */
+      /** A minimum severity, whatever the value. */
       readonly atLeast?: 'warn' | 'critical' | null;
-      /** The threshold of a warning where the kernel's settings give it. */
+      /** The warning threshold, if given by the kernel's settings. */
       readonly warn?: number | null;
     }
   | { readonly unknown: string }
   | { readonly skip: string };
 
-/** A question about the health of the network, with what is needed to answer it. */
+/** A health check: what it reads, how it judges, and advice. */
 export type Rule = {
   readonly id: string;
-  /** One line, no full stop: what is wrong where it fails. */
+  /** One line without a full stop: what is wrong if it fails. */
   readonly summary: string;
-  /** What it looks at, in words. */
+  /** A description of what it looks at. */
   readonly evidence: string;
   readonly scope: Scope;
   readonly unit: string;
-  /** Null where there is no such threshold, or the kernel's settings give it. */
+  /** Null if there is none, or if given by the kernel's settings. */
   readonly warn: Threshold | null;
   readonly critical: Threshold | null;
-  /** What else raises a warning, or is critical. */
+  /** What else causes a warning or is critical. */
   readonly orElse?: { readonly warn?: string; readonly critical?: string };
-  /** Who published the thresholds; `own` where there is no published value. */
+  /** Who published the thresholds; `own` if there is no published value. */
   readonly source: string;
   /** What to do, in one or two sentences. */
   readonly advice: string;
   readonly readings: readonly Reading<unknown>[];
-  /** The rows that `--ignore` leaves out; null where there are none to choose from. */
+  /** The rows `--ignore` applies to; null if there are none. */
   readonly rows: Reading<unknown> | null;
-  /** A single sample does not answer it. */
+  /** It requires two samples. */
   readonly needsTwo?: true;
   readonly judge: (now: Sample, before: Sample | null) => Verdict;
 };

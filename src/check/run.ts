@@ -9,10 +9,10 @@ import type { CheckRequest } from './request.ts';
 import { isReached, type Rule, type Verdict } from './rule.ts';
 import { Sampler } from './sampler.ts';
 
-/** What a run needs of the process. */
+/** What a run needs from the process. */
 export type Surroundings = {
   readonly files: FileSystem;
-  /** Milliseconds of a clock that never steps back. */
+  /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
 };
@@ -32,7 +32,7 @@ const statusOf = (rule: Rule, verdict: Extract<Verdict, { message: string }>): S
   return worse(measured, verdict.atLeast ?? 'pass');
 };
 
-/** What is the same for every verdict of a rule. */
+/** What all verdicts of a rule have in common. */
 const frame = (rule: Rule, sources: readonly string[]): Omit<Finding, 'status' | 'message'> => ({
   rule: rule.id,
   value: null,
@@ -45,7 +45,7 @@ const frame = (rule: Rule, sources: readonly string[]): Omit<Finding, 'status' |
   sources,
 });
 
-/** Rows may be missing: what was found stands, but nothing found is no clean bill of health. */
+/** If rows may be missing, findings are valid, but the absence of findings proves nothing. */
 const reasonToDoubt = (readings: readonly Reading<unknown>[], samples: readonly Sample[]): string | null =>
   samples
     .flatMap((sample) => readings.map((reading) => whyIncomplete(sample.of(reading))))
@@ -74,7 +74,7 @@ const judged = (rule: Rule, now: Sample, before: Sample | null): Finding => {
   };
 };
 
-/** What rules make of one or two samples of all their readings. */
+/** The rules' findings for one or two samples. */
 export const judgeRules = (rules: readonly Rule[], now: Sample, before: Sample | null): readonly Finding[] =>
   rules.map((rule) => judged(rule, now, before));
 
@@ -107,7 +107,7 @@ const decided = (condition: Condition, now: Sample, before: Sample | null): Find
   };
 };
 
-/** Two conditions may be the same: names stay distinct. */
+/** Two conditions may be identical, so make names distinct. */
 const withDistinctNames = (findings: readonly Finding[]): readonly Finding[] => {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
@@ -171,8 +171,8 @@ const checkAcross = async (
 };
 
 /**
- * Answers all rules and conditions from the same two samples. Throws `UsageError` for words that mean nothing, and
- * `ReadError` where there is nothing to read.
+ * Evaluates all rules and conditions on the same two samples. Throws `UsageError` for unknown words and `ReadError` if there
+ * is nothing to read.
  */
 export const runCheck = async (
   request: CheckRequest,

@@ -23,7 +23,7 @@ const sampleOf = (at: number, found: ReadonlyMap<unknown, Found>): Sample => ({
   },
 });
 
-/** Reads the rows of several rules and conditions, each report once. Throws `UsageError` for unknown columns. */
+/** Reads the rows for several rules and conditions, each report once. Throws `UsageError` for unknown columns. */
 export class Sampler {
   readonly #groups: readonly Group[];
   readonly #clock: () => number;
@@ -40,7 +40,7 @@ export class Sampler {
     return sampleOf(at, new Map(this.#groups.flatMap((group) => [...group.read()])));
   }
 
-  /** The same for a process that has others to answer meanwhile; `turn` lets them run. */
+  /** The same for a process with other requests to answer meanwhile; `turn` lets them run. */
   async readInTurns(turn: () => Promise<void>): Promise<Sample> {
     const at = this.#clock();
     const found: (readonly [unknown, Found])[] = [];

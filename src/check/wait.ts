@@ -9,36 +9,36 @@ import type { Surroundings } from './run.ts';
 /** A complete wait: plain data, from the command line or the library. */
 export type WaitRequest = {
   readonly conditions: readonly Parsed[];
-  /** One condition is enough. */
+  /** Whether one condition is enough. */
   readonly any: boolean;
-  /** Milliseconds; null for no limit, 0 for one look. */
+  /** In milliseconds; null for no limit, 0 for one look. */
   readonly timeout: number | null;
   /** Milliseconds between two looks. */
   readonly interval: number;
-  /** Milliseconds for which it must stay so. */
+  /** How long the conditions must hold, in milliseconds. */
   readonly stable: number;
   readonly source: SourceOptions;
   readonly strictFamily: boolean;
-  /** Look for the owners of sockets and for near misses: where conditions are not met in time, always, or never. */
+  /** When to find socket owners and near misses: on timeout, always, or never. */
   readonly explain: 'misses' | 'always' | 'never';
 };
 
-/** What became of one condition. */
+/** The result for one condition. */
 export type Waited = {
-  /** The condition as it was given. */
+  /** The condition as given. */
   readonly condition: string;
-  /** Whether it holds; unknown where the kernel's files do not tell. */
+  /** Whether it holds; unknown if the kernel's files do not show it. */
   readonly status: 'met' | 'unmet' | 'unknown';
-  /** What was found, or why it is not known. */
+  /** What was found, or why it is unknown. */
   readonly detail: string;
   /** The rows that meet it. */
   readonly evidence: readonly PlainRow[];
-  /** What comes close to a condition that is not met, nearest first. */
+  /** Near misses of an unmet condition, closest first. */
   readonly nearMisses: readonly string[];
 };
 
 export type WaitResult = {
-  /** Whether the wait succeeded; null where it cannot be known. */
+  /** Whether the wait succeeded; null if unknown. */
   readonly met: boolean | null;
   /** How long it took, in milliseconds. */
   readonly waited: number;
@@ -47,9 +47,8 @@ export type WaitResult = {
 };
 
 /**
- * Looks at once and then again and again, until the conditions hold or the time is up. `start` is when the time began, on
- * the clock of the surroundings. Throws `UsageError` for words that mean nothing, and `ReadError` where there is nothing
- * to read.
+ * Checks immediately and then repeatedly until the conditions hold or the time is up. `start` is the start time on the
+ * clock of the surroundings. Throws `UsageError` for unknown words and `ReadError` if there is nothing to read.
  */
 export const waitUntil = async (
   request: WaitRequest,

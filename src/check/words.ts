@@ -5,7 +5,7 @@ import { valueText } from '../formats/value.ts';
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
   `${count} ${count === 1 ? noun : plural}`;
 
-/** `2`, `2.5`: enough digits to tell values apart, and no more. */
+/** `2`, `2.5`: rounded to a few significant digits. */
 export const rounded = (value: number): string => String(Number(value.toFixed(value < 10 ? 2 : 1)));
 
 export const percentText = (value: number): string => `${rounded(value)} %`;
@@ -14,7 +14,7 @@ export const percentText = (value: number): string => `${rounded(value)} %`;
 export const endpointText = (address: string | null, port: number | null): string =>
   address?.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
-/** ` by nginx(12,fd=6)`; nothing where no process is known. */
+/** ` by nginx(12,fd=6)`; empty if no process is known. */
 export const byProcesses = (processes: readonly Holder[] | null | undefined): string =>
   processes === null || processes === undefined || processes.length === 0
     ? ''

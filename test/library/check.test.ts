@@ -57,7 +57,7 @@ test('what cannot be understood is a UsageError in the words of the library', as
     [() => check({ set: 'exposed.warn=x' }), /^set: expected RULE.warn=NUMBER/],
     [() => check({ ignore: 'exposed' }), /^ignore: expected RULE: EXPRESSION/],
     [() => check({ failOn: 'never' } as never), /^unknown option failOn/],
-    [() => waitFor([]), /takes conditions/],
+    [() => waitFor([]), /requires a condition/],
     [() => waitFor('listen :1', { interval: 1 }), /^interval must be at least 10ms/],
     [() => waitFor('listen :1', { stable: '2m' }), /^stable cannot be longer than the timeout/],
   ];

@@ -23,7 +23,7 @@ test('default-route: none, one, two of the same metric', live('python3'), () =>
     assert.equal(ruleIn(namespace, 'default-route').status, 'skip', 'nothing but loopback');
     linked(namespace);
     const none = ruleIn(namespace, 'default-route');
-    assert.deepEqual([none.status, none.message], ['warn', 'there is no default route']);
+    assert.deepEqual([none.status, none.message], ['warn', 'no default route']);
     ip(namespace, 'route add default via 10.8.0.2 dev v0 metric 100');
     healthy(namespace, 'default-route');
     ip(namespace, 'route add default via 10.8.0.3 dev v0 metric 200');

@@ -265,7 +265,7 @@ test('a sick namespace: the right rules and no others, with the exit code', live
 );
 
 test(
-  'host-wide rules are skipped outside the first network namespace, and the reason is given',
+  'host-wide rules are skipped outside the initial network namespace, and the reason is given',
   live('python3', 'ss'),
   () =>
     withNamespace((namespace) => {
@@ -273,7 +273,7 @@ test(
       assert.ok(found.length >= 2);
       for (const { rule, status, message } of found) {
         assert.equal(status, 'skip', rule);
-        assert.match(message, /first network namespace/, rule);
+        assert.match(message, /initial network namespace/, rule);
       }
     }),
 );

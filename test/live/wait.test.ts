@@ -82,7 +82,7 @@ test('wait checks at once, and reports what it found', live('python3', 'ss'), ()
     const { met, conditions } = JSON.parse(stdout);
     assert.equal(met, true);
     assert.match(conditions[0].detail, new RegExp(`^0\\.0\\.0\\.0:8080 by python3\\(${pid},fd=\\d+\\)$`));
-    assert.match(conditions[1].detail, /^\[::\]:8081 by .*IPv4 is presumed/);
+    assert.match(conditions[1].detail, /^\[::\]:8081 by .*IPv4 is assumed/);
     assert.equal(wait(namespace, '--strict-family', 'listen 127.0.0.1:8081').code, 1);
   }),
 );
@@ -209,7 +209,7 @@ test('unix, iface, addr and arp', live('python3', 'ss'), () =>
       [0, 1, 0, 0, 1, 1, 0, 1, 0, 1],
     );
     assert.match(wait(namespace, 'iface vv0').stderr, /did you mean v0\?/);
-    assert.match(wait(namespace, 'addr 10.5.0.1/16').stderr, /is there with prefix \/24/);
+    assert.match(wait(namespace, 'addr 10.5.0.1/16').stderr, /has prefix \/24/);
   }),
 );
 

@@ -1,6 +1,6 @@
 import { heads } from './parser.ts';
 
-/** What may stand before a condition: `not`, `warn`, `web:`. */
+/** What may precede a condition: `not`, `warn`, `web:`. */
 const prefix = /(^|\s)(not|warn(ing)?|crit(ical)?|[A-Za-z][\w.-]*:)$/;
 
 const isWhole = (word: string): boolean => /[\s(]/.test(word);
@@ -8,8 +8,8 @@ const isWhole = (word: string): boolean => /[\s(]/.test(word);
 const begins = (word: string): boolean => isWhole(word) || heads.includes(word) || prefix.test(word);
 
 /**
- * Splits arguments into conditions and other words. A condition is one argument, as in `'listen :8080'`, or begins with a
- * bare `listen` that the arguments behind it complete.
+ * Splits arguments into conditions and other words. A condition is either a single argument, as in `'listen :8080'`, or starts
+ * with `listen` as a separate argument, completed by the following ones.
  */
 export const splitArguments = (
   words: readonly string[],

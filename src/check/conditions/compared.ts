@@ -3,10 +3,10 @@ import { numberOf } from '../../query/expression/numbers.ts';
 import type { Context } from './context.ts';
 import type { Comparison, Limit } from './syntax.ts';
 
-/** `OP N` with the number read. */
+/** `OP N` with the number parsed. */
 export type Compared = { readonly comparison: Comparison; readonly number: number | bigint };
 
-/** The number in the unit of what is compared: `> 10M`, `< 500ms`. */
+/** Parses the number in the compared column's unit: `> 10M`, `< 500ms`. */
 export const comparedWith = (
   { comparison, number }: Limit,
   column: Parameters<typeof numberOf>[1],

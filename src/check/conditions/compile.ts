@@ -9,16 +9,16 @@ import type { Context } from './context.ts';
 import { negated, type Test } from './judgement.ts';
 import { errorAt, type Parsed, type Part, type Subject } from './syntax.ts';
 
-/** A condition ready to be judged. */
+/** A condition ready to be evaluated. */
 export type Condition = Parsed &
   Test & {
-    /** It compares two samples: a single one cannot decide it. */
+    /** Whether it compares two samples, so that one is not enough. */
     readonly needsTwo: boolean;
   };
 
 type ConditionOptions = Pick<Context, 'owners' | 'strictFamily'>;
 
-/** Every report that a condition names is read once, however many name it. */
+/** Loads each report named in conditions once. */
 class Reports {
   readonly #levels = new Map<string, Promise<Evidence>>();
   readonly #changes = new Map<string, Promise<Evidence>>();
@@ -38,10 +38,10 @@ class Reports {
 const unknownReport = (word: string): string => {
   const names = registry.map(({ name }) => name);
   const near = nearest(word, names);
-  return `there is no report "${visible(word)}"; ${near === null ? `reports: ${names.join(', ')}` : `did you mean ${near}?`}`;
+  return `no such report: "${visible(word)}"; ${near === null ? `reports: ${names.join(', ')}` : `did you mean ${near}?`}`;
 };
 
-/** The code of each kind of condition is loaded on first use. */
+/** The code for each kind of condition is loaded on first use. */
 const compiled = async (subject: Subject, reports: Reports, context: Context): Promise<Test> => {
   switch (subject.kind) {
     case 'listen':
@@ -96,7 +96,7 @@ const isTwice = (subject: Subject): boolean =>
     ? isTwice(subject.subject)
     : subject.kind === 'measure' && (subject.measure === 'delta' || subject.measure === 'rate');
 
-/** Looks up the words of conditions. Throws `UsageError`, with a caret under the word that means nothing. */
+/** Resolves the words in conditions. Throws `UsageError`, with a caret under an unknown word. */
 export const compileConditions = (
   parsed: readonly Parsed[],
   options: ConditionOptions,

@@ -5,14 +5,14 @@ import type { Network } from '../../query/expression/network.ts';
 import { portMatch } from '../../query/expression/ports.ts';
 import type { Endpoint, Part } from './syntax.ts';
 
-/** What the words of a condition are looked up with. */
+/** The context for resolving a condition's words. */
 export type Context = {
   readonly meanings: WordMeanings;
-  /** Look for the processes that hold a socket: it costs a walk over all of them. */
+  /** Find the processes that hold a socket, which takes a walk over all processes. */
   readonly owners: boolean;
-  /** A socket bound to `::` does not answer for an IPv4 address. */
+  /** A socket bound to `::` does not match an IPv4 address. */
   readonly strictFamily: boolean;
-  /** An error with a caret at this offset. */
+  /** Creates an error with a caret at this offset. */
   readonly error: (message: string, at: number) => UsageError;
 };
 
@@ -25,15 +25,15 @@ const read = <T>({ error }: Context, { at }: Part, look: () => T): T => {
   }
 };
 
-/** ip(8) completes `10` and `10.1`, which is more likely a typo here. */
+/** ip(8) completes `10` and `10.1`; here they are more likely a typo. */
 const isShortened = (text: string): boolean => /^\d{1,3}(\.\d{1,3}){0,2}(\/.*)?$/.test(text);
 
-/** One address or, where `isNetwork`, a network. A host name means its first address. */
+/** One address or, if `isNetwork`, a network. A host name means its first address. */
 export const networkIn = (part: Part, context: Context, isNetwork = false): Network => {
   const [network] = read(context, part, () => networksOf(part.text, context.meanings));
   const isWhole = network!.prefixLength === network!.octets.length * 8;
   if (!isNetwork && (!isWhole || isShortened(part.text) || part.text.includes('/')))
-    throw context.error('expected one whole address', part.at);
+    throw context.error('expected a single address', part.at);
   return network!;
 };
 
@@ -41,10 +41,10 @@ const portIn = (part: Part, context: Context): number => {
   const { ranges } = read(context, part, () => portMatch(part.text, context.meanings));
   const ports = new Set(ranges?.flatMap(({ from, to }) => [from, to]));
   if (ports.size === 1) return Number([...ports][0]);
-  throw context.error('expected one port', part.at);
+  throw context.error('expected a single port', part.at);
 };
 
-/** An endpoint whose words have been looked up. */
+/** A resolved endpoint. */
 export type End = {
   readonly network: Network | null;
   readonly port: number;

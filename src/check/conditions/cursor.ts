@@ -1,7 +1,7 @@
 import type { UsageError } from '../../core/errors.ts';
 import { errorAt, type Part } from './syntax.ts';
 
-/** A place in a condition that is being read. */
+/** A position in a condition being parsed. */
 export class Cursor {
   readonly text: string;
   readonly place: string | null;
@@ -21,7 +21,7 @@ export class Cursor {
     return errorAt(this, at, message);
   }
 
-  /** What the pattern matches here, with the space behind it passed over; null, and nothing moved, if it does not. */
+  /** Consumes a match of the pattern and the space after it; null, without moving, if it does not match. */
   take(pattern: RegExp): Part | null {
     const found = new RegExp(pattern.source, `${pattern.flags.replace('y', '')}y`);
     found.lastIndex = this.at;
@@ -32,7 +32,7 @@ export class Cursor {
     return part;
   }
 
-  /** The same where it must match. */
+  /** The same, but throws if there is no match. */
   expect(pattern: RegExp, message: string): Part {
     const part = this.take(pattern);
     if (part === null) throw this.error(message);

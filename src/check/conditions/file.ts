@@ -5,7 +5,7 @@ import type { Parsed } from './syntax.ts';
 
 const mostConditions = 1_000;
 
-/** The conditions of a file, one a line. What follows `#` at the start of a line is a comment. */
+/** A file's conditions, one per line. Lines that start with `#` are comments. */
 export const parseLines = (text: string, path: string): readonly Parsed[] => {
   const lines = text.split(/\r?\n/).map((line, at) => ({ line: line.trim(), number: at + 1 }));
   const written = lines.filter(({ line }) => line !== '' && !line.startsWith('#'));

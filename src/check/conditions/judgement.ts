@@ -2,18 +2,18 @@ import type { PlainRow } from '../../query/copy.ts';
 import { whyIncomplete } from '../completeness.ts';
 import type { Found, Reading, Sample } from '../readings.ts';
 
-/** A condition judged by one sample. */
+/** A condition evaluated on one sample. */
 export type Judgement = {
-  /** Null where it cannot be known. */
+  /** Null if unknown. */
   readonly holds: boolean | null;
-  /** The number that was compared, where it is one. */
+  /** The number compared, if any. */
   readonly value: number | bigint | null;
-  /** What was found, or why it is not known. */
+  /** What was found, or why it is unknown. */
   readonly detail: string;
   readonly evidence: readonly PlainRow[];
 };
 
-/** A condition, or a part of one, whose words have been looked up. */
+/** A resolved condition, or part of one. */
 export type Test = {
   readonly readings: readonly Reading<unknown>[];
   readonly judge: (sample: Sample) => Judgement;
@@ -26,7 +26,7 @@ export const judgement = (
   value: Judgement['value'] = null,
 ): Judgement => ({ holds, value, detail, evidence });
 
-/** Nothing was found that would decide it: that is an answer only where everything was seen. */
+/** The judgement if nothing was found, which is conclusive only if nothing is missing. */
 export const absent = (found: readonly Found<unknown>[], holds: boolean, detail: string): Judgement => {
   const why = found.map(whyIncomplete).find((reason) => reason !== null);
   return why === undefined ? judgement(holds, detail) : judgement(null, why);

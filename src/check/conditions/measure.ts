@@ -10,10 +10,10 @@ export const limit = (cursor: Cursor): Limit => {
   return { comparison: sign.text.replace('==', '=') as Comparison, number };
 };
 
-/** What stands before the expression becomes space, which it skips: offsets stay those of the whole condition. */
+/** Replaces what precedes the expression with spaces, so that offsets refer to the whole condition. */
 export const padded = ({ text, at }: Part): string => ' '.repeat(at) + text;
 
-/** Calls `read` with an expression of the condition; its errors show the whole condition. */
+/** Runs `read` on an expression in the condition, making errors show the whole condition. */
 export const inCondition = <T>(cursor: Pick<Cursor, 'error'>, read: () => T): T => {
   try {
     return read();
@@ -23,7 +23,7 @@ export const inCondition = <T>(cursor: Pick<Cursor, 'error'>, read: () => T): T 
   }
 };
 
-/** The expression that begins here: it ends before the parenthesis that closes the function. */
+/** The expression that starts here and ends before the function's closing parenthesis. */
 const expression = (cursor: Cursor): Part => {
   const { text, at } = cursor;
   const lexer = new Lexer(padded({ text: text.slice(at), at }));
@@ -41,7 +41,7 @@ const expression = (cursor: Cursor): Part => {
 
 const name = /[A-Za-z]\w*/;
 
-/** `count(REPORT [where EXPR]) OP N`, or with another function `REPORT.COLUMN`. */
+/** `count(REPORT [where EXPR]) OP N`, or another function of `REPORT.COLUMN`. */
 export const measure = (cursor: Cursor, kind: Measure): Subject => {
   cursor.expect(/\(/, `expected ${kind}(${kind === 'count' ? 'REPORT' : 'REPORT.COLUMN'}) and a comparison`);
   const report = cursor.expect(name, 'expected a report such as conns');

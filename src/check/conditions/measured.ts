@@ -29,7 +29,7 @@ const sum = (values: readonly Numeric[]): Numeric =>
     ? values.reduce((total, value) => total + value, 0n)
     : values.reduce<number>((total, value) => total + Number(value), 0);
 
-/** What a function gives for the values that are known. `isExact`: no value is unknown, and no row is missing. */
+/** A function's result for the known values. `isExact`: no value is unknown and no row missing. */
 type Function = (values: readonly Numeric[], isExact: boolean) => Possible;
 
 const total: Function = (values, isExact) => (isExact ? exactly : atLeast)(sum(values));
@@ -52,7 +52,7 @@ const functions: Readonly<Record<Exclude<Measure, 'count'>, Function>> = {
 
 const isNeededTwice: ReadonlySet<Measure> = new Set(['delta', 'rate']);
 
-/** Names of columns are looked up as everywhere, with the error at its place in the condition. */
+/** Looks up a column name as elsewhere, but with errors at the position in the condition. */
 const lookUp = (columns: readonly BoundColumn[], { text, at }: Part, context: Context): BoundColumn => {
   try {
     return columnNamed(columns, text, 'column');
@@ -62,7 +62,7 @@ const lookUp = (columns: readonly BoundColumn[], { text, at }: Part, context: Co
   }
 };
 
-/** The column that holds what the function measures. */
+/** The column that the function measures. */
 const measuredColumn = (
   report: Report,
   { measure, column }: Measured,
@@ -71,7 +71,7 @@ const measuredColumn = (
   if (column === null) return null;
   const found = lookUp(report.columns, column, context);
   if (!isNumeric(found.kind) || found.kind === 'port')
-    throw context.error(`${found.name} is not a number that can be measured`, column.at);
+    throw context.error(`${found.name} is not a number`, column.at);
   if (!isNeededTwice.has(measure)) return found;
   const counters = countersOf(report);
   const at = counters.indexOf(found);
@@ -111,11 +111,11 @@ const detailOf = (
   if (why !== null) return why;
   if (rows.length === 0) return 'no row matches';
   return measure === 'value' && rows.length > 1
-    ? `${rows.length} rows match, and value needs exactly one`
+    ? `${rows.length} rows match, but value requires exactly one`
     : 'a value is unknown';
 };
 
-/** `count(…)`, `value(…)` and so on, over the report that was looked up. */
+/** `count(…)`, `value(…)` and so on, for a resolved report. */
 export const isMeasured = (given: Measured, evidence: Evidence, context: Context): Test => {
   const { report } = evidence;
   const subject = spelledOut(report, given);

@@ -7,7 +7,7 @@ import type { PlainRow } from '../../query/copy.ts';
 import { parseExpression } from '../../query/expression/parser.ts';
 import type { Expression, Test } from '../../query/expression/syntax.ts';
 
-/** A name in an expression, for a column whose names the kernel fixes. */
+/** A name in an expression, for a column whose names are fixed by the kernel. */
 export type Name = { readonly column: string; readonly text: string };
 
 const testsOf = (expression: Expression): readonly Test[] => {
@@ -18,7 +18,7 @@ const testsOf = (expression: Expression): readonly Test[] => {
 
 const equalities: ReadonlySet<unknown> = new Set(['=', '!=', 'in', 'not in']);
 
-/** Names that must exist: an expression with a misspelt counter would match nothing, and look healthy. */
+/** Names that must exist, because an expression with a misspelled counter would match nothing and look healthy. */
 export const namesIn = (expression: string, { names = [] }: Report): readonly Name[] =>
   names.length === 0
     ? []
@@ -29,8 +29,7 @@ export const namesIn = (expression: string, { names = [] }: Report): readonly Na
       });
 
 /**
- * The first of the names that no row has, which this kernel then lacks. Throws `UsageError` for one that no kernel we know
- * has either.
+ * The first name not found in any row, which this kernel lacks. Throws `UsageError` if no known kernel has it.
  */
 export const missingName = (names: readonly Name[], rows: readonly PlainRow[]): string | null => {
   for (const { column, text } of names) {

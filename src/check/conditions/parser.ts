@@ -25,7 +25,7 @@ const established = (cursor: Cursor): Subject => ({
   limit: cursor.isAtEnd ? null : limit(cursor),
 });
 
-/** Names of sockets may hold spaces: all that follows is the name. */
+/** Socket names may contain spaces, so everything that follows is the name. */
 const unix = (cursor: Cursor): Subject => {
   const { text } = cursor.expect(/.+/s, 'expected the path of a unix socket, or @NAME');
   return { kind: 'unix', path: text.trimEnd() };
@@ -37,7 +37,7 @@ const iface = (cursor: Cursor): Subject => {
   return { kind: 'iface', name, state: (state?.text as 'up' | 'carrier' | undefined) ?? null };
 };
 
-/** What may stand first in a condition, beside `not` and the functions of `measures`. */
+/** What a condition may start with, besides `not` and the functions in `measures`. */
 const subjects: Readonly<Record<string, (cursor: Cursor) => Subject>> = {
   listen: socket('listen'),
   free: socket('free'),
@@ -50,7 +50,7 @@ const subjects: Readonly<Record<string, (cursor: Cursor) => Subject>> = {
   arp: operand('neighbour', 'an IPv4 address'),
 };
 
-/** The words that begin a condition. */
+/** The words a condition may start with. */
 export const heads: readonly string[] = [...Object.keys(subjects), 'not', ...measures];
 
 const unknownHead = (head: string): string => {
@@ -60,7 +60,7 @@ const unknownHead = (head: string): string => {
 };
 
 const subject = (cursor: Cursor, depth = 0): Subject => {
-  if (depth > deepest) throw cursor.error(`more than ${deepest} times "not"`);
+  if (depth > deepest) throw cursor.error(`more than ${deepest} levels of "not"`);
   const start = cursor.at;
   const { text: head } = cursor.expect(/[^\s(]+|\(/, 'expected a condition such as "listen :8080"');
   if (head === 'not') return { kind: 'not', subject: subject(cursor, depth + 1) };
@@ -77,7 +77,7 @@ const severities: Readonly<Record<string, Severity>> = {
   critical: 'critical',
 };
 
-/** Reads `[warn|crit] [NAME:] CONDITION`. Throws a `UsageError` with a caret under the error. */
+/** Parses `[warn|crit] [NAME:] CONDITION`. Throws a `UsageError` with a caret under the error. */
 export const parseCondition = (text: string, place: string | null = null): Parsed => {
   if (text.length > longestText)
     throw new UsageError(`bad condition: longer than ${longestText} characters (${text.length})`);

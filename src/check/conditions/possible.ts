@@ -2,7 +2,7 @@ import type { Comparison } from './syntax.ts';
 
 type Numeric = number | bigint;
 
-/** A number that is not known exactly: rows may be missing, or their values. Both ends are included. */
+/** An inclusive range for a number that is not known exactly, because rows or values may be missing. */
 export type Possible = { readonly low: Numeric; readonly high: Numeric };
 
 export const exactly = (value: Numeric): Possible => ({ low: value, high: value });
@@ -10,12 +10,12 @@ export const atLeast = (value: Numeric): Possible => ({ low: value, high: Number
 export const atMost = (value: Numeric): Possible => ({ low: Number.NEGATIVE_INFINITY, high: value });
 export const anything: Possible = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
-/** `==` between numbers and bigints is a comparison by value. */
+/** Compares numbers and bigints by value. */
 const isSame = (one: Numeric, other: Numeric): boolean => one <= other && one >= other;
 
 const decided = (always: boolean, never: boolean): boolean | null => (always ? true : never ? false : null);
 
-/** Whether the comparison holds, whatever the number is; null where that depends on it. */
+/** Whether the comparison holds for the whole range; null if that depends on the number. */
 export const holdsFor = (
   { low, high }: Possible,
   comparison: Comparison,
@@ -39,5 +39,5 @@ export const holdsFor = (
   }
 };
 
-/** The number where there is only one. */
+/** The number, if it is known exactly. */
 export const known = ({ low, high }: Possible): Numeric | null => (isSame(low, high) ? low : null);

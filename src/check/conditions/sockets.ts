@@ -48,7 +48,7 @@ const shownColumns = [
   'processes',
 ];
 
-/** A row without what only the judgement needs. */
+/** A row without the columns that only the evaluation needs. */
 export const asEvidence = (socket: Socket): PlainRow =>
   Object.fromEntries(
     shownColumns.flatMap((name) => (name in socket ? [[name, (socket as PlainRow)[name] ?? null]] : [])),
@@ -56,7 +56,7 @@ export const asEvidence = (socket: Socket): PlainRow =>
 
 const bind = ({ localAddress, localPort }: Socket): string => endpointText(localAddress, localPort);
 
-/** The closest fit, and the socket that has it. */
+/** The best match and its socket. */
 const bestFit = (sockets: readonly Socket[], { network }: End): { socket: Socket; fit: Fit } | null => {
   const order: readonly Fit[] = ['exact', 'wildcard', 'presumed'];
   const fits = sockets.map((socket) => ({
@@ -85,10 +85,10 @@ export const listens = (endpoint: Endpoint, context: Context): Test => {
       if (fit !== 'presumed')
         return judgement(true, `${bind(socket)}${byProcesses(socket.processes)}`, evidence);
       return context.strictFamily
-        ? judgement(false, `only ${bind(socket)}, which need not take IPv4`, evidence)
+        ? judgement(false, `only ${bind(socket)}, which may not accept IPv4`, evidence)
         : judgement(
             true,
-            `${bind(socket)}${byProcesses(socket.processes)}; IPv4 is presumed: IPV6_V6ONLY cannot be seen`,
+            `${bind(socket)}${byProcesses(socket.processes)}; IPv4 is assumed because IPV6_V6ONLY is not visible`,
             evidence,
           );
     },
@@ -115,7 +115,7 @@ const whyNotFree = (sockets: readonly Socket[]): string => {
     : `${counted(sockets.length, 'connection')} left: ${byState(sockets)}`;
 };
 
-/** `free [ADDR]:PORT`: a socket could be bound to it, without SO_REUSEADDR too. */
+/** `free [ADDR]:PORT`: a socket could be bound to it, even without SO_REUSEADDR. */
 export const isFree = (endpoint: Endpoint, context: Context): Test => {
   const end = endOf(endpoint, context);
   const reading = socketsWhere(end, context, `localPort = ${end.port}`);
@@ -133,10 +133,10 @@ export const isFree = (endpoint: Endpoint, context: Context): Test => {
 
 const unfinished = 'ESTABLISHED, SYN_RECV, FIN_WAIT1, FIN_WAIT2, CLOSE_WAIT, LAST_ACK, CLOSING';
 
-/** What is left of a connection when its program has closed it and the other end has received everything. */
+/** A connection closed by its program after the other end has received everything. */
 const isOver = ({ state, inode }: Socket): boolean => state === 'FIN_WAIT2' && inode === 0;
 
-/** `drained :PORT`: no connection of this port is open, or still has something to deliver. */
+/** `drained :PORT`: no connection on this port is open or has undelivered data. */
 export const isDrained = (endpoint: Endpoint, context: Context): Test => {
   const end = endOf(endpoint, context);
   const reading = socketsWhere(end, context, `localPort = ${end.port} and state in (${unfinished})`);
@@ -156,7 +156,7 @@ export const isDrained = (endpoint: Endpoint, context: Context): Test => {
   };
 };
 
-/** Both ends of a connection on this host are rows of their own. */
+/** The same key for both ends, because a connection within this host has a row for each. */
 const connectionKey = ({ localAddress, localPort, remoteAddress, remotePort }: Socket): string =>
   [`${plainOctets(localAddress ?? '')} ${localPort}`, `${plainOctets(remoteAddress ?? '')} ${remotePort}`]
     .toSorted()
@@ -167,7 +167,7 @@ const touches = (socket: Socket, { network, port }: End): boolean =>
     ([address, number]) => number === port && (network === null || fitOf(network, address ?? '') === 'exact'),
   );
 
-/** `established [ADDR]:PORT [OP N]`: connections with this end, local or remote. */
+/** `established [ADDR]:PORT [OP N]`: connections with this local or remote end. */
 export const isEstablished = (
   endpoint: Endpoint,
   { comparison, number }: { comparison: Limit['comparison']; number: number | bigint },

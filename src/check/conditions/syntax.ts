@@ -1,7 +1,7 @@
 import { withCaret } from '../../core/caret.ts';
 import { UsageError } from '../../core/errors.ts';
 
-/** A part of what was typed, with its offset in it. */
+/** Part of a condition, with its offset. */
 export type Part = { readonly text: string; readonly at: number };
 
 export const comparisons = ['<', '<=', '>', '>=', '=', '!='] as const;
@@ -10,7 +10,7 @@ export type Comparison = (typeof comparisons)[number];
 /** `OP N` at the end of a condition. */
 export type Limit = { readonly comparison: Comparison; readonly number: Part };
 
-/** `[ADDR]:PORT[/udp]` before its words are looked up. The address is null for every address. */
+/** An unresolved `[ADDR]:PORT[/udp]`. The address is null for every address. */
 export type Endpoint = {
   readonly address: Part | null;
   readonly port: Part;
@@ -20,7 +20,7 @@ export type Endpoint = {
 export const measures = ['count', 'value', 'delta', 'rate', 'min', 'max', 'sum'] as const;
 export type Measure = (typeof measures)[number];
 
-/** What a condition is about, as it was typed: nothing has been looked up yet. */
+/** The subject of a condition as typed, with nothing resolved yet. */
 export type Subject =
   | { readonly kind: 'listen' | 'free' | 'drained'; readonly endpoint: Endpoint }
   | { readonly kind: 'established'; readonly endpoint: Endpoint; readonly limit: Limit | null }
@@ -43,14 +43,14 @@ export type Severity = 'warning' | 'critical';
 /** A whole condition: `[warn|crit] [NAME:] CONDITION`. */
 export type Parsed = {
   readonly text: string;
-  /** `FILE:LINE` where it was read from a file. */
+  /** `FILE:LINE`, if read from a file. */
   readonly place: string | null;
   readonly name: string | null;
   readonly severity: Severity;
   readonly subject: Subject;
 };
 
-/** A `UsageError` that shows the condition with a caret under the error. */
+/** A `UsageError` with the condition and a caret under the error. */
 export const errorAt = (
   { text, place }: Pick<Parsed, 'text' | 'place'>,
   at: number,

@@ -12,7 +12,7 @@ const withOwners = [...columns, 'processes'] as const;
 type Bound = Pick<Required<typeof unix>['row'], (typeof columns)[number]> &
   Partial<Pick<Required<typeof unix>['row'], 'processes'>>;
 
-/** Datagram sockets do not listen: being bound is all there is to wait for. */
+/** Datagram sockets do not listen, so being bound is enough. */
 const isReady = ({ listening, type }: Bound): boolean => listening === true || type === 'dgram';
 
 const asEvidence = ({ path, type, state, processes }: Bound): PlainRow => ({
@@ -22,7 +22,7 @@ const asEvidence = ({ path, type, state, processes }: Bound): PlainRow => ({
   ...(processes === undefined ? {} : { processes }),
 });
 
-/** `unix PATH`: a socket of that name listens, or of type dgram is bound. */
+/** `unix PATH`: a socket with that name is listening or, for type dgram, bound. */
 export const hasUnixSocket = (path: string, { owners }: Context): Test => {
   const reading = rowsOf(unix, owners ? withOwners : columns, 'path != null') as Reading<Bound>;
   const name = visible(path);
@@ -39,8 +39,8 @@ export const hasUnixSocket = (path: string, { owners }: Context): Test => {
         return judgement(true, `${name} is served${byProcesses(best.processes)}${doubt}`, evidence);
       }
       return bound.length === 0
-        ? absent([found], false, `no socket has the name ${name}`)
-        : judgement(false, `${name} is bound, but nothing listens`, evidence);
+        ? absent([found], false, `no socket is named ${name}`)
+        : judgement(false, `${name} is bound, but not listening`, evidence);
     },
   };
 };

@@ -1,7 +1,7 @@
 import { conns } from '../../reports/conns.ts';
 import { levels } from '../readings.ts';
 
-/** What several rules and conditions read. Each of these is read once a sample. */
+/** Evidence shared by several rules and conditions. Each is read once per sample. */
 
 export const tcp = levels(conns, () => ({ families: null, tables: new Set(['tcp']) }));
 

@@ -10,7 +10,7 @@ const cell = (value: Value | undefined): string =>
 
 const padded = (text: string, width: number): string => text + ' '.repeat(width - displayWidth(text));
 
-/** Evidence as aligned lines under a heading: the first rows, and how many more there are. */
+/** Evidence as aligned lines under a heading: the first rows and the number of further ones. */
 export const evidenceTable = (rows: readonly PlainRow[], most = mostShown): readonly string[] => {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = [names, ...rows.slice(0, most).map((row) => names.map((name) => cell(row[name])))];

@@ -4,13 +4,13 @@ import type { Finding, Status } from '../findings.ts';
 export type Layout = {
   readonly failOn: FailOn;
   readonly color: boolean;
-  /** Terminal columns; null where it is no terminal. */
+  /** Terminal width; null if not a terminal. */
   readonly width: number | null;
-  /** JSON: indented, for people. */
+  /** JSON: indent for readability. */
   readonly indent: boolean;
 };
 
-/** All findings as one text. */
+/** Formats all findings. */
 export type Format = (findings: readonly Finding[], layout: Layout) => string;
 
 export const isFailure = (status: Status, failOn: FailOn): boolean =>

@@ -3,12 +3,12 @@ import { type Finding, type Status, titleOf, worstFirst } from '../findings.ts';
 import type { Format } from './format.ts';
 import { summary } from './summary.ts';
 
-/** The runner shows no more annotations of a kind for a step. */
+/** The runner's limit for annotations of a kind per step. */
 const mostOfAKind = 10;
-/** Beyond this the runner refuses the summary of a step. */
+/** The runner's size limit for a step summary. */
 const largestSummary = 1 << 20;
 
-/** The runner takes `##[` for a command of its older dialect, anywhere in a line. */
+/** The runner interprets `##[` anywhere in a line as a command in its older syntax. */
 const data = (text: string): string =>
   printable(text)
     .replaceAll(/#(?=#(vso)?\[)/g, '\\x23')
@@ -36,7 +36,7 @@ const annotation = (kind: string, finding: Finding): string => {
 const plain = (finding: Finding): string =>
   `${finding.status}: ${data(titleOf(finding))}: ${data(finding.message)}`;
 
-/** Annotations of a GitHub Actions step: the worst ten of a kind. The others stand in the log. */
+/** Annotations for a GitHub Actions step: the worst ten of each kind. The others are in the log. */
 export const github: Format = (findings) => {
   const shown = { error: 0, warning: 0 };
   const lines = worstFirst(findings).flatMap((finding) => {
@@ -53,7 +53,7 @@ const cell = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll(/[\\`*_|[\]~]/g, '\\$&');
 
-/** The same as a table in Markdown, for the summary of a step: as many rows as fit into so many bytes. */
+/** The same as a Markdown table for the step summary, with as many rows as fit into `most` bytes. */
 export const stepSummary = (findings: readonly Finding[], most = largestSummary): string => {
   const lines = ['### procnet check', '', '| status | check | message |', '|---|---|---|'];
   const end = ['', summary(findings), ''];

@@ -1,7 +1,7 @@
 import type { CheckFormat } from '../../options/pages/check-draft.ts';
 import type { Format } from './format.ts';
 
-/** Every format. Each is loaded when it is used. */
+/** Every format, loaded on first use. */
 export const formats = {
   text: async () => (await import('./text.ts')).text,
   json: async () => (await import('./json.ts')).json,

@@ -1,7 +1,7 @@
 import { jsonText } from '../../core/text.ts';
 import type { Format } from './format.ts';
 
-/** Any plain value as JSON: numbers with all their digits, text without a raw control character. */
+/** Any plain value as JSON, with all digits of numbers and no raw control characters in text. */
 export const jsonOf = (value: unknown, indent = ''): string => {
   if (typeof value === 'string') return `"${jsonText(value)}"`;
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
@@ -21,9 +21,9 @@ export const jsonOf = (value: unknown, indent = ''): string => {
     : `${open}${indent}  ${members.join(`,${indent}  `)}${indent}${close}`;
 };
 
-/** One array, a finding a line where nobody looks. */
+/** An array; one finding per line unless indented. */
 export const json: Format = (findings, { indent }) =>
   indent ? `${jsonOf(findings, '\n')}\n` : `[${findings.map((finding) => jsonOf(finding)).join(',\n')}]\n`;
 
-/** One finding a line. */
+/** One finding per line. */
 export const ndjson: Format = (findings) => findings.map((finding) => `${jsonOf(finding)}\n`).join('');

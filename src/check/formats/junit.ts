@@ -11,7 +11,7 @@ const named: Readonly<Record<string, string>> = {
   '\n': '&#10;',
 };
 
-/** XML 1.0 has no C0 characters, and neither U+FFFE nor U+FFFF, not even as references. */
+/** XML 1.0 does not allow C0 characters, U+FFFE or U+FFFF, not even as references. */
 const legal = (text: string): string =>
   text
     .split('\n')
@@ -39,7 +39,7 @@ const outcome = (finding: Finding, { failOn }: Layout): string => {
 const testCase = (finding: Finding, layout: Layout): string =>
   `    <testcase classname="procnet.check" name="${attribute(titleOf(finding))}" time="0">${outcome(finding, layout)}</testcase>`;
 
-/** JUnit's XML as Jenkins and GitLab read it. */
+/** JUnit XML as read by Jenkins and GitLab. */
 export const junit: Format = (findings, layout) => {
   const failures = findings.filter(({ status }) => isFailure(status, layout.failOn)).length;
   const counts = `tests="${findings.length}" failures="${failures}" errors="${countOf(findings, 'unknown')}"`;

@@ -3,7 +3,7 @@ import { countOf, type Finding, titleOf, worstFirst } from '../findings.ts';
 import type { Format } from './format.ts';
 import { summary } from './summary.ts';
 
-/** The states of a plugin, by their exit codes. */
+/** Plugin states, by exit code. */
 const pluginStates = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 
 /** The worst state: critical, then warning, then unknown. */
@@ -13,10 +13,10 @@ export const pluginCode = (findings: readonly Finding[]): 0 | 1 | 2 | 3 => {
   return countOf(findings, 'unknown') > 0 ? 3 : 0;
 };
 
-/** Nagios reads 8 KiB, older versions 4: performance data stand at the end, and must not be cut. */
+/** Nagios reads 8 KiB (older versions 4), and the performance data at the end must not be cut off. */
 const longestText = 1_000;
 
-/** A bar would begin the performance data. */
+/** Removes bars, which would start the performance data. */
 const safe = (text: string): string => {
   const line = printable(text).replaceAll('|', '/');
   return line.length > longestText ? `${line.slice(0, longestText)}…` : line;
@@ -36,7 +36,7 @@ const measure = (finding: Finding): string => {
 const isMeasured = ({ status, value }: Finding): boolean =>
   status !== 'skip' && (value !== null || status === 'unknown');
 
-/** One line as the Monitoring Plugins guidelines have it: state, text, performance data. */
+/** One line according to the Monitoring Plugins guidelines: state, text, performance data. */
 export const nagios: Format = (findings) => {
   const state = pluginStates[pluginCode(findings)];
   const wrong = worstFirst(findings).filter(({ status }) => status !== 'pass' && status !== 'skip');
@@ -46,6 +46,6 @@ export const nagios: Format = (findings) => {
   return `PROCNET ${state} - ${told}${measured.length === 0 ? '' : ` | ${measured.join(' ')}`}\n`;
 };
 
-/** What a plugin prints when it could not do its work. */
+/** What a plugin prints if it fails itself. */
 export const nagiosFailure = (message: string): string =>
   `PROCNET UNKNOWN - ${safe(message.replaceAll('\n', ' '))}\n`;

@@ -3,10 +3,10 @@ import { type Finding, titleOf } from '../findings.ts';
 import { type Format, isFailure } from './format.ts';
 import { jsonOf } from './json.ts';
 
-/** In a description `#` would begin a directive. */
+/** Escapes `#`, which would start a directive in a description. */
 const escaped = (text: string): string => printable(text).replaceAll(/[\\#]/g, (sign) => `\\${sign}`);
 
-/** JSON is YAML: quoted text and flow mappings. */
+/** A YAML block; JSON values are valid YAML. */
 const block = ({
   status,
   value,

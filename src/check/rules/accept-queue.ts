@@ -10,7 +10,7 @@ const listeners = rowsOf(
   ['localAddress', 'localPort', 'recvQueue', 'processes'],
   'state = LISTEN and recvQueue > 0',
 );
-/** Connections that no program has accepted belong to no descriptor yet. */
+/** Connections not yet accepted have no descriptor. */
 const waiting = rowsOf(
   tcp,
   ['localAddress', 'localPort', 'remoteAddress', 'remotePort'],
@@ -21,7 +21,7 @@ type Waiting = Found<Required<typeof waiting>['row']>;
 
 const key = (row: Required<typeof waiting>['row']): string => Object.values(row).join(' ');
 
-/** Those that waited through the whole interval. */
+/** The number that waited for the whole interval. */
 const stalled = (now: Waiting, before: Waiting, ports: ReadonlySet<number | null>): number => {
   const earlier = new Set(before.rows.map(key));
   return now.rows.filter((row) => ports.has(row.localPort) && earlier.has(key(row))).length;
@@ -56,16 +56,16 @@ const judge = (now: Sample, before: Sample | null): ReturnType<Rule['judge']> =>
 
 export const acceptQueue: Rule = {
   id: 'accept-queue',
-  summary: 'Connections wait to be accepted, or are dropped because the accept queue is full',
-  evidence: 'TcpExtListenOverflows; receive queue of listeners; connections that no program has accepted',
+  summary: 'Connections are waiting to be accepted, or dropped because the accept queue is full',
+  evidence: 'TcpExtListenOverflows; listener receive queues; connections not yet accepted',
   scope: 'netns',
   unit: 'overflows/s',
   warn: above(0),
   critical: from(5),
-  orElse: { warn: 'a connection waits through the interval' },
+  orElse: { warn: 'a connection waits for the whole interval' },
   source: 'PCP network.listenoverflows, netdata tcp_listen',
   advice:
-    'Look for a blocked accept loop, or raise the backlog of listen() and net.core.somaxconn. Each retry of a client counts.',
+    'Look for a blocked accept loop, or raise the backlog of listen() and net.core.somaxconn. Each client retry counts.',
   readings: [overflows, listeners, waiting],
   rows: listeners,
   needsTwo: true,

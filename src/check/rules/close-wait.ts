@@ -10,12 +10,12 @@ const leaked = rowsOf(
   'state = CLOSE_WAIT and inode != 0',
 );
 
-/** An idle one shows 1: the FIN that the other end sent. */
+/** An idle connection shows 1, for the FIN received. */
 const isUnread = ({ recvQueue }: { readonly recvQueue: number | null }): boolean => (recvQueue ?? 0) > 1;
 
 export const closeWait: Rule = {
   id: 'close-wait',
-  summary: 'A program does not close connections that the other end has closed',
+  summary: 'A program does not close connections closed by the other end',
   evidence: 'CLOSE_WAIT with the same inode in both samples, by process and local port',
   scope: 'netns',
   unit: 'connections',
@@ -23,7 +23,7 @@ export const closeWait: Rule = {
   critical: from(100),
   source: 'portview; critical: own',
   advice:
-    'The program does not call close() after its peer did. Fix it, or restart it before it runs out of descriptors.',
+    'The program does not call close() after its peer has. Fix it, or restart it before it runs out of descriptors.',
   readings: [leaked],
   rows: leaked,
   needsTwo: true,

@@ -15,7 +15,7 @@ const summary = rowsOf(tracking, [
 export const conntrack: Rule = {
   id: 'conntrack',
   summary: 'The connection tracking table is nearly full, or connections were dropped',
-  evidence: 'nf_conntrack_count of nf_conntrack_max; drop and early_drop of stat/nf_conntrack',
+  evidence: 'nf_conntrack_count relative to nf_conntrack_max; drop and early_drop in stat/nf_conntrack',
   scope: 'netns',
   unit: '%',
   warn: from(75),
@@ -23,7 +23,7 @@ export const conntrack: Rule = {
   orElse: { critical: 'any drop' },
   source: 'node-mixin, node-problem-detector',
   advice:
-    'Raise net.netfilter.nf_conntrack_max, shorten the time-outs, or let traffic bypass tracking. Failed inserts are mostly DNS queries sent at the same time.',
+    'Raise net.netfilter.nf_conntrack_max, shorten the timeouts, or let traffic bypass tracking. Failed inserts are mostly caused by simultaneous DNS queries.',
   readings: [summary],
   rows: null,
   judge(now) {

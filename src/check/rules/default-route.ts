@@ -17,14 +17,14 @@ type Route = Required<typeof defaults>['row'];
 const isLocal = (address: string, scope: string | null): boolean =>
   /^127\.|^::1$/.test(address) || scope === 'link' || scope === 'host';
 
-/** IPv4 only: several IPv6 defaults of one metric are legal. */
+/** Only IPv4, because several IPv6 default routes with the same metric are valid. */
 const rivals = (routes: readonly Route[]): readonly (readonly Route[])[] =>
   grouped(
     routes.filter(({ family }) => family === 'ipv4'),
     ({ metric }) => metric,
   ).filter(({ length }) => length > 1);
 
-/** Gateways that were unresolved in both samples: the kernel may just have asked. */
+/** Gateways unresolved in both samples, because in one, the kernel may only just have asked. */
 const silent = (routes: readonly Route[], now: Sample, before: Sample | null): readonly Route[] => {
   const missing = ({ gateway, interface: name }: Route, sample: Sample): boolean =>
     sample.of(unresolved).rows.some((row) => row.address === gateway && row.interface === name);
@@ -36,8 +36,8 @@ const text = ({ gateway, interface: name, metric }: Route): string =>
 
 export const defaultRoute: Rule = {
   id: 'default-route',
-  summary: 'There is no default route, or it is ambiguous or broken',
-  evidence: 'default routes; carrier of their interfaces; state of their gateways in arp',
+  summary: 'The default route is missing, ambiguous or broken',
+  evidence: 'default routes; carrier of their interfaces; arp state of their gateways',
   scope: 'netns',
   unit: 'problems',
   warn: from(1),
@@ -45,19 +45,19 @@ export const defaultRoute: Rule = {
   orElse: { critical: 'no carrier' },
   source: 'own',
   advice:
-    'Give one of two routes another metric or remove it, repair the link, or find out why the gateway does not answer.',
+    'Remove one of two routes or change its metric, repair the link, or find out why the gateway does not answer.',
   readings: [defaults, unresolved, links, held],
   rows: defaults,
   judge(now, before) {
     const routes = now.of(defaults).rows;
     const reachable = now.of(held).rows.filter(({ address, scope }) => !isLocal(address, scope));
     if (routes.length === 0 && reachable.length === 0)
-      return { skip: 'this network namespace has no address that others could reach' };
+      return { skip: 'this network namespace has no address reachable from outside' };
     const dark = routes.filter((route) =>
       now.of(links).rows.some((row) => row.interface === route.interface),
     );
     const problems = [
-      ...(routes.length === 0 ? ['there is no default route'] : []),
+      ...(routes.length === 0 ? ['no default route'] : []),
       ...rivals(routes).map((same) => `${same.length} default routes have metric ${same[0]!.metric}`),
       ...dark.map((route) => `no carrier: default ${text(route)}`),
       ...silent(routes, now, before).map(

@@ -20,7 +20,7 @@ type Connection = Required<typeof connections>['row'];
 
 type Ports = { readonly count: number; has(port: number): boolean };
 
-/** The ports that connect() picks from. */
+/** The ports connect() chooses from. */
 const ephemeral = (sample: Sample): Ports | null => {
   const { rows } = sample.of(limits);
   const range = rows.find(({ name }) => name.endsWith('port_range'));
@@ -34,7 +34,7 @@ const ephemeral = (sample: Sample): Ports | null => {
   return { count: all.filter(has).length, has };
 };
 
-/** net.ipv4.tcp_tw_reuse: a TIME_WAIT port is taken again at once, with 2 (the default) on loopback only. */
+/** net.ipv4.tcp_tw_reuse: a TIME_WAIT port can be reused immediately, with 2 (the default) only on loopback. */
 const reusesTimeWait = (sample: Sample): ((connection: Connection) => boolean) => {
   const mode = sample.of(limits).rows.find(({ name }) => name.endsWith('tcp_tw_reuse'))?.value ?? 0;
   return ({ state, remoteAddress }) =>
@@ -83,7 +83,7 @@ export const ephemeralPorts: Rule = {
   id: 'ephemeral-ports',
   summary: 'Connections to one destination use up the ephemeral ports',
   evidence:
-    'distinct local ports in ip_local_port_range, less ip_local_reserved_ports and the ports of listeners, by local address and remote endpoint',
+    'distinct local ports in ip_local_port_range, excluding ip_local_reserved_ports and listening ports, by local address and remote endpoint',
   scope: 'netns',
   unit: '%',
   warn: from(70),

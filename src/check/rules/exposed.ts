@@ -4,7 +4,7 @@ import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
 import { byProcesses, endpointText } from '../words.ts';
 
-/** Ports of databases and of interfaces that control a machine, with what usually serves them. */
+/** Database and management ports, with the usual service. */
 const ports: Readonly<Record<number, string>> = {
   1433: 'Microsoft SQL Server',
   1521: 'Oracle',
@@ -27,7 +27,7 @@ const ports: Readonly<Record<number, string>> = {
   27017: 'MongoDB',
 };
 
-/** The same by the name of the program, on whatever port. */
+/** The same by program name, on any port. */
 const programs: Readonly<Record<string, string>> = {
   beam: 'RabbitMQ',
   clickhouse: 'ClickHouse',
@@ -59,7 +59,7 @@ const serviceOf = (port: number | null, processes: readonly Holder[] | null): st
 
 export const exposed: Rule = {
   id: 'exposed',
-  summary: 'A database or a control port listens on every address',
+  summary: 'A database or management port is listening on every address',
   evidence: 'listeners on 0.0.0.0 and ::, by port and program',
   scope: 'netns',
   unit: 'listeners',
@@ -67,7 +67,7 @@ export const exposed: Rule = {
   critical: null,
   source: "portview's list",
   advice:
-    'Bind it to loopback, or let a firewall protect it: /proc does not show firewalls. Inside a container this is normal.',
+    'Bind it to loopback, or protect it with a firewall (firewalls are not visible in /proc). Inside a container, this is normal.',
   readings: [listeners],
   rows: listeners,
   judge(now) {
@@ -79,7 +79,7 @@ export const exposed: Rule = {
       value: found.length,
       message:
         found.length === 0
-          ? 'no database or control port listens on every address'
+          ? 'no database or management port is listening on every address'
           : found
               .map(
                 ({ localAddress, localPort, processes, service }) =>

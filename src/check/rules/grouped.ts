@@ -1,4 +1,4 @@
-/** Rows with the same key together, the largest group first. */
+/** Groups rows by key, largest group first. */
 export const grouped = <Row>(
   rows: readonly Row[],
   key: (row: Row) => unknown,

@@ -21,12 +21,12 @@ const traffic = rowsOf(
 
 type Traffic = Required<typeof traffic>['row'];
 
-/** The share is too noisy with fewer packets. */
+/** With fewer packets, the percentage is too noisy. */
 const fewest = { rx: 10_000, tx: 1_000 } as const;
-/** Percent of packets that may be dropped. */
+/** Tolerated drops, in percent of packets. */
 const [mostDropped, mostDroppedByRadio] = [2, 10] as const;
 
-/** Some drivers count what they lost among the packets, others beside them. */
+/** Some drivers include lost packets in the packet count, others do not. */
 const share = (part: bigint | null, packets: bigint | null, least: number): number => {
   const whole = Number(part ?? 0n) + Number(packets ?? 0n);
   return whole < least ? 0 : (Number(part ?? 0n) / whole) * 100;
@@ -57,9 +57,9 @@ const complaint = (row: Traffic, { errors, drops }: ReturnType<typeof sharesOf>)
 
 export const interfaceErrors: Rule = {
   id: 'interface-errors',
-  summary: 'An interface has errors, drops packets or overruns',
+  summary: 'An interface has errors, drops or overruns',
   evidence:
-    'errors of packets (1,000 or more); drops of packets (10,000 received, 1,000 sent or more); FIFO overruns; without lo and veth',
+    'errors relative to packets (at least 1,000); drops relative to packets (at least 10,000 received or 1,000 sent); FIFO overruns; excluding lo and veth',
   scope: 'netns',
   unit: '%',
   warn: from(1),

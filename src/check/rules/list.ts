@@ -2,7 +2,7 @@ import { jsonOf } from '../formats/json.ts';
 import { type Rule, thresholdText } from '../rule.ts';
 import { rules } from './registry.ts';
 
-/** A rule as lists show it. */
+/** A rule as shown in lists. */
 export type ListedRule = {
   readonly rule: string;
   readonly summary: string;
@@ -14,7 +14,7 @@ export type ListedRule = {
   readonly advice: string;
 };
 
-/** A threshold with its unit, and what else leads to that level. */
+/** A threshold with its unit, and what else triggers that level. */
 const limit = (rule: Rule, level: 'warn' | 'critical'): string => {
   const threshold = rule[level];
   const other = rule.orElse?.[level];
@@ -34,7 +34,7 @@ export const listedRules = (): readonly ListedRule[] =>
     advice: rule.advice,
   }));
 
-/** `check --list` for people. */
+/** `check --list` as text. */
 export const rulesText = (): string =>
   listedRules()
     .map(({ rule, summary, evidence, warn, critical, source, scope }) =>

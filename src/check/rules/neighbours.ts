@@ -36,8 +36,8 @@ const shareOf = ({ entries, hard }: Use): number => (entries / hard) * 100;
 
 export const neighbours: Rule = {
   id: 'neighbours',
-  summary: 'The neighbour table of the host is nearly full',
-  evidence: 'entries of stat/arp_cache and ndisc_cache, of gc_thresh2 and gc_thresh3; table_fulls',
+  summary: "The host's neighbour table is nearly full",
+  evidence: 'entries in stat/arp_cache and ndisc_cache, relative to gc_thresh2 and gc_thresh3; table_fulls',
   scope: 'host',
   unit: '%',
   warn: null,
@@ -45,7 +45,7 @@ export const neighbours: Rule = {
   orElse: { warn: 'above gc_thresh2', critical: 'any table_fulls' },
   source: 'own',
   advice:
-    'Raise all three net.ipv4.neigh.default.gc_thresh (or net.ipv6) in the first network namespace, for all namespaces.',
+    'Raise all three net.ipv4.neigh.default.gc_thresh (or net.ipv6) settings in the initial network namespace, for all namespaces.',
   readings: [hostWide, stats, limits],
   rows: null,
   judge(now) {

@@ -11,15 +11,15 @@ const use = rowsOf(socketUse, ['orphan', 'orphanMax'], 'protocol = TCP and famil
 
 export const orphans: Rule = {
   id: 'orphans',
-  summary: 'Many TCP sockets that no process holds still have data to deliver',
-  evidence: 'sockstat orphan of tcp_max_orphans; TcpExtTCPAbortOnMemory',
+  summary: 'Many TCP sockets without a process still have data to deliver',
+  evidence: 'sockstat orphan relative to tcp_max_orphans; TcpExtTCPAbortOnMemory',
   scope: 'host',
   unit: '%',
   warn: from(25),
   critical: from(50),
   orElse: { critical: 'any abort' },
   source: 'netdata; the kernel counts an orphan two to four times',
-  advice: 'Peers are slow or gone. Then look at net.ipv4.tcp_orphan_retries and net.ipv4.tcp_max_orphans.',
+  advice: 'Peers are slow or gone. See net.ipv4.tcp_orphan_retries and net.ipv4.tcp_max_orphans.',
   readings: [hostWide, use, aborts],
   rows: null,
   judge(now) {

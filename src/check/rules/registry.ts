@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
 import * as all from './all.ts';
 
-/** Every rule, by its name. */
+/** Every rule. */
 export const rules: readonly Rule[] = Object.values(all);

@@ -5,20 +5,20 @@ import { counted, percentText } from '../words.ts';
 const [retransmitted, out, syns] = ['TcpRetransSegs', 'TcpOutSegs', 'TcpExtTCPSynRetrans'] as const;
 const segments = countersNamed(retransmitted, out, syns);
 
-/** The share is too noisy with fewer segments. */
+/** With fewer segments, the percentage is too noisy. */
 const fewest = 1_000;
 
 export const retransmits: Rule = {
   id: 'retransmits',
-  summary: 'TCP segments are lost on the way',
-  evidence: 'TcpRetransSegs without TcpExtTCPSynRetrans, of TcpOutSegs (1,000 or more)',
+  summary: 'TCP segments are being lost',
+  evidence: 'TcpRetransSegs without TcpExtTCPSynRetrans, relative to TcpOutSegs (at least 1,000)',
   scope: 'netns',
   unit: '%',
   warn: from(1),
   critical: from(5),
   source: 'hotsos; critical: own',
   advice:
-    'Packets are lost on the path: compare ifstat and other paths. Traffic over loopback makes the share look smaller than it is.',
+    'Packets are lost on the path; compare with ifstat and other paths. Loopback traffic makes the percentage look smaller than it is.',
   readings: [segments],
   rows: null,
   needsTwo: true,
@@ -29,8 +29,8 @@ export const retransmits: Rule = {
     const unanswered = added.delta(syns) ?? 0;
     const lost = Math.max(0, again - unanswered);
     const value = sent < fewest ? 0 : (lost / sent) * 100;
-    const apart = unanswered > 0 ? `; ${counted(unanswered, 'SYN')} sent again` : '';
-    const few = sent < fewest ? `, too few to judge a share (${fewest})` : ` (${percentText(value)})`;
+    const apart = unanswered > 0 ? `; ${counted(unanswered, 'SYN')} retransmitted` : '';
+    const few = sent < fewest ? `, too few for a percentage (${fewest})` : ` (${percentText(value)})`;
     return { value, message: `${lost} of ${counted(sent, 'segment')} retransmitted${few}${apart}` };
   },
 };

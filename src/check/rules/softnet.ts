@@ -8,14 +8,14 @@ const backlog = statsNamed(dropped, squeezed);
 
 export const softnet: Rule = {
   id: 'softnet',
-  summary: 'A processor drops packets because its backlog is full',
-  evidence: 'softnet_stat dropped; time_squeeze is information only',
+  summary: 'A CPU drops packets because its backlog is full',
+  evidence: 'softnet_stat dropped; time_squeeze is only informative',
   scope: 'host',
   unit: 'packets/s',
   warn: above(0),
   critical: above(10),
   source: 'netdata; warning: own',
-  advice: 'Raise net.core.netdev_max_backlog, or spread the load over processors (RPS).',
+  advice: 'Raise net.core.netdev_max_backlog, or spread the load over CPUs (RPS).',
   readings: [hostWide, backlog],
   rows: null,
   needsTwo: true,
@@ -27,6 +27,6 @@ export const softnet: Rule = {
     if (count === null || value === null) return { unknown: added.whyUnknown(dropped) };
     const busy = added.delta(squeezed) ?? 0;
     const apart = busy > 0 ? `; a processor ran out of its budget ${counted(busy, 'time')}` : '';
-    return { value, message: `${counted(count, 'packet')} dropped by a full backlog${apart}` };
+    return { value, message: `${counted(count, 'packet')} dropped because of a full backlog${apart}` };
   },
 };

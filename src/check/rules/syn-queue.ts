@@ -16,7 +16,7 @@ export const synQueue: Rule = {
   orElse: { critical: 'any drop' },
   source: 'PCP, netdata',
   advice:
-    'A SYN flood or a load test, or net.ipv4.tcp_max_syn_backlog is too small. Cookies answer what the queue cannot hold; without them SYNs are dropped.',
+    'Caused by a SYN flood, a load test, or net.ipv4.tcp_max_syn_backlog being too small. With SYN cookies, connections beyond the queue still succeed; without them, SYNs are dropped.',
   readings: [full],
   rows: null,
   needsTwo: true,

@@ -19,7 +19,7 @@ export const synSent: Rule = {
   warn: from(5),
   critical: from(50),
   source: 'own',
-  advice: 'The destination is down, or a firewall drops the packets on the way there or back.',
+  advice: 'The destination is down, or a firewall drops packets in either direction.',
   readings: [unanswered],
   rows: unanswered,
   judge(now) {
@@ -35,7 +35,7 @@ export const synSent: Rule = {
       processes: rows[0]!.processes,
     }));
     const [worst] = evidence;
-    if (worst === undefined) return { value: 0, message: 'no connection attempt goes unanswered' };
+    if (worst === undefined) return { value: 0, message: 'no unanswered connection attempts' };
     return {
       value: worst.connections,
       message: `${counted(worst.connections, 'attempt')} to connect to ${endpointText(worst.remoteAddress, worst.remotePort)} unanswered${byProcesses(worst.processes?.slice(0, 1))}`,

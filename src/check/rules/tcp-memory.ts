@@ -8,13 +8,13 @@ const use = rowsOf(socketUse, ['mem', 'memPressure', 'memHigh'], 'protocol = TCP
 
 export const tcpMemory: Rule = {
   id: 'tcp-memory',
-  summary: 'TCP uses nearly all the memory that it may use',
-  evidence: 'sockstat mem (pages) of tcp_mem',
+  summary: 'TCP is close to its memory limit',
+  evidence: 'sockstat mem (pages) relative to tcp_mem',
   scope: 'host',
   unit: '%',
   warn: null,
   critical: above(90),
-  orElse: { warn: 'above the pressure mark' },
+  orElse: { warn: 'above the pressure threshold' },
   source: 'netdata',
   advice: 'Look for slow readers with full queues (conns --sort -recvQueue), then raise net.ipv4.tcp_mem.',
   readings: [hostWide, use],

@@ -10,8 +10,8 @@ const use = rowsOf(socketUse, ['tw', 'twMax'], 'protocol = TCP and family = ipv4
 
 export const timeWait: Rule = {
   id: 'time-wait',
-  summary: 'There is hardly room for more connections in TIME_WAIT',
-  evidence: 'sockstat tw of tcp_max_tw_buckets; TcpExtTCPTimeWaitOverflow',
+  summary: 'The number of TIME_WAIT connections is close to its limit',
+  evidence: 'sockstat tw relative to tcp_max_tw_buckets; TcpExtTCPTimeWaitOverflow',
   scope: 'netns',
   unit: '%',
   warn: from(80),
@@ -19,7 +19,7 @@ export const timeWait: Rule = {
   orElse: { critical: 'any overflow' },
   source: 'own',
   advice:
-    'TIME_WAIT itself is healthy. Keep connections alive or pool them, let clients close first, or raise net.ipv4.tcp_max_tw_buckets.',
+    'TIME_WAIT itself is normal. Keep connections alive or pool them, let clients close first, or raise net.ipv4.tcp_max_tw_buckets.',
   readings: [use, overflows],
   rows: null,
   judge(now) {

@@ -11,9 +11,9 @@ const sent = ['UdpOutDatagrams', 'Udp6OutDatagrams'] as const;
 const datagrams = countersNamed(...losses, ...unsent, ...received, ...sent);
 const sockets = rowsOf(udp, ['inode', 'localAddress', 'localPort', 'drops', 'processes'], 'drops > 0');
 
-/** Up to this many lost datagrams per second, only the share counts. */
+/** Up to this many lost datagrams per second, only the percentage matters. */
 const tolerated = 10;
-/** The share is too noisy with fewer datagrams. */
+/** With fewer datagrams, the percentage is too noisy. */
 const fewest = 100;
 
 type Socket = Required<typeof sockets>['row'];
@@ -59,14 +59,14 @@ const judge = (now: Sample, before: Sample | null): ReturnType<Rule['judge']> =>
 
 export const udpErrors: Rule = {
   id: 'udp-errors',
-  summary: 'Datagrams are lost because a buffer is full or a checksum is wrong',
+  summary: 'Datagrams are lost because of full buffers or wrong checksums',
   evidence:
-    'Udp and Udp6 RcvbufErrors, SndbufErrors, InCsumErrors of all datagrams (100 or more); drops of each socket',
+    'Udp and Udp6 RcvbufErrors, SndbufErrors, InCsumErrors relative to all datagrams (at least 100); drops per socket',
   scope: 'netns',
   unit: '%',
   warn: from(1),
   critical: from(5),
-  orElse: { warn: 'more than 10 a second' },
+  orElse: { warn: 'more than 10 per second' },
   source: 'hotsos, netdata; critical: own',
   advice:
     'Give the socket a larger receive buffer (SO_RCVBUF, net.core.rmem_max), or make the program read faster.',

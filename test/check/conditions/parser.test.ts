@@ -94,7 +94,7 @@ test('an error stands over a caret that points at it', () => {
 
 test('length and depth are bounded', () => {
   assert.match(failure(`unix ${'x'.repeat(10_001)}`), /longer than 10000 characters/);
-  assert.match(failure(`${'not '.repeat(200)}free :1`), /more than 100 times "not"/);
+  assert.match(failure(`${'not '.repeat(200)}free :1`), /more than 100 levels of "not"/);
 });
 
 test('a file holds a condition a line, and comments', () => {

@@ -125,7 +125,7 @@ test('softnet: a few drops are a warning', async () => {
   const files = { '/proc/net/softnet_stat': [softnet(7), softnet(8)] } as const;
   const found = await find('softnet', files, '--set', 'softnet.crit=1000000');
   assert.equal(found.status, 'warn');
-  assert.match(found.message, /^1 packet dropped by a full backlog$/);
+  assert.match(found.message, /^1 packet dropped because of a full backlog$/);
 });
 
 const cache = (entries: number, fulls = 0): string =>
@@ -198,6 +198,6 @@ test('evidence that cannot be read is unknown, with the reason', async () => {
 test('host-wide limits: skipped where tcp_mem is missing, unknown in no case', async () => {
   for (const rule of ['orphans', 'tcp-memory', 'neighbours', 'softnet']) {
     const found = await find(rule, { '/proc/sys/net/ipv4/tcp_mem': null });
-    assert.deepEqual([found.status, /first network namespace/.test(found.message)], ['skip', true], rule);
+    assert.deepEqual([found.status, /initial network namespace/.test(found.message)], ['skip', true], rule);
   }
 });
