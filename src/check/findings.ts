@@ -14,7 +14,7 @@ export type Finding = {
   readonly netns?: string;
   /** The container whose namespace it is, if any; only where all were checked. */
   readonly container?: string | null;
-  /** The name of the rule; of a condition its name, or the condition itself. */
+  /** The rule's or condition's name, or an unnamed condition itself. */
   readonly rule: string;
   /** The severity, if something is wrong. */
   readonly status: Status;

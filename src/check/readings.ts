@@ -54,7 +54,7 @@ export type Found<Row = PlainRow> = {
   readonly undecided: number;
   /** The same by network namespace, where all are read. */
   readonly undecidedIn?: ReadonlyMap<string, number>;
-  /** Null where nothing could be read. */
+  /** Null if nothing could be read. */
   readonly account: Account | null;
   readonly failure: ReadError | UnsupportedError | null;
 };

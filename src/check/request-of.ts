@@ -23,7 +23,10 @@ export const namedBy = (words: readonly string[], more: readonly Parsed[]): Name
 /** The check requested by options. Throws `UsageError`. */
 export const checkRequest = (draft: CheckDraft, { rules, conditions }: Named): CheckRequest => {
   if (draft.source.from !== undefined && draft.interval !== null)
-    throw new UsageError('--interval cannot be combined with --from: a snapshot is one sample', '--interval');
+    throw new UsageError(
+      '--interval cannot be combined with --from, because a snapshot is a single sample',
+      '--interval',
+    );
   if (draft.source.netns !== undefined && draft.source.allNetns === true)
     throw new UsageError('--netns and --all-netns cannot be used together', '--all-netns');
   const chosen = chosenRules(rules, draft.skip, conditions.length > 0);

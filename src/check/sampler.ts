@@ -13,7 +13,7 @@ const grouped = (
 
 const everything: Choice = { ignored: new Map(), isAcross: false };
 
-/** Milliseconds after which a reading in turns lets others run. */
+/** Milliseconds after which a reading in slices yields to other work. */
 const longestTurn = 5;
 
 const sampleOf = (at: number, found: ReadonlyMap<unknown, Found>): Sample => ({

@@ -32,7 +32,7 @@ const annotation = (kind: string, finding: Finding): string => {
   return `::${kind} title=${property(`procnet check: ${titleOf(finding)}${state}`)}::${data(textOf(finding))}`;
 };
 
-/** A line that the runner does not take for a command. */
+/** A line that the runner does not interpret as a command. */
 const plain = (finding: Finding): string =>
   `${finding.status}: ${data(titleOf(finding))}: ${data(finding.message)}`;
 

@@ -24,7 +24,7 @@ const safe = (text: string): string => {
 
 const label = (rule: string): string => `'${safe(rule).replaceAll(/['=]/g, '_')}'`;
 
-/** Units that a plugin may print; everything else is a plain number. */
+/** Units a plugin may print; everything else is a plain number. */
 const measure = (finding: Finding): string => {
   const { status, value, unit, warn, critical } = finding;
   const isShare = unit === '%';

@@ -49,7 +49,7 @@ const entry = (finding: Finding, style: Style, width: number): readonly string[]
 const isShown = ({ netns, status }: Finding): boolean =>
   netns === undefined || (status !== 'pass' && status !== 'skip');
 
-/** For people: what is wrong first, with the rows that show it and what to do. */
+/** For human readers: problems first, with the rows that show them and advice. */
 export const text: Format = (findings, { color, width }) => {
   const style = createStyle(color);
   const fit = Math.max(40, Math.min(width ?? widest, widest));
