@@ -81,7 +81,7 @@ export class MetricsReader {
   readonly #request: MetricsRequest;
   readonly #place: Place;
   readonly #readings: Readings;
-  readonly #sampler: Sampler;
+  #sampler: Sampler;
   readonly #forget: () => void;
   #before: Sample | null = null;
 
@@ -110,10 +110,18 @@ export class MetricsReader {
     this.#forget();
     const now = await this.#sampler.readInTurns(turn);
     const accounts = accountsOf(allOf(this.#readings).map((reading) => now.of(reading)));
-    if (accounts.accounts.length === 0 && accounts.failures.length > 0) throw accounts.failures[0];
+    if (accounts.accounts.length === 0 && accounts.failures.length > 0)
+      return this.#failed(accounts.failures[0]!);
     const findings = judgeRules([...this.#readings.rules, ephemeralPorts], now, this.#before);
     this.#before = now;
     return this.#measurement(now, findings, accounts);
+  }
+
+  /** What is read may be gone for good, and be another one of the same name when it is looked for again. */
+  #failed(error: Error): never {
+    this.#sampler = new Sampler(allOf(this.#readings), this.#place);
+    this.#before = null;
+    throw error;
   }
 
   #measurement(now: Sample, findings: readonly Finding[], accounts: Accounts): Measurement {

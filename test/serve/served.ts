@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { command } from '../support/command.ts';
 import { hang } from '../support/needs.ts';
 
@@ -68,3 +69,12 @@ export const get = (url: string, headers: Headers = {}, ca?: string): Promise<Go
     });
     sent.end();
   });
+
+/** Asks until the answer has this status, and gives it. */
+export const getUntil = async (url: string, status: number): Promise<Got> => {
+  for (const end = Date.now() + hang / 2; ; await wait(20)) {
+    const got = await get(url);
+    if (got.status === status) return got;
+    if (Date.now() > end) throw new Error(`${url}: ${got.status}, not ${status}: ${got.body}`);
+  }
+};

@@ -55,5 +55,8 @@ and up to 2,000 a second are closed and opened. Each cell is resident memory and
 |---|${watched.map(() => '---|').join('')}
 ${rows.join('\n')}
 `;
-writeFileSync('test/soak/RESULTS.md', text);
+const results = 'test/soak/RESULTS.md';
+/** What other runs have written behind it. */
+const [, ...others] = readFileSync(results, 'utf8').split(/\n(?=## )/);
+writeFileSync(results, [text, ...others].join('\n'));
 process.stdout.write(text);
