@@ -1,7 +1,7 @@
 // Makes .build/binary/TARGET/procnet, one executable that needs no Node.js, from what `npm run build` made:
 // npm run binary [-- --target linux-x64|linux-arm64|linux-x64-musl|linux-arm64-musl]
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { bunFor, chosenTarget, here } from './bun.js';
 
 /** The executable takes nothing from the directory in which a user happens to be. */
@@ -25,15 +25,19 @@ const flags = [
   '__dirname="."',
 ];
 
-/** The name of the file is a part of its bytes, so each target has a directory and all have the same name. */
+/**
+ * The name of the file is a part of its bytes, so each target has a directory and all have the same name. The file is
+ * renamed when it is whole: another one may be running.
+ */
 export const writeBinary = (target, entry = 'bin/procnet.js', directory = `.build/binary/${target}`) => {
-  rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
+  const made = mkdtempSync(`${directory}/making-`);
   const runtime = target === here() ? [] : [`--compile-executable-path=${bunFor(target)}`];
-  const path = `${directory}/procnet`;
-  const argv = ['build', ...flags, ...runtime, entry, '--outfile', path];
+  const argv = ['build', ...flags, ...runtime, entry, '--outfile', `${made}/procnet`];
   execFileSync(bunFor(here()), argv, { stdio: ['ignore', 'ignore', 'inherit'] });
-  return path;
+  renameSync(`${made}/procnet`, `${directory}/procnet`);
+  rmSync(made, { recursive: true });
+  return `${directory}/procnet`;
 };
 
 if (process.argv[1]?.endsWith('/binary.js')) {

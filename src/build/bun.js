@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 export const bunVersion = '1.4.5';
 
 /** What npm must deliver for each target: a package, and the SHA-512 of its tarball in Base64, as in package-lock.json. */
-const packages = {
+export const packages = {
   'linux-x64': [
     '@oven/bun-linux-x64',
     'IWX9BELoGHAUtMonkeSaNaZwXzRk+oDw6Mk+HBFXd3KHYIBNBsIGRupMZPcgNoDbJpLu6gAJjIoIVPZtt1aJ1g==',

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -15,7 +15,8 @@ const startsIt = /\b(?:procnet|shell|python)\b/;
 const answers = new Map<string, boolean>();
 
 const findOut = (path: string): boolean => {
-  if (!path.startsWith(`${root}/`)) return false;
+  // Programs in strings import, too.
+  if (!path.startsWith(`${root}/`) || !existsSync(path)) return false;
   return [...readFileSync(path, 'utf8').matchAll(importOf)].some(([, names = '', target = '']) => {
     const imported = join(dirname(path), target);
     if (imported === command) return true;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { command } from '../support/command.ts';
 import { runInProcess } from '../support/in-process.ts';
 import type { Findings } from './judge.ts';
 import type { Random } from './random.ts';
@@ -63,7 +64,7 @@ const asProcess = (
   argv: readonly string[],
   { code, stdout, stderr }: { code: number; stdout: string; stderr: string },
 ): Findings => {
-  const found = spawnSync(process.execPath, ['bin/procnet.js', ...argv], {
+  const found = spawnSync(command[0], [command[1], ...argv], {
     encoding: 'utf8',
     timeout: 120_000,
   });

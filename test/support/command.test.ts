@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-/** They are about the package on Node.js, measure Node.js, or draw the picture of the README. */
-const aboutNode = /^test\/(?:package|bench)\/|^test\/support\/(?:command|command\.test|picture)\.ts$/;
+/** They are about the package on Node.js or its text, measure it, or draw the picture of the README. */
+const aboutNode =
+  /^test\/(?:package|bench)\/|^test\/support\/(?:command|command\.test|picture)\.ts$|^test\/(?:start|cli\/attacks)\.test\.ts$/;
 
 test('the tests start the command that PROCNET_BIN names', () => {
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' })

@@ -10,3 +10,6 @@ export const command: readonly [program: string, file: string] =
   executable === undefined
     ? [process.execPath, resolve('bin/procnet.js')]
     : ['/usr/bin/env', resolve(executable)];
+
+/** The runtime inside an executable reserves addresses and looks at files that Node.js leaves alone. */
+export const isExecutable: boolean = executable !== undefined;
