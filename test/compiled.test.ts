@@ -25,6 +25,7 @@ const hot = [
   ],
   ...['addRows', 'sipHash', 'readPlaces', 'placeOf', 'insert'],
   ...['writeSteps', 'putBytes', 'fill', 'putNumber', 'putUnsigned', 'putAddress', 'putBracketed', 'isAny'],
+  ...['putKept', 'isPlain', 'take'],
   ...['putIpv4', 'putOctet', 'putIpv6', 'zerosOf', 'groupOf', 'putGroup', 'putMapped'],
 ];
 
@@ -40,9 +41,12 @@ const trees: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const listSockets = fileURLToPath(new URL('./support/list-sockets.js', import.meta.url));
 
-const bailouts = (directory: string, format: string): readonly string[] => {
+/** What -e, -o and -i add. */
+const tcpColumns = ['uid', 'inode', 'timer', 'timerMs', 'retransmits', 'probes', 'rtoMs', 'cwnd', 'ssthresh'];
+
+const bailouts = (directory: string, ...words: readonly string[]): readonly string[] => {
   const flags = ['--trace-deopt', '--no-warnings'];
-  const trace = execFileSync(process.execPath, [...flags, listSockets, directory, format], {
+  const trace = execFileSync(process.execPath, [...flags, listSockets, directory, ...words], {
     encoding: 'utf8',
     timeout: hang,
     maxBuffer: 1 << 28,
@@ -60,6 +64,18 @@ for (const [family, files] of Object.entries(trees))
         assert.deepEqual(found, []);
       });
     });
+
+test('owners, timers and windows of sockets as plain: what V8 has compiled stays compiled', {
+  timeout: hang,
+}, async () => {
+  await withTree(trees['IPv4']!, (directory) => {
+    const found = bailouts(directory, 'plain', ...tcpColumns);
+    assert.deepEqual(
+      found.filter((line) => hot.includes(line.split(':')[0]!)),
+      [],
+    );
+  });
+});
 
 test('the trace is read: a function whose numbers change is given up', () => {
   const script = `

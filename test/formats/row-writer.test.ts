@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { ByteWriter } from '../../src/core/bytes.ts';
 import type { BoundColumn } from '../../src/core/column.ts';
 import { csv } from '../../src/formats/csv.ts';
@@ -9,8 +10,10 @@ import { plain } from '../../src/formats/plain.ts';
 import { conns } from '../../src/reports/conns.ts';
 import { socketProtocols } from '../../src/reports/sockets/tables.ts';
 import { withTree } from '../cli/black-box.ts';
+import { damage, damagedText } from '../support/damaged-lines.ts';
 import { openKernel } from '../support/kernel-source.ts';
 import { noLookups } from '../support/no-lookups.ts';
+import { runs } from '../support/runs.ts';
 import { socketTable } from '../support/socket-table.ts';
 
 const kinds = {
@@ -74,3 +77,30 @@ for (const [name, columns] of Object.entries(columnSets))
       );
     });
   });
+
+const few = {
+  tcp: socketTable(12, 1, 5),
+  tcp6: socketTable(12, 4, 6),
+  udp: socketTable(12, 1, 7),
+  unix: kinds.unix,
+};
+
+test('the same, whatever was changed in the lines of the table', async () => {
+  const changed = fc.record({
+    file: fc.constantFrom(...(Object.keys(few) as (keyof typeof few)[])),
+    damages: fc.array(damage, { minLength: 1, maxLength: 5 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(changed, async ({ file, damages }) => {
+      const files = { ...few, [file]: damagedText(few[file], damages) };
+      await withTree(files, (directory) => {
+        for (const format of [plain, json])
+          assert.equal(
+            show(format, conns.columns, directory),
+            show(format, withoutVectors(conns.columns), directory),
+          );
+      });
+    }),
+    { numRuns: runs(100, 1_000) },
+  );
+});
