@@ -37,6 +37,7 @@ export const aims: Readonly<Record<Exclude<Group, 'copies'>, readonly Aim[]>> = 
     aim(list, floor, 1.2),
     aim(list, 'ss -tan', 1.35, 1.2),
     aim(list, 'netstat -tan', 1.15, 1.0),
+    aim(listeners, 'netstat -tln', 0.45),
     aim('conns -tan --csv', list, 1.08),
     aim('conns -tan --json', list, 1.08),
     aim('conns -tan --ndjson', list, 1.08),
@@ -56,6 +57,7 @@ export const aims: Readonly<Record<Exclude<Group, 'copies'>, readonly Aim[]>> = 
 export const peers: Readonly<Record<string, readonly string[]>> = {
   'ss -tan': ['ss', '-tan'],
   'netstat -tan': ['netstat', '-tan'],
+  'netstat -tln': ['netstat', '-tln'],
   'cat tcp tcp6': ['cat', '/proc/net/tcp', '/proc/net/tcp6'],
   [pipeline]: ['sh', '-c', "awk 'NR>1{print $4}' /proc/net/tcp | sort | uniq -c"],
   'ss -tanp': ['ss', '-tanp'],

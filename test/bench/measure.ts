@@ -9,12 +9,13 @@ export type Commands = Readonly<Record<string, readonly string[]>>;
 export const measure = (enter: readonly string[], commands: Commands, rounds: number): Samples => {
   const [program, ...words] = [...enter, 'python3', 'test/bench/measure.py'];
   const input = JSON.stringify({ rounds, commands });
-  const { status, stdout, stderr } = spawnSync(program!, words, {
+  const { status, stdout } = spawnSync(program!, words, {
     input,
     encoding: 'utf8',
     maxBuffer: 1 << 26,
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  if (status !== 0) throw new Error(`measuring failed: ${stderr}`);
+  if (status !== 0) throw new Error(`measuring failed: ${program} ended with status ${status}`);
   return JSON.parse(stdout) as Samples;
 };
 

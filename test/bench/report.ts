@@ -10,28 +10,47 @@ export const table = (header: readonly string[], rows: readonly (readonly string
 /** What one version of Node.js is called in samples; other programs are there under their own names. */
 export const keyOf = (node: Node, command: string): string => `${node.name}: ${command}`;
 
-const samplesOf = (samples: Samples, node: Node, command: string): readonly Sample[] | undefined =>
-  samples[keyOf(node, command)] ?? samples[command];
+/** What the executable is compared with, where that takes Node.js, is measured with the oldest. */
+const samplesOf = (
+  samples: Samples,
+  nodes: readonly Node[],
+  node: Node,
+  command: string,
+): readonly Sample[] | undefined =>
+  samples[keyOf(node, command)] ?? samples[command] ?? samples[keyOf(nodes[0]!, command)];
 
 const isOld = ({ name }: Node): boolean => name === 'Node 20';
 
-const ratioCell = (samples: Samples, node: Node, { ours, theirs, node20, newer }: Aim): string => {
-  const [mine, other] = [samplesOf(samples, node, ours), samplesOf(samples, node, theirs)];
-  if (mine === undefined || other === undefined) return '';
-  const measured = ratio(mine, other);
-  return measured <= (isOld(node) ? node20 : newer) ? measured.toFixed(2) : `**${measured.toFixed(2)}**`;
+const ratioOf = (
+  samples: Samples,
+  nodes: readonly Node[],
+  node: Node,
+  { ours, theirs }: Aim,
+): number | null => {
+  const [mine, other] = [ours, theirs].map((command) => samplesOf(samples, nodes, node, command));
+  return mine === undefined || other === undefined ? null : ratio(mine, other);
+};
+
+/** Nothing was aimed at for the executable. */
+const misses = (node: Node, measured: number, { node20, newer }: Aim): boolean =>
+  !node.isExecutable && Number(measured.toFixed(2)) > (isOld(node) ? node20 : newer);
+
+const ratioRow = (samples: Samples, nodes: readonly Node[], aim: Aim): readonly string[] => {
+  const measured = nodes.map((node) => ratioOf(samples, nodes, node, aim));
+  const missed = nodes.filter((node, at) => measured[at] !== null && misses(node, measured[at]!, aim));
+  const cells = measured.map((value, at) =>
+    value === null ? '' : missed.includes(nodes[at]!) ? `**${value.toFixed(2)}**` : value.toFixed(2),
+  );
+  const aimed = aim.node20 === aim.newer ? String(aim.newer) : `${aim.newer}, Node 20 ${aim.node20}`;
+  const reached = missed.length === 0 ? 'yes' : `not with ${missed.map(({ name }) => name).join(', ')}`;
+  return [`\`${aim.ours}\``, `\`${aim.theirs}\``, ...cells, aimed, reached];
 };
 
 /** One row an aim; what misses it is bold. */
 export const ratios = (samples: Samples, nodes: readonly Node[], aims: readonly Aim[]): string =>
   table(
-    ['procnet', 'against', ...nodes.map(({ name }) => name), 'aim'],
-    aims.map((aim) => [
-      `\`${aim.ours}\``,
-      `\`${aim.theirs}\``,
-      ...nodes.map((node) => ratioCell(samples, node, aim)),
-      aim.node20 === aim.newer ? String(aim.newer) : `${aim.newer}, Node 20 ${aim.node20}`,
-    ]),
+    ['procnet', 'against', ...nodes.map(({ name }) => name), 'aim', 'reached'],
+    aims.map((aim) => ratioRow(samples, nodes, aim)),
   );
 
 const milliseconds = (samples: readonly Sample[] | undefined): string => {
@@ -41,16 +60,18 @@ const milliseconds = (samples: readonly Sample[] | undefined): string => {
   return `${wall.toFixed(0)} / ${cpu.toFixed(0)}`;
 };
 
-/** Wall and processor time of every command. */
+/** Wall and processor time of every command; other programs stand in the first column. */
 export const times = (samples: Samples, nodes: readonly Node[]): string => {
-  const names = Object.keys(samples).map((key) => key.replace(/^Node \d+: /, ''));
+  const prefix = new RegExp(`^(?:${nodes.map(({ name }) => name).join('|')}): `);
+  const names = new Set(Object.keys(samples).map((key) => key.replace(prefix, '')));
   return table(
     ['milliseconds, wall / processor', ...nodes.map(({ name }) => name)],
-    [...new Set(names)].map((name) =>
-      samples[name] === undefined
-        ? [`\`${name}\``, ...nodes.map((node) => milliseconds(samples[keyOf(node, name)]))]
-        : [`\`${name}\``, milliseconds(samples[name]), ...nodes.slice(1).map(() => '')],
-    ),
+    [...names].map((name) => [
+      `\`${name}\``,
+      ...nodes.map((node, at) =>
+        milliseconds(samples[keyOf(node, name)] ?? (at === 0 ? samples[name] : undefined)),
+      ),
+    ]),
   );
 };
 
@@ -64,7 +85,7 @@ const version = (command: string, ...words: readonly string[]): string => {
 export const machine = (nodes: readonly Node[]): string =>
   [
     `- ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Linux ${release()}, load ${loadavg()[0]!.toFixed(1)} at the end`,
-    `- Node.js ${nodes.map(({ path }) => version(path, '--version')).join(', ')}`,
+    `- ${nodes.map(({ path, isExecutable }) => `${isExecutable ? 'executable: ' : 'Node.js '}${version(path, '--version')}`).join(', ')}`,
     `- ${version('ss', '-V')}; ${version('netstat', '-V')}; lsof ${version('sh', '-c', 'lsof -v 2>&1 | grep revision')}; ${version('sh', '-c', 'awk -W version 2>&1 || awk --version')}`,
     `- ${new Date().toISOString().slice(0, 10)}`,
   ].join('\n');
