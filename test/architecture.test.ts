@@ -112,7 +112,7 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
   },
   serve: {
     into: ['core', 'check', 'metrics'],
-    because: 'who asks over the network is given a reading, whatever was read',
+    because: 'the server hands out readings, whatever they hold',
   },
   docs: {
     into: ['core', 'glossary', 'reports', 'options', 'check'],

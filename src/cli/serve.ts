@@ -17,7 +17,7 @@ import { requireNoWords } from './metrics.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { userFile } from './user-file.ts';
 
-/** A group may read secrets, as orchestrators hand them out; others may not. */
+/** Orchestrators mount secrets that a group can read. */
 const others = 0o007;
 
 const secretIn = (path: string, option: string): Uint8Array => {
@@ -33,7 +33,7 @@ const tlsOf = ({ tlsCert, tlsKey }: ServeDraft): Tls | null => {
   return { cert: userFile(tlsCert, '--tls-cert'), key: secretIn(tlsKey, '--tls-key') };
 };
 
-/** Short ones can be guessed over the network. */
+/** A short token could be guessed over the network. */
 const tokenForm = /^[\x21-\x7e]{16,4096}$/;
 
 const guardOf = ({ tokenFile, insecure, listen: word }: ServeDraft, { isLoopback }: ListenAddress): Guard => {
@@ -106,7 +106,7 @@ const stopped = (): Promise<void> =>
     for (const signal of stopSignals) process.on(signal, stop);
   });
 
-/** Everything that can be wrong is found before anybody is answered. */
+/** Checks everything before it listens. */
 const start = async (draft: ServeDraft, host: Host): Promise<Listening> => {
   const address = listenAddress(draft.listen, '--listen');
   const guard = guardOf(draft, address);

@@ -45,7 +45,7 @@ export const readingOf = (report: MeasuredReport, isAcross: boolean): Reading =>
   return { evidence: levels(read), where: null, columns: [...columns] };
 };
 
-/** Prometheus knows base units only: its name for one, and how many of ours make it. */
+/** Prometheus uses base units only: the suffix of its name, and the conversion from ours. */
 type BaseUnit = { readonly suffix: string; readonly of: (value: number | bigint) => number | bigint };
 
 const same = (value: number | bigint): number | bigint => value;
@@ -55,7 +55,7 @@ const divided =
   (value: number | bigint): number =>
     Number(value) / by;
 
-/** Null where the page size is not known: then no number is right. */
+/** Null if the page size is unknown. */
 const baseUnit = (unit: Unit | undefined, pageSize: number | null): BaseUnit | null => {
   if (unit === 'bytes') return { suffix: 'bytes', of: same };
   if (unit === 'percent') return { suffix: 'ratio', of: divided(100) };
@@ -87,7 +87,7 @@ const helpOf = (
   column: BoundColumn,
   row: PlainRow,
 ): string => {
-  const text = named === undefined ? column.help : (row[named.description] ?? 'Not described here.');
+  const text = named === undefined ? column.help : (row[named.description] ?? 'No description.');
   return `${sentence(String(text))} From ${column.origin ?? origin(row)}.`;
 };
 

@@ -15,7 +15,7 @@ const problems = {
   help: 'Lines and files that could not be read this time: what they hold is missing from the other series. From /proc/net.',
 } as const;
 
-/** What the readings of one sample say of themselves, each account once. */
+/** The accounts and failures of one sample's readings, each once. */
 export type Accounts = { readonly accounts: readonly Account[]; readonly failures: readonly Error[] };
 
 export const accountsOf = (found: readonly Found<unknown>[]): Accounts => ({

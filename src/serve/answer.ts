@@ -21,7 +21,7 @@ export type Reply = {
   readonly body: Uint8Array;
 };
 
-/** A reading as it is given out, encoded once for all who share it. */
+/** A reading as it is sent, encoded once for all requests that share it. */
 export type Reading = { readonly metrics: Uint8Array; readonly findings: readonly Finding[] };
 
 const plain = 'text/plain; charset=utf-8';
@@ -51,7 +51,7 @@ const health = ({ findings }: Reading): Reply => {
   return reply(isCritical ? 503 : 200, `${[isCritical ? 'critical' : 'ok', ...lines].join('\n')}\n`);
 };
 
-/** Milliseconds; the usual time-out of a scrape, less a little for the way. */
+/** Milliseconds: Prometheus's default scrape timeout, less a margin for sending. */
 const usualPatience = 9_500;
 
 const patienceOf = (seconds: string | undefined): number => {
@@ -70,7 +70,7 @@ const within = async <T>(value: Promise<T>, milliseconds: number): Promise<T | t
   return Promise.race([value, over]).finally(() => clearTimeout(timer));
 };
 
-/** Answers requests out of one shared reading. Knows no sockets. */
+/** Answers requests from one shared reading. Knows no sockets. */
 export class Answerer {
   readonly #readings: SharedReading<Reading>;
   readonly #guard: Guard;
@@ -99,7 +99,10 @@ export class Answerer {
     try {
       const reading = await within(this.#readings.get(), patience);
       if (reading === late) {
-        this.#log.once('late', `a reading takes longer than ${patience / 1000} s; scrapes get 503 meanwhile`);
+        this.#log.once(
+          'late',
+          `a reading takes longer than ${patience / 1000} s; scrapes get 503 until it is done`,
+        );
         return reply(503, 'the reading takes too long\n', plain, { 'retry-after': '10' });
       }
       this.#log.over('late');

@@ -1,4 +1,4 @@
-/** Messages, each once for as long as its cause lasts: thousands of scrapes see the same. */
+/** Logs each message once for as long as its cause lasts, however many scrapes run into it. */
 export class Log {
   readonly #write: (message: string) => void;
   readonly #lasting = new Map<string, string>();
@@ -12,19 +12,19 @@ export class Log {
     this.#write(message);
   }
 
-  /** Says it unless the last thing said of this cause was the same. */
+  /** Logs the message unless it was the last one logged for this cause. */
   once(cause: string, message: string): void {
     if (this.#lasting.get(cause) === message) return;
     this.#lasting.set(cause, message);
     this.#write(message);
   }
 
-  /** The cause is gone: should it come back, it is said again. */
+  /** The cause is gone; if it comes back, it is logged again. */
   over(cause: string): void {
     this.#lasting.delete(cause);
   }
 
-  /** What a reading warns of, if the reading before did not. */
+  /** Logs the warnings that the previous reading did not have. */
   warnings(warnings: readonly string[]): void {
     for (const warning of warnings) if (!this.#warnings.has(warning)) this.#write(warning);
     this.#warnings = new Set(warnings);

@@ -17,17 +17,17 @@ export type Tls = { readonly cert: string; readonly key: Uint8Array };
 export type Listening = {
   /** `http://127.0.0.1:9535`. */
   readonly url: string;
-  /** Takes no new connection, lets requests under way finish for some seconds, and then cuts them off. */
+  /** Refuses new connections, gives requests in progress some seconds to finish, and then cuts them off. */
   close(): Promise<void>;
 };
 
-/** More connections at once are not accepted. A thousand scrapers are answered. */
+/** Further connections are refused. */
 const mostConnections = 1_024;
 
 const options: ServerOptions = {
   /** Bytes. */
   maxHeaderSize: 8_192,
-  /** Milliseconds for the head of a request, and how often it is looked whether they are over. */
+  /** Milliseconds for a request's headers and body, and how often that is checked. */
   headersTimeout: 5_000,
   requestTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
@@ -37,7 +37,7 @@ const options: ServerOptions = {
 /** Milliseconds from a request to the last byte of its answer; a client that reads more slowly is cut off. */
 const longestExchange = 75_000;
 
-/** Milliseconds that requests under way have when it ends. */
+/** Milliseconds for requests in progress when it ends. */
 const grace = 10_000;
 
 const asked = ({ method = '', url = '', headers }: IncomingMessage): Asked => ({
@@ -71,7 +71,7 @@ const listen = (server: Server, { host, port }: ListenAddress): Promise<void> =>
     });
   });
 
-/** Ends the server: what is idle at once, what is under way within the grace. */
+/** Ends idle connections at once, others within the grace period. */
 const end = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), grace);
@@ -83,8 +83,8 @@ const end = (server: Server): Promise<void> =>
   });
 
 /**
- * Opens the only socket of procnet. Rejects with the system's error (`EADDRINUSE` …) where it cannot listen, and throws where
- * the certificate is none.
+ * Opens procnet's only socket. Rejects with the system's error (`EADDRINUSE` …) if it cannot listen, and with that of OpenSSL
+ * if the certificate is invalid.
  */
 export const serve = async (
   address: ListenAddress,

@@ -1,4 +1,4 @@
-/** A reading that everyone who asks meanwhile shares, and that is repeated only once it is old enough. */
+/** A reading shared by all requests that arrive while it runs, and repeated only once it is old enough. */
 export class SharedReading<T> {
   readonly #read: () => Promise<T>;
   readonly #minInterval: number;
@@ -28,7 +28,7 @@ export class SharedReading<T> {
     const current = this.#read().finally(() => {
       this.#isRunning = false;
     });
-    // Those who wait are told; if nobody does any more, it is no crash.
+    // Waiting requests get the error; without any, it must not crash the process.
     current.catch(() => {});
     this.#current = current;
   }

@@ -2,12 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Decides who is answered, by the `Authorization` header. */
+/** Whether a request with this `Authorization` header is answered. */
 export type Guard = (authorization: string | undefined) => boolean;
 
 export const everybody: Guard = () => true;
 
-/** Lets in who knows the token. The time it takes tells nothing about it: digests are compared, and always all of them. */
+/** Accepts requests with the token. Digests are compared in constant time, so timing reveals nothing. */
 export const bearerOf = (token: string): Guard => {
   const expected = digestOf(token);
   return (authorization) => {

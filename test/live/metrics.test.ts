@@ -19,7 +19,7 @@ print("ready", drops)
 sys.stdin.read()
 `;
 
-test('metrics are what the test created, and promtool has nothing to say', live('python3', 'promtool'), () =>
+test('metrics show what the test created, and promtool accepts them', live('python3', 'promtool'), () =>
   withNamespace(async (namespace) => {
     const { ready: drops } = await namespace.python(sockets);
     const { stdout, stderr, code } = namespace.procnet('metrics');
@@ -41,7 +41,7 @@ test('metrics are what the test created, and promtool has nothing to say', live(
 );
 
 test(
-  'all namespaces: each has its own series, and what the host shares is there once',
+  'all namespaces: each has its own series, and host-wide counters appear once',
   live('python3', 'promtool'),
   () =>
     withNamespace(async (namespace) => {

@@ -26,20 +26,16 @@ const kernelCounters = (net: string): ReadonlyMap<string, string> => {
 };
 
 for (const machine of machines) {
-  test(
-    `${machine.name}: promtool has nothing to say, and no series is there twice`,
-    needs('promtool'),
-    async () => {
-      const { out, code } = await runHere(['metrics', ...sourceArguments(machine), '--max-series', '100000']);
-      assert.equal(code, 0);
-      assert.equal(promtoolSays(out), '');
-      const names = seriesIn(out).map(([name]) => name);
-      assert.ok(names.length > 4, `${names.length} series`);
-      assert.equal(new Set(names).size, names.length);
-      for (const [name, help] of helpIn(out))
-        assert.match(help, / From (?:\S+ in )?(?:\/(?:proc|sys)\/|procnet itself)/, name);
-    },
-  );
+  test(`${machine.name}: promtool accepts it, and no series appears twice`, needs('promtool'), async () => {
+    const { out, code } = await runHere(['metrics', ...sourceArguments(machine), '--max-series', '100000']);
+    assert.equal(code, 0);
+    assert.equal(promtoolSays(out), '');
+    const names = seriesIn(out).map(([name]) => name);
+    assert.ok(names.length > 4, `${names.length} series`);
+    assert.equal(new Set(names).size, names.length);
+    for (const [name, help] of helpIn(out))
+      assert.match(help, / From (?:\S+ in )?(?:\/(?:proc|sys)\/|procnet itself)/, name);
+  });
 
   test(`${machine.name}: each counter has the digits of the kernel's file`, async () => {
     const { out } = await runHere(['metrics', ...sourceArguments(machine), '--max-series', '100000']);

@@ -32,7 +32,7 @@ test('units and endings stand once, and only where they belong', () => {
   assert.equal(seriesName(['x_total'], '', 'counter'), 'procnet_x_total');
 });
 
-test('whatever a kernel calls a counter, promtool has nothing to say', needs('promtool'), () => {
+test('promtool accepts whatever a kernel may call a counter', needs('promtool'), () => {
   const names = [
     'NewCounterOfNextYear',
     'Gauge',

@@ -64,7 +64,7 @@ test('a thousand scrapes at the same time share one reading, and the next one re
   assert.equal(text(await next), 'two 2\n');
 });
 
-test('no oftener than --min-interval', async () => {
+test('no more often than --min-interval', async () => {
   const { begun, clock, ask } = harness(everybody, 1_000);
   const first = ask();
   begun[0]!.resolve(readingOf('one 1\n'));
@@ -87,7 +87,7 @@ test('a reading longer than scrapes wait: each is answered, none begins another,
   );
   assert.equal(begun.length, 1);
   assert.equal(said.length, 1);
-  assert.match(said[0]!, /^a reading takes longer than 0\.5 s; scrapes get 503 meanwhile$/);
+  assert.match(said[0]!, /^a reading takes longer than 0\.5 s; scrapes get 503 until it is done$/);
   const patient = ask();
   begun[0]!.resolve(readingOf('at last 1\n'));
   assert.equal((await patient).status, 200);

@@ -74,7 +74,7 @@ test('a thousand requests at once are all answered, out of one reading', options
   }),
 );
 
-test('clients that dawdle are cut off, and meanwhile others are answered', options, () =>
+test('slow clients are cut off, and others are answered meanwhile', options, () =>
   withServer(['--skip', '*'], async ({ url, port }) => {
     const slow = Array.from({ length: 50 }, (_, at) => {
       const socket = connect(port, '127.0.0.1');

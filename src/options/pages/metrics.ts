@@ -28,7 +28,7 @@ export const metricsDraft = (): MetricsDraft => ({ ...measuringDraft(), output: 
 export const measuringOptions = {
   maxSeries: {
     value: 'N',
-    help: `Leave out the largest families, each whole, where there would be more series (default ${usualSeries}).`,
+    help: `The most series (default ${usualSeries}); beyond that, the largest families are left out whole.`,
     group: 'Output',
     library: 'number',
     set: (draft, [word], name) => {
@@ -38,7 +38,7 @@ export const measuringOptions = {
   skip: {
     value: 'GLOB',
     repeats: 'list',
-    help: 'Rules of check to leave out; quote * to leave out all.',
+    help: "Skip these rules of check; '*' skips all.",
     group: 'Rows',
     library: 'texts',
     set: (draft, words) => {
@@ -74,8 +74,8 @@ const options = {
 /** What both commands say of their series. */
 export const measuringNotes: readonly string[] = [
   'Interfaces (`procnet_network_receive_bytes_total`), sockets (`procnet_tcp_connections`, `procnet_listener_accept_queue`, `procnet_udp_drops`, `procnet_sockstat_*`), ephemeral ports, connection tracking, every counter of `procnet snmp` and `procnet stat`, and what `procnet check` finds. The help of each series ends with its kernel file.',
-  'An unknown value has no series. Remote addresses are never a label. `procnet_source_up` says which kernel files could be read, `procnet_series_dropped` how many series were left out.',
-  'With --all-netns, `procnet_check_status` and `procnet_ephemeral_ports_used_ratio` are those of the namespace procnet runs in, and numbers of the whole host are in one namespace only.',
+  'An unknown value has no series. Remote addresses are never a label. `procnet_source_up` shows which kernel files could be read, `procnet_series_dropped` how many series were left out.',
+  'With --all-netns, `procnet_check_status` and `procnet_ephemeral_ports_used_ratio` still cover one namespace: the one that is read without it. Host-wide numbers appear once, under the first namespace.',
 ];
 
 export const metricsPage: CommandPage<MetricsDraft> = {
@@ -85,7 +85,7 @@ export const metricsPage: CommandPage<MetricsDraft> = {
   description: [
     'One reading in the Prometheus text format. `procnet serve` answers scrapes with the same.',
     ...measuringNotes,
-    'Rules of check that compare two readings have no series here: `procnet serve` compares each reading with the one before.',
+    'Rules of check that need two readings have no series here; `procnet serve` compares each reading with the one before.',
   ],
   examples: [
     ['procnet metrics', 'all series'],

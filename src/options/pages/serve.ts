@@ -15,8 +15,8 @@ export type ServeDraft = MeasuringDraft & {
 };
 
 /**
- * Prometheus's list of default ports has had none left from 9100 to 9999 since 2023, so a free one is a matter of use: no
- * published exporter was found that answers at this port, and IANA's mngsuite is a program for Windows.
+ * Every port from 9100 to 9999 has been taken on Prometheus's list of default ports since 2023, so what counts is actual use:
+ * no published exporter was found on this one, and mngsuite, to which IANA assigned it, runs on Windows.
  */
 export const usualPort = 9535;
 
@@ -35,7 +35,7 @@ const { from: _, ...measured } = measuringOptions;
 const options = {
   listen: {
     value: 'ADDRESS:PORT',
-    help: `Where to listen (default 127.0.0.1:${usualPort}); :PORT is every address, and port 0 any that is free.`,
+    help: `Where to listen (default 127.0.0.1:${usualPort}); :PORT means every address, port 0 any free port.`,
     group: 'Output',
     set: (draft, [word]) => {
       draft.listen = word!;
@@ -43,7 +43,7 @@ const options = {
   },
   tlsCert: {
     value: 'FILE',
-    help: 'Serve HTTPS with this certificate, in PEM with its chain.',
+    help: 'Serve HTTPS with this certificate: PEM, including its chain.',
     group: 'Output',
     completes: () => ({ from: 'files' }),
     set: (draft, [word]) => {
@@ -61,7 +61,7 @@ const options = {
   },
   tokenFile: {
     value: 'FILE',
-    help: 'Require the bearer token in FILE, which other users must not be able to read.',
+    help: 'Require the bearer token in FILE, which must not be readable by other users.',
     group: 'Output',
     completes: () => ({ from: 'files' }),
     set: (draft, [word]) => {
@@ -90,13 +90,13 @@ const options = {
 export const servePage: CommandPage<ServeDraft> = {
   name: 'serve',
   synopsis: '',
-  summary: 'Answer scrapes of Prometheus',
+  summary: 'Answer Prometheus scrapes',
   description: [
-    'GET `/metrics` answers with what `procnet metrics` prints, `/healthz` with what `procnet check` finds (503 if anything is critical), and `/` with links to both. Each reading is compared with the one before, so that rules about rates have a status from the second one on.',
+    'GET `/metrics` answers with what `procnet metrics` prints, `/healthz` with the findings of `procnet check` (503 if any is critical), and `/` with links to both. Each reading is compared with the one before, so rules about rates have a status from the second reading on.',
     ...measuringNotes,
-    'Scrapes at the same time share one reading. A scrape waits at most 10 seconds for it, or as long as Prometheus allows, and then gets 503.',
-    'Without options it listens on loopback only. Beyond loopback it requires a token, which needs TLS to stay secret, or --insecure. It runs without privileges; as root it knows the owners of sockets, which some messages of `/healthz` name.',
-    'SIGTERM and SIGINT let scrapes under way finish.',
+    'Simultaneous scrapes share one reading. A scrape waits for it as long as Prometheus allows, or 10 seconds, and then gets 503.',
+    "By default it listens on loopback only. Beyond loopback it requires a token, which needs TLS to stay secret, or --insecure. It needs no privileges; as root it also sees the owners of other users' sockets, which some messages of `/healthz` include.",
+    'On SIGTERM or SIGINT, scrapes in progress are finished first.',
   ],
   examples: [
     ['procnet serve', `on 127.0.0.1:${usualPort}, for a Prometheus agent on this machine`],
@@ -110,7 +110,7 @@ export const servePage: CommandPage<ServeDraft> = {
   words: 'nothing',
   exitCodes: [
     ['0', 'Ended by SIGTERM or SIGINT.'],
-    ['2', 'A usage error, or it cannot listen there.'],
+    ['2', 'A usage error, or the address cannot be used.'],
     ['3', 'There is nothing to read.'],
   ],
 };
