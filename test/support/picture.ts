@@ -1,63 +1,146 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { drawTerminal } from './draw-terminal.ts';
 
-/** Draws `.github/terminal.svg` from a real run in a network namespace of its own: `npm run picture`, as root. */
-const scene = `
-ip link set lo up
-python3 -m http.server 8080 --bind 127.0.0.1 >/dev/null 2>&1 &
-python3 -m http.server 8443 --bind :: >/dev/null 2>&1 &
-sleep 1
-python3 -c '
-import socket, time
-held = [socket.create_connection(("127.0.0.1", 8080)) for _ in range(2)]
-udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); udp.bind(("0.0.0.0", 5353))
-socket.create_connection(("::1", 8443)).close()
-time.sleep(3)' &
-sleep 1
-${process.execPath} bin/procnet.js conns -p --format table --color always
-kill $(jobs -p)
-`;
-
-const width = 8.4;
-const height = 19;
-const margin = 20;
-
-/** The SGR codes that the table uses, for a dark card. */
-const styles: Readonly<Record<string, string>> = {
-  '1': 'font-weight="bold" fill="#ffffff"',
-  '2': 'fill="#8b949e"',
-  '31': 'fill="#ff7b72"',
-  '32': 'fill="#7ee787"',
-  '33': 'fill="#f2cc60"',
+/**
+ * Draws the pictures of the README from real runs, each in a network namespace of its own: `npm run picture`, as root, with
+ * tmux and python3. What is on the screen of tmux is what the picture shows.
+ */
+type Picture = {
+  readonly file: string;
+  readonly title: string;
+  readonly rows: number;
+  /** Python: what is on the machine. It prints `ready` and stays. */
+  readonly stage: string;
+  /** What is typed. */
+  readonly command: string;
+  /** On the screen once the picture can be taken. */
+  readonly until: RegExp;
 };
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const staging = `
+import ctypes, os, socket, sys, threading, time
+def named(name): ctypes.CDLL(None).prctl(15, name.encode(), 0, 0, 0)
+def process(name, run):
+    pid = os.fork()
+    if pid == 0:
+        named(name); run(); time.sleep(600)
+def server(address, family=socket.AF_INET, backlog=64):
+    s = socket.socket(family); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(address); s.listen(backlog); return s
+held = []
+`;
 
-/** One line as text elements, each at the column where it stands. */
-const drawLine = (line: string, row: number): string => {
-  let column = 0;
-  let style = 'fill="#e6edf3"';
-  let drawn = '';
-  for (const [, code, text] of line.matchAll(/(?:\x1b\[(\d+)m)|([^\x1b]+)/g)) {
-    if (code !== undefined) style = styles[code] ?? 'fill="#e6edf3"';
-    if (text === undefined) continue;
-    const x = (margin + column * width).toFixed(1);
-    if (text.trim() !== '')
-      drawn += `<text x="${x}" y="${margin + (row + 1) * height}" textLength="${(text.length * width).toFixed(1)}" ${style} xml:space="preserve">${escaped(text)}</text>\n`;
-    column += text.length;
+const shop = `
+def drain(c):
+    while c.recv(65536): pass
+    c.close()
+def api():
+    s = server(("127.0.0.1", 8080))
+    def accept():
+        while True:
+            threading.Thread(target=drain, args=s.accept()[:1], daemon=True).start()
+    threading.Thread(target=accept, daemon=True).start()
+def web():
+    s = server(("::", 443), socket.AF_INET6)
+    held.append(s)
+    for _ in range(2): held.append(socket.create_connection(("127.0.0.1", 8080)))
+    u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); u.bind(("0.0.0.0", 5353)); held.append(u)
+    if not busy: return
+    short = []
+    while True:
+        held[1].send(b"x" * 2000)
+        short.append(socket.create_connection(("127.0.0.1", 8080)))
+        if len(short) > 2: short.pop(0).close()
+        time.sleep(0.7)
+`;
+
+const sick = `
+def leaky():
+    s = server(("127.0.0.1", 8080))
+    for _ in range(104):
+        c = socket.create_connection(("127.0.0.1", 8080)); a, _ = s.accept(); held.append(a); c.close()
+def stuck(): 
+    s = server(("127.0.0.1", 9000), backlog=4); held.append(s)
+    for _ in range(3): held.append(socket.create_connection(("127.0.0.1", 9000)))
+def cache(): held.append(server(("0.0.0.0", 6379)))
+process("shop-api", leaky); process("worker", stuck); process("redis-server", cache)
+`;
+
+const start = 'process("shop-api", api); time.sleep(0.3); process("nginx", web); time.sleep(0.5)';
+
+const pictures: readonly Picture[] = [
+  {
+    file: 'conns',
+    title: 'procnet conns -p lists sockets with their states, addresses and processes',
+    rows: 12,
+    stage: `busy = False\n${shop}\n${start}`,
+    command: 'procnet conns -p',
+    until: /\d+ rows/,
+  },
+  {
+    file: 'check',
+    title: 'procnet check finds leaked connections, an accept queue and an exposed database',
+    rows: 26,
+    stage: sick,
+    command: 'procnet check accept-queue close-wait exposed retransmits udp-errors',
+    until: /\d+ passed/,
+  },
+  {
+    file: 'top',
+    title: 'procnet top shows sockets as they open and close',
+    rows: 20,
+    stage: `busy = True\n${shop}\n${start}`,
+    command: `procnet top "not state time-wait"`,
+    until: /^ \+ (?=[\s\S]*^ - )|^ - (?=[\s\S]*^ \+ )/m,
+  },
+];
+
+const columns = 80;
+
+const tmux = (socket: string, ...args: readonly string[]): string =>
+  execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...args], { encoding: 'utf8' });
+
+const pause = (): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+};
+
+const take = ({ file, rows, stage, command, until }: Picture): readonly string[] => {
+  const socket = `procnet-picture-${process.pid}-${file}`;
+  const shell = `procnet() { ${process.execPath} ${resolve('bin/procnet.js')} "$@"; }; ip link set lo up
+python3 -c '${staging}${stage}
+time.sleep(600)' & sleep 3; clear; printf '$ ${command}\\n'; ${command}; sleep 600`;
+  tmux(
+    socket,
+    'new-session',
+    '-d',
+    '-x',
+    String(columns),
+    '-y',
+    String(rows),
+    'unshare',
+    '--net',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    '--mount-proc',
+    'bash',
+    '-c',
+    shell,
+  );
+  try {
+    for (;;) {
+      const lines = tmux(socket, 'capture-pane', '-p', '-e').trimEnd().split('\n');
+      if (until.test(lines.join('\n').replace(/\x1b\[[\d;]*m/g, ''))) return lines;
+      pause();
+    }
+  } finally {
+    tmux(socket, 'kill-server');
   }
-  return drawn;
 };
 
-const output = execFileSync('unshare', ['--net', 'bash', '-c', scene], { encoding: 'utf8' });
-const lines = ['\x1b[2m$\x1b[0m procnet conns -p', ...output.trimEnd().split('\n')];
-const columns = Math.max(...lines.map((line) => line.replace(/\x1b\[\d+m/g, '').length));
-const [w, h] = [Math.ceil(columns * width + 2 * margin), Math.ceil((lines.length + 1) * height + margin)];
-const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="procnet conns -p in a terminal">
-<rect width="${w}" height="${h}" rx="8" fill="#0d1117" stroke="#30363d"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">
-${lines.map(drawLine).join('')}</g>
-</svg>
-`;
-writeFileSync('.github/terminal.svg', svg);
+const only = process.argv[2];
+
+for (const picture of pictures.filter(({ file }) => only === undefined || file === only))
+  writeFileSync(`.github/${picture.file}.svg`, drawTerminal(take(picture), columns, picture.title));

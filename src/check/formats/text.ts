@@ -29,15 +29,22 @@ const wrapped = (text: string, width: number): readonly string[] => {
   return lines;
 };
 
-const entry = (finding: Finding, style: Style, width: number): readonly string[] => {
+/** A label and what it is about; lines after the first stand below that. Only a terminal breaks lines. */
+const labelled = (label: string, text: string, isBroken: boolean, width: number): readonly string[] =>
+  (isBroken ? wrapped(text, width - indent.length) : [text]).map((line, at) =>
+    at === 0 ? label + ' '.repeat(indent.length - labelWidth) + line : indent + line,
+  );
+
+const entry = (finding: Finding, style: Style, width: number, isBroken: boolean): readonly string[] => {
   const { status, message, advice, evidence } = finding;
   const [label, tone] = labels[status];
   const isQuiet = status === 'skip' || status === 'pass';
-  const head = `${style.tone(tone, label.padEnd(labelWidth))}  ${printable(titleOf(finding))}: ${printable(message)}`;
-  if (isQuiet) return [head];
+  const said = `${printable(titleOf(finding))}: ${printable(message)}`;
+  const head = labelled(style.tone(tone, label.padEnd(labelWidth)), said, isBroken, width);
+  if (isQuiet) return head;
   const [heading, ...rows] = evidenceTable(evidence);
   return [
-    head,
+    ...head,
     ...(heading === undefined ? [] : [indent + style.dim(heading), ...rows.map((row) => indent + row)]),
     ...(advice === null
       ? []
@@ -53,6 +60,8 @@ const isShown = ({ netns, status }: Finding): boolean =>
 export const text: Format = (findings, { color, width }) => {
   const style = createStyle(color);
   const fit = Math.max(40, Math.min(width ?? widest, widest));
-  const entries = worstFirst(findings.filter(isShown)).flatMap((finding) => entry(finding, style, fit));
+  const entries = worstFirst(findings.filter(isShown)).flatMap((finding) =>
+    entry(finding, style, fit, width !== null),
+  );
   return [...entries, summary(findings), ''].join('\n');
 };
