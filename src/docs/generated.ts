@@ -9,7 +9,7 @@ import { metaSchema, reportSchema, schemaText } from './schema.ts';
 /** Handwritten files with generated parts. */
 type Sources = {
   readonly changelog: string;
-  readonly readme: string;
+  readonly ci: string;
   readonly manifest: string;
   /** Declarations of the library's modules. */
   readonly declarations: ReadModule;
@@ -39,14 +39,14 @@ const withManualPages = (manifest: string, pages: Files): string => {
 const versionModule = (manifest: string): string =>
   `// Generated from package.json by "npm run docs".\nexport const version = '${(JSON.parse(manifest) as { version: string }).version}';\n`;
 
-/** Committed files by path: manual, columns, library, rules in the README, version, list of pages in the manifest. */
+/** Committed files by path: manual, columns, library, rules, version, list of pages in the manifest. */
 export const committedFiles = (reports: readonly Report[], sources: Sources): Files => {
   const pages = manualPages(reports, editionOf(sources));
   return new Map([
     ...[...pages].map(([name, text]) => [`man/${name}`, text] as const),
     ['src/docs/COLUMNS.md', columnsPage(reports)],
     ['src/docs/API.md', apiPage(sources.declarations)],
-    ['README.md', withRuleTable(sources.readme)],
+    ['src/docs/CI.md', withRuleTable(sources.ci)],
     ['src/metrics/version.ts', versionModule(sources.manifest)],
     ['package.json', withManualPages(sources.manifest, pages)],
   ]);

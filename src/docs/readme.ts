@@ -43,6 +43,6 @@ const rulesMarked = /(<!-- rules -->\n)[\s\S]*?(<!-- \/rules -->)/;
 
 /** Regenerates the table of rules between `<!-- rules -->` and `<!-- /rules -->`. */
 export const withRuleTable = (text: string): string => {
-  if (!rulesMarked.test(text)) throw new Error('README: no markers for the table of rules');
+  if (!rulesMarked.test(text)) throw new Error('CI.md: no markers for the table of rules');
   return text.replace(rulesMarked, (_, begin: string, end: string) => `${begin}\n${ruleTable()}\n\n${end}`);
 };

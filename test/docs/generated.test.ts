@@ -9,7 +9,7 @@ const all = await loadReports();
 const read = (path: string): string => readFileSync(path, 'utf8');
 const sources = {
   changelog: read('CHANGELOG.md'),
-  readme: read('README.md'),
+  ci: read('src/docs/CI.md'),
   manifest: read('package.json'),
   declarations: (path: string) => read(`dist/lib/${path}`),
 };

@@ -14,7 +14,7 @@ import {
 } from './readme-commands.ts';
 import { eventually, live, type Namespace, withNamespace } from './support.ts';
 
-const section = sectionOf('In CI');
+const section = sectionOf('In CI') + readFileSync('src/docs/CI.md', 'utf8');
 const yaml = blocksIn(section, 'yaml');
 const withListener = `./server & procnet wait listen :8080 --timeout 1m`;
 
