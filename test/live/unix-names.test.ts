@@ -89,7 +89,7 @@ test('fault 50: text after a line feed that looks like a row is shown as one, an
     ]);
     assert.match(
       readFileSync('.github/SECURITY.md', 'utf8'),
-      /unix sockets can be forged[\s\S]*`suspect: true`/,
+      /Unix socket rows can be forged[\s\S]*`suspect: true`/,
     );
   }),
 );
