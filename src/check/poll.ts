@@ -1,64 +1,9 @@
 import type { Condition } from './conditions/compile.ts';
-import type { Judgement } from './conditions/judgement.ts';
+import { type Look, Looker } from './looker.ts';
 import type { Place } from './place.ts';
 import { Quiet } from './quiet.ts';
 import type { Surroundings } from './run.ts';
-import { Sampler } from './sampler.ts';
 import type { Waited, WaitRequest } from './wait.ts';
-
-/** Whether all of them hold (or any); null if unknown. */
-const together = (parts: readonly (boolean | null)[], any: boolean): boolean | null => {
-  if (parts.includes(any)) return any;
-  return parts.includes(null) ? null : !any;
-};
-
-type Look = {
-  readonly holds: boolean | null;
-  readonly judgements: readonly Judgement[];
-  /** How long it took, in milliseconds. */
-  readonly cost: number;
-};
-
-/** Evaluates the conditions, but only if something may have changed. */
-class Looker {
-  readonly #conditions: readonly Condition[];
-  readonly #request: WaitRequest;
-  readonly #now: () => number;
-  readonly #sampler: Sampler;
-  readonly #quiet: Quiet;
-  #last: Look | null = null;
-
-  constructor(
-    conditions: readonly Condition[],
-    request: WaitRequest,
-    place: Place,
-    { now, quiet }: { readonly now: () => number; readonly quiet: Quiet },
-  ) {
-    this.#conditions = conditions;
-    this.#request = request;
-    this.#now = now;
-    this.#quiet = quiet;
-    this.#sampler = new Sampler(
-      conditions.flatMap(({ readings }) => readings),
-      place,
-    );
-  }
-
-  /** `isDoubtful`: the previous look is known to be out of date. */
-  look(isDoubtful: boolean): Look {
-    const start = this.#now();
-    const isAsBefore = this.#quiet.isAsBefore(start);
-    if (this.#last !== null && isAsBefore && !isDoubtful) return this.#last;
-    const sample = this.#sampler.read();
-    const judgements = this.#conditions.map(({ judge }) => judge(sample));
-    const holds = together(
-      judgements.map((judgement) => judgement.holds),
-      this.#request.any,
-    );
-    this.#last = { holds, judgements, cost: this.#now() - start };
-    return this.#last;
-  }
-}
 
 const statuses = new Map<boolean | null, Waited['status']>([
   [true, 'met'],
@@ -95,7 +40,7 @@ const explainedFrom = ({ timeout, explain }: WaitRequest, deadline: number, cost
 const longestAfterOneLook = 2_000;
 
 /** Allows for a slower last look and process exit. In milliseconds. */
-const margin = 20;
+const margin = 40;
 
 /** What a wait needs from the process, and the place it reads. */
 type Placed = Surroundings & { readonly place: Place };
@@ -110,6 +55,7 @@ class Wait {
   readonly #looker: Looker;
   readonly #deadline: number;
   #explanation: readonly Waited[] | null = null;
+  #hasExplained = false;
   #isContradicted = false;
   #since: number | null = null;
 
@@ -126,15 +72,19 @@ class Wait {
     this.#deadline = deadline;
   }
 
+  /** When reading must end; a single look takes the time that it needs. */
+  get #end(): number {
+    return this.#request.timeout === 0 ? Number.POSITIVE_INFINITY : this.#deadline - margin;
+  }
+
   async end(): Promise<Ended> {
     const { now, sleep } = this.#surroundings;
     for (let isLast = false; ; ) {
-      const look = this.#looker.look(this.#isContradicted);
+      const look = this.#looker.look(this.#isContradicted, this.#end);
       if (this.#isMet(look)) return this.#met(look);
       const latest = this.#deadline - 2 * look.cost - margin;
       const late = explainedFrom(this.#request, this.#deadline, look.cost);
-      if (now() >= Math.min(late, latest))
-        await this.#explain(look, this.#request.timeout === 0 ? now() + longestAfterOneLook : latest);
+      if (now() >= Math.min(late, latest)) await this.#explain(look, now() < latest ? latest : this.#end);
       if (isLast || now() >= latest) return this.#unmet(look);
       const next = Math.min(now() + this.#request.interval, latest, now() < late ? late : latest);
       isLast = next >= latest;
@@ -169,10 +119,15 @@ class Wait {
 
   /** Explains once. */
   async #explain(look: Look, until: number): Promise<void> {
-    if (this.#request.explain === 'never' || this.#explanation !== null) return;
+    if (this.#request.explain === 'never' || this.#hasExplained) return;
+    this.#hasExplained = true;
     const { explained } = await import('./explain-wait.ts');
-    this.#explanation = await explained(this.#request, this.#surroundings, until);
-    this.#isContradicted = this.#contradicts(this.#explanation, look);
+    const bounds =
+      this.#request.timeout === 0
+        ? { own: until, others: this.#surroundings.now() + longestAfterOneLook }
+        : { own: until, others: until };
+    this.#explanation = await explained(this.#request, this.#surroundings, bounds);
+    this.#isContradicted = this.#explanation !== null && this.#contradicts(this.#explanation, look);
   }
 }
 

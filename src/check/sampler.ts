@@ -40,6 +40,23 @@ export class Sampler {
     return sampleOf(at, new Map(this.#groups.flatMap((group) => [...group.read()])));
   }
 
+  /** The same if there is time for it; null once `isOver` says so. */
+  readUnless(isOver: () => boolean): Sample | null {
+    const at = this.#clock();
+    const found: (readonly [unknown, Found])[] = [];
+    for (const group of this.#groups) {
+      const steps = group.steps();
+      let step = steps.next();
+      for (; step.done !== true; step = steps.next()) {
+        if (!isOver()) continue;
+        steps.return(new Map());
+        return null;
+      }
+      found.push(...step.value);
+    }
+    return sampleOf(at, new Map(found));
+  }
+
   /** The same for a process with other requests to answer meanwhile; `turn` lets them run. */
   async readInTurns(turn: () => Promise<void>): Promise<Sample> {
     const at = this.#clock();

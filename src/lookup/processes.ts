@@ -76,6 +76,7 @@ export class HolderIndex {
     for (const pid of pids) {
       if (!(yield* this.#take(pid))) yield* this.#take(pid);
       this.done++;
+      yield;
     }
   }
 

@@ -200,8 +200,9 @@ const column = {
   read: (view: { readonly path: string }) => view.path,
 } as const;
 
-/** The same through an expression; null where it is refused. */
+/** The same through an expression; null where it is refused, or cannot be written: between \\Q and \\E no slash can be escaped. */
 export const matchInExpression = ({ pattern, flags, texts }: PatternCase): readonly boolean[] | null => {
+  if (pattern.includes('\\Q')) return null;
   const typed = pattern.replaceAll(/\\.|\//gs, (sign) => (sign === '/' ? '\\/' : sign));
   try {
     const filter = compileExpression(`path ~ /${typed}/${flags}`, [column as never], { portsOf: () => [] });

@@ -205,8 +205,9 @@ def dev(_file, lines, _endian):
             yield SKIP, None, None
             continue
         if number < 2 and '|' in line:
-            layout = dev_layout(line) or layout
-            names = [name for name in layout or [] if name]
+            found = dev_layout(line)
+            layout = found or layout
+            names = [name for name in found or [] if name]
             yield (BAD if len(set(names)) < len(names) else SKIP), None, None
             continue
         colon = line.rfind(':')
