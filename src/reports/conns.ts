@@ -57,6 +57,8 @@ export const conns = defineReport<Connection, Socket, SocketSwitches>()({
     'unix',
     'packet',
     'netlink',
+    'sockstat',
+    'sockstat6',
     'fib_trie',
     'route',
     'if_inet6',

@@ -4,17 +4,30 @@ import { errnoOf, type FileSystem } from './filesystem.ts';
 import type { LineReporter } from './problems.ts';
 import { secretOfRun } from './secret.ts';
 
-const chunkSize = 1 << 16;
+/** A running kernel hands out a page at a time, on few machines more than 4 KiB. In bytes. */
+const chunkSizes = { live: 1 << 14, copy: 1 << 16 } as const;
 /** Far above any kernel line; the longest, the TcpExt names in netstat, is about 3 KiB. */
 const longestLine = 1 << 20;
 
+/** The kernel fills a buffer of a page before it returns, unless nothing follows (fs/seq_file.c, seq_read_iter). In bytes. */
+const smallestPage = 4096;
+
+/** What is known of the file. */
+type LinePolicy = {
+  readonly live: boolean;
+  readonly mayBeEmpty: boolean;
+  /** Null unless a running kernel's table has a longest row, in bytes. */
+  readonly longestRow: number | null;
+};
+
 /**
  * The lines of an open file, in one reused buffer. The kernel returns at most a page of whole rows per call
- * (fs/seq_file.c, seq_read_iter), so a short read is not the end of the file; only a read of 0 bytes is.
+ * (fs/seq_file.c, seq_read_iter), so a short read is not the end of the file; only a read of 0 bytes is, or one that had room
+ * for the longest row.
  */
 export class FileLines implements Lines {
   /** Not a Buffer, because a typed array's `indexOf` is faster. */
-  bytes: Uint8Array = new Uint8Array(chunkSize);
+  bytes: Uint8Array;
   start = 0;
   end = -1;
   number = 0;
@@ -23,7 +36,10 @@ export class FileLines implements Lines {
   readonly #files: FileSystem;
   readonly #note: FileNote;
   readonly #report: LineReporter;
+  /** A read of at most this many bytes was the last. */
+  readonly #lastSize: number;
   #fd: number;
+  #isLast = false;
   #accepted = false;
   /** The first rejected line's problem. */
   firstFault: Problem | null = null;
@@ -31,11 +47,13 @@ export class FileLines implements Lines {
   /** The errno name of the failed read, if any. */
   failure: string | null = null;
 
-  constructor(files: FileSystem, fd: number, note: FileNote, mayBeEmpty: boolean, report: LineReporter) {
+  constructor(files: FileSystem, fd: number, note: FileNote, policy: LinePolicy, report: LineReporter) {
     this.#files = files;
     this.#fd = fd;
     this.#note = note;
-    this.#mayBeEmpty = mayBeEmpty;
+    this.bytes = new Uint8Array(chunkSizes[policy.live ? 'live' : 'copy']);
+    this.#mayBeEmpty = policy.mayBeEmpty;
+    this.#lastSize = policy.longestRow === null ? 0 : smallestPage - policy.longestRow;
     this.#report = report;
     this.path = note.path;
   }
@@ -108,9 +126,15 @@ export class FileLines implements Lines {
 
   #read(): boolean {
     if (this.#fd < 0) return false;
+    if (this.#isLast) {
+      this.#finish();
+      return false;
+    }
     try {
-      const got = this.#files.read(this.#fd, this.bytes, this.filled, this.bytes.length - this.filled);
+      const room = this.bytes.length - this.filled;
+      const got = this.#files.read(this.#fd, this.bytes, this.filled, room);
       this.filled += got;
+      this.#isLast = got <= this.#lastSize && room >= smallestPage;
       if (got > 0) return true;
     } catch (error) {
       this.#note.state = 'error';

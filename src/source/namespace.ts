@@ -64,8 +64,12 @@ export class Namespace implements Kernel {
     if (!policy.auxiliary) this.notes.push(note);
     try {
       const fd = files.open(note.path);
-      const mayBeEmpty = policy.mayBeEmpty === true;
-      const lines = new FileLines(files, fd, note, mayBeEmpty, this.problems.reader(note.path));
+      const known = {
+        live: this.live,
+        mayBeEmpty: policy.mayBeEmpty === true,
+        longestRow: this.live ? (policy.longestRow ?? null) : null,
+      };
+      const lines = new FileLines(files, fd, note, known, this.problems.reader(note.path));
       this.#opened.push({ note, lines });
       return lines;
     } catch (error) {

@@ -46,6 +46,11 @@ export class FakeFiles implements FileSystem {
     return part.length;
   }
 
+  /** Gives back what a read took too much. */
+  rewind(fd: number, bytes: number): void {
+    this.#open.get(fd)!.at -= bytes;
+  }
+
   close(fd: number): void {
     this.#open.delete(fd);
   }

@@ -13,6 +13,7 @@ import { machines } from '../support/machines.ts';
 
 /** Options with which a report reads other files than it does without them. */
 const variants: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  conns: { listening: [] },
   conntrack: { summary: [] },
   snmp: { interface: ['lo'] },
 };

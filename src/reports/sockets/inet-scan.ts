@@ -1,5 +1,6 @@
-import type { ScanContext } from '../../core/report.ts';
+import type { FilePolicy, Kernel, ScanContext } from '../../core/report.ts';
 import type { LocalInterfaces } from '../../lookup/local-interfaces.ts';
+import { sockstat6Lines, sockstatLines } from '../../tables/sockstat.ts';
 import { listenCode, synRecvCode } from './codes.ts';
 import { InetSocket } from './inet.ts';
 import { InterfaceCodes } from './interface-codes.ts';
@@ -14,6 +15,26 @@ const endsWithListeners = ({ kernel, states }: ScanContext): boolean =>
   states?.has('LISTEN') === true &&
   [...states].every((state) => state === 'LISTEN' || state === 'UNCONN');
 
+/** With every number at its largest, a row of an IPv6 table has 272 bytes. */
+const longestRow = 288;
+
+const policyOf = ({ family, protocol }: SocketTable): FilePolicy => ({
+  longestRow,
+  ...(family === 'ipv6' || (protocol !== 'tcp' && protocol !== 'udp') ? { mayBeAbsent: true } : {}),
+});
+
+/**
+ * Whether the kernel counts no TCP socket of the family in this namespace but those in TIME_WAIT or waiting for a listener
+ * (net/ipv4/inet_hashtables.c, __inet_hash). Then it would walk its hash table, which takes milliseconds, to find no listener.
+ */
+const hasNoListener = (kernel: Kernel, { family }: SocketTable): boolean => {
+  const [file, read] =
+    family === 'ipv4' ? (['sockstat', sockstatLines] as const) : (['sockstat6', sockstat6Lines] as const);
+  const lines = kernel.open(file, { auxiliary: true, mayBeAbsent: true, mayBeEmpty: true });
+  for (const { protocol, values } of read(lines)) if (protocol === 'TCP') return values.get('inuse') === 0;
+  return false;
+};
+
 export function* inetSockets(
   context: ScanContext,
   tables: readonly SocketTable[],
@@ -22,11 +43,14 @@ export function* inetSockets(
   const listenersOnly = endsWithListeners(context);
   const codes = interfaces === null ? null : new InterfaceCodes(interfaces);
   for (const table of tables) {
-    const mayBeAbsent = table.family === 'ipv6' || (table.protocol !== 'tcp' && table.protocol !== 'udp');
-    const lines = context.kernel.open(table.file, mayBeAbsent ? { mayBeAbsent } : {});
+    const lines = context.kernel.open(table.file, policyOf(table));
     if (lines === null) continue;
     const socket = new InetSocket(table, lines, context, codes);
     const stops = listenersOnly && table.protocol === 'tcp';
+    if (stops && hasNoListener(context.kernel, table)) {
+      lines.close();
+      continue;
+    }
     while (socket.next()) {
       if (stops && socket.code !== listenCode && socket.code !== synRecvCode) break;
       yield socket;
