@@ -75,6 +75,13 @@ test('nothing to read is an error, a damaged file is a source that is down', asy
   assert.match(err, /net\/tcp: unrecognized format/);
 });
 
+test('a snapshot has the same series as what it was made from', () => {
+  const path = join(directory, 'router.tgz');
+  assert.equal(procnet(['snapshot', '--proc', 'test/fixtures/router', '-o', path]).code, 0);
+  const live = procnet(['metrics', '--proc', 'test/fixtures/router']);
+  assert.equal(procnet(['metrics', '--from', path]).stdout, live.stdout);
+});
+
 test('rules are left out by name, and options that contradict each other are refused', async () => {
   const all = await runHere(['metrics', '--proc', directory]);
   assert.match(all.out, /^procnet_check_status\{rule="exposed"\} 0$/m);

@@ -108,6 +108,11 @@ test('bash: states in any case, choices, words', needs('bash'), () => {
   assert.deepEqual(bash(['procnet', 'stat', 'early_d']), ['early_drop']);
 });
 
+test('fish: files, also for commands that are not reports', needs('fish'), () => {
+  for (const words of ['conns --from', 'serve --tls-cert', 'metrics --output', 'snapshot --map'])
+    assert.deepEqual(fish(`procnet ${words} ${join(directory, 'procnet.b')}`), [scripts.bash], words);
+});
+
 test('bash: interfaces of this machine', needs('bash'), () => {
   assert.deepEqual(bash(['procnet', 'ifstat', '--interface', '']), interfaces);
   assert.deepEqual(

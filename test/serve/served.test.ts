@@ -81,7 +81,14 @@ test('slow clients are cut off, and others are answered meanwhile', options, () 
       if (at % 2 === 0) socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow: ');
       return drained(socket);
     });
+    const deaf = Array.from({ length: 20 }, () => {
+      const socket = connect(port, '127.0.0.1').pause();
+      socket.on('error', () => {});
+      socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(100));
+      return socket;
+    });
     assert.equal((await get(`${url}/metrics`)).status, 200);
+    for (const socket of deaf) socket.destroy();
     for (const text of await Promise.all(slow)) assert.match(text, /^(HTTP\/1\.1 408 |$)/);
     assert.equal((await get(`${url}/metrics`)).status, 200);
   }),

@@ -26,7 +26,8 @@ const nothing: Completion = { from: 'nothing' };
 
 const sourceOf = ({ value, choices, completes }: ListedOption, report: Report | null): Completion => {
   if (value === undefined) return nothing;
-  if (completes !== undefined && report !== null) return completes(report);
+  // One that takes no report is the same for every command: files, directories, interfaces.
+  if (completes !== undefined && (report !== null || completes.length === 0)) return completes(report!);
   return choices === undefined ? nothing : { from: 'words', words: choices };
 };
 
