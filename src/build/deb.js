@@ -1,7 +1,7 @@
 // Makes .build/release/procnet_VERSION-1_ARCHITECTURE.deb: npm run deb [-- --target linux-x64|linux-arm64]
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { writeBinary } from './binary.js';
 import { chosenTarget } from './bun.js';
@@ -60,6 +60,7 @@ const putDocuments = (root, seconds) => {
   put(join(share, 'zsh/vendor-completions/_procnet'), completionFor('zsh'));
   put(join(share, 'fish/vendor_completions.d/procnet.fish'), completionFor('fish'));
   put(join(share, 'lintian/overrides/procnet'), overrides);
+  cpSync('src/deploy', join(documents, 'examples'), { recursive: true });
   put(join(documents, 'copyright'), licences());
   put(join(documents, 'changelog.gz'), compressed(readFileSync('CHANGELOG.md')));
   put(join(documents, 'changelog.Debian.gz'), compressed(changelog(seconds)));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { hang, needs } from '../support/needs.ts';
 
@@ -23,6 +23,9 @@ test('every file is where Debian expects it, and belongs to root', needs('dpkg-d
   const lines = run('dpkg-deb', '-c', file).stdout.trimEnd().split('\n');
   for (const line of lines) assert.match(line, /^(?:drwxr-xr-x|-rw[-x]r-[-x]r-[-x]) root\/root /);
   const found = lines.map((line) => line.split(' ').at(-1)!).filter((path) => !path.endsWith('/'));
+  const examples = readdirSync('src/deploy', { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(`src/deploy/${name}`).isFile())
+    .map((name) => `./usr/share/doc/procnet/examples/${name}`);
   const pages = readdirSync('man').map((name) => `./usr/share/man/man1/${name}.gz`);
   const rest = [
     './usr/bin/procnet',
@@ -34,7 +37,7 @@ test('every file is where Debian expects it, and belongs to root', needs('dpkg-d
     './usr/share/lintian/overrides/procnet',
     './usr/share/zsh/vendor-completions/_procnet',
   ];
-  assert.deepEqual(found.toSorted(), [...pages, ...rest].toSorted());
+  assert.deepEqual(found.toSorted(), [...examples, ...pages, ...rest].toSorted());
 });
 
 test('lintian has no errors and no warnings', needs('lintian'), () => {

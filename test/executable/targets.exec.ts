@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { procnet } from '../cli/black-box.ts';
+import { procnet, withTree } from '../cli/black-box.ts';
 import { hang, needs } from '../support/needs.ts';
 
 const built = (target: string): string => {
@@ -41,6 +42,36 @@ for (const [target, form] of [
   ['linux-arm64-musl', [arm64, '/lib/ld-musl-aarch64.so.1']],
 ] as const)
   test(`${target} is for that processor and musl`, () => assert.deepEqual(formOf(built(target)), form));
+
+const library = '/usr/lib/x86_64-linux-gnu';
+const isX64 = process.arch === 'x64';
+
+test(
+  'linux-x64-musl prints the same on the loader and C library of musl',
+  isX64 ? needs('gcc', '/lib/ld-musl-x86_64.so.1', `${library}/libstdc++.so.6`) : { skip: 'not on x64' },
+  () =>
+    withTree({}, (directory) => {
+      const shim = join(directory, 'ld-linux-x86-64.so.2');
+      const argv = [
+        '-shared',
+        '-fPIC',
+        '-nostdlib',
+        '-w',
+        '-D_GNU_SOURCE',
+        '-Wl,-soname,ld-linux-x86-64.so.2',
+      ];
+      execFileSync('gcc', [...argv, '-o', shim, 'test/executable/glibc-for-musl.c'], { timeout: hang });
+      for (const name of ['libstdc++.so.6', 'libgcc_s.so.1'])
+        copyFileSync(join(library, name), join(directory, name));
+      const { status, stdout, stderr } = spawnSync(built('linux-x64-musl'), words, {
+        encoding: 'utf8',
+        timeout: hang,
+        env: { LD_LIBRARY_PATH: directory },
+      });
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.equal(stdout, procnet(words).stdout);
+    }),
+);
 
 test('an unknown target is refused', () => {
   const argv = ['src/build/binary.js', '--target', 'plan9-mips'];
