@@ -15,6 +15,12 @@ const starts: readonly (readonly [command: string, parts: readonly string[]])[] 
   ['arp --plain', ['arp', 'main']],
   ['ifstat --plain', ['ifstat', 'interfaces', 'main']],
   ['conns -t --plain', ['interfaces', 'main', 'sockets']],
+  ['conns -tp --plain', ['interfaces', 'main', 'processes', 'sockets']],
+  [
+    'ifstat --plain --interface lo',
+    ['asked-names', 'expressions', 'helpers', 'ifstat', 'interfaces', 'listening', 'main'],
+  ],
+  ['arp --proc test/fixtures/router --plain', ['arp', 'guarded', 'helpers', 'main']],
   ['conns -tln --plain', ['interfaces', 'listening', 'main', 'sockets']],
   ['conns -t --plain dport = :443', ['expressions', 'interfaces', 'listening', 'main', 'sockets']],
   ['completion bash', ['completion', 'main', 'pages', 'written_completion-bash']],

@@ -1,6 +1,6 @@
 // Makes dist: the library, as it was compiled and tested, and the command in parts.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { withWrittenTexts } from './written.js';
 
@@ -36,6 +36,35 @@ const apart = {
     late.includes(id) && importer !== undefined ? { id: `./${id}.cjs`, external: true } : null,
 };
 
+/** Functions and classes that few starts call, of a module each, with the only module that must not load it beforehand. */
+const deferred = {
+  HolderIndex: { from: 'src/lookup/processes.ts', by: 'src/lookup/lookups.ts' },
+  guardedFiles: { from: 'src/source/guarded.ts', by: 'src/source/tree.ts' },
+  remarksOnNames: { from: 'src/request/asked-names.ts', by: 'src/request/ask.ts' },
+};
+
+const partOf = (path) => basename(path, '.ts');
+
+/** Puts a function in their place that loads the part which holds them, and passes the call on. */
+const onCall = {
+  name: 'on-call',
+  resolveId(id, importer = '') {
+    if (id.startsWith('part:')) return { id: `./${id.slice('part:'.length)}.cjs`, external: true };
+    const name = Object.keys(deferred).find((each) => {
+      const { from, by } = deferred[each];
+      return importer.endsWith(by) && join(dirname(by), id) === from;
+    });
+    return name === undefined ? null : { id: `on-call:${name}` };
+  },
+  load(id) {
+    if (!id.startsWith('on-call:')) return null;
+    const name = id.slice('on-call:'.length);
+    const found = `require('part:${partOf(deferred[name].from)}').${name}`;
+    const call = /^[A-Z]/.test(name) ? `new (${found})(...given)` : `${found}(...given)`;
+    return `export function ${name}(...given) { return ${call}; }`;
+  },
+};
+
 /**
  * What is loaded together is one part, because finding a file costs a start as much as compiling 5 KiB of it. Each takes what
  * it imports and no part above it has. `start.test.ts` says what a start loads.
@@ -45,7 +74,7 @@ const together = {
   pages: /src\/(docs\/(written|wrap)|options\/pages\/printed)\.ts$/,
   counters: /src\/glossary\/counters\/index\.ts$/,
   glossary: /src\/glossary\/explain\.ts$/,
-  interfaces: /src\/(lookup\/interface-names|reports\/interface-words)\.ts$/,
+  interfaces: /src\/(lookup\/interface-names|reports\/interface-words|tables\/dev)\.ts$/,
   sockets: /src\/reports\/conns\.ts$/,
   listening: /src\/query\/listening\.ts$/,
   expressions: /src\/(query\/filters|lookup\/meanings)\.ts$/,
@@ -56,12 +85,16 @@ cpSync('src/docs/examples', 'dist/examples', { recursive: true });
 // CommonJS in parts, each loaded when it is asked for: a start reads and compiles what it runs, and Node starts such a file
 // faster than modules. Names of functions stay as they are, so that a stack can be read.
 const bundle = await rolldown({
-  input: { main: 'src/cli/main.ts', ...Object.fromEntries(late.map((name) => [name, name])) },
+  input: {
+    main: 'src/cli/main.ts',
+    ...Object.fromEntries(late.map((name) => [name, name])),
+    ...Object.fromEntries(Object.values(deferred).map(({ from }) => [partOf(from), from])),
+  },
   platform: 'node',
   preserveEntrySignatures: 'allow-extension',
   transform: { target: 'node20.19' },
   // No module of ours or of the packages does anything but define what it exports.
-  plugins: [apart, withWrittenTexts],
+  plugins: [apart, onCall, withWrittenTexts],
   treeshake: { moduleSideEffects: false },
 });
 await bundle.write({

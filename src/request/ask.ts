@@ -15,6 +15,7 @@ import type { FileSystem } from '../source/filesystem.ts';
 import { KernelPlace } from '../source/kernel.ts';
 import type { Origin } from '../source/origin.ts';
 import { remarksOnNames } from './asked-names.ts';
+import { asksForNames } from './filter.ts';
 import { type NamespaceFinder, NamespaceReading } from './namespaces.ts';
 import { ownerCount } from './owners.ts';
 
@@ -137,9 +138,9 @@ class Reading {
   }
 
   conclude(rows: number, isNarrowed: boolean): Account {
-    const { kernel } = this.reading;
+    const [{ kernel }, request] = [this.reading, this.#request];
     const own = this.preparation.remarks?.(rows, isNarrowed, kernel) ?? [];
-    const names = remarksOnNames(this.#request, rows, kernel, this.lookups);
+    const names = asksForNames(request) ? remarksOnNames(request, rows, kernel, this.lookups) : [];
     this.reading.conclude();
     return {
       sources: this.reading.sources,

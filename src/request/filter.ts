@@ -50,3 +50,7 @@ export const applies = async (text: string, report: Report, isRequired = false):
     return false;
   }
 };
+
+/** Whether names in a filter must exist. Few requests name any, and only they load the code that looks for them. */
+export const asksForNames = ({ filter }: Request): boolean =>
+  [filter.interface, filter.interfaceStrict, filter.process].some((names) => names !== undefined);
