@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { command } from '../support/command.ts';
 import { type Found, findingsIn, healthy, ruleIn, wrongIn } from './findings.ts';
@@ -7,6 +8,11 @@ import { live, type Namespace, withNamespace } from './support.ts';
 const ip = (namespace: Namespace, ...commands: readonly string[]): void => {
   for (const command of commands) namespace.exec('ip', ...command.split(' '));
 };
+
+const most = '/proc/sys/net/netfilter/nf_conntrack_max';
+
+/** Some 300 bytes of kernel memory each. */
+const isFillable = (): boolean => existsSync(most) && Number(readFileSync(most, 'utf8')) <= 300_000;
 
 /** A pair whose other end is here too, with an address that a route can lead through. */
 const linked = (namespace: Namespace): void =>
@@ -187,6 +193,42 @@ test('retransmits: packets lost on the way', live('python3', 'root', '/dev/net/t
       healthy(near, 'retransmits');
     }),
   ),
+);
+
+/** Tracked connections up to so many, of hosts that do not exist. */
+const track = (namespace: Namespace, from: number, to: number): void => {
+  const line = '"-A -p udp -t 600 -s 10.%d.%d.%d -d 10.250.0.1 --sport %d --dport 53\\n"';
+  const parts = 'i / 60000, (i / 250) % 240, i % 250 + 1, 1024 + i % 60000';
+  const script = `BEGIN { for (i = ${from}; i < ${to}; i++) printf ${line}, ${parts} }`;
+  namespace.exec('sh', '-c', `awk '${script}' | conntrack -R /dev/stdin`);
+};
+
+/**
+ * The maximum is the whole host's, and only its first network namespace may lower it, with which others would lose connections:
+ * the table is filled instead.
+ */
+test(
+  'conntrack: a table that is nearly full',
+  {
+    ...live('python3', 'root', 'conntrack', most),
+    ...(isFillable() ? {} : { skip: 'the table is too large to be filled' }),
+  },
+  () =>
+    withNamespace((namespace) => {
+      const maximum = Number(readFileSync(most, 'utf8'));
+      const part = (share: number): number => Math.ceil(maximum * share);
+      healthy(namespace, 'conntrack');
+      track(namespace, 0, part(0.7));
+      healthy(namespace, 'conntrack');
+      track(namespace, part(0.7), part(0.76));
+      const warned = ruleIn(namespace, 'conntrack');
+      assert.deepEqual([warned.status, Math.round(warned.value!)], ['warn', 76]);
+      assert.match(warned.message, new RegExp(`^${part(0.76)} of ${maximum} tracked connections`));
+      track(namespace, part(0.76), part(0.91));
+      assert.equal(ruleIn(namespace, 'conntrack').status, 'critical');
+      namespace.exec('conntrack', '-F');
+      healthy(namespace, 'conntrack');
+    }),
 );
 
 /** SYNs of hosts that do not exist, put on the wire at the other end of the pair. */
