@@ -59,6 +59,9 @@ export const settings: readonly string[] = [
   'net/netfilter/nf_conntrack_max',
 ];
 
+/** Below `/sys/class/net`, of each interface. */
+export const linkFiles: readonly string[] = ['flags', 'carrier', 'ifindex'];
+
 /** Below `/proc`, of the whole machine. */
 export const machineFiles: readonly string[] = ['stat'];
 

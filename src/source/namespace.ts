@@ -122,7 +122,7 @@ export class Namespace implements Kernel {
 
   links(): readonly LinkFacts[] | null {
     this.#isReaders ??= this.#findWhetherReaders();
-    return this.#isReaders && this.live ? readLinks(this.machine.files) : null;
+    return this.#isReaders && this.machine.isFaithful ? readLinks(this.machine.files) : null;
   }
 
   /** Closes all open files. */

@@ -37,6 +37,18 @@ test('a snapshot is written whole, for its owner only, without a word', () =>
     assert.equal(stdout, procnet(['arp', ...copy, '--json']).stdout);
   }));
 
+test('a snapshot says which interfaces are up and have a carrier, redacted or not', () =>
+  withTree({}, (directory) => {
+    const shown = ['ifstat', '--columns', 'up,carrier', '--json'];
+    const now = procnet(shown);
+    assert.match(now.stdout, /"up":(?:true|false)/);
+    for (const more of [[], ['--redact']]) {
+      const file = `${directory}/links${more.length}.tgz`;
+      assert.equal(procnet(['snapshot', ...more, '-o', file]).code, 0);
+      assert.equal(procnet([...shown, '--from', file]).stdout, now.stdout);
+    }
+  }));
+
 test('in a pipe it goes to stdout, with -o - too', needs('bash'), () => {
   for (const words of ['', '-o -'])
     assert.equal(

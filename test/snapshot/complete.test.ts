@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { run } from '../../src/cli/main.ts';
 import { loadReports } from '../../src/reports/registry.ts';
 import {
+  linkFiles,
   machineFiles,
   netDirectories,
   netFiles,
@@ -32,6 +33,8 @@ const isCollected = (path: string): boolean => {
   if (net !== undefined) return isOneOf(netFiles, net) || isOneOf(netDirectories, net.split('/')[0]!);
   const [, setting] = /^\/proc\/sys\/(.+)$/.exec(path) ?? [];
   if (setting !== undefined) return isOneOf(settings, setting);
+  const [, ofLink] = /^\/sys\/class\/net\/[^/]+\/(.+)$/.exec(path) ?? [];
+  if (ofLink !== undefined) return isOneOf(linkFiles, ofLink);
   const [, ofProcess] = /^\/proc\/\d+\/(.+)$/.exec(path) ?? [];
   if (ofProcess !== undefined)
     return (
@@ -41,9 +44,9 @@ const isCollected = (path: string): boolean => {
   return isOneOf(machineFiles, path.slice('/proc/'.length));
 };
 
-/** What the document says, what belongs to the machine where a report is read, and links' states, which no snapshot holds. */
+/** What the document says, and what belongs to the machine where a report is read. */
 const isElsewhere = (path: string): boolean =>
-  /^\/proc\/self\/(?:auxv|ns\/net|mountinfo)$|^\/etc\/|^\/sys\/class\/net\//.test(path);
+  /^\/proc\/self\/(?:auxv|ns\/net|mountinfo)$|^\/etc\//.test(path);
 
 const everything: Readonly<Record<string, readonly (readonly string[])[]>> = {
   conns: [

@@ -78,7 +78,7 @@ export const snapshotPage: CommandPage<SnapshotDraft> = {
   synopsis: '',
   summary: 'Save the network state to a file',
   description: [
-    'Writes everything the reports read to a gzipped tar file: the files in /proc/net, settings below /proc/sys/net, and of each process its comm, cgroup, stat and status, its first argument, the base name of its executable, its network namespace and its sockets. Further arguments, environments and other open files are left out. The first member, `procnet-snapshot.json`, lists files that were empty, absent or denied.',
+    'Writes everything the reports read to a gzipped tar file: the files in /proc/net, settings below /proc/sys/net, flags, carrier and index of the interfaces in /sys/class/net, and of each process its comm, cgroup, stat and status, its first argument, the base name of its executable, its network namespace and its sockets. Further arguments, environments and other open files are left out. The first member, `procnet-snapshot.json`, lists files that were empty, absent or denied.',
     'Every report can read a snapshot with `--from FILE`, on any system; `procnet diff` compares two. Unpacked, it is a tree for `--proc` and for other tools that can read another /proc.',
     '--redact replaces IP and hardware addresses, interface, process, container and host names, and paths. Addresses keep their type (private, loopback, link-local, multicast), and addresses in the same network stay in the same network; ports, states and counters are unchanged. The key is discarded, so the replacement is irreversible, unless --map saves it. Keep that file private.',
     'Without --output, the snapshot is written to stdout or, if that is a terminal, to a file named after the host and the time.',

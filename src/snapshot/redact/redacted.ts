@@ -66,12 +66,10 @@ export class Redacted implements Source {
     return { kind: 'link', path, target: isProgram ? this.#redaction.names.process(latin(target)) : target };
   }
 
-  /** One directory has files that are called as interfaces are. */
+  /** Some files and directories are named after interfaces. */
   #path(path: string): string {
-    const [, directory, name] = /^(.*\/dev_snmp6\/)([^/]+)$/.exec(path) ?? [];
-    return directory === undefined || name === undefined
-      ? path
-      : directory + this.#redaction.names.interface(latin(name));
+    const [, directory, name, rest] = /^(.*\/dev_snmp6\/|sys\/class\/net\/)([^/]+)(|\/\w+)$/.exec(path) ?? [];
+    return name === undefined ? path : directory + this.#redaction.names.interface(latin(name)) + rest;
   }
 
   #record(record: FileRecord): FileRecord {

@@ -40,6 +40,8 @@ const tables: Readonly<Record<string, Rule>> = {
   softnet_stat: counters,
 };
 
+const flags = plainTable(/^[\da-fx]*$/);
+
 const bootId: Rule =
   ({ names }) =>
   (text) =>
@@ -51,6 +53,7 @@ const release: Rule = () => (text) => `${/^\d+(?:\.\d+)*/.exec(text)?.[0] ?? ''}
 const others: readonly (readonly [path: RegExp, rule: Rule])[] = [
   [/^proc\/\d+\/net\/(?:stat|dev_snmp6)\/[^/]+$/, counters],
   [/^proc\/stat$/, counters],
+  [/^sys\/class\/net\/[^/]+\/(?:flags|carrier|ifindex)$/, flags],
   [/^proc\/(?:1|self)\/mountinfo$/, mountTable],
   [/^proc\/sys\/net\//, numbers],
   [/^proc\/sys\/kernel\/random\/boot_id$/, bootId],

@@ -5,7 +5,7 @@ import type { Document } from '../document.ts';
 import type { HostAddress, SnapshotInfo } from '../info.ts';
 import { type Limits, limits } from '../limits.ts';
 import type { Member } from '../members.ts';
-import { machineFiles, netDirectories, netFiles, settings } from '../net-files.ts';
+import { linkFiles, machineFiles, netDirectories, netFiles, settings } from '../net-files.ts';
 import { namespaceMounts, podLogs } from './names-of-namespaces.ts';
 import { type Namespace, namespaceOf, namespacesOf, processesIn } from './namespaces.ts';
 import { ProcessReader } from './processes.ts';
@@ -104,6 +104,7 @@ export class Collection {
     if (processes.length > 0) yield* present(namespaceMounts(files, root));
     for (const name of machineFiles) yield* this.#file(`${root}/${name}`, `proc/${name}`);
     for (const name of settings) yield* this.#file(`${root}/sys/${name}`, `proc/sys/${name}`);
+    yield* this.#links();
   }
 
   get endian(): 'little' | 'big' {
@@ -160,6 +161,17 @@ export class Collection {
 
   *#file(source: string, path: string): Generator<Member> {
     yield* present(this.#records.take(source, path));
+  }
+
+  /** `/sys` shows the interfaces of the reader's own namespace only. */
+  *#links(): Generator<Member> {
+    if (this.#subject.root !== '/proc' || this.#own !== this.#tables[0]!.leader) return;
+    const directory = 'sys/class/net';
+    for (const name of this.#list(`/${directory}`))
+      for (const file of linkFiles) {
+        const path = `${directory}/${name}/${file}`;
+        yield* present(this.#records.takeQuietly(`/${path}`, path));
+      }
   }
 
   /** Which namespace each process is in: a link to the one whose tables are here. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import {
+  linkFiles,
   machineFiles,
   netDirectories,
   netFiles,
@@ -27,6 +28,7 @@ test('everything that a snapshot collects has a rule', () => {
     'proc/1/mountinfo',
     ...netDirectories.map((name) => `proc/1/net/${name}/x`),
     ...settings.map((name) => `proc/sys/${name}`),
+    ...linkFiles.map((name) => `sys/class/net/eth0/${name}`),
     ...[...processFiles, 'cmdline'].map((name) => `proc/7/${name}`),
   ];
   assert.deepEqual(
