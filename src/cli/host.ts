@@ -1,4 +1,5 @@
 import { type FileSystem, nodeFileSystem } from '../source/filesystem.ts';
+import { brokenLines } from './broken-lines.ts';
 import { appendWithin, replaceFile, writeAll } from './sink.ts';
 import type { Environment, Terminal } from './terminal.ts';
 import { terminalOf } from './terminal.ts';
@@ -22,17 +23,20 @@ export interface Host {
 
 const largestAppended = 1 << 20;
 
-export const realHost = async (): Promise<Host> => ({
+export const realHost = async (): Promise<Host> =>
+  hostOn(await terminalOf(1, process.env), await terminalOf(2, process.env));
+
+const hostOn = (stdout: Terminal, stderr: Terminal): Host => ({
   env: process.env,
-  stdout: await terminalOf(1, process.env),
-  stderr: await terminalOf(2, process.env),
+  stdout,
+  stderr,
   files: nodeFileSystem,
   write: (bytes) => writeAll(1, bytes),
   save: replaceFile,
   append: (path, make) => appendWithin(path, largestAppended, make),
   warn(text) {
     try {
-      writeAll(2, Buffer.from(text));
+      writeAll(2, Buffer.from(stderr.width === null ? text : brokenLines(text, stderr.width)));
     } catch {}
   },
   now: () => new Date(),

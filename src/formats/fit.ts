@@ -119,8 +119,12 @@ export const fit = (table: Table, room: number): Fitted => {
     folds.set(...fold);
     widths[fold[0]] = Math.max(widths[fold[0]]!, foldedWidth(table, ...fold));
   }
+  const whole = [...widths];
   cutNames(table, shown, room);
   narrowAddresses(table, shown, room);
+  // Rows that break in any case need not be cut as well.
+  if (total(shown, widths) > room)
+    for (const at of shown) widths[at] = Math.min(whole[at]!, Math.max(narrowest, room - gap));
   return { shown, widths, room, hidden, folds };
 };
 
@@ -134,12 +138,16 @@ export const broken = (
   { shown, widths: given, room }: Fitted,
 ): readonly (readonly (readonly [at: number, column: number])[])[] => {
   const lines: [number, number][][] = [[]];
+  // Where all rows are too long they break at the same columns, and so does the heading.
+  const isEven = total(shown, given) > room;
   let column = 0;
   let due = 0;
   for (const at of shown) {
-    if (column > 0 && Math.max(column, due) + widths[at]! > room) {
+    const width = isEven ? Math.max(widths[at]!, given[at]!) : widths[at]!;
+    if (column > 0 && Math.max(column, due) + width > room) {
       lines.push([]);
       column = gap;
+      if (isEven) due = gap;
     }
     column = Math.max(column, Math.min(due, room - widths[at]!));
     lines.at(-1)!.push([at, column]);

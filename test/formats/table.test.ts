@@ -40,6 +40,24 @@ test('a row of more columns than fit goes on in the next line, its addresses who
   assert.match(lines.join('\n'), /10\.77\.0\.1:58242/);
 });
 
+test('where no row fits, rows break where the heading does, and no name is cut for nothing', async () => {
+  const lines = await linesOf(['conns', ...source, '-t', '-eoi'], 80);
+  const body = lines.slice(
+    0,
+    lines.findIndex((line) => /^\d+ rows/.test(line)),
+  );
+  const starts = body.flatMap((line, at) => (line.startsWith('  ') ? [] : [at]));
+  const height = starts[1]!;
+  assert.ok(height > 1 && body.length === starts.length * height, body.slice(0, 6).join('\n'));
+  assert.deepEqual(
+    starts,
+    starts.map((_, at) => at * height),
+  );
+  const indent = body[1]!.length - body[1]!.trimStart().length;
+  assert.ok(indent < 20, body[1]);
+  assert.ok(body.every((line) => line.length <= 80));
+});
+
 test('plain text has the same columns however narrow the terminal', async () => {
   const argv = ['conns', ...source, '--plain'];
   assert.deepEqual(await linesOf(argv, 40), await linesOf(argv, 400));

@@ -23,7 +23,7 @@ test('what is not here but in another namespace is pointed at, on a terminal', l
       ['conns', '--process', 'elsewhere-test'],
     ]) {
       const { shown } = onTerminal(args);
-      const [, word = '', pid] = hint.exec(shown[0]!) ?? [];
+      const [, word = '', pid] = hint.exec(shown[0]!.replaceAll('\r\n  ', ' ')) ?? [];
       assert.equal(pid, String(namespace.pid), shown[0]!);
       const [row] = JSON.parse(procnet(['conns', ':34568', '--netns', word, '--json']).stdout);
       assert.equal(row.localPort, 34568);
