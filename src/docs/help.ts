@@ -4,6 +4,7 @@ import type { Report } from '../core/report.ts';
 import { optionsOf } from '../options/index.ts';
 import { type ListedOption, listed } from '../options/listed.ts';
 import { type CommandPage, commandPages } from '../options/pages.ts';
+import { commandLines } from './command-lines.ts';
 import { conditionForms } from './conditions.ts';
 import { definitions, paragraph, widest } from './wrap.ts';
 
@@ -29,7 +30,12 @@ const columnLabel = ({ name, heading, unit, optional }: BoundColumn): string =>
   `${name}${marks[String(optional)] ?? ''}${heading === undefined ? '' : `, ${heading}`}${unit === undefined ? '' : ` (${unit})`}`;
 
 const examplesHelp = (examples: Report['examples'], width: number): string =>
-  examples.map(([command, answer]) => `  ${command}\n${paragraph(answer, 6, width)}`).join('\n');
+  examples
+    .map(([command, answer]) => {
+      const lines = commandLines(command, width - 2).map((line) => `  ${line}\n`);
+      return `${lines.join('')}${paragraph(answer, 6, width)}`;
+    })
+    .join('\n');
 
 const optionsHelp = (options: readonly ListedOption[], width: number): string =>
   definitions(

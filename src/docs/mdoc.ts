@@ -1,3 +1,5 @@
+import { commandLines } from './command-lines.ts';
+
 /** Characters that the typesetter would replace or interpret. */
 const named: Readonly<Record<string, string>> = {
   '\\': '\\e',
@@ -65,14 +67,21 @@ export const bulleted = (texts: readonly string[]): string =>
   ['.Bl -bullet', ...texts.flatMap((text) => ['.It', sentences(text)]), '.El'].join('\n');
 
 /** Command lines and what each one shows. */
+/** Columns for an example on a terminal of 80. */
+const exampleWidth = 66;
+
+const literalBlock = (lines: readonly string[]): string =>
+  ['.Bd -literal -offset indent', ...lines.map((line) => guarded(literal(line))), '.Ed'].join('\n');
+
 export const examples = (rows: readonly (readonly [command: string, answer: string])[]): string =>
   rows
     .map(([command, answer]) => {
       const told = answer.charAt(0).toUpperCase() + answer.slice(1);
-      return `${sentences(told)}:\n${macro('Dl', command)}`;
+      const lines = commandLines(command, exampleWidth);
+      const shown = lines.length === 1 ? macro('Dl', command) : literalBlock(lines);
+      return `${sentences(told)}:\n${shown}`;
     })
     .join('\n.Pp\n');
 
 /** Literal lines. */
-export const display = (lines: readonly string[]): string =>
-  ['.Bd -literal -offset indent', ...lines.map((line) => guarded(literal(line))), '.Ed', '.Pp'].join('\n');
+export const display = (lines: readonly string[]): string => `${literalBlock(lines)}\n.Pp`;

@@ -10,6 +10,8 @@ export type Fitted = {
   readonly room: number;
   readonly widths: readonly number[];
   /** Hidden columns, for the footer. */
+  /** Most rows are too long: all break at the same columns, and so does the heading. */
+  readonly isEven: boolean;
   readonly hidden: readonly string[];
   /** Columns that now include the values of another one. */
   readonly folds: ReadonlyMap<number, Fold>;
@@ -104,6 +106,12 @@ const narrowAddresses = ({ cells, widths }: Table, shown: readonly number[], roo
   }
 };
 
+const mostAreLong = ({ rows }: Table, shown: readonly number[], room: number): boolean => {
+  const isLong = (row: readonly Drawn[]): boolean =>
+    shown.reduce((sum, at) => sum + row[at]!.width + gap, -gap) > room;
+  return rows.filter(isLong).length * 2 > rows.length;
+};
+
 /** Fits rows into `room` terminal columns: drops columns, then truncates names, then wraps individual rows. */
 export const fit = (table: Table, room: number): Fitted => {
   const { widths } = table;
@@ -122,10 +130,10 @@ export const fit = (table: Table, room: number): Fitted => {
   const whole = [...widths];
   cutNames(table, shown, room);
   narrowAddresses(table, shown, room);
+  const isEven = total(shown, widths) > room && mostAreLong(table, shown, room);
   // Rows that break in any case need not be cut as well.
-  if (total(shown, widths) > room)
-    for (const at of shown) widths[at] = Math.min(whole[at]!, Math.max(narrowest, room - gap));
-  return { shown, widths, room, hidden, folds };
+  if (isEven) for (const at of shown) widths[at] = Math.min(whole[at]!, Math.max(narrowest, room - gap));
+  return { shown, widths, room, hidden, folds, isEven };
 };
 
 /** Whether a row of cells with these widths fits on one line. */
@@ -135,11 +143,9 @@ export const isOneLine = (widths: readonly number[], { shown, widths: given, roo
 /** Distributes the cells of a row over its lines, with their positions. */
 export const broken = (
   widths: readonly number[],
-  { shown, widths: given, room }: Fitted,
+  { shown, widths: given, room, isEven }: Fitted,
 ): readonly (readonly (readonly [at: number, column: number])[])[] => {
   const lines: [number, number][][] = [[]];
-  // Where all rows are too long they break at the same columns, and so does the heading.
-  const isEven = total(shown, given) > room;
   let column = 0;
   let due = 0;
   for (const at of shown) {

@@ -124,6 +124,7 @@ class TableFormatter implements Formatter {
       room: Number.POSITIVE_INFINITY,
       widths: this.#widths,
       hidden: [],
+      isEven: false,
       folds: new Map(),
     };
   }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { commandLines } from '../../src/docs/command-lines.ts';
 import { manualPages } from '../../src/docs/man.ts';
 import { argument, sentences } from '../../src/docs/mdoc.ts';
 import { optionsOf } from '../../src/options/index.ts';
@@ -83,7 +84,7 @@ for (const report of all) {
         has(`--${name}`);
         has(help);
       }
-      for (const [command] of report.examples) has(command);
+      for (const [command] of report.examples) for (const line of commandLines(command, 66)) has(line.trim());
       for (const note of report.notes) has(note);
     },
   );

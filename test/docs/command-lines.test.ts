@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { commandLines } from '../../src/docs/command-lines.ts';
+import { loadReports } from '../../src/reports/registry.ts';
+import { needs } from '../support/needs.ts';
+
+const reports = await loadReports();
+const commands = reports.flatMap(({ examples }) => examples.map(([command]) => command));
+
+/** The words that bash makes of it, pipes and semicolons among them as words. */
+const wordsIn = (command: string): string => {
+  const script = `printf '%s\\n' ${command.replaceAll(/[;|]/g, '"$&"')}`;
+  return spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }).stdout;
+};
+
+test('a broken command line is the same to a shell, and fits', needs('bash'), () => {
+  for (const command of commands) {
+    const lines = commandLines(command, 50);
+    assert.equal(wordsIn(lines.join('\n')), wordsIn(command), command);
+    if (lines.length > 1 && !command.includes("'"))
+      assert.ok(
+        lines.every((line) => line.length <= 50),
+        lines.join('\n'),
+      );
+  }
+});
+
+test('a short one stays as it is, and quotes are never broken', () => {
+  assert.deepEqual(commandLines('procnet conns -t', 20), ['procnet conns -t']);
+  assert.deepEqual(commandLines("procnet diff a --ignore 'state = x'", 24), [
+    'procnet diff a \\',
+    '    --ignore \\',
+    "    'state = x'",
+  ]);
+});
