@@ -4,10 +4,10 @@ import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 import type { Given } from '../options/apply.ts';
 
-/** What was typed: arguments, and values by the key of their option. */
+/** The parsed command line: arguments, and values by option key. */
 export type Typed = { readonly words: readonly string[]; readonly given: Given };
 
-/** A word that looks like an option and is none of this command's. `name` is it without dashes. */
+/** A word that looks like an option but is not one of this command's. `name` excludes the dashes. */
 export class UnknownOption extends UsageError {
   readonly spelled: string;
   constructor(spelled: string, hint: string) {
@@ -18,13 +18,13 @@ export class UnknownOption extends UsageError {
 
 type Known = readonly (readonly [key: string, option: Option<never>])[];
 
-/** Every spelling of an option without its dashes. */
+/** All of an option's spellings, without dashes. */
 export const spellingsOf = (key: string, { short, aliases = [] }: Option<never>): readonly string[] =>
   short === undefined ? [longName(key), ...aliases] : [longName(key), short, ...aliases];
 
 const dashed = (word: string): string => (word.length === 1 ? `-${word}` : `--${word}`);
 
-/** The option that a token spells, dashes and `=value` included. */
+/** The option for a token, which may include dashes and `=value`. */
 const optionOf = (known: Known, token: string): Known[number] | undefined => {
   const name = /^--?([^=]+)/.exec(token)?.[1] ?? '';
   if (token.startsWith('--') === (name.length === 1)) return undefined;
@@ -32,8 +32,8 @@ const optionOf = (known: Known, token: string): Known[number] | undefined => {
 };
 
 /**
- * Spells a command line out so that nothing is left to guess: `-tulpn` becomes five switches, `--sort -a` one token.
- * The parser would take the 4 of `-t4` for a value, and a value that begins with a dash for an option.
+ * Makes a command line unambiguous: `-tulpn` becomes five switches, `--sort -a` one token. Otherwise the parser would take the
+ * 4 in `-t4` as a value, and a value that starts with a dash as an option.
  */
 const spellOut = (known: Known, tokens: readonly string[]): string[] => {
   const spelled: string[] = [];
@@ -56,7 +56,7 @@ const spellOut = (known: Known, tokens: readonly string[]): string[] => {
   return spelled;
 };
 
-/** The letters of a bundle as switches; the last may take the next token as its value. */
+/** Splits a bundle into switches; the last may take the next token as its value. */
 const unbundle = (known: Known, token: string): { switches: string[]; value: string | null } => {
   const letters = [...token.slice(1)];
   const switches = letters.map((letter) => `-${letter}`);
@@ -66,7 +66,7 @@ const unbundle = (known: Known, token: string): { switches: string[]; value: str
     if (option.value === undefined) continue;
     if (at < letters.length - 1)
       throw new UsageError(
-        `-${letter} in ${token} takes a value: put it last, or write it apart`,
+        `-${letter} in ${token} requires a value; put it last or separate it`,
         `-${letter}`,
       );
     return { switches: switches.slice(0, -1), value: switches.at(-1)! };
@@ -108,8 +108,8 @@ const requireKnown = (known: Known, tokens: readonly string[]): void => {
 };
 
 /**
- * The parser strips quotes, which the shell has done already, and lets a switch take a word "true" or "false" that follows
- * it: quotes get a pair of the other kind around them, and switches their value.
+ * The parser strips quotes, which the shell has already done, and lets a switch consume a following "true" or "false". So wrap
+ * quotes in a pair of the other kind, and give switches an explicit value.
  */
 const guarded = (known: Known, token: string): string => {
   const [, name, value] = /^(-[^=]+)=([\s\S]*)$/.exec(token) ?? [];
@@ -128,7 +128,7 @@ const guardedTokens = (known: Known, tokens: readonly string[]): readonly string
 
 type Values = ReadonlyMap<string, readonly string[]>;
 
-/** Switches and words need no parser: nothing about them is left to guess. */
+/** Switches and arguments are unambiguous and need no parser. */
 const plainly = (known: Known, tokens: readonly string[]): Typed | null => {
   if (
     tokens.some(
@@ -143,7 +143,7 @@ const plainly = (known: Known, tokens: readonly string[]): Typed | null => {
   };
 };
 
-/** Everything else is read by yargs, which is loaded for it. */
+/** Everything else is parsed by yargs, which is loaded on demand. */
 const parsed = async (known: Known, tokens: readonly string[]): Promise<Typed> => {
   const { Parser } = await import('yargs/helpers');
   const found = Parser([...guardedTokens(known, tokens)], {
@@ -174,7 +174,7 @@ const parsed = async (known: Known, tokens: readonly string[]): Promise<Typed> =
   return { words: found._.map(String), given: values };
 };
 
-/** Splits the command line of one command. Throws `UsageError` for what it does not know. */
+/** Parses one command's command line. Throws `UsageError` for unknown options. */
 export const parseArguments = async (options: Options<never>, tokens: readonly string[]): Promise<Typed> => {
   const known = Object.entries(options);
   const spelled = spellOut(known, tokens);

@@ -30,7 +30,7 @@ const list = async ({ formats: chosen }: CheckDraft, host: Host): Promise<number
   return ExitCode.ok;
 };
 
-/** 1 for a finding, 3 where something could not be decided and nothing failed. */
+/** 1 for a finding, 3 if nothing failed but something is unknown. */
 const exitCode = (findings: readonly Finding[], { failOn }: CheckDraft): number => {
   if (findings.some(({ status }) => isFailure(status, failOn))) return ExitCode.noMatch;
   return countOf(findings, 'unknown') > 0 ? ExitCode.noData : ExitCode.ok;
@@ -43,7 +43,7 @@ const forPrograms = ({ failOn }: CheckDraft): Layout => ({
   indent: false,
 });
 
-/** The summary of a GitHub Actions step goes to a file that the runner names. */
+/** Writes the GitHub Actions step summary to the file named by the runner. */
 const writeStepSummary = async (findings: readonly Finding[], host: Host): Promise<void> => {
   const path = host.env['GITHUB_STEP_SUMMARY'];
   if (!path) return;
@@ -93,7 +93,7 @@ const isPlugin = (tokens: readonly string[]): boolean =>
       (token === 'nagios' && /^(-\w*f|--format)$/.test(tokens[at - 1] ?? '')),
   );
 
-/** `procnet check`. For a monitoring system every error of procnet's own is "unknown", never a state of the network. */
+/** `procnet check`. For a monitoring system, all of procnet's own errors are "unknown", never a state of the network. */
 export const check: Command = async (tokens, host) => {
   if (!isPlugin(tokens)) return run(tokens, host);
   try {

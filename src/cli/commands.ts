@@ -5,10 +5,10 @@ import type { PageDraft } from '../options/pages/printed.ts';
 import { parseArguments } from './arguments.ts';
 import type { Host } from './host.ts';
 
-/** A command that is not a report. Gives the exit code. */
+/** A command that is not a report. Returns the exit code. */
 export type Command = (tokens: readonly string[], host: Host) => Promise<number>;
 
-/** The commands that are not reports. Each is loaded when it is asked for. */
+/** The commands that are not reports, each loaded on demand. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   wait: async () => (await import('./wait.ts')).wait,
@@ -23,7 +23,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   help: async () => (await import('./help.ts')).help,
 };
 
-/** The arguments and the draft of a command; null if it was asked for help, which is then printed. */
+/** A command's arguments and draft; null if help was requested, which is then printed. */
 export const readCommand = async <Draft>(
   page: CommandPage<Draft>,
   draft: Draft,

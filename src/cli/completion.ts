@@ -12,7 +12,7 @@ export const completion: Command = async (tokens, host) => {
   const shell = shells.find((name) => name === word);
   if (shell === undefined || more.length > 0) {
     const found = word === undefined ? '' : ` (got "${visible(words.join(' '))}")`;
-    throw new UsageError(`completion takes one shell: ${shells.join(', ')}${found}`);
+    throw new UsageError(`completion requires a shell: ${shells.join(', ')}${found}`);
   }
   host.write(Buffer.from(await completionOf(shell)));
   return ExitCode.ok;

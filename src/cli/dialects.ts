@@ -1,13 +1,13 @@
 import { UsageError } from '../core/errors.ts';
 import type { Entry, OtherProgram } from './front-door.ts';
 
-/** What a letter of another program means here: nothing new (null), other arguments, or why it is refused. */
+/** What another program's letter means here: arguments (possibly none), or why it is rejected. */
 type Meaning = readonly string[] | { readonly refused: string };
 
 type Dialect = {
-  /** Letters that ask for another command altogether. */
+  /** Letters that select a different command. */
   readonly commands?: Readonly<Record<string, string>>;
-  /** Letters that mean something else here, by the command that is meant. */
+  /** Letters with a different meaning here, by command. */
   readonly letters?: Readonly<Record<string, Meaning>>;
 };
 
@@ -15,11 +15,11 @@ const refused = (why: string): Meaning => ({ refused: why });
 
 const ss: Dialect = {
   letters: {
-    E: refused('procnet watches with --interval; -E is --exit-code here'),
-    f: refused('families are chosen with -4, -6, -x or -A; -f is --format here'),
+    E: refused('use --interval to watch; -E is --exit-code here'),
+    f: refused('select families with -4, -6, -x or -A; -f is --format here'),
     K: refused('procnet only reads'),
-    N: refused('namespaces are chosen with --netns'),
-    D: refused('the tables are copied with procnet snapshot'),
+    N: refused('select a namespace with --netns'),
+    D: refused('use procnet snapshot to copy the tables'),
     m: refused('/proc/net lists no socket memory; see procnet sockstat'),
     b: refused('/proc/net lists no socket filters'),
     Z: refused('/proc/net lists no security contexts'),
@@ -31,16 +31,16 @@ const netstat: Dialect = {
   commands: { r: 'routes', i: 'ifstat', s: 'snmp' },
   letters: {
     c: refused('repeat with --interval SECONDS'),
-    f: refused('families are chosen with -4, -6, -x or -A; -f is --format here'),
-    g: refused('multicast groups are not read'),
-    M: refused('masquerading shows in procnet conntrack'),
+    f: refused('select families with -4, -6, -x or -A; -f is --format here'),
+    g: refused('multicast groups are not supported'),
+    M: refused('procnet conntrack shows masquerading'),
     v: [],
     W: [],
     N: [],
   },
 };
 
-/** How the options of other programs differ from ours. */
+/** How other programs' options differ from ours. */
 const dialects: Readonly<Record<OtherProgram, Dialect>> = {
   ss,
   netstat,
@@ -54,10 +54,10 @@ const dialects: Readonly<Record<OtherProgram, Dialect>> = {
       t: refused('repeat with --interval SECONDS'),
     },
   },
-  route: { letters: { e: [], v: [], F: [], C: refused('the routing cache is gone since Linux 3.6') } },
+  route: { letters: { e: [], v: [], F: [], C: refused('Linux 3.6 removed the routing cache') } },
 };
 
-/** After `netstat -r` and its kin only the letters that say nothing more. */
+/** After `netstat -r` and similar, only letters without further effect are accepted. */
 const silent = /[natuwve]/g;
 
 const commandIn = ({ commands = {} }: Dialect, letters: string): Entry | null => {
@@ -81,7 +81,7 @@ const translated = (
   return [...(kept.length === 0 ? [] : [`-${kept.join('')}`]), ...others];
 };
 
-/** A command line typed as for the program whose name the command bears. Throws `UsageError` for what means something else here. */
+/** Converts a command line in the style of the program named by the command. Throws `UsageError` if the meaning differs. */
 export const inDialect = (command: OtherProgram, tokens: readonly string[]): Entry => {
   const dialect = dialects[command];
   let target: string = command;

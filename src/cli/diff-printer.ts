@@ -8,7 +8,7 @@ import type { Answer } from '../request/ask.ts';
 import type { Host } from './host.ts';
 import { layoutOf } from './run-report.ts';
 
-/** Prints the rows of several reports, whose columns differ: blocks under headings, or one list with a column `report`. */
+/** Prints rows of several reports with different columns, in blocks under headings or as one list with a column `report`. */
 export class DiffPrinter {
   readonly #request: Request;
   readonly #format: Format;
@@ -21,7 +21,7 @@ export class DiffPrinter {
     this.#host = host;
   }
 
-  /** JSON is a list of the lines of NDJSON, since every report has other columns. */
+  /** JSON is an array of the NDJSON lines, because every report has different columns. */
   static async for(request: Request, host: Host): Promise<DiffPrinter> {
     const { format } = request.output;
     return new DiffPrinter(
@@ -69,6 +69,6 @@ export class DiffPrinter {
 const named = (report: string): BoundColumn => ({
   name: 'report',
   kind: 'text',
-  help: 'The report that the row belongs to.',
+  help: 'The report the row belongs to.',
   read: () => report,
 });

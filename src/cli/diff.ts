@@ -28,7 +28,7 @@ const requireComparable = (
   if (reasons.length === 0 || force) return;
   const [a, b = 'this machine'] = names.map(visible);
   throw new UnsupportedError(
-    `cannot compare ${a} with ${b}: ${reasons.join('; ')} (--force compares them)`,
+    `cannot compare ${a} with ${b}: ${reasons.join('; ')} (use --force to compare anyway)`,
     names[0]!,
   );
 };
@@ -36,7 +36,7 @@ const requireComparable = (
 const reportsOf = ({ reports }: DiffDraft): Promise<readonly Report[]> =>
   Promise.all((reports ?? registry.map(({ name }) => name)).map((name) => reportNamed(name)));
 
-/** What only makes sense for one report, as reports have different columns. */
+/** Rejects options that only make sense for one report, because reports have different columns. */
 const requireOneReport = (draft: DiffDraft, reports: readonly Report[]): void => {
   if (reports.length === 1) return;
   const given: readonly (readonly [option: string, isGiven: boolean])[] = [
@@ -50,7 +50,7 @@ const requireOneReport = (draft: DiffDraft, reports: readonly Report[]): void =>
     if (isGiven) throw new UsageError(`${option} requires --report with one report`, option);
 };
 
-/** The request for one report; of what is to be ignored, the expressions that it has columns for. */
+/** The request for one report, with those --ignore expressions that it has columns for. */
 const requestFor = async (draft: DiffDraft, report: Report, isTerminal: boolean): Promise<Request> => {
   const fitting = await Promise.all(draft.ignore.map((text) => applies(text, report)));
   const ignored = draft.ignore.filter((_, at) => fitting[at]).map((text) => `not (${text})`);
@@ -62,7 +62,7 @@ const requestFor = async (draft: DiffDraft, report: Report, isTerminal: boolean)
   );
 };
 
-/** Each expression has to mean something in one report at least; if not, the first says why. */
+/** Each expression must be valid for at least one report; otherwise the first report's error is thrown. */
 const requireMeaning = async ({ ignore }: DiffDraft, reports: readonly Report[]): Promise<void> => {
   for (const text of ignore) {
     const fitting = await Promise.all(reports.map((report) => applies(text, report)));
@@ -89,7 +89,7 @@ const printed = async (
   return { differences: account.rows, isComplete: !complete.includes(false) };
 };
 
-/** A report that neither side has (no connection tracking, say) does not differ, unless it was asked for. */
+/** A report neither side has (e.g. without connection tracking) does not differ, unless requested. */
 const compareOne = async (
   draft: DiffDraft,
   report: Report,
@@ -112,7 +112,7 @@ export const diff: Command = async (tokens, host) => {
   const draft = diffDraft(await reportNamed('conns'));
   const names = await readCommand(diffPage, draft, tokens, host);
   if (names === null) return ExitCode.ok;
-  if (names.length === 0 || names.length > 2) throw new UsageError('diff takes one or two snapshots');
+  if (names.length === 0 || names.length > 2) throw new UsageError('diff requires one or two snapshots');
   const reports = await reportsOf(draft);
   requireOneReport(draft, reports);
   await requireMeaning(draft, reports);

@@ -13,7 +13,7 @@ import { enter } from './front-door.ts';
 import type { Host } from './host.ts';
 import { runReport } from './run-report.ts';
 
-/** The report of that name or alias. */
+/** The report with that name or alias. */
 export const reportNamed = (word: string): Promise<Report> => {
   const found = registry.find(({ name, aliases }) => name === word || aliases.includes(word));
   if (found !== undefined) return found.load();
@@ -23,7 +23,7 @@ export const reportNamed = (word: string): Promise<Report> => {
   throw new UsageError(`unknown command "${visible(word)}"; ${hint}`);
 };
 
-/** Why an option that exists is refused here; null for one that does not exist at all. */
+/** Why an existing option is rejected here; null for an option that does not exist at all. */
 const refusal = async (spelled: string, report: Report): Promise<string | null> => {
   const spells = ([key, option]: [string, Parameters<typeof spellingsOf>[1]]): boolean =>
     spellingsOf(key, option).includes(spelled);
@@ -44,7 +44,7 @@ const parse = async (report: Report, tokens: readonly string[]): Promise<Typed> 
   }
 };
 
-/** What was typed after the report's name, as a request. */
+/** The request for what was typed after the report's name. */
 export const requestOf = (report: Report, { words, given }: Typed, isTerminal: boolean): Request => {
   const draft = draftOf(report);
   applyOptions(draft, optionsOf(report), given);
@@ -54,10 +54,10 @@ export const requestOf = (report: Report, { words, given }: Typed, isTerminal: b
   return completeDraft(draft, isTerminal ? 'table' : 'plain');
 };
 
-/** Alone these are help whatever the command, which need not be loaded then. */
+/** On their own, these mean help for any command, which need not be loaded. */
 const asksForHelp: ReadonlySet<string> = new Set(['--help', '-h']);
 
-/** Finds what a command line asks for and does it. */
+/** Runs a command line. */
 export const dispatch = async (argv: readonly string[], host: Host): Promise<number> => {
   const { command, tokens } = await enter(argv);
   if (tokens.length === 1 && asksForHelp.has(tokens[0]!))

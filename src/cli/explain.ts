@@ -25,13 +25,12 @@ const warnOfUnknown = (word: string, reports: readonly DescribedReport[], host: 
   host.warn(`procnet: no entry for "${visible(word)}"; ${hint}\n`);
 };
 
-/** `procnet explain WORD …`: all that is found is printed, and one word that means nothing makes the exit code 1. */
+/** `procnet explain WORD …`. Prints everything found; the exit code is 1 if any word is unknown. */
 export const explain: Command = async (tokens, host) => {
   const draft = pageDraft();
   const words = await readCommand(explainPage, draft, tokens, host);
   if (words === null) return ExitCode.ok;
-  if (words.length === 0)
-    throw new UsageError('explain takes words: a counter, state, flag, column or report');
+  if (words.length === 0) throw new UsageError('explain requires a counter, state, flag, column or report');
   const reports = await describedReports();
   const found = words.map((word) => explanationsOf(word, reports));
   const all = found.flat();

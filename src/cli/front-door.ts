@@ -2,10 +2,10 @@ import { UsageError } from '../core/errors.ts';
 import { registry } from '../reports/registry.ts';
 import { commands } from './commands.ts';
 
-/** A command and what follows it. */
+/** A command and its tokens. */
 export type Entry = { readonly command: string; readonly tokens: readonly string[] };
 
-/** Programs whose names are commands here, and whose letters are then read as theirs. */
+/** Programs whose names are commands here, with the letters interpreted as theirs. */
 const otherPrograms = ['ss', 'netstat', 'arp', 'nstat', 'route'] as const;
 
 export type OtherProgram = (typeof otherPrograms)[number];
@@ -26,7 +26,7 @@ const withoutCommand = (argv: readonly string[]): Entry => {
   return { command: 'conns', tokens: argv };
 };
 
-/** Which command a command line means. Sockets are asked for where none is named. Throws `UsageError`. */
+/** The command of a command line; `conns` if none is named. Throws `UsageError`. */
 export const enter = async (argv: readonly string[]): Promise<Entry> => {
   const [word, ...tokens] = argv;
   if (word === undefined || word === '--help' || word === '-h') return { command: 'help', tokens };

@@ -37,7 +37,7 @@ export const help: Command = async (tokens, host) => {
   const words = await readCommand(helpPage, pageDraft(), tokens, host);
   if (words === null) return ExitCode.ok;
   const [command, ...more] = words;
-  if (more.length > 0) throw new UsageError('help takes one command');
+  if (more.length > 0) throw new UsageError('help accepts only one command');
   if (command !== undefined) return printHelp(command, host);
   host.write(Buffer.from(await overviewText(host.stdout.width ?? widest)));
   return ExitCode.ok;

@@ -4,19 +4,19 @@ import { appendWithin, replaceFile, writeAll } from './sink.ts';
 import type { Environment, Terminal } from './terminal.ts';
 import { terminalOf } from './terminal.ts';
 
-/** The process's surroundings as a value, so that a test can run the command inside itself. */
+/** The process's environment as a value, so that tests can run commands in-process. */
 export interface Host {
   readonly env: Environment;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly files: FileSystem;
-  /** Writes all bytes, or throws `ClosedPipe` or `OutputError`. */
+  /** Writes all bytes or throws `ClosedPipe` or `OutputError`. */
   write(bytes: Uint8Array): void;
-  /** Writes a file, whole or not at all. `mode` counts for a file that is new. Throws `OutputError`. */
+  /** Writes a file atomically. `mode` applies to a new file. Throws `OutputError`. */
   save(path: string, bytes: Uint8Array, mode?: number): void;
-  /** Adds to a file what `make` gives for the bytes that still fit into 1 MiB. Throws `OutputError`. */
+  /** Appends what `make` returns for the room left in a file of at most 1 MiB. Throws `OutputError`. */
   append(path: string, make: (room: number) => Uint8Array): void;
-  /** Messages are not worth failing for. */
+  /** Prints a message; failures are ignored. */
   warn(text: string): void;
   now(): Date;
 }

@@ -10,7 +10,7 @@ import { expectInterpretedLog, printable } from '../core/text.ts';
 import { dispatch } from './dispatch.ts';
 import { type Host, realHost } from './host.ts';
 
-/** Names may reach messages: each line is made safe by itself. */
+/** Messages may contain names, so each line is escaped. */
 const shown = (message: string): string => message.split('\n').map(printable).join('\n');
 
 const answer = (error: unknown, host: Host): number => {
@@ -33,7 +33,7 @@ const bugText = (error: unknown, debug: boolean): string => {
     : `${shown(error.message)} (PROCNET_DEBUG=1 shows where)`;
 };
 
-/** Runs one command line and gives its exit code. Never throws. */
+/** Runs one command line and returns its exit code. Never throws. */
 export const run = async (argv: readonly string[], host: Host): Promise<number> => {
   expectInterpretedLog(Boolean(host.env['GITHUB_ACTIONS'] || host.env['TF_BUILD']));
   try {

@@ -3,7 +3,7 @@ import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 import { statesOf } from '../glossary/states.ts';
 
-/** Words that people try first, and the nearest thing that procnet has. */
+/** Common guesses, and procnet's closest equivalents. */
 const instead: Readonly<Record<string, string>> = {
   ports: 'procnet conns -tuln',
   open: 'procnet conns -tuln',
@@ -39,7 +39,7 @@ const instead: Readonly<Record<string, string>> = {
   kill: 'ss -K; procnet only reads',
 };
 
-/** Words with which an expression may begin, beside names of columns and states. */
+/** Words an expression may start with, besides column and state names. */
 const subjects =
   /^(?:state|exclude|excl|src|dst|[sd]port|dev|not|port|[lr]port|[lr]addr|pid|process|inet6?:.*)$/i;
 /** `:8080`, `10.0.0.0/8`, `[::1]:80`, `fe80::1`, `(`, `!`. */
@@ -65,7 +65,7 @@ const unknownCommand = (word: string, commands: readonly string[]): UsageError =
   return new UsageError(`unknown command "${visible(word)}"; ${hint}`);
 };
 
-/** Throws `UsageError` for a word that is no command unless an expression may begin with it. */
+/** Throws `UsageError` for a word that is not a command, unless an expression may start with it. */
 export const requireExpression = async (word: string, commands: readonly string[]): Promise<void> => {
   if (Object.hasOwn(instead, word.toLowerCase()) || !(await isExpression(word)))
     throw unknownCommand(word, commands);

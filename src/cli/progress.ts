@@ -1,13 +1,13 @@
 import type { OnProgress, Progress } from '../core/progress.ts';
 import type { Host } from './host.ts';
 
-/** Milliseconds before anything is shown, and between two changes of it. */
+/** Milliseconds before the first progress is shown, and between updates. */
 const patience = 1000;
 const between = 100;
 
 const fewestColumns = 20;
 
-/** A line on a terminal's stderr for what takes longer than a second. It is gone before anything else is written. */
+/** A progress line on stderr, if a terminal, for anything longer than a second. Cleared before any other output. */
 export class ProgressLine {
   readonly #host: Host;
   readonly #clock: () => number;
@@ -40,14 +40,14 @@ export class ProgressLine {
 }
 
 type Watched = {
-  /** The same host, on which the line is cleared before anything else is written. */
+  /** The host, wrapped to clear the line before any other output. */
   readonly host: Host;
-  /** Null where nobody would see it. */
+  /** Null if not on a terminal. */
   readonly onProgress: OnProgress | null;
   end(): void;
 };
 
-/** Shows progress on a terminal's stderr, whatever stdout is. */
+/** Shows progress on stderr, if a terminal, whatever stdout is. */
 export const watched = (host: Host, clock?: () => number): Watched => {
   if (!host.stderr.isTerminal) return { host, onProgress: null, end: () => {} };
   const line = new ProgressLine(host, clock);

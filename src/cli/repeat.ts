@@ -1,25 +1,25 @@
-/** When samples are taken. */
+/** When to take samples. */
 type Schedule = {
   /** Milliseconds; null for one sample. */
   readonly interval: number | null;
   readonly count: number;
 };
 
-/** Time as the loop sees it, so that a test can make it pass. */
+/** The loop's clock, which tests can control. */
 export interface Pace {
-  /** Milliseconds of a clock that never steps back. */
+  /** A monotonic clock, in milliseconds. */
   now(): number;
-  /** Returns when the time is over, or as soon as a signal asks to stop. */
+  /** Returns after the time, or as soon as a signal arrives. */
   sleep(milliseconds: number): Promise<void>;
-  /** The signal that asked to stop. */
+  /** The signal received, if any. */
   readonly stopped: NodeJS.Signals | null;
 }
 
-/** The number of the next tick: ticks that passed while a sample was taken are left out, and delays do not add up. */
+/** The next tick. Ticks missed while taking a sample are skipped, and delays do not accumulate. */
 const tickAfter = (tick: number, elapsed: number, interval: number): number =>
   Math.max(tick, Math.floor(elapsed / interval)) + 1;
 
-/** Takes a sample at once and then on every tick, until there were enough, one says so, or a signal comes. */
+/** Takes a sample immediately and then on every tick, until the count is reached, a sample ends it, or a signal arrives. */
 export const repeat = async (
   { interval, count }: Schedule,
   pace: Pace,
@@ -38,7 +38,7 @@ export const repeat = async (
 
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
-/** Real time, and signals that wait until the sample under way is written. `release` gives them back. */
+/** Real time, with signals deferred until the current sample is written. `release` restores their default handling. */
 export class SignalPace implements Pace {
   stopped: NodeJS.Signals | null = null;
   #wake: (() => void) | null = null;
@@ -65,12 +65,12 @@ export class SignalPace implements Pace {
     });
   }
 
-  /** Ends by the signal itself where there was one: a shell then sees that, and not an exit code like it. */
+  /** Re-raises the signal, if there was one, so that a shell sees the signal and not just a similar exit code. */
   release(): void {
     for (const signal of stopSignals) process.off(signal, this.#stop);
     if (this.stopped !== null) process.kill(process.pid, this.stopped);
   }
 }
 
-/** The exit code of a process that a signal ended, where raising it again did not. */
+/** The exit code for a signal, if re-raising it did not end the process. */
 export const signalCode = (signal: NodeJS.Signals): number => (signal === 'SIGINT' ? 130 : 143);

@@ -14,7 +14,7 @@ import { type Pace, repeat, SignalPace, signalCode } from './repeat.ts';
 import { giveRows, layoutOf, warn } from './run-report.ts';
 import { canRedraw, endOfFrames, frame, screenSize } from './screen.ts';
 
-/** Where samples go: `begin` and `end` stand around each one's rows, `close` behind the last. */
+/** Prints samples: `begin` and `end` enclose each one's rows, `close` follows the last. */
 interface SamplePrinter {
   begin(time: string, columns: readonly BoundColumn[]): Formatter;
   end(): void;
@@ -28,7 +28,7 @@ const timeColumn = (now: () => string): BoundColumn => ({
   read: now,
 });
 
-/** One document for programs: all samples under one header or in one array, each row with its time. */
+/** One document for programs, with all samples under one header or in one array, each row with its time. */
 const stream = (format: Format, layout: Layout, host: Host): SamplePrinter => {
   const out = new ByteWriter((bytes) => host.write(bytes));
   let now = '';
@@ -47,7 +47,7 @@ const stream = (format: Format, layout: Layout, host: Host): SamplePrinter => {
   };
 };
 
-/** A block of text for each sample under its time; a terminal shows the last one only. */
+/** A block of text for each sample under its time; a terminal shows only the latest. */
 const pages = (format: Format, layout: Layout, host: Host): SamplePrinter => {
   const redraws = canRedraw(host);
   let page: Buffer[] = [];
@@ -77,7 +77,7 @@ const pages = (format: Format, layout: Layout, host: Host): SamplePrinter => {
   };
 };
 
-/** COLUMNS holds as long as we run; a window can change its width. */
+/** COLUMNS stays fixed, but a terminal window may be resized. */
 const widthNow = (layout: Layout, { env }: Host, redraws: boolean): Pick<Layout, 'width'> => ({
   width: redraws && !env['COLUMNS'] ? screenSize().columns || layout.width : layout.width,
 });
@@ -96,7 +96,7 @@ const printerOf = async (
   return (isText ? pages : stream)(await formatNamed(format as FormatName, layout.color), layout, host);
 };
 
-/** What was said of the sample before is not said again: a broken line stays broken. */
+/** Suppresses notices repeated from the previous sample. */
 class Notices {
   #said: ReadonlySet<string> = new Set();
 
@@ -110,7 +110,7 @@ class Notices {
   }
 }
 
-/** What two samples say together. */
+/** Combines two samples' accounts. */
 const both = (one: Account, other: Account): Account => ({
   ...one,
   rows: one.rows + other.rows,
@@ -118,7 +118,7 @@ const both = (one: Account, other: Account): Account => ({
   undecided: one.undecided + other.undecided,
 });
 
-/** `--interval`: reads, filters and prints the report again and again. Files are opened anew for each sample. */
+/** `--interval`: reads, filters and prints the report repeatedly, reopening files for each sample. */
 export const runRepeated = async (
   given: Request,
   host: Host,
@@ -135,14 +135,14 @@ export const runRepeated = async (
       const account = await giveRows(answer, request, (columns) =>
         printer.begin(time, layoutOf(columns, request, host).columns),
       ).catch((error) => {
-        // What was printed stays a whole document, whatever became of this sample.
+        // Complete the document even if this sample failed.
         if (total !== null) printer.close();
         throw error;
       });
       printer.end();
       const verdict = verdictOf(request, account);
       notices.say(verdict, request, host);
-      // What names nothing at first is an error, and not worth waiting for.
+      // A name that does not exist in the first sample is an error, not something to wait for.
       const isOver = total === null && verdict.isFinal;
       total = total === null ? account : both(total, account);
       return isOver ? 'enough' : 'more';

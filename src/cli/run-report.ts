@@ -14,7 +14,7 @@ import { type Notice, verdictOf } from '../request/verdict.ts';
 import type { Host } from './host.ts';
 import { isAscii, wantsColor } from './terminal.ts';
 
-/** Reads, filters and prints one report; again and again where the request repeats. */
+/** Reads, filters and prints one report, repeatedly if requested. */
 export const runReport = async (request: Request, host: Host): Promise<number> => {
   if (request.repeat.interval !== null) return (await import('./run-repeated.ts')).runRepeated(request, host);
   if (request.repeat.since === null) return runOnce(request, host);
@@ -25,11 +25,11 @@ export const runReport = async (request: Request, host: Host): Promise<number> =
   );
 };
 
-/** The column as this output has it: with units, or drawn. */
+/** The column for this output, with units or as a sparkline if applicable. */
 const shownAs = (column: BoundColumn, output: Request['output'], ascii: boolean): BoundColumn =>
   wantsUnits(column, output) ? humanized(column) : drawn(column, ascii);
 
-/** A table shows rates with units, of which nobody wants every digit. */
+/** A table shows rates with units, because not every digit matters. */
 const wantsUnits = ({ kind, unit }: BoundColumn, { human, format }: Request['output']): boolean =>
   human || (format === 'table' && kind === 'rate' && unit === 'per second');
 
@@ -42,7 +42,7 @@ export const layoutOf = (columns: readonly BoundColumn[], { output }: Request, h
   indent: host.stdout.isTerminal && !output.meta,
 });
 
-/** Where nothing is printed, only what makes the answer worthless is said. */
+/** With `--quiet`, prints only errors. */
 export const warn = (notices: readonly Notice[], { output }: Request, host: Host): void => {
   for (const { text, to, isError } of notices) {
     if (output.quiet ? isError !== true : to === 'terminal' && !host.stderr.isTerminal) continue;
@@ -50,7 +50,7 @@ export const warn = (notices: readonly Notice[], { output }: Request, host: Host
   }
 };
 
-/** Reads once and hands the rows to what `begin` gives: as they are read, or once their addresses have names. */
+/** Reads once and passes rows to the formatter from `begin`, either directly or after resolving addresses. */
 export const giveRows = async (
   answer: Answer,
   { output }: Request,
@@ -91,7 +91,7 @@ const hintAtOthers = async (request: Request, given: Given, host: Host): Promise
   if (place !== null) host.warn(`${printable(`procnet: not here, but ${place}`)}\n`);
 };
 
-/** What may take long is watched, if a terminal shows it. */
+/** Shows progress on a terminal. */
 const runOnce = async (request: Request, host: Host): Promise<number> => {
   if (!host.stderr.isTerminal) return answerOnce(request, host, null);
   const { watched } = await import('./progress.ts');

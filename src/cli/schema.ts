@@ -6,7 +6,7 @@ import { loadReports, registry } from '../reports/registry.ts';
 import { type Command, pageDraft, readCommand } from './commands.ts';
 import { reportNamed } from './dispatch.ts';
 
-/** `conntrack-summary`: rows of this kind name it in the envelope. */
+/** A variant such as `conntrack-summary`, which is what the envelope calls it. */
 const variantNamed = (reports: readonly Report[], word: string): Report | undefined =>
   reports.flatMap(({ variants = {} }) => Object.values(variants)).find(({ name }) => name === word);
 
@@ -17,7 +17,7 @@ export const schema: Command = async (tokens, host) => {
   if (words === null) return ExitCode.ok;
   const [word, ...more] = words;
   if (word === undefined || more.length > 0)
-    throw new UsageError(`schema takes one report: ${registry.map(({ name }) => name).join(', ')}`);
+    throw new UsageError(`schema requires a report: ${registry.map(({ name }) => name).join(', ')}`);
   const report = variantNamed(await loadReports(), word) ?? (await reportNamed(word));
   host.write(Buffer.from(schemaText(draft.meta ? metaSchema(report) : reportSchema(report))));
   return ExitCode.ok;

@@ -4,7 +4,7 @@ import type { Host } from './host.ts';
 
 type ScreenSize = { readonly columns: number; readonly rows: number };
 
-/** Asked before each frame: a window may change its size while we sleep. The stream is closed, or descriptors pile up. */
+/** Queried before each frame, because a window may be resized while we sleep. Closes the stream to avoid a descriptor leak. */
 export const screenSize = (): ScreenSize => {
   const stream = new WriteStream(1);
   const [columns, rows] = stream.getWindowSize();
@@ -12,17 +12,17 @@ export const screenSize = (): ScreenSize => {
   return { columns, rows };
 };
 
-/** Whether the view may be drawn over itself: a terminal that understands escape sequences. */
+/** Whether the view can be redrawn in place, i.e. the terminal supports escape sequences. */
 export const canRedraw = ({ stdout, env }: Host): boolean =>
   stdout.isTerminal && env['TERM'] !== undefined && env['TERM'] !== '' && env['TERM'] !== 'dumb';
 
 const style = /\x1b\[[0-9;]*m/g;
 
-/** Rows of the screen that a line takes: a long one wraps. */
+/** The number of screen rows a line takes, because long lines wrap. */
 const heightOf = (line: string, columns: number): number =>
   Math.max(1, Math.ceil(displayWidth(line.replace(style, '')) / Math.max(1, columns)));
 
-/** How many lines fit into this many rows. */
+/** The number of lines that fit into this many rows. */
 const countFitting = (heights: readonly number[], rows: number): number => {
   let used = 0;
   const first = heights.findIndex((height) => {
@@ -32,7 +32,7 @@ const countFitting = (heights: readonly number[], rows: number): number => {
   return first < 0 ? heights.length : first;
 };
 
-/** As many lines as fit, the last row left for the cursor; one line says how many are missing. */
+/** As many lines as fit, leaving the last row for the cursor, plus a line with the number omitted. */
 const fitting = (lines: readonly string[], { columns, rows }: ScreenSize): readonly string[] => {
   const heights = lines.map((line) => heightOf(line, columns));
   if (rows <= 0 || countFitting(heights, rows - 1) === lines.length) return lines;
@@ -41,13 +41,13 @@ const fitting = (lines: readonly string[], { columns, rows }: ScreenSize): reado
 };
 
 /**
- * The view, drawn over the one before, in one write. The cursor is not hidden for that: Ctrl-C makes the terminal throw
- * away what it has not shown yet (n_tty.c, isig), and with it what would show the cursor again.
+ * Draws the view over the previous one, in a single write. Does not hide the cursor, because on Ctrl-C the terminal discards
+ * pending output (n_tty.c, isig), including what would show the cursor again.
  */
 export const frame = (text: string, size: ScreenSize): string => {
   const lines = fitting(text.replace(/\n$/, '').split('\n'), size);
   return `\x1b[H\x1b[J${lines.join('\n')}\n`;
 };
 
-/** What may have been lost of a frame includes the end of its last colour. */
+/** Resets the color, because the end of a frame may have been lost. */
 export const endOfFrames = '\x1b[0m';

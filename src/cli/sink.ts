@@ -28,8 +28,8 @@ const faults: Readonly<Record<string, string>> = {
 };
 
 /**
- * The only writer. It writes synchronously to the descriptor and never touches `process.stdout`, which would make a pipe
- * non-blocking and then lose what a `process.exit` leaves behind. All bytes arrive, or an error says that they did not.
+ * The only writer. Writes synchronously to the descriptor and never touches `process.stdout`, which would make a pipe
+ * non-blocking and lose pending output on `process.exit`. Either all bytes are written, or it throws.
  */
 export const writeAll = (fd: number, bytes: Uint8Array): void => {
   for (let written = 0; written < bytes.length; ) {
@@ -63,7 +63,7 @@ const reported = (path: string, write: () => void): void => {
   }
 };
 
-/** What a link leads to is replaced, not the link. */
+/** Follows links, so that the target is replaced, not the link. */
 const targetOf = (path: string): string => {
   try {
     return realpathSync(path);
@@ -72,10 +72,10 @@ const targetOf = (path: string): string => {
   }
 };
 
-/** A pipe or a device is written to; it must not become a file. */
+/** Pipes and devices are written to directly and must not be replaced by a file. */
 const isRegular = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 
-/** Writes a file whole or not at all: beside it at first, and then in its place. Throws `OutputError`. */
+/** Writes a file atomically, by renaming a temporary one. Throws `OutputError`. */
 export const replaceFile = (path: string, bytes: Uint8Array, mode = 0o666): void =>
   reported(path, () => {
     const target = targetOf(path);
@@ -90,7 +90,7 @@ export const replaceFile = (path: string, bytes: Uint8Array, mode = 0o666): void
     }
   });
 
-/** Adds to a file, which must not grow beyond a size: `make` is told how many bytes fit. Throws `OutputError`. */
+/** Appends to a file up to a maximum size; `make` gets the number of bytes that fit. Throws `OutputError`. */
 export const appendWithin = (path: string, largest: number, make: (room: number) => Uint8Array): void =>
   reported(path, () =>
     writeTo(path, 'a', 0o666, (fd) => make(Math.max(0, largest - Number(fstatSync(fd).size)))),

@@ -12,7 +12,7 @@ const requireSense = ({ redact, map, source }: SnapshotDraft): void => {
     throw new UsageError('--from cannot be combined with --proc or --netns', '--from');
 };
 
-/** What a person should know: where it is, and what is not in it. */
+/** Reports where the snapshot is and what is missing from it. */
 const tell = ({ path, bytes, source }: Written, host: Host): void => {
   const { files, uid } = source.document();
   const denied = files.filter(({ state }) => state === 'denied').length;

@@ -1,7 +1,7 @@
 import type { Surroundings } from '../check/run.ts';
 import type { Host } from './host.ts';
 
-/** Time that begins with the process, so that starting counts too. */
+/** Time starts with the process, so startup is included. */
 export const surroundingsOf = ({ files }: Pick<Host, 'files'>): Surroundings => ({
   files,
   now: () => performance.now(),

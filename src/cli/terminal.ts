@@ -4,15 +4,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Terminal = {
   readonly isTerminal: boolean;
-  /** Columns; null where it is no terminal or does not say. */
+  /** In columns; null if not a terminal or unknown. */
   readonly width: number | null;
 };
 
 const isDumb = (env: Environment): boolean => !env['TERM'] || env['TERM'] === 'dumb';
 
 /**
- * `--color` decides, then NO_COLOR, FORCE_COLOR (`0` is off), TERM=dumb, and whether it is a terminal. Both variables
- * count when present and not empty (no-color.org, force-color.org).
+ * In order of precedence: `--color`, NO_COLOR, FORCE_COLOR (`0` is off), TERM=dumb, and whether it is a terminal. The two
+ * variables apply if not empty (no-color.org, force-color.org).
  */
 export const wantsColor = (choice: string, env: Environment, isTerminal: boolean): boolean => {
   if (choice !== 'auto') return choice === 'always';
@@ -21,13 +21,13 @@ export const wantsColor = (choice: string, env: Environment, isTerminal: boolean
   return isTerminal && !isDumb(env);
 };
 
-/** The locale was set to one without UTF-8, so that only ASCII can be shown. */
+/** Whether the locale lacks UTF-8, so only ASCII can be shown. */
 export const isAscii = (env: Environment): boolean => {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'];
   return Boolean(locale) && !/utf-?8/i.test(locale!);
 };
 
-/** A COLUMNS variable beyond these is a mistake. */
+/** COLUMNS outside these limits is ignored. */
 const leastColumns = 10;
 const mostColumns = 10_000;
 
@@ -40,7 +40,7 @@ const columnsOf = (env: Environment, measured: () => number): number | null => {
 
 const noTerminal: Terminal = { isTerminal: false, width: null };
 
-/** What is no device can be no terminal: Node's code for terminals, 7 ms of a start, is loaded for devices only. */
+/** Only a device can be a terminal. Node's terminal code, which takes 7 ms to load, is loaded only for devices. */
 export const terminalOf = async (fd: number, env: Environment): Promise<Terminal> => {
   if (!isCharacterDevice(fd)) return noTerminal;
   const { isatty, WriteStream } = await import('node:tty');

@@ -8,7 +8,7 @@ import type { Host } from './host.ts';
 import { wantsColor } from './terminal.ts';
 import { Session } from './top/session.ts';
 
-/** The order in which Tab goes through the reports: those that change most first. */
+/** The order of reports for Tab, fastest-changing first. */
 const tabOrder = [
   'conns',
   'ifstat',
@@ -31,7 +31,7 @@ const isReport = (word: string | undefined): boolean =>
 const requireTerminal = async (host: Host): Promise<void> => {
   const { isatty } = await import('node:tty');
   if (host.stdout.isTerminal && isatty(0)) return;
-  throw new UsageError('top needs a terminal; elsewhere use procnet conns --interval 1 --ndjson');
+  throw new UsageError('top requires a terminal; otherwise use procnet conns --interval 1 --ndjson');
 };
 
 /** `procnet top [REPORT] [EXPRESSION]`. */

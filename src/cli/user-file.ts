@@ -10,7 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
 };
 
-/** The text of a file that the user named, at most 1 MiB; `-` is standard input. */
+/** The text of a file named by the user, up to 1 MiB; `-` is stdin. */
 export const userFile = (path: string, option: string): string => {
   try {
     const bytes = readSmallFile(waitingFileSystem, path === '-' ? '/dev/stdin' : path, largestFile);

@@ -11,7 +11,7 @@ import { surroundingsOf } from './surroundings.ts';
 
 const seconds = (milliseconds: number): string => `${rounded(milliseconds / 1000)} s`;
 
-/** On stderr: why conditions are not met; on a terminal also what was found for those that are. */
+/** Prints to stderr why conditions are unmet and, on a terminal, what was found for those that are met. */
 const tell = ({ met, waited, conditions }: WaitResult, host: Host): void => {
   const isMet = met === true;
   for (const { condition, status, detail, nearMisses } of conditions) {
@@ -20,20 +20,14 @@ const tell = ({ met, waited, conditions }: WaitResult, host: Host): void => {
     for (const miss of nearMisses) host.warn(`  ${printable(miss)}\n`);
   }
   const unstable = !isMet && conditions.every(({ status }) => status === 'met');
-  const outcome = isMet
-    ? 'met'
-    : met === null
-      ? 'not known'
-      : unstable
-        ? 'not met for long enough'
-        : 'not met';
+  const outcome = isMet ? 'met' : met === null ? 'unknown' : unstable ? 'not met for long enough' : 'not met';
   host.warn(`procnet: ${outcome} after ${seconds(waited)}\n`);
 };
 
 const exitCode = ({ met }: WaitResult): number =>
   met === true ? ExitCode.ok : met === null ? ExitCode.noData : ExitCode.noMatch;
 
-/** Looking up processes and near misses takes time, so it is done only if they are printed. */
+/** Processes and near misses take time to find, so they are only searched for if printed. */
 const explanationFor = ({ json, quiet }: WaitDraft, host: Host): WaitRequest['explain'] =>
   json || (!quiet && host.stderr.isTerminal) ? 'always' : quiet ? 'never' : 'misses';
 
@@ -42,7 +36,7 @@ const report = (result: WaitResult, { json, quiet }: WaitDraft, host: Host): voi
   else if (!quiet && (result.met !== true || host.stderr.isTerminal)) tell(result, host);
 };
 
-/** `procnet wait CONDITION …`. The time begins with the process. */
+/** `procnet wait CONDITION …`. Time starts with the process. */
 export const wait: Command = async (tokens, host) => {
   const draft = waitDraft();
   const words = await readCommand(waitPage, draft, tokens, host);

@@ -30,7 +30,7 @@ const destination = ({ output, redact }: SnapshotDraft, subject: SnapshotSubject
 
 type Redacting = { readonly source: Source; finish(): void };
 
-/** The same with other names and addresses; the map is written once it is complete. */
+/** Redacts a snapshot; the map is written when complete. */
 const redacted = async (collection: Collection, draft: SnapshotDraft, host: Host): Promise<Redacting> => {
   const [{ Redacted }, { Redaction }, { readMap, secretOf, writeMap }] = await Promise.all([
     import('../snapshot/redact/redacted.ts'),
@@ -52,7 +52,7 @@ const write = (path: string, pieces: readonly Uint8Array[], host: Host): void =>
   else host.save(path, Buffer.concat(pieces), onlyForOwner);
 };
 
-/** Makes a snapshot and writes it, whole or not at all. Throws what reading and writing throw. */
+/** Creates a snapshot and writes it atomically. Throws any error from reading and writing. */
 export const writeSnapshot = async (
   draft: SnapshotDraft,
   host: Host,

@@ -9,10 +9,10 @@ import { documentName, isMemberLink, isMemberPath } from './members.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { type RawMember, unpack } from './tar.ts';
 
-/** What is in an archive: the files, and what the document says of the machine they come from. */
+/** The contents of an archive: the files, and the document's information about their machine. */
 export type Snapshot = { readonly files: MemoryFiles; readonly info: SnapshotInfo };
 
-/** Takes the members of one archive in, and believes none of them. */
+/** Reads the members of an untrusted archive. */
 class ArchiveReader {
   readonly tree = new MemoryFiles();
   readonly #path: string;
@@ -70,7 +70,7 @@ class ArchiveReader {
     return Buffer.concat(pieces);
   }
 
-  /** Names that stand for something else on a machine: the reader's own process, directories of logs. */
+  /** Adds `self` and the log directories, which are not members themselves. */
   #addPlaces({ own, logs }: Pick<SnapshotInfo, 'own' | 'logs'>): void {
     if (own !== null) this.tree.addLink('proc/self', String(own));
     for (const [directory, names] of Object.entries(logs ?? {}))
@@ -78,10 +78,10 @@ class ArchiveReader {
         if (!/[/\0]/.test(name)) this.tree.addDirectory(`var/log/${directory}/${name}`);
   }
 
-  /** Checks the files against the document, and makes what could not be read then fail now. */
+  /** Checks the files against the document, and makes files that could not be read then fail now. */
   conclude(): Snapshot {
     const { document, tree } = this;
-    if (document === null) return this.refuse(`it holds no ${documentName}`);
+    if (document === null) return this.refuse(`it contains no ${documentName}`);
     for (const { path, code, bytes, inode } of document.files) {
       if (!isMemberPath(path)) this.refuse(`unexpected file ${path} in ${documentName}`);
       const size = tree.sizeOf(path);
@@ -100,16 +100,16 @@ class ArchiveReader {
   }
 }
 
-/** What the packages say of a damaged archive; null for our own errors and for bugs. */
+/** The libraries' description of a damaged archive; null for our own errors and for bugs. */
 const damage = (error: unknown): string | null => {
   if (!(error instanceof Error)) return null;
   const code = 'code' in error ? String(error.code) : '';
-  if (code === 'Z_BUF_ERROR' || /truncated/i.test(error.message)) return 'it is cut off';
+  if (code === 'Z_BUF_ERROR' || /truncated/i.test(error.message)) return 'it is truncated';
   if (code.startsWith('Z_')) return `damaged gzip data (${error.message})`;
   return code === '' && error.constructor === Error ? `damaged tar data (${error.message})` : null;
 };
 
-/** Reads a tar archive, decompressed already. `path` names it in messages. */
+/** Reads an uncompressed tar archive. `path` names it in messages. */
 export const readArchive = async (
   plain: AsyncIterable<Uint8Array>,
   path: string,
@@ -122,7 +122,7 @@ export const readArchive = async (
   return reader.conclude();
 };
 
-/** Runs `read`; a damaged archive becomes a `ReadError` that says so. */
+/** Runs `read`, converting errors about a damaged archive to `ReadError`. */
 export const explainDamage = async <T>(path: string, read: () => Promise<T>): Promise<T> => {
   try {
     return await read();

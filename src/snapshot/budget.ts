@@ -3,7 +3,7 @@ import { visible } from '../core/text.ts';
 import { type Limits, limits, mebibytes } from './limits.ts';
 import type { Member } from './members.ts';
 
-/** Holds a snapshot to its limits, on the way in and on the way out. Throws `ReadError` once one is passed. */
+/** Enforces a snapshot's limits when reading and writing. Throws `ReadError` if one is exceeded. */
 export class Budget {
   readonly #path: string;
   readonly #limits: Limits;
@@ -27,7 +27,7 @@ export class Budget {
       this.#refuse(`more than ${this.#limits.members} files and links`);
   }
 
-  /** Asked before a file is read, with what its header claims. */
+  /** Checks the size claimed by a file's header before reading it. */
   file(path: string, bytes: number): void {
     if (bytes > this.#limits.file) this.#refuse(`${path} is larger than ${mebibytes(this.#limits.file)}`);
   }
@@ -57,7 +57,7 @@ export class Budget {
   }
 }
 
-/** Passes pieces on while they fit. */
+/** Passes on chunks as long as they fit. */
 export async function* counted(
   pieces: AsyncIterable<Uint8Array>,
   count: (bytes: number) => void,

@@ -17,22 +17,22 @@ import { documentName } from './members.ts';
 
 const schema = 'procnet-snapshot@1';
 
-/** What became of one file. */
+/** The outcome for one file. */
 export type FileRecord = {
   readonly path: string;
   readonly state: 'ok' | 'empty' | 'absent' | 'denied' | 'error';
-  /** The errno name where opening or reading failed. */
+  /** The errno name, if opening or reading failed. */
   readonly code: string | null;
   readonly bytes: number;
-  /** Its inode number, which tells namespaces apart. */
+  /** Its inode, which distinguishes namespaces. */
   readonly inode: string | null;
-  /** When reading began (ISO 8601). */
+  /** When reading started (ISO 8601). */
   readonly readAt: string | null;
 };
 
-/** `procnet-snapshot.json`: all that the files themselves do not say. */
+/** `procnet-snapshot.json`: everything not in the files themselves. */
 export type Document = Omit<SnapshotInfo, 'form' | 'problems'> & {
-  /** Every file that was looked for, except those of processes that could be read. */
+  /** Every file that was tried, except processes' files that could be read. */
   readonly files: readonly FileRecord[];
 };
 
@@ -67,14 +67,14 @@ const document = objectOf<Document>({
   ),
 });
 
-/** One file a line, so that a person or `grep` finds the denied ones. */
+/** One file per line, so that denied ones are easy to find, e.g. with `grep`. */
 export const writeDocument = ({ files, ...rest }: Document): Uint8Array => {
   const head = JSON.stringify({ schema, ...rest }, null, 1).replace(/\n\}$/, '');
   const lines = files.map((file) => `  ${JSON.stringify(file)}`).join(',\n');
   return Buffer.from(`${head},\n "files": [\n${lines}\n ]\n}\n`, 'utf8');
 };
 
-/** Throws `UnsupportedError` for anything that `writeDocument` does not write. `path` is the archive's, for messages. */
+/** Throws `UnsupportedError` for anything `writeDocument` would not write. `path` names the archive in messages. */
 export const readDocument = (bytes: Uint8Array, path: string): Document => {
   const refuse = (why: string): never => {
     throw new UnsupportedError(`${visible(path)}: ${documentName}: ${visible(why)}`, path);

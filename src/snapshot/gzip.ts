@@ -3,7 +3,7 @@ import { createGunzip, createGzip } from 'node:zlib';
 
 const pieceSize = 1 << 16;
 
-/** Compression goes to another thread and back for each piece, and a link is a piece of 512 bytes. */
+/** Joins small chunks (a link takes 512 bytes), because each one is a round trip to the compression thread. */
 async function* joined(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let waiting: Uint8Array[] = [];
   let length = 0;
@@ -18,7 +18,7 @@ async function* joined(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   yield Buffer.concat(waiting);
 }
 
-/** Calls `take` with each piece of the compressed text. Memory: one piece. */
+/** Calls `take` with each compressed chunk. Holds one chunk in memory. */
 export const compress = async (
   plain: AsyncIterable<Uint8Array>,
   take: (piece: Uint8Array) => void,
@@ -28,7 +28,7 @@ export const compress = async (
   });
 };
 
-/** What `read` makes of the text that decompression gives. Throws what `read` or the compressed data throw. */
+/** The result of `read` on decompressed data. Throws any error from `read` or decompression. */
 export const decompress = <T>(
   packed: AsyncIterable<Uint8Array>,
   read: (plain: AsyncIterable<Uint8Array>) => Promise<T>,

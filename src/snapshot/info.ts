@@ -1,59 +1,59 @@
 import type { Problem } from '../core/errors.ts';
 
-/** An IPv4 address as the machine itself reported it; the label is the interface's name, or begins with it and a colon. */
+/** An IPv4 address reported by the machine; the label is the interface name, optionally followed by a colon and more text. */
 export type HostAddress = {
   readonly label: string;
   readonly address: string;
   readonly prefixLength: number;
 };
 
-/** A network namespace whose tables a snapshot holds. */
+/** A network namespace whose tables are in a snapshot. */
 export type SnapshotNamespace = {
-  /** The process below whose `net` the tables are. */
+  /** The process whose `net` directory contains the tables. */
   readonly leader: number;
-  /** Number of its `net/dev` in that procfs: equal for the same namespace of one boot. */
+  /** Inode of its `net/dev` in that procfs; the same for the same namespace within one boot. */
   readonly inode: string | null;
 };
 
-/** Names of the logs that the kubelet keeps: they name pods and containers. */
+/** Names of the kubelet's logs, which contain pod and container names. */
 export type Logs = { readonly pods: readonly string[]; readonly containers: readonly string[] };
 
-/** What the readings of another moment need to know of the machine they were taken on; null is unknown. */
+/** What reading a snapshot requires to know about its machine; null if unknown. */
 export type SnapshotInfo = {
-  /** An archive that `procnet snapshot` wrote, what `tail -n +1` printed, or one bare table. */
+  /** An archive from `procnet snapshot`, `tail -n +1` output, or a single table. */
   readonly form: 'archive' | 'stream' | 'table';
-  /** When reading began and ended (ISO 8601). */
+  /** When reading started and ended (ISO 8601). */
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly host: string | null;
-  /** `/proc/sys/kernel/random/boot_id`: differs after a restart. */
+  /** `/proc/sys/kernel/random/boot_id`: changes with each boot. */
   readonly bootId: string | null;
   /** `/proc/sys/kernel/osrelease`. */
   readonly kernel: string | null;
   readonly endian: 'little' | 'big' | null;
-  /** Bytes. */
+  /** In bytes. */
   readonly pageSize: number | null;
-  /** Units of the kernel's time columns in a second (USER_HZ). */
+  /** Clock ticks per second in the kernel's time columns (USER_HZ). */
   readonly ticksPerSecond: number | null;
-  /** Effective user id of the reader; 0 sees every owner. */
+  /** The reader's effective user id; 0 can see every owner. */
   readonly uid: number | null;
-  /** Addresses of the first namespace; null where only its files tell them. */
+  /** The first namespace's addresses; null if only its files are available. */
   readonly addresses: readonly HostAddress[] | null;
-  /** The one that was meant first. */
+  /** The requested one first. */
   readonly namespaces: readonly SnapshotNamespace[];
-  /** The leader of the reader's own namespace, if that is among them. */
+  /** The leader of the reader's own namespace, if included. */
   readonly own: number | null;
   readonly logs: Logs | null;
-  /** Whether these are all namespaces that the reader saw, and whether processes were read. */
+  /** Whether these are all namespaces visible to the reader, and whether processes were read. */
   readonly allNamespaces: boolean;
   readonly processes: boolean;
-  /** Names the key that pseudonyms were made with; null where nothing was redacted. */
+  /** Identifies the key used for pseudonyms; null if not redacted. */
   readonly redaction: string | null;
-  /** What of a stream could not be placed. */
+  /** Parts of a stream that were not recognized. */
   readonly problems: readonly Problem[];
 };
 
-/** What is known of text that does not say where it comes from. */
+/** The information for text of unknown origin. */
 export const unknownOrigin = (form: 'stream' | 'table', problems: readonly Problem[] = []): SnapshotInfo => ({
   form,
   startedAt: null,

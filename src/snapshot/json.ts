@@ -1,6 +1,6 @@
 import { parseAddress } from '../core/address.ts';
 
-/** Something in a document is not what it should be: where, and what was expected there. */
+/** Invalid document contents, with the place and what was expected there. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
@@ -14,7 +14,7 @@ const expected = (place: string, what: string): never => {
 export const asText: Read<string> = (value, place) =>
   typeof value === 'string' && value.length <= 4096 ? value : expected(place, 'text');
 
-/** A decimal number of up to 64 bits, written as text so that no reader rounds it. */
+/** A decimal number of up to 64 bits, as text, so that no reader rounds it. */
 export const asDigits: Read<string> = (value, place) =>
   typeof value === 'string' && /^\d{1,20}$/.test(value) ? value : expected(place, 'digits');
 
@@ -47,7 +47,7 @@ export const listOf =
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** An object with these properties; others are passed over. */
+/** An object with these properties; others are ignored. */
 export const objectOf =
   <T>(fields: { readonly [P in keyof T]-?: Read<T[P]> }): Read<T> =>
   (value, place) => {
@@ -59,7 +59,7 @@ export const objectOf =
     return Object.fromEntries(read) as T;
   };
 
-/** An object whose names are data. */
+/** An object whose keys are data. */
 export const recordOf =
   <T>(read: Read<T>): Read<Readonly<Record<string, T>>> =>
   (value, place) => {

@@ -1,16 +1,16 @@
-/** What a snapshot may hold. The writer refuses what the reader would. */
+/** Limits for a snapshot, the same for writing and reading. */
 export type Limits = {
-  /** Compressed bytes taken from the source. */
+  /** Compressed bytes read from the source. */
   readonly input: number;
   /** Bytes after decompression: contents, headers and padding. */
   readonly unpacked: number;
-  /** All contents together. */
+  /** Total size of all contents. */
   readonly contents: number;
-  /** One file. 3.5 million sockets. */
+  /** Size of one file, enough for 3.5 million sockets. */
   readonly file: number;
-  /** Files and links together. */
+  /** Number of files and links. */
   readonly members: number;
-  /** `procnet-snapshot.json`. */
+  /** Size of `procnet-snapshot.json`. */
   readonly document: number;
 };
 

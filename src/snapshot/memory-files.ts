@@ -11,7 +11,7 @@ import {
   partsOf,
 } from './memory-node.ts';
 
-/** Files held in memory, in the place of a machine's. Links lead to other files in it and nowhere else. */
+/** Files held in memory, in place of a machine's. Links can only lead to other files in it. */
 export class MemoryFiles implements FileSystem {
   readonly #root: Directory;
   readonly #open = new Map<number, Open>();
@@ -23,7 +23,7 @@ export class MemoryFiles implements FileSystem {
     this.#root = this.#directory();
   }
 
-  /** Adds a file. False if something of that name is there. */
+  /** Adds a file. False if the name already exists. */
   addFile(path: string, bytes: Uint8Array): boolean {
     return this.#add(path, { kind: 'file', bytes, failure: null, inode: this.#nextInode++ });
   }
@@ -36,7 +36,7 @@ export class MemoryFiles implements FileSystem {
     return this.#add(path, this.#directory());
   }
 
-  /** Makes opening a path fail as it did; where a part of it was read, reading fails behind that part. */
+  /** Makes opening a path fail as it did; if part of it was read, reading fails after that part. */
   fail(path: string, code: string): void {
     const parts = partsOf(path);
     const name = parts.pop()!;
@@ -45,13 +45,13 @@ export class MemoryFiles implements FileSystem {
     children?.set(name, known?.kind === 'file' ? { ...known, failure: { code } } : { kind: 'failure', code });
   }
 
-  /** Gives a file or a directory the inode number it had. */
+  /** Sets the original inode of a file or directory. */
   number(path: string, inode: bigint): void {
     const node = this.#find(path, 'stat');
     node.inode = inode;
   }
 
-  /** Bytes of a file that is here; null for anything else. */
+  /** The size of an existing file in bytes; null for anything else. */
   sizeOf(path: string): number | null {
     const node = this.#lookUp(partsOf(path), []);
     return node?.kind === 'file' ? node.bytes.length : null;
@@ -113,12 +113,12 @@ export class MemoryFiles implements FileSystem {
     return { device: 0n, inode: node.inode, size, kind: node.kind };
   }
 
-  /** That of no file system: what is in memory is not the kernel's. */
+  /** Not the magic number of any file system, because memory is not procfs. */
   magic(): number {
     return 0;
   }
 
-  /** Those of one namespace, which `keepAddresses` was given. */
+  /** The addresses passed to `keepAddresses`, for one namespace. */
   localAddresses(net: string): readonly InterfaceAddress[] | null {
     return this.#addresses !== null && this.realpath(net) === this.realpath(this.#addresses.net)
       ? this.#addresses.list
@@ -140,7 +140,7 @@ export class MemoryFiles implements FileSystem {
     return node;
   }
 
-  /** Walks along, and through links that lead to something here. `real` becomes the path without them. */
+  /** Walks the path, following links within the tree. `real` receives the resolved path. */
   #lookUp(parts: readonly string[], real: string[], links = 0): Node | undefined {
     let node: Node = this.#root;
     for (const [at, part] of parts.entries()) {
@@ -159,7 +159,7 @@ export class MemoryFiles implements FileSystem {
     return node;
   }
 
-  /** Where a link in this directory leads; null if out of the tree. */
+  /** Resolves a link in this directory; null if it leads out of the tree. */
   #resolved(directory: readonly string[], target: string): readonly string[] | null {
     if (target.startsWith('/')) return null;
     const path = [...directory];
@@ -179,7 +179,7 @@ export class MemoryFiles implements FileSystem {
     return true;
   }
 
-  /** The directory of that path, made as needed; null where a file or a link stands in the way. */
+  /** The directory with that path, created if necessary; null if a file or link is in the way. */
   #parent(parts: readonly string[]): Directory | null {
     let node = this.#root;
     for (const part of parts) {

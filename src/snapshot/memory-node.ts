@@ -1,4 +1,4 @@
-/** A file that was there and could not be read, or not to its end. */
+/** A file that existed but could not be read, or not completely. */
 type Failure = { readonly code: string };
 type Content = { readonly bytes: Uint8Array; readonly failure: Failure | null };
 export type Node =
@@ -9,11 +9,11 @@ export type Node =
 export type Directory = Extract<Node, { kind: 'directory' }>;
 export type Open = { readonly content: Content; readonly path: string; at: number };
 
-/** Far above those of real files, so that one taken for the other is noticed. */
+/** Far above real descriptors, so that confusing the two is noticed. */
 export const firstDescriptor = 1 << 30;
 export const mostLinks = 8;
 
-/** The way Node reports a failed call. */
+/** An error in the form Node.js uses for failed calls. */
 export const failed = (code: string, call: string, path: string): Error =>
   Object.assign(new Error(`${code}: ${call} '${path}'`), { code, path, syscall: call });
 

@@ -1,8 +1,8 @@
 import type { SnapshotInfo } from './info.ts';
 
-/** What decides whether two readings can be compared; null is unknown. */
+/** What determines whether two readings are comparable; null if unknown. */
 export type Moment = Pick<SnapshotInfo, 'host' | 'bootId' | 'uid' | 'redaction'> & {
-  /** Tells a network namespace from others of the same boot. */
+  /** Distinguishes network namespaces within the same boot. */
   readonly namespace: string | null;
 };
 
@@ -23,26 +23,28 @@ const redactions = (a: Moment, b: Moment): string | null => {
     : 'they are redacted with different keys (use one --map for both)';
 };
 
-/** A name may change, and be another machine's after all; the number of a boot is not. */
+/** A host name may change or be used by another machine; a boot id may not. */
 const hosts = (a: Moment, b: Moment): string | null => {
   const isSameBoot = a.bootId !== null && a.bootId === b.bootId;
-  return !isSameBoot && differ(a.host, b.host) ? `they are of different hosts (${a.host}, ${b.host})` : null;
+  return !isSameBoot && differ(a.host, b.host)
+    ? `they are from different hosts (${a.host}, ${b.host})`
+    : null;
 };
 
-/** Numbers of namespaces are given again after another start. */
+/** Namespace inodes are reused after a reboot. */
 const namespaces = (a: Moment, b: Moment): string | null =>
   !differ(a.bootId, b.bootId) && differ(a.namespace, b.namespace)
-    ? 'they are of different network namespaces'
+    ? 'they are from different network namespaces'
     : null;
 
 const privileges = (a: Moment, b: Moment): string | null =>
   a.uid !== null && b.uid !== null && (a.uid === 0) !== (b.uid === 0)
-    ? 'only one of them was read by root, who sees more'
+    ? 'only one of them was read by root, which can see more'
     : null;
 
-/** Why what differs between two readings would mean nothing. */
+/** Why differences between two readings would be meaningless. */
 export const whyNotComparable = (a: Moment, b: Moment): readonly string[] =>
   [redactions, hosts, namespaces, privileges].map((why) => why(a, b)).filter((why) => why !== null);
 
-/** Whether the machine was started in between, or it is another: then all counters began anew. */
+/** Whether it is another boot or machine, so that all counters have restarted. */
 export const isAnotherBoot = (a: Moment, b: Moment): boolean => differ(a.bootId, b.bootId);

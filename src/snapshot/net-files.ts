@@ -1,4 +1,4 @@
-/** Below each namespace's `net`: what reports, rules and metrics read. Sockets first: their owners are read next. */
+/** Files below each namespace's `net` used by reports, rules and metrics. Sockets come first, because owners are read next. */
 export const netFiles: readonly string[] = [
   'tcp',
   'tcp6',
@@ -33,10 +33,10 @@ export const netFiles: readonly string[] = [
   'ip_conntrack',
 ];
 
-/** Directories there, all of whose files are taken. */
+/** Directories there, with all their files. */
 export const netDirectories: readonly string[] = ['stat', 'dev_snmp6'];
 
-/** Below `/proc/sys`. They answer for the reader's own namespace. */
+/** Files below `/proc/sys`, which show the reader's own namespace. */
 export const settings: readonly string[] = [
   'kernel/osrelease',
   'kernel/random/boot_id',
@@ -65,5 +65,5 @@ export const linkFiles: readonly string[] = ['flags', 'carrier', 'ifindex'];
 /** Below `/proc`, of the whole machine. */
 export const machineFiles: readonly string[] = ['stat'];
 
-/** Of each process. */
+/** Files of each process. */
 export const processFiles: readonly string[] = ['comm', 'stat', 'status', 'cgroup'];

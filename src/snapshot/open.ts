@@ -6,7 +6,7 @@ import type { SnapshotInfo } from './info.ts';
 import { type Limits, limits } from './limits.ts';
 import { isStream, readStream, readTable } from './stream.ts';
 
-/** What readings need to know of it. */
+/** The origin for readings from it. */
 export const originOf = ({ endian, pageSize, uid, processes, form, problems }: SnapshotInfo): Origin => ({
   endian,
   pageSize,
@@ -16,10 +16,10 @@ export const originOf = ({ endian, pageSize, uid, processes, form, problems }: S
   problems,
 });
 
-/** Enough to see what it is. */
+/** Enough to recognize the format. */
 const firstBytes = 512;
 
-/** Reads until there are enough bytes to look at, or no more. */
+/** Reads until there are enough bytes to examine, or no more. */
 const peek = async (pieces: AsyncIterator<Uint8Array>): Promise<Buffer> => {
   const read: Uint8Array[] = [];
   let length = 0;
@@ -65,9 +65,9 @@ const gather = async (
 };
 
 /**
- * Reads a snapshot into memory: an archive (gzip or plain tar), what `tail -n +1` printed, or one bare table. Nothing is
- * unpacked to disk. `path` names the source in messages. Throws `ReadError` for what is damaged or too large, and
- * `UnsupportedError` for anything else.
+ * Reads a snapshot into memory: an archive (gzipped or plain tar), `tail -n +1` output, or a single table. Nothing is unpacked
+ * to disk. `path` names the source in messages. Throws `ReadError` for damaged or oversized input, and `UnsupportedError` for
+ * anything else.
  */
 export const openSnapshot = async (
   source: AsyncIterable<Uint8Array>,

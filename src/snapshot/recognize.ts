@@ -3,7 +3,7 @@ import { netFiles } from './net-files.ts';
 const head = (bytes: Uint8Array, size: number): string =>
   Buffer.from(bytes.subarray(0, size)).toString('latin1');
 
-/** How each file begins, if it has anything in it. The first that fits counts. */
+/** How each file starts, unless empty. The first match wins. */
 const beginnings: readonly (readonly [file: string, form: RegExp])[] = [
   ['unix', /^Num +RefCount +Protocol +Flags +Type +St\b/],
   ['packet', /^sk +RefCnt +Type +Proto\b/],
@@ -34,15 +34,15 @@ const beginnings: readonly (readonly [file: string, form: RegExp])[] = [
 const inetHeader =
   /^ *sl +local_address +(rem_address|remote_address) +st tx_queue[^\n]*?((?: ref pointer)? drops)? *\n/;
 
-/** Files that share one header: which of them it is, their rows or their name must tell. */
+/** Files with the same header, distinguished by their rows or name. */
 const families = [
   { tcp: 'tcp', datagram: 'udp', all: ['tcp', 'udp', 'udplite', 'raw', 'icmp'] },
   { tcp: 'tcp6', datagram: 'udp6', all: ['tcp6', 'udp6', 'udplite6', 'raw6', 'icmp6'] },
 ] as const;
 
-/** State 07 (CLOSE): a datagram socket that is not connected. TCP lists no such sockets. */
+/** State 07 (CLOSE), an unconnected datagram socket. TCP lists no such sockets. */
 const isDatagram = /^ *\d+: [\dA-F]+:[\dA-F]{4} [\dA-F]+:[\dA-F]{4} 07 /m;
-/** The number of a row is four wide in `raw` (net/ipv4/raw.c), five in `udp` and `icmp`. */
+/** Row numbers are four characters wide in `raw` (net/ipv4/raw.c), five in `udp` and `icmp`. */
 const isRaw = /^[ \d]{4}: [\dA-F]{8}:00/m;
 
 const inetFile = (text: string, hint: string): string | null => {
@@ -57,8 +57,8 @@ const inetFile = (text: string, hint: string): string | null => {
 };
 
 /**
- * Which kernel file a text is, known by how it begins; null for none. UDP, UDP-Lite and ICMP look the same, and raw IPv6
- * sockets too: `hint`, the base name of a file, decides between those that fit, and without one it is UDP.
+ * Recognizes a kernel file by how it starts; null if unknown. UDP, UDP-Lite, ICMP and raw IPv6 look the same, so `hint`, the
+ * file's base name, selects among the matches; without one, UDP is assumed.
  */
 export const recognizeTable = (bytes: Uint8Array, hint = ''): string | null => {
   const text = head(bytes, 1 << 16).replace(/^\n+/, '');

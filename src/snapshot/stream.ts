@@ -10,7 +10,7 @@ type Section = { readonly name: string; readonly start: number; end: number };
 const opening = Buffer.from('==> ');
 const header = /^==> (.*) <==\r?$/;
 const longestHeader = 4096;
-/** A row of the unix table: no other file has such. */
+/** A row of the unix table, unlike any other file's. */
 const unixRow = /^[\da-f]{8,16}: [\dA-F]{8} [\dA-F]{8} [\dA-F]{8} [\dA-F]{4} [\dA-F]{2} +\d+(?: |$)/m;
 
 export const isStream = (bytes: Uint8Array): boolean => {
@@ -18,14 +18,14 @@ export const isStream = (bytes: Uint8Array): boolean => {
   return opening.equals(bytes.subarray(start, start + opening.length));
 };
 
-/** A terminal (`ssh -t`) makes each line feed two characters. */
+/** A terminal (`ssh -t`) turns each line feed into two characters. */
 const withoutCarriageReturns = (text: Buffer): Buffer => {
   const end = text.indexOf(0x0a, 1);
   if (end < 1 || text[end - 1] !== 0x0d) return text;
   return Buffer.from(text.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 };
 
-/** Every line that reads `==> NAME <==`. Before all but the first, `tail` prints an empty line. */
+/** All `==> NAME <==` lines. `tail` prints an empty line before each except the first. */
 const sectionsOf = (text: Buffer): Section[] => {
   const sections: Section[] = [];
   for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {
@@ -43,8 +43,8 @@ const sectionsOf = (text: Buffer): Section[] => {
 };
 
 /**
- * Any user can bind a unix socket whose path holds such a line, and so hide the rows behind it in another file. Then unix
- * rows follow it: it belongs to the table.
+ * Any user can bind a unix socket whose path contains such a line, to move the rows after it to another file. If unix rows
+ * follow it, it is part of the table.
  */
 const withoutForged = (text: Buffer, sections: readonly Section[]): readonly Section[] => {
   const genuine: Section[] = [];
@@ -60,7 +60,7 @@ const withoutForged = (text: Buffer, sections: readonly Section[]): readonly Sec
   return genuine;
 };
 
-/** Where a file belongs: below the `net` of a process, of the one that is meant (null), or elsewhere in `/proc`. */
+/** Where a file belongs: below a process's `net`, below the requested one's (null), or elsewhere in `/proc`. */
 type Place = { readonly net: string | null; readonly file: string } | { readonly path: string };
 
 const isNetFile = (file: string): boolean =>
@@ -76,15 +76,15 @@ const placeOf = (name: string): Place | null => {
   return file !== undefined && isNetFile(file) ? { net: null, file } : null;
 };
 
-/** A section that no name places is known by its header, as `standard input` is. */
+/** Recognizes a section without a usable name, such as `standard input`, by its header. */
 const placeByContent = (bytes: Uint8Array): Place | null => {
   const file = recognizeTable(bytes);
   return file === null ? null : { net: null, file };
 };
 
 /**
- * What `tail -n +1 FILE …` prints, with relative or absolute names, cut off or not. Throws `UnsupportedError` if nothing in
- * it is a kernel file, or one occurs twice.
+ * Reads `tail -n +1 FILE …` output with relative or absolute names, possibly truncated. Throws `UnsupportedError` if it contains
+ * no kernel file, or one twice.
  */
 export const readStream = (bytes: Uint8Array, path: string): { files: MemoryFiles; info: SnapshotInfo } => {
   const text = withoutCarriageReturns(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
@@ -107,7 +107,8 @@ export const readStream = (bytes: Uint8Array, path: string): { files: MemoryFile
     if (!tree.addFile(pathOf(place, meant), content))
       throw new UnsupportedError(`${visible(path)}: ${visible(name)} occurs twice`, path);
   }
-  if (meant === undefined) throw new UnsupportedError(`${visible(path)}: holds no file of /proc/net`, path);
+  if (meant === undefined)
+    throw new UnsupportedError(`${visible(path)}: contains no file from /proc/net`, path);
   if (meant !== null) tree.addLink(`proc/${meant}/net`, '../net');
   return { files: tree, info: unknownOrigin('stream', problems) };
 };
@@ -119,7 +120,7 @@ const pathOf = (place: Place, meant: string | null | undefined): string => {
     : `proc/${place.net}/net/${place.file}`;
 };
 
-/** One table by itself. `name`: the base name of its file, where it has one. */
+/** A single table. `name`: the base name of its file, if it has one. */
 export const readTable = (
   bytes: Uint8Array,
   path: string,
@@ -128,7 +129,7 @@ export const readTable = (
   const file = recognizeTable(bytes, name);
   if (file === null)
     throw new UnsupportedError(
-      `${visible(path)}: neither a snapshot nor a file of /proc/net (unrecognized format)`,
+      `${visible(path)}: neither a snapshot nor a file from /proc/net (unrecognized format)`,
       path,
     );
   const tree = new MemoryFiles();

@@ -1,10 +1,10 @@
 import { createTarDecoder, createTarPacker, packTar, type TarHeader } from 'modern-tar';
 import type { Member } from './members.ts';
 
-/** Two zero blocks end an archive. */
+/** Two zero blocks at the end of an archive. */
 const endOfArchive = 1024;
 
-/** Nothing of the machine that writes the archive gets into its headers: the same members give the same bytes. */
+/** Headers contain nothing about the writing machine, so the same members always give the same bytes. */
 const headerOf = (member: Member, mtime: Date): TarHeader => ({
   name: member.path,
   mtime,
@@ -15,13 +15,13 @@ const headerOf = (member: Member, mtime: Date): TarHeader => ({
     : { type: 'symlink', mode: 0o777, size: 0, linkname: member.target }),
 });
 
-/** One member, without the end of an archive: others follow. */
+/** One member, without the end-of-archive marker, because others follow. */
 export const packOne = async (member: Member & { kind: 'file' }, mtime: Date): Promise<Uint8Array> => {
   const archive = await packTar([{ header: headerOf(member, mtime), body: member.bytes }]);
   return archive.subarray(0, -endOfArchive);
 };
 
-/** A whole archive in pieces. Memory: one member. */
+/** A whole archive in chunks. Holds one member in memory. */
 export async function* pack(members: AsyncIterable<Member>, mtime: Date): AsyncGenerator<Uint8Array> {
   const { readable, controller } = createTarPacker();
   const feed = async (): Promise<void> => {
@@ -41,11 +41,11 @@ export async function* pack(members: AsyncIterable<Member>, mtime: Date): AsyncG
   await fed;
 }
 
-/** A member as it stands in a foreign archive: nothing of it has been checked. */
+/** A member of an untrusted archive, unchecked. */
 export type RawMember = {
   readonly path: string;
   readonly type: string;
-  /** As the header claims. */
+  /** As claimed by the header. */
   readonly size: number;
   readonly target: string;
   /** Extended attributes (pax), which change what a member means. */
@@ -53,7 +53,7 @@ export type RawMember = {
   readonly body: AsyncIterable<Uint8Array>;
 };
 
-/** Members in order. Each body has to be read before the next. Throws where the archive is damaged or cut off. */
+/** Members in order. Each body must be read before the next member. Throws if the archive is damaged or truncated. */
 export async function* unpack(archive: AsyncIterable<Uint8Array>): AsyncGenerator<RawMember> {
   const decoder = createTarDecoder({ strict: true });
   for await (const { header, body } of ReadableStream.from(archive).pipeThrough(decoder)) {

@@ -200,10 +200,10 @@ test('copied trees and tables can be compared, too', async () => {
 });
 
 for (const [argv, code, says] of [
-  [[], 2, /diff takes one or two snapshots/],
-  [['a', 'b', 'c'], 2, /diff takes one or two snapshots/],
+  [[], 2, /diff requires one or two snapshots/],
+  [['a', 'b', 'c'], 2, /diff requires one or two snapshots/],
   [['missing.tgz'], 3, /cannot read missing\.tgz/],
-  [['package.json'], 3, /neither a snapshot nor a file of \/proc\/net/],
+  [['package.json'], 3, /neither a snapshot nor a file from \/proc\/net/],
   [['test/fixtures/captures/A', '--report', 'nope'], 2, /unknown command "nope"/],
 ] as const)
   test(`procnet diff ${argv.join(' ')}: exit code ${code}`, async () => {

@@ -61,7 +61,7 @@ const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fa
   [['conns', '-A', 'tcp,tpc'], /tpc/],
   [['conns', '-A', 'tcp,!tpc'], /got "!tpc"/],
   [['conns', '-A', 'tcp,!tcp'], /--protocols: no sockets are left/],
-  [['conns', '-tft'], /-f.*takes a value/],
+  [['conns', '-tft'], /-f.*requires a value/],
   [['ifstat', '--interval', '0'], /--interval.*0/, 'fault 87'],
   [['ifstat', '--interval', '-1'], /--interval.*-1/, 'fault 87'],
   [['ifstat', '--interval', '1e9'], /--interval.*1e9/, 'fault 87'],
@@ -103,7 +103,7 @@ test('an expression that is too long or too deep is refused without a stack over
 test('exit 3: data that cannot be had, each with its own reason (faults 2, 13, 29)', async () => {
   const cases: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
     [['conns', '--proc', 'test/nowhere'], /cannot read test\/nowhere: no such directory/],
-    [['conns', '--proc', 'package.json'], /package\.json: neither a snapshot nor a file of \/proc\/net/],
+    [['conns', '--proc', 'package.json'], /package\.json: neither a snapshot nor a file from \/proc\/net/],
     [['conns', '--proc', 'test/fixtures/wsl1'], /exposes no socket table/],
     [['sockstat', '--proc', 'test/fixtures/gvisor'], /sockstat: no such file \(ENOENT\)/],
     [['conns', '--netns', '4194304'], /no process 4194304 and no container/],

@@ -180,9 +180,9 @@ test('what cannot be read is one clear line and exit code 3', async () => {
     const cases: readonly (readonly [string, RegExp])[] = [
       ['missing', /cannot read .*missing: no such file/],
       ['.', /cannot read .*: is a directory/],
-      ['text', /neither a snapshot nor a file of \/proc\/net/],
-      ['zip', /neither a snapshot nor a file of \/proc\/net/],
-      ['cut', /cannot be read: it is cut off/],
+      ['text', /neither a snapshot nor a file from \/proc\/net/],
+      ['zip', /neither a snapshot nor a file from \/proc\/net/],
+      ['cut', /cannot be read: it is truncated/],
     ];
     for (const [name, says] of cases) {
       const { code, stderr, stdout } = await runInProcess(['conns', '--from', `${directory}/${name}`]);

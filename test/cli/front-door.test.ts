@@ -49,7 +49,7 @@ describe('what a command line means', () => {
     ['constructor', 'unknown command "constructor"; see procnet --help'],
     ['--json conns -t', 'options must follow the command: procnet conns --json -t'],
     ['ss -K', 'ss -K: procnet only reads'],
-    ['ss -tE', 'ss -E: procnet watches with --interval; -E is --exit-code here'],
+    ['ss -tE', 'ss -E: use --interval to watch; -E is --exit-code here'],
     ['netstat -c', 'netstat -c: repeat with --interval SECONDS'],
     ['arp -d 10.0.0.1', 'arp -d: procnet only reads'],
   ])

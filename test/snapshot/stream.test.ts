@@ -99,7 +99,7 @@ test('a file that is no kernel file is said and skipped', async () => {
 test('a file that occurs twice, and a stream without any, are errors', async () => {
   const twice = `==> tcp <==\n${kept('tcp')}\n==> ./tcp <==\n${kept('tcp')}`;
   await assert.rejects(opened(Buffer.from(twice, 'latin1'), '-'), /\.\/tcp occurs twice/);
-  await assert.rejects(opened(Buffer.from('==> a <==\nx\n'), '-'), /holds no file of \/proc\/net/);
+  await assert.rejects(opened(Buffer.from('==> a <==\nx\n'), '-'), /contains no file from \/proc\/net/);
 });
 
 const row = (path: string): string =>

@@ -11,8 +11,8 @@ const startsWith = (bytes: Uint8Array, prefix: Uint8Array): boolean =>
 const keyOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 /**
- * Addresses in the place of others. Each keeps its class, two agree in as many leading bits as before, and the first and
- * last address of a network stay that. Bytes in network order, 4 or 16 of them.
+ * Replaces addresses. Each keeps its class, any two share as many leading bits as before, and the first and last address of a
+ * network remain first and last. Takes 4 or 16 bytes in network order.
  */
 export class Addresses {
   readonly #ipv4: PrefixMap;
@@ -23,7 +23,7 @@ export class Addresses {
   readonly #seen = new Map<string, Bytes>();
   readonly #onMapped: (from: Uint8Array, to: Uint8Array) => void;
 
-  /** `onMapped` is told of each address and what it became, perhaps more than once. */
+  /** `onMapped` is called with each address and its replacement, possibly more than once. */
   constructor(secret: Secret, onMapped: (from: Uint8Array, to: Uint8Array) => void = () => {}) {
     this.#onMapped = onMapped;
     const digest =
@@ -35,12 +35,12 @@ export class Addresses {
     this.#groups = new PrefixMap(digest('group'), []);
   }
 
-  /** Has to be told of all networks before the first address is asked for. */
+  /** Must be called for all networks before mapping the first address. */
   learnNetwork(bytes: Uint8Array, length: number): void {
     this.#networks[bytes.length === 4 ? 4 : 16].add(bytes, length);
   }
 
-  /** Learns which group a host listens to for neighbour discovery: it holds the end of its address. */
+  /** Learns a host's neighbour discovery group, which contains the end of its address. */
   learnHost(bytes: Uint8Array): void {
     if (bytes.length === 16) this.#solicited.set(keyOf(bytes.subarray(13)), this.host(bytes).slice(13));
   }
@@ -56,12 +56,12 @@ export class Addresses {
     return mapped;
   }
 
-  /** A network keeps its length. */
+  /** Maps a network, keeping its length. */
   network(bytes: Uint8Array, length: number): Bytes {
     return length === bytes.length * 8 ? this.host(bytes) : masked(this.#raw(bytes), length);
   }
 
-  /** The last 24 bits of a group that one host listens to. */
+  /** The last 24 bits of a host's solicited-node group. */
   solicited(end: Uint8Array): Bytes {
     return this.#solicited.get(keyOf(end)) ?? this.#groups.map(end);
   }
@@ -74,7 +74,7 @@ export class Addresses {
     let mapped = this.#raw(bytes);
     if (length === null) return mapped;
     if (networks.isEdge(bytes, length)) return joined(mapped, bytes, length);
-    // What was no edge becomes none: from an edge the way goes on, and it ends, since it leads back to where it began.
+    // A non-edge must not become an edge, so keep mapping while it is one. This terminates because the mapping is a permutation.
     while (networks.isEdge(mapped, length)) mapped = this.#raw(joined(bytes, mapped, length));
     return mapped;
   }
@@ -86,7 +86,7 @@ export class Addresses {
     return bytes[0] === 0xff ? this.#group(bytes) : this.#ipv6.map(bytes);
   }
 
-  /** Groups that were assigned (RFC 4291, 2.7) keep their meaning; those that somebody chose do not. */
+  /** Keeps assigned groups (RFC 4291, 2.7); replaces others. */
   #group(bytes: Uint8Array): Bytes {
     if (startsWith(bytes, solicitedNode))
       return Uint8Array.from([...bytes.subarray(0, 13), ...this.solicited(bytes.subarray(13))]);

@@ -8,7 +8,7 @@ const solicitedNodes = 0xff;
 const beginsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, at) => bytes[at] === byte);
 
-/** Hardware addresses in the place of others: locally administered, and groups stay groups. */
+/** Replaces hardware addresses with locally administered ones; groups remain groups. */
 export class Hardware {
   readonly #secret: Secret;
   readonly #addresses: Addresses;
@@ -18,7 +18,7 @@ export class Hardware {
     this.#addresses = addresses;
   }
 
-  /** A tunnel's hardware address is its IPv4 address (4 bytes). None, all and unknown stay. */
+  /** A tunnel's hardware address is its IPv4 address (4 bytes). All zeros, all ones and unknown forms are kept. */
   map(bytes: Uint8Array): Uint8Array {
     if (bytes.every((byte) => byte === 0) || bytes.every((byte) => byte === 0xff)) return bytes;
     if (bytes.length === 4) return this.#addresses.host(bytes);

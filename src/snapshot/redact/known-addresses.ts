@@ -8,16 +8,16 @@ const known = (keep: Known['keep'], ...networks: readonly string[]): readonly Kn
     return { bytes, length: Number(length), keep };
   });
 
-/** What an address is for shows in its first bits (RFC 6890); these tell it. */
+/** Prefixes that indicate an address's purpose (RFC 6890). */
 export const knownIpv4: readonly Known[] = [
   // Wildcard, loopback, well-known groups, broadcast.
   ...known('whole', '0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/23', '239.255.255.250/32', '255.255.255.255/32'),
-  // Private, shared, link-local; multicast and what is local in it; reserved.
+  // Private, shared, link-local; multicast, including local scopes; reserved.
   ...known('class', '10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'),
   ...known('class', '224.0.0.0/4', '232.0.0.0/8', '239.0.0.0/8', '240.0.0.0/4'),
 ];
 
-/** Global, unique local, link-local. Those that hold an IPv4 address, and groups, are another matter. */
+/** Global, unique local, link-local. Addresses with an embedded IPv4 address and groups are handled separately. */
 export const knownIpv6: readonly Known[] = [
   ...known('class', '2000::/3', 'fc00::/7', 'fd00::/8', 'fe80::/10', 'fe80::/64'),
   ...known('whole', 'ff00::/8'),
@@ -25,7 +25,7 @@ export const knownIpv6: readonly Known[] = [
 
 const prefixBytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
 
-/** 96 bits, after which an IPv4 address follows: compatible (and `::`, `::1`), mapped, translated (RFC 6052). */
+/** 96-bit prefixes of embedded IPv4 addresses: compatible (also `::` and `::1`), mapped, translated (RFC 6052). */
 export const ipv4Holders: readonly Uint8Array[] = [
   prefixBytes('000000000000000000000000'),
   prefixBytes('00000000000000000000ffff'),

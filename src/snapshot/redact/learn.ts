@@ -4,7 +4,7 @@ import { address6Row, alias, leaf, maskLength, route6Row, routeRow } from './rou
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 
-/** How each table that knows networks tells them: line by line. */
+/** How to extract networks from each table that has them, line by line. */
 const networks: Readonly<Record<string, (redaction: Redaction) => (line: string) => void>> = {
   route:
     ({ addresses, spelling }) =>
@@ -39,7 +39,7 @@ const networks: Readonly<Record<string, (redaction: Redaction) => (line: string)
   },
 };
 
-/** The tables that have to be read before any is redacted. */
+/** The tables that must be read before any is redacted. */
 export const tablesToLearn: readonly string[] = Object.keys(networks);
 
 export const learnNetworks = (redaction: Redaction, table: string, text: string): void => {
@@ -47,7 +47,7 @@ export const learnNetworks = (redaction: Redaction, table: string, text: string)
   for (const line of text.split('\n')) learn(line);
 };
 
-/** Once all networks are known: the hosts that are this machine. */
+/** Learns this machine's own hosts, after all networks are known. */
 export const learnHosts = (redaction: Redaction, table: string, text: string): void => {
   if (table !== 'if_inet6') return;
   for (const line of text.split('\n')) {

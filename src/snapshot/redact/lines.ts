@@ -1,15 +1,15 @@
-/** What a line becomes; null where it is not what its file has. */
+/** Redacts a line; null if it does not match the file's format. */
 export type LineRule = (line: string) => string | null;
 
-/** In the place of a line that cannot be understood, and so cannot be made safe. */
+/** Replaces a line that cannot be parsed and so cannot be made safe. */
 const unrecognized = '(redacted: unrecognized line)';
 
-/** Bytes as text with one character each, and back. */
+/** Converts bytes to text with one character each, and back. */
 export const textOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 export const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
-/** Applies a rule to each line. The last line feed is no line. */
+/** Applies a rule to each line. The final line feed does not start another line. */
 export const byLine = (text: string, rule: LineRule): string => {
   const lines = text.split('\n');
   const last = lines.pop()!;
@@ -17,10 +17,10 @@ export const byLine = (text: string, rule: LineRule): string => {
   return last === '' ? mapped : mapped + (rule(last) ?? unrecognized);
 };
 
-/** Puts a longer or shorter text into a column that is followed by spaces, of which one stays. */
+/** Replaces text in a column, adjusting the spaces after it but keeping at least one. */
 export const fit = (before: string, spaces: string, now: string): string =>
   now + ' '.repeat(Math.max(spaces.length > 0 ? 1 : 0, before.length + spaces.length - now.length));
 
-/** The same for a column whose spaces come first. */
+/** The same for a right-aligned column. */
 export const fitRight = (spaces: string, before: string, now: string): string =>
   ' '.repeat(Math.max(spaces.length > 0 ? 1 : 0, before.length + spaces.length - now.length)) + now;

@@ -25,7 +25,7 @@ export const groupAddressTable =
       return index + fit(name, spaces, names.interface(name)) + counts + mapped;
     });
 
-/** net/ipv4/arp.c, arp_format_neigh_entry: a radio's hardware address may be a call sign, and there may be none. */
+/** net/ipv4/arp.c, arp_format_neigh_entry: a radio's hardware address may be a call sign or missing. */
 export const neighbourTable =
   (redaction: Redaction) =>
   (text: string): string => {

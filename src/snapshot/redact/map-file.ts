@@ -3,7 +3,7 @@ import { asText, objectOf, oneOf, recordOf, ShapeError } from '../json.ts';
 import type { Redaction } from './redaction.ts';
 import { Secret } from './secret.ts';
 
-/** What `--map` keeps: the key, and what each pseudonym stands for. It can reverse a redaction. */
+/** The `--map` file: the key and the originals of all pseudonyms. It can reverse a redaction. */
 export type RedactionMap = {
   readonly key: string;
   readonly names: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ const map = objectOf<RedactionMap & { schema: string }>({
   addresses: recordOf(asText),
 });
 
-/** Throws `UsageError` for a file that is not such a map. */
+/** Throws `UsageError` for an invalid map. */
 export const readMap = (bytes: Uint8Array, path: string): RedactionMap => {
   try {
     return map(JSON.parse(Buffer.from(bytes).toString('utf8')), '');
@@ -38,7 +38,7 @@ export const secretOf = (known: RedactionMap | null): Secret => new Secret(known
 
 const asTold = (name: string): string => Buffer.from(name, 'latin1').toString('utf8');
 
-/** The map after a redaction, with what it knew before. */
+/** The map after a redaction, including its previous contents. */
 export const writeMap = ({ secret, names, mapped }: Redaction, before: RedactionMap | null): Uint8Array => {
   const told = [...names.given].map(([key, pseudonym]) => [
     pseudonym,

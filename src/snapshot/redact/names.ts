@@ -1,27 +1,27 @@
 import type { Logs } from '../info.ts';
 import type { Secret } from './secret.ts';
 
-/** What an interface is, as its name begins: the kernel's, systemd's and container runtimes' own words. */
+/** Interface kinds by name prefix, as used by the kernel, systemd and container runtimes. */
 const interfaceKind =
   /^(?:cali|lxc|tap|veth|(?:bond|br|bridge|can|cilium|cni|docker|dummy|en|erspan|eth|flannel|geneve|gre|ib|ifb|ip6tnl|ipip|ipvlan|macvlan|nlmon|podman|ppp|sit|tailscale|team|tun|virbr|vlan|vrf|vti|vxlan|wg|wl|wlan|wwan)(?=[\d_.-]|$|[opsx]\w*\d))/;
 /** IFNAMSIZ leaves 15 bytes. */
 const longestInterface = 15;
 
-/** Directories and words that are the same everywhere, and say what a path is for. The last part is never kept. */
+/** Directories that are the same everywhere and indicate a path's purpose. The last component is never kept. */
 const commonDirectories = new Set(
   'bin dev etc home lib lib64 lock log media mnt opt proc root run sbin share snap spool srv sys systemd tmp user usr var'.split(
     ' ',
   ),
 );
-/** What Node.js calls its main thread: it names no program, and tells us to look at the executable. */
+/** Node.js's main thread name, which is kept because it makes us use the executable's name. */
 const renamed = /^(?:.+-)?MainThread$/s;
 
-/** Of very short names more may occur than there are others of that length. */
+/** Very short names may outnumber the possible replacements of the same length. */
 const mostAttempts = 100;
 
 const uuid = /^[\da-f]{8}([-_])[\da-f]{4}\1[\da-f]{4}\1[\da-f]{4}\1[\da-f]{12}$/;
 
-/** Names in the place of others: the same for the same, and nothing that could be turned back. */
+/** Replaces names consistently and irreversibly. */
 export class Names {
   readonly #secret: Secret;
   readonly #given = new Map<string, string>();
@@ -31,12 +31,12 @@ export class Names {
     this.#secret = secret;
   }
 
-  /** Pseudonyms by what they stand for. */
+  /** Pseudonyms by original. */
   get given(): ReadonlyMap<string, string> {
     return this.#given;
   }
 
-  /** `lo` stays. Others keep what kind they are: `eth` and 8 letters. */
+  /** Keeps `lo`. Others keep their kind, e.g. `eth` and 8 letters. */
   interface(name: string): string {
     if (name === 'lo' || name === '*' || name === '') return name;
     return this.#give('interface', name, () => {
@@ -45,7 +45,7 @@ export class Names {
     });
   }
 
-  /** The kernel keeps 15 bytes of a name, so that is what counts: `comm` and the executable get the same pseudonym. */
+  /** Uses only the first 15 bytes, as the kernel does, so that `comm` and executable get the same pseudonym. */
   process(name: string): string {
     const [, program = '', deleted = ''] = /^([\s\S]*?)( \(deleted\))?$/.exec(name)!;
     return (renamed.test(program) ? 'MainThread' : this.#program(program)) + deleted;
@@ -60,19 +60,19 @@ export class Names {
     return this.#give('host', name, () => `host-${this.#secret.word('host', name)}`);
   }
 
-  /** A label of SELinux or another security module. */
+  /** A label from SELinux or another security module. */
   label(text: string): string {
     return this.#give('label', text, () => this.#secret.word('label', text));
   }
 
-  /** The same length, in the same groups. */
+  /** Keeps length and grouping. */
   uuid(text: string): string {
     return this.#give('id', text, () => this.#hex(text));
   }
 
   /**
-   * A path, or the name of a unix socket: each part by itself and as long as it was, so that what lay together does so
-   * still and a name that could have forged a row of the table still could. Line feeds stay, and the @ of an abstract name.
+   * A path or unix socket name. Each component is replaced separately and keeps its length, so that common directories and
+   * names that could have forged a row remain so. Keeps line feeds and the @ of an abstract name.
    */
   path(path: string): string {
     const [, lead = '', body = '', fill = ''] = /^([@\0]?)([\s\S]*?)([@\0]*)$/.exec(path)!;
@@ -80,7 +80,7 @@ export class Names {
     return lead + parts.map((part, at) => this.#part(part, at === parts.length - 1)).join('') + fill;
   }
 
-  /** `/kubepods/pod<uid>/<id>`: what runtimes and systemd write themselves stays, what others chose does not. */
+  /** `/kubepods/pod<uid>/<id>`: keeps words used by runtimes and systemd themselves, replaces others. */
   cgroup(path: string): string {
     return path
       .split('/')
@@ -155,7 +155,7 @@ export class Names {
   }
 }
 
-/** What systemd, Kubernetes and container runtimes call their groups (see their cgroup drivers). */
+/** cgroup names used by systemd, Kubernetes and container runtimes (see their cgroup drivers). */
 const unitWords = new Set(
   `app background besteffort buildkit burstable conmon container containerd cri crio docker dbus ecs garden guaranteed init kubelet
   kubepods libpod lxc machine monitor nerdctl payload pod podman session slice system systemd user workload supervisor`.split(
@@ -163,7 +163,7 @@ const unitWords = new Set(
   ),
 );
 
-/** An id with hyphens in it was taken apart: puts it together again. */
+/** Rejoins an id that was split at its hyphens. */
 const joinIds = (words: string[], word: string): string[] => {
   words.push(word);
   const last = words.slice(-9).join('').replace(/^pod/, '');

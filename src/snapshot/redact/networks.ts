@@ -1,6 +1,6 @@
 const bitsIn = (bytes: Uint8Array): number => bytes.length * 8;
 
-/** The network part of an address: the bits behind it are zero. */
+/** The network part of an address, with all other bits zero. */
 export const masked = (bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(bytes, (byte, at) => byte & maskByte(length, at));
 
@@ -18,7 +18,7 @@ export const joined = (network: Uint8Array, host: Uint8Array, length: number): U
 
 const keyOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
-/** Networks that occur in the tables. Their first and last address mean something, and keep their place. */
+/** Networks in the tables. Their first and last addresses are significant and keep their position. */
 export class Networks {
   readonly #byLength = new Map<number, Set<string>>();
   #lengths: readonly number[] = [];
@@ -37,14 +37,14 @@ export class Networks {
     this.#lengths = [...this.#byLength.keys()].sort((a, b) => b - a);
   }
 
-  /** Length of the longest known network that holds the address, or null. */
+  /** Prefix length of the longest known network that contains the address, or null. */
   longest(bytes: Uint8Array): number | null {
     for (const length of this.#lengths)
       if (this.#byLength.get(length)!.has(keyOf(masked(bytes, length)))) return length;
     return null;
   }
 
-  /** Whether the address is the first of its network, or the last where that is for all. */
+  /** Whether the address is the first in its network or its broadcast address. */
   isEdge(bytes: Uint8Array, length: number): boolean {
     const isAll = (fill: 0 | 0xff): boolean =>
       bytes.every((byte, at) => ((byte ^ fill) & ~maskByte(length, at) & 0xff) === 0);

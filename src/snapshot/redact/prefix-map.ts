@@ -1,8 +1,8 @@
-/** A prefix whose meaning everybody knows, and what is to become of the addresses in it. */
+/** A well-known prefix, and how to treat the addresses in it. */
 export type Known = {
   readonly bytes: Uint8Array;
   readonly length: number;
-  /** `class`: they stay in it. `whole`: they stay as they are. */
+  /** `class`: they stay within it. `whole`: they are unchanged. */
   readonly keep: 'class' | 'whole';
 };
 
@@ -29,15 +29,15 @@ const pinsOf = (known: readonly Known[]): Pin => {
 const mostTrees = 1 << 16;
 
 /**
- * Maps addresses so that two agree in exactly as many leading bits as before (Xu, Fan, Ammar, Moon: Crypto-PAn). Whether
- * a bit is flipped depends on the key and on the bits before it; on the way to a known prefix none is.
+ * Maps addresses so that any two share exactly as many leading bits as before (Xu, Fan, Ammar, Moon: Crypto-PAn). Whether a bit
+ * is flipped depends on the key and the preceding bits; bits of a known prefix are never flipped.
  */
 export class PrefixMap {
   readonly #digest: (prefix: string) => Uint8Array;
   readonly #pins: Pin;
   readonly #trees = new Map<string, Uint8Array>();
 
-  /** `digest` gives 32 bytes for the bytes that precede a byte: a flip for each of the 255 ways to begin it. */
+  /** `digest` returns 32 bytes for the bytes preceding a byte, with one flip bit for each of its 255 bit prefixes. */
   constructor(digest: (prefix: string) => Uint8Array, known: readonly Known[]) {
     this.#digest = digest;
     this.#pins = pinsOf(known);
@@ -64,7 +64,7 @@ export class PrefixMap {
     return mapped;
   }
 
-  /** What follows a prefix that is kept whole stays; of this byte only what came before was flipped. */
+  /** Keeps everything after a prefix that is kept whole; in this byte, only bits before it were flipped. */
   #rest(mapped: Uint8Array<ArrayBuffer>, at: number, flips: number): Uint8Array<ArrayBuffer> {
     mapped[at]! ^= flips;
     return mapped;

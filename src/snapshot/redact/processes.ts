@@ -1,13 +1,13 @@
 import { byLine } from './lines.ts';
 import type { Redaction } from './redaction.ts';
 
-/** All of `comm` but its last line feed is the name (fs/proc/array.c, proc_task_name). */
+/** The name is `comm` without its last line feed (fs/proc/array.c, proc_task_name). */
 export const commandName =
   ({ names }: Redaction) =>
   (text: string): string =>
     text.endsWith('\n') ? `${names.process(text.slice(0, -1))}\n` : names.process(text);
 
-/** The name stands in parentheses, and may hold some: up to the last. */
+/** The name is in parentheses and may contain some itself, so it ends at the last one. */
 export const processStat =
   ({ names }: Redaction) =>
   (text: string): string => {
@@ -15,7 +15,7 @@ export const processStat =
     return pid === undefined || name === undefined ? '' : pid + names.process(name) + rest;
   };
 
-/** In `status` a line feed in the name is written `\n` (seq_put escapes), so that it stays in its line. */
+/** In `status`, a line feed in the name is escaped as `\n` (seq_put escapes), so it stays on its line. */
 export const processStatus =
   ({ names }: Redaction) =>
   (text: string): string =>
@@ -25,10 +25,10 @@ export const processStatus =
       return line === '' || /^[\w()]+:[\w\t ,().:;-]*$/.test(line) ? line : null;
     });
 
-/** Only what a line feed and a backslash are escaped to. */
+/** Unescapes only line feeds and backslashes. */
 const unescaped = (name: string): string => name.replaceAll('\\n', '\n').replaceAll('\\\\', '\\');
 
-/** Where namespaces are mounted (fs/proc_namespace.c, show_mountinfo); a blank in a path is written in octal. */
+/** Where namespaces are mounted (fs/proc_namespace.c, show_mountinfo); spaces in paths are escaped in octal. */
 export const mountTable =
   ({ names }: Redaction) =>
   (text: string): string =>
@@ -38,7 +38,7 @@ export const mountTable =
       return path === undefined ? null : `${start}${names.path(path)}${rest}`;
     });
 
-/** `argv[0]`: the base name of a program. */
+/** `argv[0]`, reduced to the program's base name. */
 export const programName =
   ({ names }: Redaction) =>
   (text: string): string => {
@@ -47,7 +47,7 @@ export const programName =
     return [login + names.process(name), ...rest.map(() => '')].join('\0');
   };
 
-/** `id:controllers:path` (kernel/cgroup/cgroup.c, proc_cgroup_show); the path may hold colons. */
+/** `id:controllers:path` (kernel/cgroup/cgroup.c, proc_cgroup_show); the path may contain colons. */
 export const groupPaths =
   ({ names }: Redaction) =>
   (text: string): string =>

@@ -8,16 +8,16 @@ import { bytesOf, textOf } from './lines.ts';
 import type { Redaction } from './redaction.ts';
 import { ruleFor } from './rules.ts';
 
-/** A name as the kernel's tables have it: its bytes, one character each. */
+/** A name as in the kernel's tables, with one character per byte. */
 const latin = (name: string): string => Buffer.from(name, 'utf8').toString('latin1');
 
-/** A snapshot in which no address, name or path is the machine's own. */
+/** A snapshot without any of the machine's own addresses, names or paths. */
 export class Redacted implements Source {
   readonly #collection: Collection;
   readonly #redaction: Redaction;
   readonly #sizes = new Map<string, number>();
 
-  /** Reads the tables that tell of networks at once. */
+  /** Reads the tables with networks immediately. */
   constructor(collection: Collection, redaction: Redaction) {
     this.#collection = collection;
     this.#redaction = redaction;
@@ -55,7 +55,7 @@ export class Redacted implements Source {
 
   #file({ path, bytes }: Member & { kind: 'file' }): Member {
     const rule = ruleFor(path);
-    if (rule === null) throw new Error(`nothing says how to redact ${path}`);
+    if (rule === null) throw new Error(`no rule for redacting ${path}`);
     const redacted = bytesOf(rule(this.#redaction)(textOf(bytes)));
     this.#sizes.set(path, redacted.length);
     return { kind: 'file', path: this.#path(path), bytes: redacted };
@@ -76,7 +76,7 @@ export class Redacted implements Source {
     return { ...record, path: this.#path(record.path), bytes: this.#sizes.get(record.path) ?? record.bytes };
   }
 
-  /** `eth0:1` is a label of `eth0`. */
+  /** `eth0:1` is a label on `eth0`. */
   #interface(label: string): string {
     const [name = '', ...rest] = label.split(':');
     const { names } = this.#redaction;

@@ -8,7 +8,7 @@ import { Spelling } from './spelling.ts';
 const formatAddress = (bytes: Uint8Array): string =>
   bytes.length === 4 ? formatIpv4(bytes) : formatIpv6(bytes);
 
-/** All that one key replaces, each kind by its own means. */
+/** Everything replaced with one key, by kind. */
 export class Redaction {
   readonly addresses: Addresses;
   readonly hardware: Hardware;
@@ -16,7 +16,7 @@ export class Redaction {
   readonly spelling: Spelling;
 
   readonly secret: Secret;
-  /** Addresses by what they became. */
+  /** Original addresses by replacement. */
   readonly mapped = new Map<string, string>();
 
   constructor(secret: Secret, endian: 'little' | 'big') {

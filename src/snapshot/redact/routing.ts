@@ -1,7 +1,7 @@
 import { byLine, fitRight } from './lines.ts';
 import type { Redaction } from './redaction.ts';
 
-/** Bits of a mask; null where it has a hole. */
+/** The prefix length of a mask; null if it is not contiguous. */
 export const maskLength = (bytes: Uint8Array): number | null => {
   const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
   const length = bits.indexOf('0') < 0 ? bits.length : bits.indexOf('0');
@@ -62,8 +62,8 @@ export const alias =
   /^ *\/(\d+) (?:universe|site|link|host|nowhere|scope=\d+) (?:[A-Z]+|type \d+)(?: tos=\d+)?$/;
 
 /**
- * net/ipv4/fib_trie.c, fib_trie_seq_show. A leaf is the address of several networks (`10.0.0.0` of a /8 and a /24), which
- * may part: each gets a leaf of its own.
+ * net/ipv4/fib_trie.c, fib_trie_seq_show. A leaf may be the address of several networks (`10.0.0.0` for a /8 and a
+ * /24), which may be mapped differently, so each gets its own leaf.
  */
 export const trieTable =
   ({ spelling }: Redaction) =>

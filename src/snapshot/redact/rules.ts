@@ -6,7 +6,7 @@ import { address6Table, route6Table, routeTable, trieTable } from './routing.ts'
 import { inetTable, plainTable, unixTable } from './sockets.ts';
 import { trackingTable } from './tracking.ts';
 
-/** Makes one file safe. Nothing passes that the rule does not know. */
+/** Redacts one file. Anything the rule does not recognize is removed. */
 type Rule = (redaction: Redaction) => (text: string) => string;
 
 const counters = plainTable(/^[\w:\t (),.-]*$/);
@@ -47,7 +47,7 @@ const bootId: Rule =
   (text) =>
     text.replace(/[\da-f-]{36}/, (id) => names.uuid(id)).replace(/[^\da-f\n-]/g, '');
 
-/** Only the number: what a vendor adds to it may be a name. */
+/** Keeps only the number, because vendor suffixes may contain names. */
 const release: Rule = () => (text) => `${/^\d+(?:\.\d+)*/.exec(text)?.[0] ?? ''}\n`;
 
 const others: readonly (readonly [path: RegExp, rule: Rule])[] = [
@@ -65,7 +65,7 @@ const others: readonly (readonly [path: RegExp, rule: Rule])[] = [
   [/^proc\/\d+\/cgroup$/, groupPaths],
 ];
 
-/** The rule for a file, or null: then it must not leave the machine. */
+/** The rule for a file; null if it must not leave the machine. */
 export const ruleFor = (path: string): Rule | null => {
   const table = /^proc\/\d+\/net\/([^/]+)$/.exec(path)?.[1];
   if (table !== undefined) return Object.hasOwn(tables, table) ? tables[table]! : null;

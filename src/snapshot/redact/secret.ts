@@ -1,25 +1,25 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 
-/** Digits of pseudonyms: no vowels, so that no word comes out. */
+/** Digits for pseudonyms, without vowels, to avoid forming words. */
 const digits = '0123456789bcdfghjkmnpqrstvwxyz';
 
-/** The key of one redaction. Without it nothing can be turned back or guessed and compared. */
+/** The key of one redaction. Without it, nothing can be reversed or verified by guessing. */
 export class Secret {
   readonly hex: string;
   readonly #key: KeyObject;
 
-  /** 32 bytes in hexadecimal. */
+  /** 32 bytes, in hexadecimal. */
   constructor(hex: string = randomBytes(32).toString('hex')) {
     this.hex = hex;
     this.#key = createSecretKey(Buffer.from(hex, 'hex'));
   }
 
-  /** 32 bytes that depend on the key, on what the value is, and on all of it. */
+  /** 32 bytes derived from the key, the kind and the value. */
   digest(kind: string, value: Uint8Array | string): Buffer {
     return createHmac('sha256', this.#key).update(`${kind}\0`).update(value).digest();
   }
 
-  /** Digits and letters in the place of a name. Of 10,000 names, two get the same 8 once in 10,000 times. */
+  /** A pseudonym of digits and letters. With 8 characters, 10,000 names collide once in 10,000 times. */
   word(kind: string, value: string, length = 8): string {
     let word = '';
     for (let block = 0; word.length < length; block++)
@@ -34,7 +34,7 @@ export class Secret {
     ).slice(0, length);
   }
 
-  /** Names the key without giving it away: snapshots that were redacted with one key can be compared. */
+  /** Identifies the key without revealing it, so that snapshots redacted with the same key can be compared. */
   get name(): string {
     return this.word('key', 'procnet', 16);
   }

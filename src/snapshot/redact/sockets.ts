@@ -5,7 +5,7 @@ const inetHeader = /^ *sl +local_address [\w >-]*$/;
 const inetRow =
   /^( *\d+: )([\dA-F]{8}(?:[\dA-F]{24})?)(:[\dA-F]{4} )([\dA-F]{8}(?:[\dA-F]{24})?)(:[\dA-F]{4} [\dA-Fa-fx:()_ptrvl -]*)$/;
 
-/** tcp, udp, udplite, raw, icmp, and each with a 6 (net/ipv4/tcp_ipv4.c, tcp4_seq_show, and its likes). */
+/** tcp, udp, udplite, raw, icmp, and their IPv6 counterparts (net/ipv4/tcp_ipv4.c, tcp4_seq_show, and similar functions). */
 export const inetTable =
   ({ spelling }: Redaction) =>
   (text: string): string => {
@@ -28,8 +28,8 @@ const unixRow = (hasInode: boolean): RegExp =>
   );
 
 /**
- * The name stands raw at the end of a row (net/unix/af_unix.c, unix_seq_show) and may hold line feeds. A line that looks
- * like a row is taken for one: its name is replaced either way.
+ * The name is unescaped at the end of a row (net/unix/af_unix.c, unix_seq_show) and may contain line feeds. A line that looks
+ * like a row is treated as one; its name is replaced either way.
  */
 export const unixTable =
   ({ names }: Redaction) =>
@@ -48,7 +48,7 @@ export const unixTable =
     return byLine(text, rule);
   };
 
-/** Tables that hold numbers and the kernel's own words, and nothing that anybody chose. */
+/** Tables with only numbers and kernel-defined words. */
 export const plainTable =
   (form: RegExp) =>
   () =>

@@ -4,11 +4,11 @@ import type { Addresses } from './addresses.ts';
 const hexBytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
 const hexText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** Network order to the order in which a machine prints its words, and back. */
+/** Converts between network order and a machine's word order. */
 const wordOrder = (bytes: Uint8Array, endian: 'little' | 'big'): Uint8Array =>
   endian === 'big' ? bytes : Uint8Array.from(bytes, (_, at) => bytes[at ^ 3]!);
 
-/** The forms in which the kernel prints addresses (lib/vsprintf.c). Each comes back in the form it had. */
+/** The forms in which the kernel prints addresses (lib/vsprintf.c). Each is replaced in the same form. */
 export class Spelling {
   readonly #addresses: Addresses;
   readonly #endian: 'little' | 'big';
@@ -43,7 +43,7 @@ export class Spelling {
     return hexText(this.#addresses.host(hexBytes(text.replaceAll(':', '')))).replace(/.{4}(?=.)/g, '$&:');
   }
 
-  /** As people write it (RFC 5952). Null for text that is not an address. */
+  /** RFC 5952 form. Null for text that is not an address. */
   compressed(text: string): string | null {
     const bytes = parseAddress(text);
     if (bytes === null) return null;

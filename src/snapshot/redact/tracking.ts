@@ -1,16 +1,16 @@
 import { byLine } from './lines.ts';
 import type { Redaction } from './redaction.ts';
 
-/** Values that are numbers, or groups of the kernel's own words. */
+/** Values that are numbers or groups of kernel-defined words. */
 const plainPair =
   /^(?:sport|dport|type|code|id|packets|bytes|mark|zone|zone-orig|zone-reply|use|delta-time|timeout|stream_timeout|secmark|srckey|dstkey|srccid|dstcid|vtag)=(?:0x)?[\da-f]+,?$/i;
-/** Protocols, states, flags, and a label that was replaced. */
+/** Protocols, states, flags, and a replaced label. */
 const plainWord = /^(?:secctx=[\da-z]{8}|[A-Za-z][\w-]{0,15}|\d+|\[[A-Z_]+\]|)$/;
 
-/** A label may hold anything: it ends where what the kernel prints behind it begins. */
+/** A label may contain anything; it ends where the kernel's next keys start. */
 const label = / secctx=(.*?)((?: zone=\d+)?(?: delta-time=\d+)? use=\d+ *)$/s;
 
-/** net/netfilter/nf_conntrack_standalone.c, ct_seq_show: `key=value` by blanks. */
+/** net/netfilter/nf_conntrack_standalone.c, ct_seq_show: `key=value` separated by spaces. */
 export const trackingTable =
   (redaction: Redaction) =>
   (text: string): string =>

@@ -5,7 +5,7 @@ import { type Limits, limits } from '../limits.ts';
 import { documentName, type Member } from '../members.ts';
 import { pack, packOne } from '../tar.ts';
 
-/** What becomes an archive: members that are read as they are packed, and the document that is known after the last. */
+/** The contents of an archive: members, read while being packed, and the document, available after the last one. */
 export type Source = {
   readonly startedAt: Date;
   members(): Iterable<Member>;
@@ -24,9 +24,9 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * The compressed archive in pieces. The document comes first though it is known last: gzip files may be put one after
- * the other (RFC 1952, 2.2), so what follows it is compressed before. Memory: the largest table and the result. Throws
- * `ReadError` where it would be larger than a reader takes.
+ * The compressed archive in chunks. The document comes first although it is available last. This works because gzip files can
+ * be concatenated (RFC 1952, 2.2), so the rest is compressed first. Holds the largest table and the result in memory. Throws
+ * `ReadError` if it would exceed the reader's limits.
  */
 export const archiveOf = async (source: Source, limit: Limits = limits): Promise<readonly Uint8Array[]> => {
   const mtime = new Date(Math.floor(source.startedAt.getTime() / 1000) * 1000);

@@ -12,20 +12,20 @@ import { ProcessReader } from './processes.ts';
 import { readContent } from './read-file.ts';
 import { Records } from './records.ts';
 
-/** What the files themselves do not say. */
+/** Facts not contained in the files themselves. */
 export type Facts = Pick<
   SnapshotInfo,
   'host' | 'bootId' | 'kernel' | 'endian' | 'pageSize' | 'ticksPerSecond' | 'uid'
 >;
 
-/** What to read, and where. */
+/** What to read and where. */
 export type Subject = {
   readonly files: FileSystem;
-  /** The procfs: `/proc`; null for a bare copy of `net`, which has neither processes nor settings. */
+  /** The procfs, e.g. `/proc`; null for a copy of `net` alone, without processes and settings. */
   readonly root: string | null;
-  /** The tables of the namespace that is meant: `/proc/net`, or that of a process. */
+  /** The requested namespace's tables: `/proc/net` or a process's. */
   readonly net: string;
-  /** The directory that holds logs of pods; null where it belongs to another machine. */
+  /** The directory with pod logs; null if it is another machine's. */
   readonly logs: string | null;
   readonly allNamespaces: boolean;
   readonly processes: boolean;
@@ -34,10 +34,10 @@ export type Subject = {
   readonly limits?: Limits;
 };
 
-/** How far reading has come, in files and processes. */
+/** Progress in files and processes. */
 export type Progress = { readonly done: number; readonly total: number };
 
-/** Tables that stand below one `net`, under the name they get in the snapshot. */
+/** The tables below one `net`, with their name in the snapshot. */
 type Tables = { readonly leader: number; readonly directory: string; readonly inode: string | null };
 
 const present = (member: Member | null): readonly Member[] => (member === null ? [] : [member]);
@@ -49,7 +49,7 @@ const addressesOf = (addresses: readonly InterfaceAddress[] | null): readonly Ho
     prefixLength,
   })) ?? null;
 
-/** A snapshot in the making: its members in order, each read when it is asked for, and in the end its document. */
+/** A snapshot being created: its members in order, each read on demand, and finally its document. */
 export class Collection {
   readonly #subject: Subject;
   readonly #records: Records;
@@ -77,7 +77,7 @@ export class Collection {
     ];
   }
 
-  /** One table of every namespace that is read. Reading it for the snapshot is another reading. */
+  /** A table's contents in each included namespace. The snapshot reads it again. */
   *contents(table: string): Generator<Uint8Array> {
     const { files } = this.#subject;
     const { file } = this.#subject.limits ?? limits;
@@ -115,7 +115,7 @@ export class Collection {
     return this.#subject.processes && this.#pids.length > 0;
   }
 
-  /** Complete once the last member has been read. */
+  /** Complete after the last member has been read. */
   document(): Document {
     const { facts, now, allNamespaces, files, net, logs } = this.#subject;
     const { host, bootId, kernel, endian, pageSize, ticksPerSecond, uid } = facts;
@@ -149,7 +149,7 @@ export class Collection {
         yield* this.#file(`${directory}/${name}/${file}`, `proc/${leader}/net/${name}/${file}`);
   }
 
-  /** Absent without IPv6, and where the kernel has none. */
+  /** Empty without IPv6, or if the kernel lacks the directory. */
   #list(directory: string): readonly string[] {
     try {
       return this.#subject.files.readdir(directory).toSorted();

@@ -5,7 +5,7 @@ import { readContent } from './read-file.ts';
 
 const largest = 1 << 26;
 
-/** Where namespaces are mounted, and nothing else of what is: other mounts say much about a machine. */
+/** Only the mounts of namespaces, because others reveal much about a machine. */
 export const namespaceMounts = (files: FileSystem, root: string): Member | null => {
   for (const name of ['1/mountinfo', 'self/mountinfo']) {
     const { bytes, code } = readContent(files, `${root}/${name}`, largest);
@@ -25,7 +25,7 @@ const namesIn = (files: FileSystem, directory: string): readonly string[] => {
   }
 };
 
-/** The names of the logs of pods and their containers, which name them. */
+/** The names of pod and container logs, which contain their names. */
 export const podLogs = (files: FileSystem, directory: string): Logs => ({
   pods: namesIn(files, `${directory}/pods`),
   containers: namesIn(files, `${directory}/containers`),

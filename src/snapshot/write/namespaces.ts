@@ -2,19 +2,19 @@ import type { FileSystem } from '../../source/filesystem.ts';
 
 /** A network namespace and the processes in it. */
 export type Namespace = {
-  /** The lowest of `processes`, below whose `net` the tables are read. */
+  /** The lowest of `processes`, through whose `net` the tables are read. */
   readonly leader: number;
   readonly inode: bigint;
   readonly processes: readonly number[];
 };
 
-/** The processes listed in a procfs, ascending. */
+/** The processes in a procfs, in ascending order. */
 export const processesIn = (files: FileSystem, root: string): readonly number[] => {
   const names = files.readdir(root).filter((name) => /^[1-9]\d{0,9}$/.test(name));
   return names.map(Number).sort((a, b) => a - b);
 };
 
-/** One number for one namespace, whoever asks (fs/proc/proc_net.c); null for a process that has none or has ended. */
+/** The same number for every process in a namespace (fs/proc/proc_net.c); null if it has none or has ended. */
 const numberOf = (files: FileSystem, net: string): bigint | null => {
   try {
     return files.stat(`${net}/dev`).inode;
@@ -23,7 +23,7 @@ const numberOf = (files: FileSystem, net: string): bigint | null => {
   }
 };
 
-/** The namespaces that these processes are in, by their leaders. */
+/** The namespaces of these processes, by leader. */
 export const namespacesOf = (
   files: FileSystem,
   root: string,

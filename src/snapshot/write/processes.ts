@@ -6,11 +6,11 @@ import type { Records } from './records.ts';
 
 const socketLink = /^socket:\[\d+\]$/;
 
-/** Whether both are the start time (field 22 of `stat`) of one process. The name before may hold anything. */
+/** Whether both have the same start time (field 22 of `stat`). The name before it may contain anything. */
 const isSameProcess = (before: Uint8Array, after: Uint8Array): boolean =>
   startTime(before) === startTime(after);
 
-/** What stands behind the name: the state first. */
+/** The fields after the name, starting with the state. */
 const fieldsOf = (stat: Uint8Array): readonly string[] => {
   const text = Buffer.from(stat).toString('latin1');
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -19,7 +19,7 @@ const fieldsOf = (stat: Uint8Array): readonly string[] => {
 const startTime = (stat: Uint8Array): string | undefined => fieldsOf(stat)[19];
 const isZombie = (stat: Uint8Array): boolean => fieldsOf(stat)[0] === 'Z';
 
-/** Reads what says who a process is and which sockets it holds: no arguments, no environment, no other descriptors. */
+/** Reads a process's identity and sockets, but no arguments, environment or other descriptors. */
 export class ProcessReader {
   readonly #files: FileSystem;
   readonly #root: string;
@@ -31,7 +31,7 @@ export class ProcessReader {
     this.#records = records;
   }
 
-  /** Nothing for a process that has ended. One that took its number meanwhile is read instead. */
+  /** Empty for a process that has ended. If its pid was reused meanwhile, reads the new process. */
   members(pid: number): readonly Member[] {
     for (let attempt = 0; attempt < 3; attempt++) {
       const known = this.#records.list.length;
@@ -61,7 +61,7 @@ export class ProcessReader {
     return [...members.filter((member) => member !== null), ...this.#descriptors(directory, path)];
   }
 
-  /** `argv[0]` alone: what follows it may be a password. */
+  /** Only `argv[0]`, because the rest may contain passwords. */
   #program(directory: string, path: string): Member | null {
     const member = this.#records.takeQuietly(`${directory}/cmdline`, `${path}/cmdline`);
     if (member === null || member.kind === 'link') return null;
@@ -84,7 +84,7 @@ export class ProcessReader {
     }
   }
 
-  /** A reader without the permission has no use for the report. */
+  /** A denied link is not worth recording. */
   #namespace(directory: string, path: string): Member | null {
     try {
       const target = this.#files.readlink(`${directory}/ns/net`);
@@ -94,7 +94,7 @@ export class ProcessReader {
     }
   }
 
-  /** A main thread that has ended leaves its descriptors to the other threads. */
+  /** If the main thread has exited, reads the descriptors of the remaining threads. */
   #descriptors(directory: string, path: string): readonly Member[] {
     const own = this.#sockets(directory, path);
     if (own.length > 0 || !isZombie(this.#stat(directory))) return own;
@@ -127,7 +127,7 @@ export class ProcessReader {
     }
   }
 
-  /** Null for other descriptors, and for one closed since. A denied one means that all are (proc_fd_access_allowed). */
+  /** Null for other descriptors and closed ones. If one is denied, all are (proc_fd_access_allowed). */
   #socket(path: string): string | null {
     try {
       const target = this.#files.readlink(path);

@@ -2,12 +2,12 @@ import { ReadError } from '../../core/errors.ts';
 import { errnoOf, type FileSystem } from '../../source/filesystem.ts';
 import { mebibytes } from '../limits.ts';
 
-/** A whole file, or what could be read of it before the error. */
+/** A file's contents, up to the error if there was one. */
 export type Content = { readonly bytes: Uint8Array; readonly code: string | null };
 
 const nothing = new Uint8Array();
 
-/** Throws `ReadError` for a file that is larger than a snapshot may hold; other failures are part of the answer. */
+/** Throws `ReadError` for a file too large for a snapshot; other failures are part of the result. */
 export const readContent = (files: FileSystem, path: string, limit: number): Content => {
   let fd: number;
   try {
@@ -21,7 +21,7 @@ export const readContent = (files: FileSystem, path: string, limit: number): Con
     for (;;) {
       if (length > limit)
         throw new ReadError(
-          `${path} is larger than a snapshot may hold (${mebibytes(limit)})`,
+          `${path} is too large for a snapshot (more than ${mebibytes(limit)})`,
           'EFBIG',
           path,
         );
@@ -44,7 +44,7 @@ const doubled = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
   return larger;
 };
 
-/** The errno name; anything else is not the kernel's answer and goes on. */
+/** The errno name; rethrows anything that is not a kernel error. */
 export const errorCode = (error: unknown): string => {
   const code = errnoOf(error);
   if (!/^E[A-Z\d]+$/.test(code) || code.startsWith('ERR_')) throw error;

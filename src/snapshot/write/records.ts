@@ -8,7 +8,7 @@ const stateOf = (code: string | null, bytes: number): FileRecord['state'] => {
   return isAbsent(code) ? 'absent' : isDenied(code) ? 'denied' : 'error';
 };
 
-/** Reads files and keeps an account of what became of each. */
+/** Reads files and records the outcome of each. */
 export class Records {
   readonly list: FileRecord[] = [];
   readonly #files: FileSystem;
@@ -21,7 +21,7 @@ export class Records {
     this.#limit = limit;
   }
 
-  /** The member `path`, read from `source`; null where there is nothing to keep. */
+  /** The member `path`, read from `source`; null if there is nothing to keep. */
   take(source: string, path: string): Member | null {
     const readAt = this.#now().toISOString();
     const { bytes, code } = readContent(this.#files, source, this.#limit);
@@ -32,7 +32,7 @@ export class Records {
     return isKept ? { kind: 'file', path, bytes } : null;
   }
 
-  /** A small file of a process: worth a record only if it is there and cannot be read. */
+  /** A small process file, recorded only if it exists but cannot be read. */
   takeQuietly(source: string, path: string): Member | null {
     const { bytes, code } = readContent(this.#files, source, this.#limit);
     if (code === null) return { kind: 'file', path, bytes };
@@ -40,7 +40,7 @@ export class Records {
     return null;
   }
 
-  /** Notes that something of a process could not be read. That it is gone is no news. */
+  /** Records that a process file could not be read, unless the process is gone. */
   fail(path: string, code: string): void {
     if (isAbsent(code)) return;
     this.list.push({ path, state: stateOf(code, 0), code, bytes: 0, inode: null, readAt: null });
