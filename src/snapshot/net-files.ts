@@ -62,7 +62,7 @@ export const settings: readonly string[] = [
 /** Below `/sys/class/net`, of each interface. */
 export const linkFiles: readonly string[] = ['flags', 'carrier', 'ifindex'];
 
-/** Below `/proc`, of the whole machine. */
+/** Machine-wide files below `/proc`. */
 export const machineFiles: readonly string[] = ['stat'];
 
 /** Files of each process. */

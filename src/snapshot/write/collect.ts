@@ -174,7 +174,7 @@ export class Collection {
       }
   }
 
-  /** Which namespace each process is in: a link to the one whose tables are here. */
+  /** Each process's namespace, as a link to the process with its tables. */
   *#namespaceLinks(processes: ReadonlySet<number>): Generator<Member> {
     const leaders = new Set(this.#tables.map(({ leader }) => leader));
     for (const { leader, processes: members } of this.#namespaces) {
