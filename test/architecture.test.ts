@@ -51,7 +51,7 @@ const resolved = ({ from, target }: Import): string => join(dirname(from), targe
 /** `src/query/sort.ts` is in the room `query`; `src/index.ts` in the room `index.ts`. */
 const roomOf = (path: string): string => relative('src', path).split('/')[0]!;
 
-/** The rooms each room may look into, itself aside. */
+/** The directories each directory may import from, besides itself. */
 const arrows: Readonly<Record<string, { readonly into: readonly string[]; readonly because: string }>> = {
   core: { into: [], because: 'core is the words that all others speak' },
   source: { into: ['core'], because: 'where text comes from knows nothing of what it means' },
@@ -357,7 +357,7 @@ test('nothing below the command sees argv', () => {
 const isData = (path: string): boolean =>
   path.startsWith('src/glossary/counters/') || path === 'src/glossary/words.ts';
 
-test('files are short enough to read at once', () => {
+test('files are short', () => {
   tell(
     files
       .filter((path) => !isData(path))

@@ -82,7 +82,7 @@ test('the trace is read: a function whose numbers change is given up', () => {
     const sum = (numbers) => { let all = 0; for (const number of numbers) all += number; return all; };
     for (let turn = 0; turn < 100_000; turn++) sum([1, 2, 3]);
     for (let turn = 0; turn < 100; turn++) sum(['a', 'b']);`;
-  // On a busy machine a thread that compiles beside might come too late.
+  // On a busy machine, a concurrent compiler thread might finish too late.
   const flags = ['--trace-deopt', '--no-concurrent-recompilation'];
   const trace = execFileSync(process.execPath, [...flags, '-e', script], { encoding: 'utf8', timeout: hang });
   assert.ok(

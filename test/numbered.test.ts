@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-/** How many are known of each kind. Titles of tests name the ones they show: `fault 12: …`, `… (faults 44, 45, trap 26)`. */
+/** The number of each kind. Test titles name those they cover: `fault 12: …`, `… (faults 44, 45, trap 26)`. */
 const kinds = { fault: 96, trap: 65 } as const;
 
 const comment = /^\s*(?:\/\/|\/?\*).*$/gm;
 const literal = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
 
-/** What the tests say, titles among it; not what is said about them. */
+/** All string literals in tests, including titles, but not comments. */
 const texts = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.test.ts') && path !== 'numbered.test.ts')
   .flatMap((path) => readFileSync(join('test', path), 'utf8').replace(comment, '').match(literal) ?? []);
@@ -22,7 +22,7 @@ const numbersIn = (text: string, kind: string): number[] =>
   );
 
 for (const [kind, last] of Object.entries(kinds))
-  test(`each ${kind} has a test that names it, or a line that says why not`, () => {
+  test(`each ${kind} has a test that names it, or a line with the reason`, () => {
     const shown = new Set(texts.flatMap((text) => numbersIn(text, kind)));
     const rows = readme.match(new RegExp(`^\\| ${kind} \\d+.*$`, 'gm')) ?? [];
     const excused = new Set(rows.flatMap((row) => numbersIn(row.split('|')[1]!, kind)));

@@ -92,7 +92,7 @@ for (const cost of [0.1, 0.5, 1, 2, 5])
     }
   });
 
-test('what could not be read in time is not known, and nothing is made of half of it', async () => {
+test('what could not be read before the timeout is unknown, and partial results are discarded', async () => {
   const { met, conditions } = await waited(slow(20), byProcess, {});
   assert.equal(met, null);
   assert.equal(conditions[0]?.detail, 'the time was up before all was read');

@@ -65,7 +65,7 @@ test('a column that is counted by twice is one column', () => {
   assert.equal(stdout.split('\n')[0]!.match(/"state"/g)?.length, 1);
 });
 
-test('a descriptor that is only read, or a directory, is no place for output', needs('bash'), () => {
+test('output to a read-only descriptor or a directory is an error', needs('bash'), () => {
   for (const place of ['/dev/null', '/']) {
     const { code, stderr } = shell(`$procnet arp --proc ${machine} 1<${place}`);
     assert.deepEqual([code, stderr], [2, 'procnet: cannot write output: not open for writing\n'], place);
@@ -90,7 +90,7 @@ print(len(ports), child.poll())
 child.kill()
 `;
 
-test('the lines of a sample leave at once, few or many', needs('python3'), async () => {
+test('the lines of a sample are written immediately, few or many', needs('python3'), async () => {
   for (const count of [1, 3_000])
     await withTree({ tcp: socketTable(count) }, (directory) =>
       assert.equal(python(firstSample, [directory, String(count)]).stdout, `${count} None\n`),
@@ -99,7 +99,7 @@ test('the lines of a sample leave at once, few or many', needs('python3'), async
 
 const tuple = (a: string, b: string): string => `src=${a} dst=${b} sport=1 dport=2`;
 
-test('a tracked connection that lost its protocol is no IPv4 connection', () =>
+test('a tracked connection without its protocol is not an IPv4 connection', () =>
   withTree(
     {
       nf_conntrack: `2 tcp      6 9 FIN_WAIT ${tuple('fd01::1', 'fd01::2')} ${tuple('fd01::2', 'fd01::1')} use=2\n`,

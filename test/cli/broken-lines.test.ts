@@ -8,7 +8,7 @@ test('long lines of a message are broken between words, and indented after the f
   assert.equal(brokenLines('字字 字字', 6), '字字\n  字字');
 });
 
-test('what stands over a caret, and a line that is drawn over, stay as they are', () => {
+test('text above a caret and overwritten lines are left alone', () => {
   assert.equal(brokenLines('  a filter that is long\n    ^\n', 9), '  a filter that is long\n    ^\n');
   assert.equal(brokenLines('\rprocnet: 1 of 2', 9), '\rprocnet: 1 of 2');
 });

@@ -127,7 +127,7 @@ test('rules by name and glob, without those that are skipped; conditions alone c
   ]);
 });
 
-test('a file of conditions, beside those of the command line', async () => {
+test('conditions from a file, in addition to those on the command line', async () => {
   const path = join(directory, 'conditions');
   writeFileSync(path, '# what must be so\nweb: listen :80\n\nwarn cache: free :6379\n');
   const { out, code } = await check('--file', path, '--json', 'listen :81');

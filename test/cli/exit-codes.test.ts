@@ -100,7 +100,7 @@ test('an expression that is too long or too deep is refused without a stack over
   }
 });
 
-test('exit 3: data that cannot be had, each with its own reason (faults 2, 13, 29)', async () => {
+test('exit 3: unavailable data, each with its reason (faults 2, 13, 29)', async () => {
   const cases: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
     [['conns', '--proc', 'test/nowhere'], /cannot read test\/nowhere: no such directory/],
     [['conns', '--proc', 'package.json'], /package\.json: neither a snapshot nor a file from \/proc\/net/],
@@ -120,7 +120,7 @@ test('exit 3: data that cannot be had, each with its own reason (faults 2, 13, 2
   });
 });
 
-test('exit 3: a file that holds nothing but NUL bytes, and one that is a directory', async () => {
+test('exit 3: a file of NUL bytes, and a directory', async () => {
   await withTree({ tcp: '\0'.repeat(5000), udp: '\0'.repeat(5000) }, (directory) => {
     const { code, stdout } = procnet(['conns', '--proc', directory]);
     assert.deepEqual([code, stdout], [3, '']);
@@ -132,7 +132,7 @@ test('exit 3: a file that holds nothing but NUL bytes, and one that is a directo
   });
 });
 
-test('a line of 64 MiB is refused, within memory (fault 28)', async () => {
+test('a line of 64 MiB is rejected with bounded memory (fault 28)', async () => {
   await withTree({ tcp: 'x'.repeat(64 << 20), udp: '' }, (directory) => {
     const { code, stdout, stderr } = procnet(['conns', '--proc', directory]);
     assert.deepEqual([code, stdout], [3, '']);
@@ -211,7 +211,7 @@ fs.openSync = (path, ...rest) => {
 };
 `;
 
-test('fault 96: an error of our own is called a bug, in one line, with a code that means nothing else', async () => {
+test('fault 96: an internal error is reported as a bug, in one line, with a dedicated exit code', async () => {
   await withTree({ 'faulty.cjs': faulty, tcp: '' }, (directory) => {
     const argv = ['conns', '--proc', directory, '--json'];
     // Node.js reads the first, and the runtime of the executable the second.

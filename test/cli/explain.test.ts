@@ -47,7 +47,7 @@ test('a counter with or without its group, in any case', async () => {
     assert.ok(terms.includes(key), key);
 });
 
-test('a counter of one ICMP type, which stands in no list', async () => {
+test('the counter of an ICMP type, which is in no list', async () => {
   assert.deepEqual(await topics('icmpmsgouttype3'), ['IcmpMsgOutType3: counter']);
   assert.match((await found('Icmp6InType135'))[0]?.meaning ?? '', /neighbour solicitation/);
 });
@@ -75,7 +75,7 @@ test('flags: of the neighbour table, and letters of routes', async () => {
   assert.deepEqual(await topics('!'), ['!: route flag']);
 });
 
-test('every term that is known can be explained', async () => {
+test('every known term can be explained', async () => {
   for (const word of [...glossary.map(({ term }) => term), ...counterKeys()]) {
     const terms = (await found('--', word)).map(({ term }) => term);
     assert.ok(terms.includes(word), word);
@@ -110,7 +110,7 @@ test('JSON has all keys, also where nothing is to be said', async () => {
     assert.deepEqual(Object.keys(each), ['term', 'topic', 'kind', 'meaning', 'hint']);
 });
 
-test('text keeps to 100 columns, without blanks at the ends of lines', async () => {
+test('text is at most 100 columns wide, without trailing spaces', async () => {
   const { out } = await runHere(['explain', 'TIME_WAIT', 'recvQueue', 'InErrors', 'ListenDrops']);
   for (const line of out.split('\n')) {
     assert.ok(line.length <= 100, line);

@@ -157,7 +157,7 @@ test('what tail prints, through a pipe', needs('tail'), async () => {
   assert.deepEqual(rows(stdout), rows(direct.stdout));
 });
 
-test('a file that was left out is no warning; if none is there it is an error', needs('tail'), () => {
+test('an omitted file is not a warning; if none is present, it is an error', needs('tail'), () => {
   const { code, stderr } = piped('tail -n +1 tcp | $procnet conns --from - -q --strict');
   assert.deepEqual([code, stderr], [0, '']);
   const other = piped('tail -n +1 tcp udp | $procnet arp --from -');

@@ -76,7 +76,7 @@ describe('names of interfaces after a report', () => {
     assert.match((await ifstat('l*')).out, /^lo$/m);
   });
 
-  it('are errors where there is no such interface', async () => {
+  it('are errors if there is no such interface', async () => {
     assert.deepEqual(await ifstat('loo'), {
       out: '',
       err: 'procnet: no such interface: loo; did you mean lo?\n',

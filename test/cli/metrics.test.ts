@@ -38,7 +38,7 @@ test('sockets are counted by state, listeners that share a port together; no rem
   assert.ok(!out.includes('10.0.0.2'));
 });
 
-test('a file is written beside and renamed: a reader finds all of it or the old one', () => {
+test('a file is replaced atomically, so a reader sees either the old or the new one', () => {
   const path = join(directory, 'procnet.prom');
   writeFileSync(path, 'old\n');
   const traced = procnet(['metrics', '--proc', directory, '-o', path]);

@@ -20,7 +20,7 @@ import { sockstat } from '../../src/reports/sockstat.ts';
 import { quietHost } from '../support/quiet-host.ts';
 import { runHere } from './run-here.ts';
 
-/** Time that passes only when somebody sleeps or works. */
+/** Time that passes only during sleep or work. */
 class FakePace implements Pace {
   milliseconds: number;
   stopped: NodeJS.Signals | null = null;
@@ -57,7 +57,7 @@ describe('repeat', () => {
     return times;
   };
 
-  it('samples at once and then on every tick, however long samples take', async () => {
+  it('samples immediately and then on every tick, however long samples take', async () => {
     assert.deepEqual(await samplesAt(1000, [0, 300, 999, 0]), [0, 1000, 2000, 3000]);
   });
 
@@ -303,7 +303,7 @@ describe('a report that repeats', () => {
     assert.match(zeros.out.split('\n\n')[1]!, /Stands +5 +0 +0/);
   });
 
-  it('finds a counter by its pattern, also while it stands still', async () => {
+  it('finds a counter by its pattern, even if unchanged', async () => {
     const { code, err, out } = await repeated(snmp, ['*Stands*'], counters);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /Stands +5 +- +- +first sample\n\n[^\n]*\nproto[^\n]*\n$/);

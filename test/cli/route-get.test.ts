@@ -37,7 +37,7 @@ const answers: Readonly<Record<string, readonly string[]>> = {
 for (const [address, expected] of Object.entries(answers))
   test(`routes get ${address}`, async () => assert.deepEqual(await answer(address), expected));
 
-test('no route: exit 1 and why; the entries that end a table are no route', async () => {
+test('no route: exit 1 with the reason; the entries that end a table are not routes', async () => {
   for (const address of ['192.0.2.1', '2001:db8::1']) {
     const { code, stdout, stderr } = await get(address, '--json');
     assert.deepEqual([code, JSON.parse(stdout)], [1, []]);
@@ -58,7 +58,7 @@ test('a route that filters leave out is not reported as missing', async () => {
   assert.equal((await get('10.1.0.77', '--where', 'interface = ra')).code, 0);
 });
 
-test('an address of the family that was not asked for is refused', async () => {
+test('an address of the wrong family is rejected', async () => {
   for (const [address, option, says] of [
     ['10.1.0.77', '-6', '10.1.0.77 is not an IPv6 address, but --ipv6 was given'],
     ['::ffff:10.1.0.77', '-6', '::ffff:10.1.0.77 is not an IPv6 address, but --ipv6 was given'],

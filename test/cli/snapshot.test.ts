@@ -91,7 +91,7 @@ for (const [argv, says] of [
     assert.match(stderr, says);
   });
 
-test('redacted with a map: the map is private, holds what stands for what, and gives the same names again', () =>
+test('redacted with a map: the map is private, contains the originals, and reproduces the same names', () =>
   withTree({}, (directory) => {
     const [first, second, map] = ['1.tgz', '2.tgz', 'map.json'].map((name) => `${directory}/${name}`) as [
       string,

@@ -88,7 +88,7 @@ test('lists may be repeated or joined (fault 82)', () => {
   assert.ok(apart.some((row) => row['remotePort'] === 81) && apart.some((row) => row['remotePort'] === 8081));
 });
 
-test('the same format twice is no conflict', () => {
+test('the same format twice is not a conflict', () => {
   assert.equal(procnet(['arp', ...a, '--json', '-j', '--format', 'json']).code, 0);
 });
 

@@ -27,7 +27,7 @@ const wordsOf = (command: string): string[] => {
   return String(output[3]).split('\0').slice(0, -1);
 };
 
-/** A command line in an example may be longer: it is to be copied as it stands. */
+/** A command line in an example may be longer, because it is meant to be copied. */
 const isCommand = (line: string): boolean => /^ {2}(procnet|source) /.test(line);
 
 const refuseUntidy = (text: string, width: number): void => {
@@ -123,7 +123,7 @@ for (const page of commandPages) {
   });
 }
 
-test('help of what is no command is a usage error that suggests one', async () => {
+test('help for an unknown command is a usage error with a suggestion', async () => {
   const { out, err, code } = await runHere(['help', 'explian']);
   assert.deepEqual([out, code], ['', 2]);
   assert.match(err, /did you mean "explain"\?/);

@@ -72,7 +72,7 @@ for (const report of all) {
     needs('man', 'groff'),
     () => {
       const text = rendered(`procnet-${report.name}.1`).replaceAll(/\s+/g, ' ');
-      // What stands between backticks is printed in bold instead.
+      // Text in backticks is printed in bold instead.
       const has = (part: string): void =>
         assert.ok(text.includes(part.replaceAll(/\s+/g, ' ').replaceAll('`', '')), part);
       for (const { name, heading, help } of report.columns) {

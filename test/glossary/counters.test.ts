@@ -50,7 +50,7 @@ test('a hint names only counters that have a note', () => {
   }
 });
 
-test('names that every object has find nothing', () => {
+test('names inherited by every object find nothing', () => {
   for (const key of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '']) {
     assert.equal(counterNote(key), undefined, key);
   }
@@ -74,13 +74,13 @@ test('every line of a real snmp6 file has a note', () => {
   assert.deepEqual(withoutNote(keys), []);
 });
 
-test('there are enough notes to be of use, each key once', () => {
+test('there are many notes, each key once', () => {
   const keys = counterKeys();
   assert.ok(keys.length >= 120);
   assert.equal(new Set(keys).size, keys.length);
 });
 
-test('settings and levels are not called counters', () => {
+test('settings and gauges are not called counters', () => {
   const ofKind = (kind: string) => counterKeys().filter((key) => counterNote(key)?.kind === kind);
   assert.deepEqual(ofKind('setting').sort(), [
     'IpDefaultTTL',

@@ -16,7 +16,7 @@ const about = (...topics: readonly GlossaryEntry['topic'][]): readonly GlossaryE
 const terms = (...topics: readonly GlossaryEntry['topic'][]): readonly string[] =>
   about(...topics).map(({ term }) => term);
 
-test('a term stands once under a topic, and its sentences end', () => {
+test('a term occurs once per topic, and its sentences end with a full stop', () => {
   const keys = glossary.map(({ term, topic }) => `${topic} ${term}`);
   assert.deepEqual(
     keys.filter((key, at) => keys.indexOf(key) !== at),

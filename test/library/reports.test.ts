@@ -102,7 +102,7 @@ test('errors come at the call, with code and path', () => {
   assert.throws(() => ifstat({ ...B, port: ['80'] }), /port does not apply to ifstat: it has no ports/);
 });
 
-test('problems are told to whoever listens', () => {
+test('problems are passed to onProblem', () => {
   const problems: Problem[] = [];
   for (const _ of conns({ proc: 'test/fixtures/torn', onProblem: (problem) => problems.push(problem) }));
   assert.ok(
@@ -143,7 +143,7 @@ export const typed = (): void => {
     // @ts-expect-error only the columns that were asked for are there
     void [state, row.localPort];
   }
-  // @ts-expect-error there is no such column
+  // @ts-expect-error no such column
   conns({ columns: ['nosuch'] });
   conns({ state: 'LISTEN', localPort: [22, 'https'] });
   // @ts-expect-error not a family

@@ -179,7 +179,7 @@ print("ready", flush=True)
 sys.stdin.read()
 `;
 
-test('retransmits: packets lost on the way', live('python3', 'root', '/dev/net/tun'), () =>
+test('retransmits: packets lost in transit', live('python3', 'root', '/dev/net/tun'), () =>
   withNamespace((near) =>
     withNamespace(async (far) => {
       healthy(near, 'retransmits');

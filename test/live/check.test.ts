@@ -27,7 +27,7 @@ for line in sys.stdin:
     print("ok", flush=True)
 `;
 
-test('accept-queue: connections that nobody accepts', live('python3', 'ss'), () =>
+test('accept-queue: connections that are never accepted', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     healthy(namespace, 'accept-queue');
     const { pid, ask } = await namespace.python(fullQueue);
@@ -118,7 +118,7 @@ test('syn-sent: a destination that does not answer', live('python3', 'ss'), () =
   }),
 );
 
-/** Connects until it is told otherwise; what bind(2) would say of the next port is the second opinion. */
+/** Connects until stopped; bind(2) on the next port is the reference. */
 const connects = `
 import errno, socket, sys
 server = socket.socket(); server.bind(("127.0.0.1", 9000)); server.listen(100)

@@ -7,7 +7,7 @@ import { eventually, live, type Namespace, type Script, withNamespace } from './
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Listens on a port, and connects to one on request; prints what it is told to do once it is done. */
+/** Listens on a port and connects to one on request; echoes each command when done. */
 const program = `
 import socket, sys
 kept = []

@@ -107,7 +107,7 @@ test('fault 65: a socket in three processes has three holders', live('python3', 
   }),
 );
 
-/** As user nobody: a connection that was not accepted, and two accepted ones, closed at one end and at both. */
+/** As user nobody: an unaccepted connection, and two accepted ones, closed at one end and at both. */
 const unheld = `
 import os, socket, sys
 os.setgid(65534); os.setuid(65534)

@@ -78,7 +78,7 @@ test('a namespace of ip netns without a process is listed, and cannot be read', 
   }),
 );
 
-test('with a process in it, it goes by its name', needs('root', 'ip'), () =>
+test('with a process in it, it can be referred to by name', needs('root', 'ip'), () =>
   withNamed((name) => {
     const child = spawnSync(
       'sh',

@@ -14,7 +14,7 @@ const rowsOf = (section: string): readonly (readonly [readonly string[], readonl
     return [commands(left!), commands(right!)];
   });
 
-/** What stands for something of the reader's own. */
+/** Placeholders for the reader's own values. */
 const filledIn = (command: string, { pid }: Namespace, name: string): string =>
   command
     .replace(/^--netns NAME$/, `procnet conns -tln --netns ${name}`)

@@ -10,7 +10,7 @@ import { hang, needs } from '../support/needs.ts';
 const directory = mkdtempSync(join(tmpdir(), 'procnet-watched-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
-/** What SECURITY.md says is read. */
+/** The files SECURITY.md lists as read. */
 const ours =
   /^(?:\/proc(?:\/|$)|\/sys\/class\/net(?:\/|$)|\/dev\/urandom$|\/etc\/(?:passwd|services|hosts)$|\/var\/log\/(?:pods|containers)(?:\/|$))/;
 /** What Node.js, its libraries and the resolver read. */
@@ -62,7 +62,7 @@ const commands: readonly string[] = [
 
 for (const line of commands)
   test(
-    `${line}: opens what SECURITY.md says, writes nothing, connects to nobody, starts nothing`,
+    `${line}: opens only what SECURITY.md lists, writes nothing, connects to nothing, starts nothing`,
     needs('strace'),
     () => {
       const { opened, calls } = watched(line.split(' '));
@@ -78,22 +78,26 @@ for (const line of commands)
     },
   );
 
-test('a snapshot is written beside its place and moved, readable by its owner only', needs('strace'), () => {
-  const path = join(directory, 'now.tgz');
-  const { calls } = watched(['snapshot', '-o', path]);
-  const written = [...calls.matchAll(/"([^"]+)", O_(?:WRONLY|RDWR)[^)]*\)/g)];
-  assert.deepEqual(
-    new Set(written.map(([, name]) => name!.replace(/\d+/g, 'N'))),
-    new Set([`${path}.N.tmp`.replace(/\d+/g, 'N')]),
-  );
-  assert.ok(
-    written.every(([call]) => call.includes('0600')),
-    written.join('\n'),
-  );
-  assert.match(calls, /rename\("[^"]+\.tmp", "[^"]+now\.tgz"\) = 0/);
-});
+test(
+  'a snapshot is written under a temporary name and renamed, readable only by its owner',
+  needs('strace'),
+  () => {
+    const path = join(directory, 'now.tgz');
+    const { calls } = watched(['snapshot', '-o', path]);
+    const written = [...calls.matchAll(/"([^"]+)", O_(?:WRONLY|RDWR)[^)]*\)/g)];
+    assert.deepEqual(
+      new Set(written.map(([, name]) => name!.replace(/\d+/g, 'N'))),
+      new Set([`${path}.N.tmp`.replace(/\d+/g, 'N')]),
+    );
+    assert.ok(
+      written.every(([call]) => call.includes('0600')),
+      written.join('\n'),
+    );
+    assert.match(calls, /rename\("[^"]+\.tmp", "[^"]+now\.tgz"\) = 0/);
+  },
+);
 
-test('with -r the resolver is asked, and nobody else', needs('strace'), () => {
+test('-r queries only the resolver', needs('strace'), () => {
   const servers = readFileSync('/etc/resolv.conf', 'utf8').match(/(?<=^nameserver\s+)\S+/gm) ?? [];
   const { calls } = watched(['conns', '-r']);
   const asked = [...calls.matchAll(/connect\(.*?inet_(?:addr|pton)\((?:AF_INET6, )?"([^"]+)"/g)].map(

@@ -91,7 +91,7 @@ const udp: readonly string[] = [
   ...['sport = :53', 'sport = :domain', 'src 0.0.0.0', 'src inet6:*', 'not dst 10.9.0.2:53', 'src *:5353'],
 ];
 
-/** `DIR` stands for a temporary directory. */
+/** `DIR` is a temporary directory. */
 const unix: readonly string[] = [
   ...[
     'src DIR/*',
@@ -141,7 +141,7 @@ const inetOfSs = (line: string): string => {
 const inetOfRow = (row: Row): string =>
   `${row['localAddress']} ${row['localPort']} ${row['remoteAddress']} ${row['remotePort']}`;
 
-/** The inode stands behind the name, and before the peer and its inode. */
+/** The inode comes after the name and before the peer and its inode. */
 const unixOfSs = (line: string): string => line.trim().split(/\s+/).at(-3) ?? '';
 const unixOfRow = (row: Row): string => String(row['inode']);
 

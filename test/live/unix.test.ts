@@ -17,7 +17,7 @@ const withSockets = (use: (namespace: Namespace, made: readonly Row[], script: S
     }
   });
 
-/** One character per byte: U+DCNN stands for a byte that is not UTF-8. */
+/** One character per byte; U+DCNN represents a byte that is not UTF-8. */
 const latin1 = (text: string): string =>
   Buffer.concat(
     [...text].map((character) => {

@@ -72,7 +72,7 @@ test('wait ends when something listens, and opens no connection', live('python3'
   }),
 );
 
-test('wait checks at once, and reports what it found', live('python3', 'ss'), () =>
+test('wait checks immediately and reports what it found', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     const { ask, pid } = await namespace.python(sockets);
     await ask('listen 0.0.0.0 8080');

@@ -34,7 +34,7 @@ test('of two addresses in one network, either may be a /32 of another interface'
   assert.equal(place([at(ten, 24, 'a')], [ten + 1, ten + 2]), 'null/null');
 });
 
-test('a network that may have come without an address tells nothing', () => {
+test('a network that may have no address of its own is inconclusive', () => {
   assert.equal(place([at(ten, 24, 'a', false)], [ten + 1]), 'null/null');
 });
 

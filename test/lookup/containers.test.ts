@@ -128,7 +128,7 @@ const cases: readonly (readonly [what: string, text: string, expected: Partial<M
     { unit: 'systemd-nspawn@web.service' },
   ],
   [
-    'a virtual machine is no container',
+    'a virtual machine is not a container',
     '/machine.slice/machine-qemu\\x2d1\\x2dwin11.scope/libvirt/emulator',
     { unit: 'machine-qemu\\x2d1\\x2dwin11.scope' },
   ],
@@ -155,7 +155,7 @@ const cases: readonly (readonly [what: string, text: string, expected: Partial<M
   ['mounts are ignored', '/system.slice/home.mount', {}],
   ['systemd itself', '/init.scope', { unit: 'init.scope' }],
   [
-    'v1 beside v2: the unit stands in systemd’s hierarchy',
+    'v1 and v2 together: the unit is in systemd’s hierarchy',
     '9:name=systemd:/system.slice/cron.service\n4:memory:/system.slice\n0::/\n',
     { unit: 'cron.service' },
   ],

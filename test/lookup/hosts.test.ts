@@ -96,7 +96,7 @@ test('at most 16 questions are open, and all are asked', async () => {
   assert.equal(most, 16);
 });
 
-test('one bound for all: what came in time counts, a resolver that ignores cancel cannot hold us', async () => {
+test('one deadline for all: earlier answers count, and a resolver that ignores cancel cannot block', async () => {
   const resolver = resolverOf((address) =>
     address === '10.0.0.1' ? Promise.resolve(['fast']) : never(address),
   );

@@ -70,7 +70,7 @@ test('a word that means several lists them', () => {
   assert.throws(() => leaderOf('vpn'), /ambiguous: vpn\.service, netns:vpn/);
 });
 
-test('a word that means nothing gets a suggestion', () => {
+test('an unknown word gets a suggestion', () => {
   assert.throws(() => leaderOf('ngnix'), {
     name: 'ReadError',
     code: 'ENOENT',

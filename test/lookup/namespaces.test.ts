@@ -38,7 +38,7 @@ test('processes are grouped by namespace, each led by its oldest process', () =>
   assert.equal(index.groupOf(5), null);
 });
 
-test('the host is told by tcp_mem, or else by a process 1 that is in no container and elsewhere', () => {
+test('the host is identified by tcp_mem, or else by a process 1 outside containers in another namespace', () => {
   const both = [
     { pid: 1, netns: 1000 },
     { pid: 2, netns: 2000 },

@@ -14,7 +14,7 @@ const namesOf = (comm: string, entries: Readonly<Record<string, Entry>>) => {
   return { name, aliases };
 };
 
-test('a process also goes by its executable and its argv[0]', () => {
+test('a process is also known by its executable and argv[0]', () => {
   assert.deepEqual(
     namesOf('prometheus-node', {
       exe: { link: '/usr/local/bin/prometheus-node-exporter' },

@@ -130,7 +130,7 @@ print(json.dumps({'inode': os.fstat(listener.fileno()).st_ino, 'executable': os.
 input()
 `;
 
-test('a process whose main thread was renamed goes by its executable', needs('python3'), () =>
+test('a process whose main thread was renamed is named after its executable', needs('python3'), () =>
   withPython(mainThread, [], ({ inode, executable }: { inode: number; executable: string }) => {
     const [holder] = look().holders(inode)!;
     assert.equal(holder?.name, executable);

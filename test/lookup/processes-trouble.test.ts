@@ -81,7 +81,7 @@ test('a procfs whose processes cannot be listed is said, not thrown', () => {
   assert.match(index.problems[0]!, /\/nowhere.*ENOENT/);
 });
 
-test('an error that is no answer of the kernel is not swallowed', () => {
+test('an error that does not come from the kernel is not swallowed', () => {
   for (const call of ['readdir', 'readlink', 'open'] as const) {
     const files = new FakeFiles({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }) });
     const real = files[call].bind(files);

@@ -93,7 +93,7 @@ test('a name ends before its last line feed only, may be empty, and need not be 
   assert.equal(name(Buffer.from('né\n')), 'né');
 });
 
-test('a socket that no process holds is the kernel’s; inode 0 is no socket', () => {
+test('a socket without a process is the kernel’s; inode 0 is not a socket', () => {
   const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }) });
   assert.equal(holdersOf(index, 6), null);
   assert.equal(index.whyUnknown(6), 'kernel');
@@ -108,7 +108,7 @@ test('where process 1 is not listed, others are hidden too (hidepid=2) (fault 10
   assert.equal(index.whyUnknown(6), 'denied');
 });
 
-test('names that are no descriptors are passed over in a copy', () => {
+test('names that are not descriptors are ignored in a copy', () => {
   const odd = Object.fromEntries(
     ['abc', '-5', '1.5', '1e3', '0x10', '007', ''].map((fd) => [`/proc/7/fd/${fd}`, { link: 'socket:[5]' }]),
   );

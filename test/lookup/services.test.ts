@@ -31,7 +31,7 @@ test('of two names for a port the first counts; a name may have two ports', () =
   assert.deepEqual(services.portsOf('one'), [9000, 9001]);
 });
 
-test('a line that is no entry is ignored', () => {
+test('a line that is not an entry is ignored', () => {
   const lines = [
     '# c 1/tcp',
     'a 70000/tcp',

@@ -26,7 +26,7 @@ test('of two entries for an id or a name the first counts', () => {
   assert.equal(users.nameOf(5), 'root');
 });
 
-test('a line that is no entry is ignored', () => {
+test('a line that is not an entry is ignored', () => {
   const users = usersOf(
     [
       '#old:x:7:7:::',
@@ -64,7 +64,7 @@ test('names come as they are: escapes, prototypes, other alphabets, bytes that a
   assert.equal(users.nameOf(5), 'b\udcff');
 });
 
-test('a missing or unreadable file knows nobody', () => {
+test('a missing or unreadable file has no users', () => {
   assert.equal(loadUsers(new FakeFiles({})).nameOf(0), null);
   assert.equal(loadUsers(new FakeFiles({ '/etc/passwd': { errno: 'EACCES' } })).idOf('root'), null);
 });

@@ -32,7 +32,7 @@ after(() => rmSync(folder, { recursive: true }));
 const run = (command: string, ...args: readonly string[]): SpawnSyncReturns<string> =>
   spawnSync(command, args, { encoding: 'utf8', cwd: folder });
 
-/** Writes a file beside the packages. */
+/** Writes a file next to the packages. */
 const file = (name: string, text: string): string => {
   const path = join(folder, name);
   writeFileSync(path, text);

@@ -66,7 +66,7 @@ const account = ({ file, report, switches = {} }: Table, text: string): Account 
 
 for (const table of tables) {
   const texts = captures(table.file);
-  test(`${table.file}: every line is a heading, blank, a row, told of, or a row again`, () => {
+  test(`${table.file}: every line is a header, empty, a row, a reported problem, or a repeated row`, () => {
     fc.assert(
       fc.property(fc.constantFrom(...texts), fc.array(damage, { maxLength: 6 }), (whole, damages) => {
         const text = damagedText(whole, damages);
@@ -101,7 +101,7 @@ for (const table of tables) {
   });
 }
 
-test('unix: every line is the heading, blank, a row, the rest of a name, or told of', () => {
+test('unix: every line is the header, empty, a row, part of a name, or a reported problem', () => {
   const table: Table = { file: 'unix', report: conns, switches: only('unix', 'unix') };
   const texts = captures('unix');
   const unlikeRepeats = damage.filter(({ kind }) => kind !== 'repeat');

@@ -69,7 +69,7 @@ test('the library takes such a name for a mistake, too', () => {
       assert.throws(() => conns(options as never), UsageError, JSON.stringify(options));
 });
 
-test('no command line made of such names writes to what all objects share, or finds a fault of our own', async () => {
+test('no command line of such names modifies the shared prototype or triggers a bug', async () => {
   const part = fc.constantFrom(...names, '.', '=', '[', ']', ',', '-', 'x', ' ', '/', '"');
   const word = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''));
   const option = fc.constantFrom(

@@ -159,7 +159,7 @@ for (const report of reports) {
   });
 }
 
-test('snmp: the order of columns means nothing (fault 20, trap 44)', () => {
+test('snmp: column order does not matter (fault 20, trap 44)', () => {
   const values = (contents: ReadonlyMap<string, Uint8Array>): ReadonlyMap<unknown, unknown> =>
     new Map(read(reportNamed('snmp'), contents).rows.map((row) => [row['key'], row['value']]));
   const original = captured(reportNamed('snmp'));

@@ -109,7 +109,7 @@ for (const [options, expected, over = {}] of truths)
   test(`${JSON.stringify(options)} keeps ${JSON.stringify(over)}: ${expected}`, () =>
     assert.equal(keeps(options, over), expected));
 
-test('without options there is no filter', () => assert.equal(buildFilter({}, columns, meanings), null));
+test('no options mean no filter', () => assert.equal(buildFilter({}, columns, meanings), null));
 
 test('which states can pass is known, so that a table of listeners ends early', () => {
   const statesOf = (options: FilterOptions) => buildFilter(options, columns, meanings)!.states;

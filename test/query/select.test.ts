@@ -17,14 +17,14 @@ const names = (words: readonly string[] | undefined, extra: readonly string[] = 
     .map(({ name }) => name)
     .join('');
 
-test('the usual columns, those that an option turns on, all, a list in its order', () => {
+test('default columns, columns enabled by an option, all, and a list in order', () => {
   assert.equal(names(undefined), 'ab');
   assert.equal(names(undefined, ['d']), 'abd');
   assert.equal(names(['all']), 'abcd');
   assert.equal(names(['d', 'a', 'd']), 'da');
 });
 
-test('signs change the usual columns, and hold until the next sign', () => {
+test('signs change the default columns and apply until the next sign', () => {
   assert.equal(names(['+c']), 'abc');
   assert.equal(names(['+c', 'd']), 'abcd');
   assert.equal(names(['-a', '+d']), 'bd');

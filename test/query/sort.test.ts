@@ -58,7 +58,7 @@ test('where a key says nothing the next one decides, and then the order that was
   );
 });
 
-test('a sign before a name tells the direction; inside it is part of the name', () => {
+test('a sign before a name sets the direction; inside, it is part of the name', () => {
   const columns = ['a', 'b-c'].map((name) => ({ name })) as unknown as readonly BoundColumn[];
   assert.deepEqual(sortKeys(['-a', '+b-c', 'a'], columns), [
     { name: 'a', descending: true },

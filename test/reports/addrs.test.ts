@@ -79,7 +79,7 @@ test('a family alone', async () => {
   assert.deepEqual((await rowsOf('no-ipv6')).map(place), ['fvA 10.77.0.1/24', 'lo 127.0.0.1/8']);
 });
 
-test('without fib_trie the IPv4 addresses are said to be unknown, unless nobody asked for them', async () => {
+test('without fib_trie, IPv4 addresses are reported as unknown if requested', async () => {
   const argv = ['addrs', '--proc', 'test/fixtures/gvisor', '--json'];
   const { code, stderr } = await runInProcess(argv);
   assert.equal(code, 0);
@@ -215,7 +215,7 @@ test('an address with a label is its interface’s', () => {
   ]);
 });
 
-/** What each machine of `test/fixtures/addressing` has, as its ABOUT.md says, but for what no file tells. */
+/** The addresses of each machine in `test/fixtures/addressing`, according to its ABOUT.md, except what no file reveals. */
 const machinesAddresses: Readonly<Record<string, readonly string[]>> = {
   overlap: ['null 10.0.0.1/null', 'null 10.0.2.5/null', 'lo 127.0.0.1/8'],
   'calico-pod-32': ['null 10.233.64.4/null', 'lo 127.0.0.1/8'],
@@ -245,7 +245,7 @@ for (const [name, expected] of Object.entries(machinesAddresses))
   test(`${name}: an interface and a prefix where they are certain, and no guess`, async () =>
     assert.deepEqual((await rowsOf(`addressing/${name}`, '-4')).map(place), expected));
 
-test('by interface, an address whose interface is unknown is left out with a warning', async () => {
+test('by interface, an address with an unknown interface is omitted with a warning', async () => {
   const ask = (...argv: readonly string[]) =>
     runInProcess(['addrs', '-4', ...argv, '--proc', 'test/fixtures/addressing/calico-pod-32']);
   for (const argv of [['eth0'], ['--interface', 'eth0']]) {

@@ -52,7 +52,7 @@ test('an offloaded connection has neither timeout nor state (trap 53)', async ()
   );
 });
 
-test('a protocol goes by its number where the kernel has no name for it (trap 53)', async () => {
+test('a protocol without a kernel name is shown by number (trap 53)', async () => {
   const rows = await made('--where', 'source = fe80::1 or status = UNREPLIED');
   assert.deepEqual(
     rows.map((row) => pick(row, 'protocol', 'icmpType', 'icmpId', 'sourcePort', 'timeout')),
@@ -184,7 +184,7 @@ const inCase = async (name: string, ...more: readonly string[]): Promise<readonl
   return parseExactly(stdout);
 };
 
-test('ip_conntrack of old kernels is read where there is no nf_conntrack (trap 53)', async () => {
+test('old kernels’ ip_conntrack is read if there is no nf_conntrack (trap 53)', async () => {
   const rows = await inCase('ct-ip', '--columns', 'all');
   assert.deepEqual(
     rows.map((row) => pick(row, 'family', 'protocol', 'state', 'timeout', 'source', 'nat', 'icmpId', 'use')),
@@ -198,7 +198,7 @@ test('ip_conntrack of old kernels is read where there is no nf_conntrack (trap 5
   );
 });
 
-test('a kernel built without the list is told from one without the module', async () => {
+test('a kernel without the list is distinguished from one without the module', async () => {
   const { code, stderr } = await runInProcess(['conntrack', '--proc', 'test/cases/ct-no-procfs']);
   assert.equal(code, 3);
   assert.match(
@@ -208,7 +208,7 @@ test('a kernel built without the list is told from one without the module', asyn
   assert.doesNotMatch(stderr, /not loaded/);
 });
 
-test('-s counts the table, also where there is no list', async () => {
+test('-s counts the table even if there is no list', async () => {
   assert.deepEqual(await inCase('ct-no-procfs', '-s', '--columns', 'entries,maximum,share,drop'), [
     { entries: 151335, maximum: 262144, share: (151335 / 262144) * 100, drop: null },
   ]);
@@ -286,7 +286,7 @@ test('age and security label', async () => {
   );
 });
 
-test('a row that ends before use= was cut off: its last value may be wrong', async () => {
+test('a row without use= is truncated, so its last value may be wrong', async () => {
   const whole = tail('[ASSURED] mark=15 zone=0 use=2');
   for (const end of ['use=2', 'zone=0 use=2', '5 zone=0 use=2', 'D] mark=15 zone=0 use=2']) {
     const cut = whole.slice(0, -end.length).trimEnd();
@@ -299,7 +299,7 @@ test('a row that ends before use= was cut off: its last value may be wrong', asy
   }
 });
 
-test('a line without its protocol, or of another family than its addresses, is no row', async () => {
+test('a line without its protocol, or with a family that does not match its addresses, is not a row', async () => {
   const six =
     'src=fe80:0:0:0:0:0:0:1 dst=fe80:0:0:0:0:0:0:2 src=fe80:0:0:0:0:0:0:2 dst=fe80:0:0:0:0:0:0:1 use=1';
   const four = 'src=10.0.0.1 dst=10.0.0.2 src=10.0.0.2 dst=10.0.0.1 use=1';

@@ -13,7 +13,7 @@ const devHeader =
   ' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n';
 const routeHeader = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
 
-test('fault 6: if_inet6 of 0 bytes, as with disable_ipv6=1, is no address and no fault', async () => {
+test('fault 6: an empty if_inet6, as with disable_ipv6=1, means no addresses and is not an error', async () => {
   const { rows, code, stderr } = await readTree({ if_inet6: '' }, 'addrs', '-6', '--strict');
   assert.deepEqual([rows, code, stderr], [[], 0, '']);
 });
@@ -77,7 +77,7 @@ test('fault 33: a reject route has no interface, and its metric is not negative 
   );
 });
 
-test('fault 35: an interface name beside its counters without a blank, an alias, and one of 15 characters (trap 25)', async () => {
+test('fault 35: an interface name directly before its counters, an alias, and one of 15 characters (trap 25)', async () => {
   const counters = (first: string): string => `${first} 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n`;
   const dev = `${devHeader}  eth0:${counters('123')}eth0:1: ${counters('456')}abcdefghijklmno:${counters('789')}`;
   const { rows, stderr } = await readTree({ dev }, 'ifstat');
@@ -92,7 +92,7 @@ test('fault 35: an interface name beside its counters without a blank, an alias,
   assert.equal(stderr, '');
 });
 
-test('faults 37, 38: what is no counter is unknown and said; MaxConn may be -1', async () => {
+test('faults 37, 38: an invalid counter is unknown, with a warning; MaxConn may be -1', async () => {
   const snmp = 'Tcp: RtoAlgorithm MaxConn InSegs OutSegs\nTcp: 1 -1 18446744073709551616 -5\n';
   const { rows, stderr } = await readTree({ snmp }, 'snmp');
   const values = Object.fromEntries(

@@ -18,7 +18,7 @@ const udpHeader =
 const devHeader =
   'Inter-|   Receive                                                |  Transmit\n' +
   ' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n';
-test('fault 5: without tcp6 there are IPv4 rows and no warning; -6 alone has no rows, and that is no error', async () => {
+test('fault 5: without tcp6, there are IPv4 rows and no warning; -6 has no rows, which is not an error', async () => {
   const files = { tcp: tcpHeader + tcpRow(ends), udp: udpHeader };
   const both = await readTree(files, 'conns', '-ta');
   assert.deepEqual([both.rows.length, both.code, both.stderr], [1, 0, '']);
@@ -68,7 +68,7 @@ test('fault 19: columns that a later kernel adds at the end are passed over', as
   assert.deepEqual([rows.length, rows[0]!['localPort'], stderr], [1, 22, '']);
 });
 
-test('fault 24: blank lines, lines of blanks and lines of NUL say nothing', async () => {
+test('fault 24: empty lines and lines of spaces or NULs are ignored', async () => {
   const nothing = `\n   \n${'\0'.repeat(40)}\n`;
   const { rows, stderr } = await readTree(
     { tcp: nothing + tcpHeader + nothing + tcpRow(ends) + nothing, dev: devHeader },
@@ -129,7 +129,7 @@ test('fault 31: a copy with line ends of another system is read', async () => {
   assert.deepEqual([String(dev.rows[0]!['txCompressed']), dev.stderr], ['16', '']);
 });
 
-test('fault 15: rows before an input error are no complete answer', async () => {
+test('fault 15: rows before an input error are not a complete answer', async () => {
   await withTree({ tcp: tcpHeader + tcpRow(ends), udp: udpHeader }, async (directory) => {
     const failing = {
       ...nodeFileSystem,
@@ -152,7 +152,7 @@ test('fault 15: rows before an input error are no complete answer', async () => 
   });
 });
 
-test('what stands in the place of the blank after the number costs the row', async () => {
+test('a missing space after the row number costs the row', async () => {
   const row = tcpRow(ends).replace('0: ', '0::');
   const { rows, stderr } = await readTree({ tcp: tcpHeader + row + tcpRow(ends) }, 'conns', '-ta');
   assert.deepEqual(

@@ -7,7 +7,7 @@ import { runInProcess } from '../support/in-process.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The bytes that a JSON string stands for: UTF-8, and U+DCNN for a byte 0xNN that is none. */
+/** The bytes of a JSON string: UTF-8, with U+DCNN for a byte 0xNN that is not UTF-8. */
 const bytesOf = (text: string): Buffer =>
   Buffer.concat(
     [...text].map((character) => {
@@ -57,7 +57,7 @@ test('a name that valid UTF-8 cannot spell stays apart from one that it can', as
   ]);
 });
 
-test('counters keep all their digits, and what is no counter is unknown (fault 36, trap 27)', async () => {
+test('counters keep all their digits, and an invalid one is unknown (fault 36, trap 27)', async () => {
   const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/counters', '--json']);
   const rows = new Map(parseExactly(stdout).map((row) => [row['interface'], row]));
   assert.deepEqual(Object.values(rows.get('lo')!).slice(1).map(String), [

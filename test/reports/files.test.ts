@@ -92,7 +92,7 @@ const everywhere: readonly RegExp[] = [
   /^\/proc\/PID\/(comm|stat|exe|cmdline|status)$/,
 ];
 
-/** Of other network namespaces and of processes without a main thread, which exist only where somebody made one. */
+/** Files of other network namespaces and of processes without a main thread, which do not exist by default. */
 const ofOthers = /^\/proc\/PID\/(?:net\/|cgroup$|task\/)/;
 
 for (const report of await loadReports())

@@ -21,7 +21,7 @@ const routeHeader = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tM
 const route = (mask: string, metric = '0'): string =>
   `eth0\t0000000A\t00000000\t0001\t0\t0\t${metric}\t${mask}\t0\t0\t0\n`;
 
-test('trap 37: a mask in either byte order, and one that is no prefix', async () => {
+test('trap 37: a mask in either byte order, and a non-contiguous one', async () => {
   const little = await readTree({ route: routeHeader + route('00FFFFFF') }, 'routes', '-4');
   assert.equal(little.rows[0]!['destination'], '10.0.0.0/24');
   const big = await readTree(
@@ -58,7 +58,7 @@ test('trap 45: a group whose names come in several pairs of lines, and one witho
   assert.deepEqual([none.rows.map(({ name }) => name), none.stderr], [['A', 'SyncookiesSent'], '']);
 });
 
-test('trap 47: a counter that this kernel does not have is no row of 0', async () => {
+test('trap 47: a counter this kernel lacks is not a row with 0', async () => {
   const { rows } = await readTree({ netstat }, 'snmp', 'TcpExt*');
   assert.deepEqual(
     rows.map(({ name }) => name),

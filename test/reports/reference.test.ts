@@ -93,7 +93,7 @@ const bound: readonly Buffer[] = [
   Buffer.from('wide\u6f22\u{1f600}'),
 ];
 
-/** U+DCNN stands for a byte 0xNN that is no UTF-8. */
+/** U+DCNN represents a byte 0xNN that is not UTF-8. */
 const bytesOf = (text: string): Buffer =>
   Buffer.concat(
     [...text].map((character) => {

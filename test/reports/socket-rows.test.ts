@@ -27,7 +27,7 @@ test('trap 6: a FIN_WAIT2 row may be as short as one of TIME_WAIT', async () => 
   assert.deepEqual([rows, stderr], [[{ state: 'FIN_WAIT2', uid: null, cwnd: null, rtoMs: null }], '']);
 });
 
-test('traps 7, 8: a request that waits, and a connection not yet accepted, are held by nobody', async () => {
+test('traps 7, 8: a pending request and a connection not yet accepted have no holder', async () => {
   const request = '03 00000000:00000000 01:00000064 00000001  1000        0 0 0 0000000000000000';
   for (const [state, row] of [
     ['SYN_RECV', request],
@@ -38,7 +38,7 @@ test('traps 7, 8: a request that waits, and a connection not yet accepted, are h
   }
 });
 
-test('traps 10, 11, 12: of a listener the first queue is no backlog and the last column no threshold', async () => {
+test('traps 10, 11, 12: for a listener, the first queue is not a backlog and the last column not a threshold', async () => {
   const listening =
     '0A 00000000:00000081 00:00000000 00000000     0        0 9 1 0000000000000000 100 0 0 10 128';
   const { rows } = await readTree(
@@ -90,7 +90,7 @@ test('trap 18: a row that comes again under another number is the same row', asy
 const udpRow = (port: string, tail: string): string =>
   `  12: 0100007F:${port} 00000000:0000 07 00000000:00000000 00:00000000 00000000   101        0 ${parseInt(port, 16)} ${tail}\n`;
 
-test('traps 19, 20: a bucket number is no key, and drops have no sign, whatever old kernels print', async () => {
+test('traps 19, 20: a bucket number is not a key, and drops are unsigned, whatever old kernels print', async () => {
   const tails = [
     '2 0 7',
     '2 ffff8800 -1',
@@ -165,7 +165,7 @@ test('numbers behind the inode that cannot be are unknown, each with a warning, 
   assert.deepEqual([other.rows, other.stderr], [[{ inode: 4242 }], '']);
 });
 
-test('nobody can prepare a row that hides the row of another socket', async () => {
+test('a crafted row cannot hide another socket', async () => {
   const row = (ends: string, inode: number): string =>
     `   0: ${ends} 01 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 2 0 0\n`;
   // Both gave the same 64 bits when the hash of a row had no key.
@@ -183,7 +183,7 @@ test('trap 22: the port of a raw socket is a protocol', async () => {
   assert.deepEqual(rows, [{ localPort: null, protocolNumber: 58 }]);
 });
 
-test('trap 23: blanks at the ends of rows are no columns', async () => {
+test('trap 23: trailing spaces are not columns', async () => {
   const { rows, stderr } = await readTree(
     tcp(`${established}${' '.repeat(40)}`),
     'conns',

@@ -87,7 +87,7 @@ test('unix: only the flag makes a listener, not the name that accepted connectio
   assertUnknown(rows, 'protocol', 'family', 'state', 'type', 'path', 'listening', 'suspect', 'inode');
 });
 
-test('unix: each state and type, and codes that nobody knows', () => {
+test('unix: each state and type, and unknown codes', () => {
   const lines = ['01', '02', '03', '04', '00', '0D'].map(
     (code, at) => `00000000fb0c6b3${at}: 00000002 00000000 00000000 000${at} ${code} 4100${at}\n`,
   );
@@ -101,7 +101,7 @@ test('unix: each state and type, and codes that nobody knows', () => {
   ]);
 });
 
-test('unix: who wants listeners alone gets those behind connections too', () => {
+test('unix: a listeners-only scan includes listeners after connections', () => {
   const [listener = '', ...others] = served.slice(unixHeader.length).trimEnd().split('\n');
   const text = `${unixHeader}${[...others, listener].join('\n')}\n`;
   const { rows } = show({ unix: text }, { states: ['LISTEN'] });
@@ -148,7 +148,7 @@ const igmp6 = '12   tun0            ff020000000000000000000000000001     1 00000
 const inet6 = 'fd780000000000000000000000000001 12c 40 00 82     i300\n';
 const multicast = '2    eth0            1     0     01005e000001\n';
 
-test('packet: whichever file tells it, the interface has its name', () => {
+test('packet: the interface is named, whichever file has it', () => {
   const files = { igmp, igmp6, if_inet6: inet6, dev_mcast: multicast };
   for (const [index, name] of [
     [1, 'lo'],
@@ -165,7 +165,7 @@ test('packet: whichever file tells it, the interface has its name', () => {
   }
 });
 
-test('packet: without any of these files the interface is unknown, which is no problem', () => {
+test('packet: without any of these files, the interface is unknown, which is not a problem', () => {
   const { rows, problems, states } = show({ packet: onIndex(2) }, { tables: ['packet'] });
   assert.deepEqual(pick(rows, 'interface'), [[null]]);
   assert.deepEqual(problems, []);
@@ -333,7 +333,7 @@ test('a file that is denied hides no other (fault 4)', () => {
   }
 });
 
-test('a file that this kernel does not have is an answer, not a problem', () => {
+test('a file this kernel lacks is an answer, not a problem', () => {
   const { rows, problems, states } = show({ packet: packetB });
   assert.equal(rows.length, 2);
   assert.deepEqual(problems, []);

@@ -85,7 +85,7 @@ test('softnet_stat has no header, and more columns on newer kernels (fault 34, t
   }
 });
 
-test('the processor of a line is its own number, which is no counter', async () => {
+test('the CPU number of a line is not a counter', async () => {
   const softnet_stat = `${words(15, ...Array.from({ length: 15 }, (_, at) => at + 1))}\n`;
   const { values } = await over({ softnet_stat });
   assert.deepEqual(Object.values(values), [1, 2, 3, 9, 10, 11, 12, 14, 15]);
@@ -121,7 +121,7 @@ test('any file of the directory is read, by the names in its header', async () =
   assert.deepEqual(values, { 'new_cache:entries': 0, 'new_cache:a_counter': 1 });
 });
 
-test('patterns are globs over name and key; one that names nothing is an error', async () => {
+test('patterns are globs over name and key; one that matches nothing is an error', async () => {
   const keys = async (...patterns: readonly string[]): Promise<unknown> => {
     const { stdout } = await runInProcess(['stat', ...patterns, '--json', '--proc', machine]);
     return (JSON.parse(stdout) as Row[]).map(({ file, name }) => `${file}:${name}`);

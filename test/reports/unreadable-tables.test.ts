@@ -18,7 +18,7 @@ test('a table with rows of which none can be read is an error, not an empty answ
     }
 });
 
-test('beside a table that can be read it is a warning, and the answer is incomplete', async () => {
+test('if another table is readable, it is a warning and the answer is incomplete', async () => {
   const tcp =
     '  sl  local_address\n   0: 0100007F:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 9 1 0 100 0 0 10 0\n';
   const udp = '  sl  local_address\n   0: 0x0100007F:0050 0x00000000:0000 07\n';

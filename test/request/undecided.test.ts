@@ -40,7 +40,7 @@ describe('an owner that cannot be seen', () => {
   const conns = (...args: readonly string[]) =>
     runHere(['conns', '-t', '-4', '--proc', tree, ...args], { files });
 
-  it('makes "nothing matched" an answer that is not known', async () => {
+  it('makes "nothing matched" an unknown answer', async () => {
     const { code, out } = await conns('--process', 'nginx', '-q');
     assert.deepEqual([code, out], [3, '']);
     assert.equal((await conns('--process', 'nginx', '-E')).code, 3);
@@ -59,7 +59,7 @@ describe('an owner that cannot be seen', () => {
     assert.equal((await conns('--port', '9999', '-q')).code, 1);
   });
 
-  it('is no absence of an owner', async () => {
+  it('does not mean that there is no owner', async () => {
     const { out, code } = await conns(
       '--where',
       'process != keeper',
@@ -71,14 +71,14 @@ describe('an owner that cannot be seen', () => {
     assert.deepEqual([out, code], ['', 0]);
   });
 
-  it('a process that holds no socket is an error, but not where rows are counted', async () => {
+  it('a process without sockets is an error, unless the number of rows is asserted', async () => {
     const { code, err } = await conns('--process', 'keepr', '--port', '8080');
     assert.match(err, /no process named keepr has a socket; did you mean keeper\?/);
     assert.equal(code, 1);
     assert.equal((await conns('--process', 'keepr', '--port', '8080', '--none')).code, 0);
   });
 
-  it('sockets that a process holds and no table lists are counted', async () => {
+  it('counts sockets of a process that are in no table', async () => {
     symlinkSync('socket:[79]', join(tree, '1/fd/4'));
     symlinkSync('socket:[80]', join(tree, '1/fd/5'));
     const { err, out } = await conns('--process', 'keeper', '--json', '--meta');

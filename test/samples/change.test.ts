@@ -140,7 +140,7 @@ describe('withChanges', () => {
     ]);
   });
 
-  it('calls them delta and perSecond beside an only counter', () => {
+  it('calls them delta and perSecond for a single counter', () => {
     const report = tallies([
       [{ name: 'x', nature: 'counter', value: 1n }],
       [{ name: 'x', nature: 'counter', value: 5n }],
@@ -195,7 +195,7 @@ describe('withChanges', () => {
     assert.deepEqual(once.names, ['name', 'bytesDelta', 'errorsDelta', 'reason']);
   });
 
-  it('tells what moved from what stood still', () => {
+  it('distinguishes changed from unchanged', () => {
     const tally = (name: string, value: bigint, nature = 'counter') => ({ name, nature, value });
     const report = tallies([
       [tally('moves', 0n), tally('stands', 9n), tally('level', 3n, 'gauge'), tally('falls', 8n)],

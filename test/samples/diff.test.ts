@@ -101,7 +101,7 @@ test('whose it is decides where processes are known', async () => {
   assert.equal(
     fate(heldBy(one!, 7), heldBy(one!, 7, 9)),
     undefined,
-    'a child that inherits it replaces nobody',
+    'a child that inherits it does not replace its parent',
   );
 });
 
@@ -171,7 +171,7 @@ test('counters are what was added, and a row that did not move is left out', asy
   );
 });
 
-test('an interface of which one counter fell began anew: none of its differences is known', async () => {
+test('if one of an interface’s counters decreased, none of its differences is known', async () => {
   const [row] = await diffOf('ifstat', dev(device('a', 10, 9)), dev(device('a', 25, 3)));
   assert.deepEqual(
     [row!['rxBytes'], row!['rxPackets'], row!['reason']],
@@ -190,7 +190,7 @@ test('an interface that is new or gone has no differences', async () => {
   );
 });
 
-test('a thing that was made anew has replaced the one of its name, and its counters are not compared', async () => {
+test('something recreated replaces its predecessor, and its counters are not compared', async () => {
   const report: Report = { ...reportNamed('ifstat'), generation: 'rxFifo' };
   const [was, is] = [
     await rowsOf(report, dev(device('a', 10, 1, 0, 0, 3))),

@@ -133,7 +133,7 @@ describe('readSaved', () => {
     assert.throws(() => readSaved(snmp, huge), /is larger than 64 MiB/);
   });
 
-  it('says that a report without counters has nothing to compare', () =>
+  it('rejects a report without counters', () =>
     assert.throws(() => readSaved(sockstat, 'any'), /sockstat has none/));
 });
 
@@ -174,7 +174,7 @@ describe('--since', () => {
     assert.equal(rows(out)[0]!['reason'], 'time unknown');
   });
 
-  it('prints rates too where the envelope tells the time', async () => {
+  it('also prints rates if the envelope has the time', async () => {
     const first = await runHere(['ifstat', '--json', '--meta', '--proc', tree('1000')], {
       now: new Date('2026-01-01T00:00:00Z'),
     });

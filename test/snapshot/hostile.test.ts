@@ -23,7 +23,7 @@ const refuses = async (bytes: Uint8Array, why: RegExp, within?: Partial<Limits>)
   });
 };
 
-test('the same archive without any fault is read, compressed or not', async () => {
+test('the same archive without errors is read, compressed or not', async () => {
   for (const bytes of [rawTar(...honest), gzipSync(rawTar(...honest))])
     assert.equal(contentOf((await opened(bytes)).files, '/proc/net/tcp'), 'rows\n');
 });
@@ -121,7 +121,7 @@ test('a header that claims less than there is, is refused', async () => {
   );
 });
 
-test('a size that is no number is refused', async () => {
+test('a size that is not a number is rejected', async () => {
   const entry = rawEntry({ name: 'proc/1/net/udp' });
   entry.fill(0xff, 124, 136);
   await refuses(Buffer.concat([rawTar(...honest).subarray(0, -1024), entry, endOfTar]), /damaged tar data/);
@@ -133,7 +133,7 @@ test('a wrong checksum is refused', async () => {
   await refuses(bytes, /damaged tar data/);
 });
 
-test('an archive that is cut off anywhere is refused', async () => {
+test('an archive truncated anywhere is rejected', async () => {
   const [plain, zipped] = [rawTar(...honest), gzipSync(rawTar(...honest))];
   for (let at = 513; at < plain.length; at += 97) await refuses(plain.subarray(0, at), /truncated/);
   for (let at = 12; at < zipped.length; at += 7) await refuses(zipped.subarray(0, at), /truncated/);

@@ -86,7 +86,7 @@ test('tables of two processes: the first is meant, the other is under its number
   assert.equal(contentOf(files, '/proc/99/net/tcp'), kept('udp'));
 });
 
-test('a file that is no kernel file is said and skipped', async () => {
+test('a file that is not a kernel file is skipped with a warning', async () => {
   const text = `==> notes.txt <==\nhello\n\n==> tcp <==\n${kept('tcp')}`;
   const { files, info } = await opened(Buffer.from(text, 'latin1'), '-');
   assert.equal(contentOf(files, '/proc/net/tcp'), kept('tcp'));

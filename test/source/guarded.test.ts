@@ -233,7 +233,7 @@ test('a file swapped for a link between the check and the opening is not read', 
   );
 });
 
-test('a path beside the tree is refused', () => {
+test('a path outside the tree is rejected', () => {
   tree(
     () => {},
     (root) => {

@@ -10,7 +10,7 @@ const packet =
   '00000000 3      3    0003   1     1 0      0      8\n';
 const inet6 = '00000000000000000000000000000001 01 80 10 80       lo\nfe80 02 40 20 80 eth0\n';
 
-test('what is wrong with a file that is read twice is told once', async () => {
+test('a problem with a file that is read twice is reported once', async () => {
   const files = { tcp: '  sl  local_address\n', tcp6, packet, if_inet6: inet6 };
   const { rows, stderr } = await readTree(files, 'conns', '-A', 'tcp,packet');
   assert.deepEqual(

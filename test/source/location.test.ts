@@ -23,7 +23,7 @@ const hostProc = () => {
   return files;
 };
 
-test('a foreign procfs is read through its first process: its net is a link to whoever reads (fault 12)', () => {
+test('another procfs is read through process 1, because its net links to the reader (fault 12)', () => {
   const tree = findTree({ proc: '/host/proc/' }, hostProc());
   assert.deepEqual([tree.kind, tree.root], ['mount', '/host/proc']);
   assert.deepEqual(locate(tree), { net: '/host/proc/1/net' });
@@ -82,7 +82,7 @@ test('a directory that resolves to /proc but is another is not our own', () => {
   assert.deepEqual(locateIn({ proc: '/proc/7/root/proc' }, files), { net: '/proc/7/root/proc/1/net' });
 });
 
-test('names make no procfs: a copy with self/net, version and the link net is a copy', () => {
+test('file names do not make a procfs: a copy with self/net, version and the net symlink is a copy', () => {
   const files = new FakeFiles({
     ...below('/copy/self', net),
     '/copy/version': 'Linux',
@@ -99,7 +99,7 @@ test('a copied tree may hold net, or be it', () => {
   assert.equal(bare.root, null);
 });
 
-test('a copy without net is read where its link net would have led', () => {
+test('a copy without net is read at the target of its net symlink', () => {
   assert.equal(locateIn({ proc: '/copy' }, new FakeFiles(below('/copy/1', net))).net, '/copy/1/net');
   assert.equal(
     locateIn({ proc: '/copy' }, new FakeFiles({ ...below('/copy/self', net), ...below('/copy/1', net) })).net,
@@ -107,7 +107,7 @@ test('a copy without net is read where its link net would have led', () => {
   );
 });
 
-test('a copy whose link net leads nowhere says so', () => {
+test('a copy with a dangling net symlink is an error', () => {
   const files = new FakeFiles({ '/copy/net': { link: 'self/net' }, '/copy/version': 'Linux' });
   assert.throws(() => locateIn({ proc: '/copy' }, files), /the copy has neither a net directory/);
 });
@@ -116,7 +116,7 @@ test('without /proc/net, as on a mount with subset=pid, our own directory is rea
   assert.equal(locateIn({}, new FakeFiles(below('/proc/self', net))).net, '/proc/self/net');
 });
 
-test('no process, and a process that has ended, are told apart (fault 11)', () => {
+test('a missing process and one that has ended are distinguished (fault 11)', () => {
   assert.throws(() => locateIn({ pid: 7 }, new FakeFiles(below('/proc', net))), /no such process/);
   const zombie = { ...below('/proc', net), '/proc/7/stat': '', '/proc/7/net': { errno: 'EINVAL' } };
   assert.throws(() => locateIn({ pid: 7 }, new FakeFiles(zombie)), /is a zombie/);

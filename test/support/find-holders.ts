@@ -1,6 +1,6 @@
 import { HolderIndex, type ProcessSource } from '../../src/lookup/processes.ts';
 
-/** Looks at all processes at once: holders are as of now. */
+/** Scans all processes immediately. */
 export const findHolders = (source: ProcessSource): HolderIndex => {
   const index = new HolderIndex(source);
   for (const _ of index.look());

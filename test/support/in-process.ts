@@ -3,7 +3,7 @@ import { quietHost } from './quiet-host.ts';
 
 export type Result = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-/** Bytes that are no UTF-8 are a fault of whoever wrote them, not to be smoothed over. */
+/** Fails on output that is not UTF-8 instead of replacing bytes. */
 const decode = (chunks: readonly Uint8Array[]): string =>
   new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
 

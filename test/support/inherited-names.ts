@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 
-/** What every object answers to, though nobody gave it to it. */
+/** Names inherited by every object. */
 export const names = [...Object.getOwnPropertyNames(Object.prototype), 'prototype', 'length', 'name'];
 const before = Object.getOwnPropertyNames(Object.prototype).join();
 
-/** Fails if somebody wrote to what all objects share. */
+/** Fails if the shared prototype was modified. */
 export const assertUnpolluted = (): void => {
   assert.equal(
     Object.getOwnPropertyNames(Object.prototype).join(),

@@ -8,15 +8,15 @@ import { routes } from '../../src/reports/routes.ts';
 import { snmp } from '../../src/reports/snmp.ts';
 import { sockstat } from '../../src/reports/sockstat.ts';
 
-/** A file of the kernel with one row a line, and what a second reader has to know of it. */
+/** A kernel file with one row per line, and what a second reader needs to know about it. */
 export type Table = {
   readonly file: string;
   readonly report: Report;
   /** Set on the report's switches. */
   readonly switches?: object;
-  /** Whether the line, the `place`th that is not blank, is a heading. */
+  /** Whether the `place`th non-empty line is a header. */
   readonly isHeading?: (line: string, place: number, number: number) => boolean;
-  /** What tells one row from another, where the kernel repeats rows. */
+  /** What identifies a row, if the kernel repeats rows. */
   readonly identity?: (line: string) => string;
 };
 
@@ -53,7 +53,7 @@ const sockets = ['tcp', 'udp', 'udplite', 'raw', 'icmp'].flatMap((protocol) =>
   ),
 );
 
-/** The number of the protocol, the zone, and the first direction up to what is no part of it. */
+/** The protocol number, the zone, and the first direction's identifying part. */
 const trackedIdentity = (line: string): string => {
   const all = tokens(line);
   const words = all.slice(

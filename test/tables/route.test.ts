@@ -44,7 +44,7 @@ test('every mask from /0 to /32, in either byte order', () => {
   }
 });
 
-test('a star is no device, and an old kernel prints large metrics as negative numbers', () => {
+test('a star means no device, and old kernels print large metrics as negative numbers', () => {
   const { records } = read(line({ 0: '*', 2: '00000000', 6: '-1294967296' }));
   assert.deepEqual(
     [records[0]!.interface, records[0]!.gateway, records[0]!.metric],

@@ -37,7 +37,7 @@ const read = (text: string | Uint8Array, size?: number): Reading => {
   return { rows, problems, counted: kernel.notes[0]!.rows };
 };
 
-/** The bytes of a name back as Latin-1: U+DCNN stands for a byte that is no UTF-8. */
+/** The bytes of a name as Latin-1; U+DCNN represents a byte that is not UTF-8. */
 const latin1 = (text: string | null): string | null =>
   text === null
     ? null
@@ -100,7 +100,7 @@ for (const [name, count] of [
     assert.deepEqual(problems, []);
   });
 
-test('a name is the rest of the line after one blank: blanks, tabs and carriage returns stay (trap 28)', () => {
+test('a name is the rest of the line after one space, keeping spaces, tabs and carriage returns (trap 28)', () => {
   for (const path of ['sp ace  trail ', ' lead', '  ', '\ttab\t', 'cr\r', '12345 67890', '@a@b@', ''])
     assert.deepEqual(paths(table(line({ inode: 1182154, path }))), [path], JSON.stringify(path));
 });
@@ -127,7 +127,7 @@ test('the inode is padded to five from the left, and 0 is a number (trap 29)', (
   );
 });
 
-test('bytes that are no UTF-8 and raw NULs of old kernels come back as they are (traps 31, 32)', () => {
+test('non-UTF-8 bytes and raw NULs from old kernels are preserved (traps 31, 32)', () => {
   const path = '@raw\xff\x85\0nul\0';
   assert.deepEqual(
     read(table(line({ inode: 77, path }))).rows.map((row) => latin1(row.path)),
@@ -144,7 +144,7 @@ test('a name of 108 bytes is whole, line feeds in it included (trap 32)', () => 
   assert.deepEqual(paths(text), [plain, folded, full]);
 });
 
-test('a line that fits into no name any more is a problem of its own, and the rows around it stay', () => {
+test('a line too long to be part of a name is a separate problem, and the rows around it are kept', () => {
   const name = 'q'.repeat(50);
   const { rows, problems } = read(
     table(line({ inode: 11111, path: name }), 'r'.repeat(58), line({ inode: 22222, path: 'next' })),
@@ -171,7 +171,7 @@ test('a line feed at the end of a name, several of them, and one at its beginnin
     );
 });
 
-test('blank lines and lines of NULs that belong to no name say nothing', () => {
+test('empty lines and lines of NULs outside names are ignored', () => {
   const text = `${table(line({ inode: 12345 }))}\n${'\0'.repeat(108)}\n   \n${line({ inode: 54321 })}`;
   const { rows, problems } = read(text);
   assert.deepEqual(
@@ -259,7 +259,7 @@ test('rows that the kernel repeats are shown once, their names not taken for mor
   assert.equal(read(table(one, two, one, two)).counted, 2);
 });
 
-test('without inode and pointer nothing tells rows apart: all are shown', () => {
+test('without inode and pointer, rows cannot be distinguished, so all are shown', () => {
   const path = `/run/${'w'.repeat(60)}`;
   for (const pointer of ['0000000000000000', '(____ptrval____)', '00000000']) {
     const waiting = line({ pointer, state: '02', inode: 0, path });

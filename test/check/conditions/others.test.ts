@@ -40,7 +40,7 @@ const dev = `Inter-|   Receive                                                | 
   eth0: 5000 20 0 3 0 0 0 0 200 4 0 0 0 0 0 0
 `;
 
-test('iface: it exists; whether it is up cannot be seen in a copy', () =>
+test('iface: it exists; whether it is up is not visible in a copy', () =>
   statusesOver(
     { dev },
     { 'iface eth0': 'pass', 'iface eth1': 'critical', 'iface eth0 up': 'unknown', 'not iface eth1': 'pass' },
@@ -120,7 +120,7 @@ test('unix: a stream socket must listen, a datagram socket need only be bound', 
     },
   ));
 
-test('unix: a row that the name of another socket may have forged says so', async () => {
+test('unix: a row possibly forged by another socket’s name is reported as such', async () => {
   const forged = `${unixHeader}0000000000000000: 00000002 00000000 00010000 0001 01 10011 @x
 0000000000000000: 00000002 00000000 00010000 0001 01 99999 /run/docker.sock
 `;

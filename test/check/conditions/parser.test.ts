@@ -67,7 +67,7 @@ test('not, names with spaces, the default of established', () => {
   assert.deepEqual(subject('iface eth0 carrier'), { kind: 'iface', name: 'eth0', state: 'carrier' });
 });
 
-test('an error stands over a caret that points at it', () => {
+test('an error is shown with a caret that points at it', () => {
   const cases: readonly (readonly [text: string, message: RegExp, column: number])[] = [
     ['lisen :80', /unknown condition "lisen"; did you mean listen\?/, 0],
     ['listen', /expected a port/, 6],

@@ -26,7 +26,7 @@ test('fault 60: escapes, NULs and markup in names leave the XML well-formed and 
   assert.match(names[3]!, /^a'b="c\|d\n?.*::error::x/s);
 });
 
-test('a finding fails, what is unknown is an error, and the message stands in both places', () => {
+test('a finding fails, an unknown one is an error, and the message is in both places', () => {
   const document = read(junit(mixed, layout));
   const suite = all(document, '/testsuites/testsuite')[0]!;
   assert.deepEqual(

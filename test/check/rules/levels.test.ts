@@ -86,7 +86,7 @@ test('orphans: a share of tcp_max_orphans, or any connection aborted for lack of
   ]);
 });
 
-test('tcp-memory: above the pressure mark, above 90 % of the limit', async () => {
+test('tcp-memory: above the pressure threshold, above 90 % of the limit', async () => {
   const use = (mem: number): Files => ({ '/proc/net/sockstat': sockstat({ mem }) });
   await statuses('tcp-memory', [
     [use(2_000), 'pass'],
@@ -114,7 +114,7 @@ test('time-wait: a share of tcp_max_tw_buckets, or any overflow', async () => {
 const softnet = (dropped: number, squeezed = 0): string =>
   `0000ffff ${[dropped, squeezed].map((value) => value.toString(16).padStart(8, '0')).join(' ')}${' 00000000'.repeat(12)}\n`;
 
-test('softnet: any drop between the samples; a squeeze is no problem', () =>
+test('softnet: any drop between the samples; a squeeze is not a problem', () =>
   statuses('softnet', [
     [{ '/proc/net/softnet_stat': [softnet(7), softnet(7)] }, 'pass'],
     [{ '/proc/net/softnet_stat': [softnet(7), softnet(7, 99)] }, 'pass'],

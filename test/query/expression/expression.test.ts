@@ -214,7 +214,7 @@ test('a network of IPv4 holds IPv4 on IPv6 sockets', () => {
   assert.equal(holds('src ::/0', { localAddress: '::ffff:10.9.9.9' }), true);
 });
 
-test('a conjunction tells which states it lets through, a negation does not', () => {
+test('a conjunction reports the states it accepts, a negation does not', () => {
   const implied = (text: string) => compileExpression(text, columns, meanings).states;
   assert.deepEqual(implied('state listen and sport = 1'), new Set(['LISTEN']));
   assert.deepEqual(implied('state listen or state established'), new Set(['LISTEN', 'ESTABLISHED']));

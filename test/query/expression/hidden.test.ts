@@ -8,7 +8,7 @@ import { buildFilter } from '../../../src/query/filters.ts';
 import { type PlainRow, plainColumn } from '../../support/plain-columns.ts';
 import { runs } from '../../support/runs.ts';
 
-/** In a row, stands for a value that exists and cannot be seen. */
+/** In a row, represents a value that exists but is hidden. */
 const hidden = 'hidden' as const;
 
 const isHidden = (name: string) => (row: PlainRow) => row[name] === hidden;

@@ -43,7 +43,7 @@ for (const before of [
   'path = 日本',
   'path = "\udc80"',
 ])
-  test(`the caret stands under the error behind ${JSON.stringify(before)}`, () => {
+  test(`the caret is under the error after ${JSON.stringify(before)}`, () => {
     const [, shown = '', caret = '', ...rest] = errorOf(`${before} and nosuch = 1`);
     assert.deepEqual(rest, []);
     assert.equal(printable(shown), shown, 'nothing unsafe is left to be made visible');

@@ -102,7 +102,7 @@ const truths: readonly (readonly [text: string, expected: boolean, over?: PlainR
   ['state listen', false, unconnected],
   ['listening = true', false, listener],
   ['listening = true', true, { listening: true }],
-  // CLOSE and UNCONN are one code of the kernel.
+  // CLOSE and UNCONN are the same kernel code.
   ['state closed', true, unconnected],
   ['state close', true, unnamed],
   ['state unconnected', true, unconnected],

@@ -44,7 +44,7 @@ test('tables end with what their root holds', () => {
   );
 });
 
-test('the entry that ends a table is told from a route that rejects', () => {
+test('the entry that ends a table is distinguished from a route that rejects', () => {
   const rejects = line('', '00', 'fffffffe', '00200200') + line('fd01', '10', 'ffffffff', '00200200') + end;
   const { records } = readTable(rejects, ipv6Routes);
   assert.deepEqual(

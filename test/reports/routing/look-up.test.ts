@@ -82,7 +82,7 @@ const line6 = (
 ) =>
   `${destination} ${length} ${source.join(' ')} ${'0'.repeat(31)}7 ${metric} 00000001 00000000 ${flags} eth0\n`;
 
-test('IPv6: null entries are no routes; those for packets from one network answer where no other does', () => {
+test('IPv6: null entries are not routes; source-specific routes are used if there is no other', () => {
   const doc = `20010db8${'0'.repeat(24)}`;
   const rows = [
     line6('0'.repeat(32), '00', 'ffffffff', '00200200'),
@@ -181,7 +181,7 @@ test('the local table is asked before main where rules have split them', () => {
   ]);
 });
 
-test('a route for one type of service answers nobody else', () => {
+test('a route for one type of service does not apply to others', () => {
   const route = header + line4('0100000A', 0) + line4('0200000A', 0);
   const types = leaf('10.0.0.0', '/8 universe UNICAST tos=16', '/8 universe UNICAST');
   const files = { route, fib_trie: table('Main', types) };
@@ -212,7 +212,7 @@ test('the unspecified address is the loopback', () => {
   assert.deepEqual(look(files, 0, 0, 0, 0), ['local 127.0.0.0/8 via null metric null']);
 });
 
-test('IPv6: a table beside main and local that covers the address', () => {
+test('IPv6: a table other than main and local that covers the address', () => {
   const files = machine('addressing/policy-routing-vpn');
   const [low, high] = [
     [0x20, 0x01, 0x48, 0x60, ...new Array<number>(12).fill(1)],

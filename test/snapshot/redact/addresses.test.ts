@@ -44,7 +44,7 @@ for (const size of [4, 16] as const)
     const addresses = new Addresses(secret);
     fc.assert(
       fc.property(pair(size), ([a, b]) => {
-        // Groups that hold the end of an address are told apart from others.
+        // Groups containing the end of an address are distinguished from others.
         fc.pre(a[0] !== 0xff && b[0] !== 0xff);
         assert.equal(common(addresses.host(a), addresses.host(b)), common(a, b));
       }),

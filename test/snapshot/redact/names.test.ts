@@ -137,7 +137,7 @@ test('hardware addresses become local ones, and groups stay groups', () => {
   assert.equal(redaction.mac('AB0CDE-1'), null);
 });
 
-/** Each of these would give somebody away. */
+/** Each of these would identify someone. */
 const own = [
   'grandhost',
   'acmecorp',
@@ -252,7 +252,7 @@ test('and yet its parts fit each other', async () => {
   assert.match(contentOf(files, '/proc/net/tcp'), /^\(redacted: unrecognized line\)$/m);
 });
 
-test('the map has the key, tells what stood where, and makes the same pseudonyms again', async () => {
+test('the map has the key and the originals, and reproduces the same pseudonyms', async () => {
   const first = await redacted(secretOf(null));
   const map = readMap(writeMap(first.redaction, null), 'map.json');
   const { info } = await opened(first.bytes);
