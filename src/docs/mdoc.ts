@@ -70,15 +70,15 @@ export const bulleted = (texts: readonly string[]): string =>
 /** Columns for an example on a terminal of 80. */
 const exampleWidth = 66;
 
-const literalBlock = (lines: readonly string[]): string =>
-  ['.Bd -literal -offset indent', ...lines.map((line) => guarded(literal(line))), '.Ed'].join('\n');
+const literalBlock = (lines: readonly string[], more = ''): string =>
+  [`.Bd -literal -offset indent${more}`, ...lines.map((line) => guarded(literal(line))), '.Ed'].join('\n');
 
 export const examples = (rows: readonly (readonly [command: string, answer: string])[]): string =>
   rows
     .map(([command, answer]) => {
       const told = answer.charAt(0).toUpperCase() + answer.slice(1);
       const lines = commandLines(command, exampleWidth);
-      const shown = lines.length === 1 ? macro('Dl', command) : literalBlock(lines);
+      const shown = lines.length === 1 ? macro('Dl', command) : literalBlock(lines, ' -compact');
       return `${sentences(told)}:\n${shown}`;
     })
     .join('\n.Pp\n');

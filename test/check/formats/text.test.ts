@@ -28,6 +28,16 @@ test('text: only the first rows of much evidence, advice within the terminal, co
   assert.match(text([long], { ...layout, color: true }), /\x1b\[35mWARN/);
 });
 
+test('text: on a terminal lines break between words, below the message; in a pipe a finding stays on its line', () => {
+  const long = finding({ status: 'pass', message: 'word '.repeat(40).trim() });
+  const shown = text([long], { ...layout, width: 60 })
+    .split('\n')
+    .slice(0, -2);
+  assert.ok(shown.length > 3 && shown.every((line) => line.length <= 60));
+  for (const line of shown.slice(1)) assert.match(line, /^ {10}word/);
+  assert.equal(text([long], { ...layout, width: null }).split('\n').length, 3);
+});
+
 test('JSON: all of it, with every digit; one array, or one finding a line', () => {
   const parsed = JSON.parse(json(mixed, layout).replace('26623333280885243904', '"26623333280885243904"'));
   assert.equal(parsed[1].message, `lost by ${hostile}`);
