@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { command } from '../support/command.ts';
+import { hang } from '../support/needs.ts';
 import { type Found, findingsIn, healthy, ruleIn, wrongIn } from './findings.ts';
 import { live, type Namespace, withNamespace } from './support.ts';
 
@@ -79,6 +83,12 @@ sys.stdin.read()
   }),
 );
 
+/** Outside the namespace. */
+const procnet = (...words: readonly string[]): string => {
+  const [program, ...first] = command;
+  return spawnSync(program, [...first, ...words], { encoding: 'utf8', timeout: hang }).stdout;
+};
+
 /** With the `/sys` of the namespace: that which is mounted shows the interfaces of another one. */
 const inOwnSys = (namespace: Namespace, ...words: readonly string[]): ReturnType<Namespace['try']> =>
   namespace.try(
@@ -116,6 +126,16 @@ test(
         ['iface v0 up', 'iface v0 carrier', 'iface v1 up', 'iface v1'].map(wait),
         [0, 1, 1, 0],
       );
+      const file = join(tmpdir(), `procnet-dark-${namespace.pid}.tgz`);
+      try {
+        assert.equal(inOwnSys(namespace, 'snapshot', '-o', file).code, 0);
+        const [kept] = JSON.parse(procnet('check', 'default-route', '--from', file, '--json')) as [Found];
+        assert.deepEqual([kept.status, kept.message], [found.status, found.message], 'from a snapshot');
+        const columns = ['ifstat', '--columns', 'interface,up,carrier', '--json'];
+        assert.equal(procnet(...columns, '--from', file), inOwnSys(namespace, ...columns).stdout);
+      } finally {
+        rmSync(file, { force: true });
+      }
       const other = namespace.procnet('wait', 'iface v0 carrier', '--timeout', '0');
       assert.equal(other.code, 3, 'the interfaces in /sys are not those of the namespace');
       ip(namespace, 'link set v1 up');
@@ -179,7 +199,7 @@ print("ready", flush=True)
 sys.stdin.read()
 `;
 
-test('retransmits: packets lost in transit', live('python3', 'root', '/dev/net/tun'), () =>
+test('retransmits: packets lost on the way', live('python3', 'root', '/dev/net/tun'), () =>
   withNamespace((near) =>
     withNamespace(async (far) => {
       healthy(near, 'retransmits');

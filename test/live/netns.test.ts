@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { conns, netns } from '../../src/index.ts';
 import { command } from '../support/command.ts';
@@ -274,3 +276,40 @@ test('options of namespaces that make no sense together', needs(), () => {
     [2, 2, 2, 2, 2, 2],
   );
 });
+
+test('a snapshot of every namespace answers as the machine did', needs('root', 'namespaces'), () =>
+  withTwo(async (first, second) => {
+    const file = join(tmpdir(), `procnet-all-${first.pid}.tgz`);
+    const pids = [first.pid, second.pid];
+    const groups = (...from: readonly string[]): readonly Row[] =>
+      rowsOf(here, 'netns', '--columns', 'all', ...from).filter(({ leaderPid }) =>
+        pids.includes(leaderPid as number),
+      );
+    const listeners = (...from: readonly string[]): readonly Row[] => {
+      const columns = 'netns,container,localAddress,localPort,interface,processes';
+      const { stdout } = here('conns', '-tl', '--all-netns', '--json', '--columns', columns, ...from);
+      const rows: readonly Row[] = JSON.parse(stdout);
+      return rows.filter(({ netns: which }) => pids.map(String).includes(which as string));
+    };
+    try {
+      await eventually(() => {
+        const before = [groups(), listeners()];
+        assert.equal(here('snapshot', '--all-netns', '-o', file).code, 0);
+        assert.deepEqual([groups('--from', file), listeners('--from', file)], before);
+        assert.deepEqual(
+          before.map(({ length }) => length),
+          [2, 2],
+        );
+      });
+      for (const [at, namespace] of [first, second].entries()) {
+        const { stdout } = here('conns', '-tl', '--netns', String(namespace.pid), '--from', file, '--json');
+        assert.deepEqual(
+          (JSON.parse(stdout) as readonly Row[]).map(({ localPort }) => localPort),
+          [[7300], [7400]][at],
+        );
+      }
+    } finally {
+      rmSync(file, { force: true });
+    }
+  }),
+);
