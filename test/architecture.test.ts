@@ -161,7 +161,7 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
 
 const tell = (faults: readonly string[]): void => assert.deepEqual(faults, [], faults.join('\n'));
 
-test('the reader of import lines finds what is there', () => {
+test('the import scanner finds every kind of import', () => {
   const found = imports.map(({ from, target }) => `${from} ${target}`);
   assert.ok(found.includes('src/cli/main.ts ./dispatch.ts'));
   assert.ok(found.includes('src/cli/dispatch.ts ../docs/help.ts'), 'import() is not found');
@@ -195,7 +195,7 @@ test('nothing imports the command', () => {
 });
 
 /** Parts that load later may look back at what loaded them. */
-test('no import goes round in a circle', () => {
+test('there are no import cycles', () => {
   const next = new Map(
     files.map((path) => [
       path,
@@ -216,7 +216,7 @@ test('no import goes round in a circle', () => {
   tell(faults);
 });
 
-test('each package has one importer, and is one we chose', () => {
+test('each package has one importer, and it is on the list', () => {
   const chosen: Readonly<Record<string, string>> = {
     yargs: 'src/cli/arguments.ts',
     'cli-table3': 'src/formats/table.ts',
@@ -265,7 +265,7 @@ const reasons: Readonly<Record<string, string>> = {
   'node:dns': 'only a resolver that was asked for may speak to the network',
 };
 
-test('Node.js is asked for little, and in few places', () => {
+test('Node.js modules are imported only by the listed files', () => {
   tell(
     imports
       .filter(({ target }) => target.startsWith('node:'))
@@ -277,7 +277,7 @@ test('Node.js is asked for little, and in few places', () => {
   );
 });
 
-test('built-in modules are named with node:', () => {
+test('built-in modules are imported with node:', () => {
   const bare = /^(fs|os|tty|path|net|http|https|dgram|vm|child_process|readline|dns|util|stream)(\/|$)/;
   tell(
     imports
@@ -289,7 +289,7 @@ test('built-in modules are named with node:', () => {
   );
 });
 
-test('no code is built from text, and no module is found by a computed name', () => {
+test('no code is evaluated from text, and no module path is computed', () => {
   const forbidden: readonly (readonly [RegExp, string])[] = [
     [/\beval\s*\(/, 'eval'],
     [/\bnew\s+Function\b/, 'new Function'],
@@ -319,7 +319,7 @@ test('no code is built from text, and no module is found by a computed name', ()
   );
 });
 
-test('one place ends the process', () => {
+test('only main.ts ends the process', () => {
   tell(
     files
       .filter((path) => path !== 'src/cli/main.ts' && /\bprocess\.exit\s*\(/.test(codeOf(path)))
@@ -327,7 +327,7 @@ test('one place ends the process', () => {
   );
 });
 
-test('no report is known by its name outside its own room', () => {
+test('report names appear only in the reports room', () => {
   const names = readdirSync('src/reports').flatMap((file) => /^(\w+)\.ts$/.exec(file)?.[1] ?? []);
   const compared = new RegExp(
     `(?:===|!==|case)\\s*'(?:${names.join('|')})'|named\\('(?:${names.join('|')})'`,
@@ -367,7 +367,7 @@ test('files are short', () => {
   );
 });
 
-test('no drawer for odds and ends', () => {
+test('no utils, helpers or misc folders', () => {
   tell(
     files
       .filter((path) => path.split('/').some((part) => /^(utils?|common|helpers?|misc)(\.ts)?$/i.test(part)))

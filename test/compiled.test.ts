@@ -56,7 +56,7 @@ const bailouts = (directory: string, ...words: readonly string[]): readonly stri
 
 for (const [family, files] of Object.entries(trees))
   for (const format of ['plain', 'json'])
-    test(`${family} sockets as ${format}: what V8 has compiled stays compiled`, {
+    test(`${family} sockets as ${format}: optimized functions stay optimized`, {
       timeout: hang,
     }, async () => {
       await withTree(files, (directory) => {
@@ -65,7 +65,7 @@ for (const [family, files] of Object.entries(trees))
       });
     });
 
-test('owners, timers and windows of sockets as plain: what V8 has compiled stays compiled', {
+test('owners, timers and windows of sockets as plain: optimized functions stay optimized', {
   timeout: hang,
 }, async () => {
   await withTree(trees['IPv4']!, (directory) => {
@@ -77,7 +77,7 @@ test('owners, timers and windows of sockets as plain: what V8 has compiled stays
   });
 });
 
-test('the trace is read: a function whose numbers change is given up', () => {
+test('the V8 trace is read: a function whose number types change is deoptimized', () => {
   const script = `
     const sum = (numbers) => { let all = 0; for (const number of numbers) all += number; return all; };
     for (let turn = 0; turn < 100_000; turn++) sum([1, 2, 3]);

@@ -58,7 +58,7 @@ for (const [name, wanted] of Object.entries(shots)) {
         check(`${path}.stderr`, result.stderr);
         assert.equal(result.code, 0);
       });
-  test(`no golden file of ${name} is left over`, () => {
+  test(`no unused golden file of ${name} is left`, () => {
     const known = all.flatMap((report) => wanted.map(([extension]) => `${report.name}.${extension}`));
     const extra = readdirSync(directory).filter((file) => !known.includes(file.replace(/\.stderr$/, '')));
     assert.deepEqual(extra, []);

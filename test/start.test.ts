@@ -59,7 +59,7 @@ const loadedBy = (argv: readonly string[]): Loaded => {
 const helpers = 'rolldown-runtime';
 
 for (const [command, parts] of starts)
-  test(`${command} loads what it needs and no more`, { timeout: hang }, () => {
+  test(`${command} loads exactly what it needs`, { timeout: hang }, () => {
     const { files, builtins } = loadedBy(command.split(' '));
     const loaded = files.filter((path) => path.includes('/dist/cli/')).map((path) => basename(path, '.cjs'));
     assert.deepEqual(loaded.filter((name) => name !== helpers).toSorted(), parts);
@@ -70,7 +70,7 @@ for (const [command, parts] of starts)
     );
   });
 
-test('the list is complete: an expression with an IPv6 address takes the package of addresses', () => {
+test('the list is complete: an expression with an IPv6 address loads the address package', () => {
   const { files } = loadedBy(['conns', 'dst', '[2001:db8::1]']);
   assert.ok(files.some((path) => path.endsWith('/dist/cli/ip-address.cjs')));
 });

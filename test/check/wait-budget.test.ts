@@ -83,7 +83,7 @@ const waited = (files: SlowFiles, text: string, own: Partial<WaitRequest>): Prom
 const byProcess = 'count(conns where process = nosuch) > 0';
 
 for (const cost of [0.1, 0.5, 1, 2, 5])
-  test(`the time is not overrun where each file takes ${cost} ms, with owners to be found`, async () => {
+  test(`the timeout is kept when each file takes ${cost} ms and owners are resolved`, async () => {
     for (const explain of ['misses', 'never', 'always'] as const) {
       const files = slow(cost);
       const { met } = await waited(files, byProcess, { explain });
@@ -92,13 +92,13 @@ for (const cost of [0.1, 0.5, 1, 2, 5])
     }
   });
 
-test('what could not be read before the timeout is unknown, and partial results are discarded', async () => {
+test('data not read before the timeout is unknown, and partial results are discarded', async () => {
   const { met, conditions } = await waited(slow(20), byProcess, {});
   assert.equal(met, null);
   assert.equal(conditions[0]?.detail, 'the time was up before all was read');
 });
 
-test('a single look takes the time that it needs', async () => {
+test('a single reading takes as long as it needs', async () => {
   const { met } = await waited(slow(20), byProcess, { timeout: 0 });
   assert.equal(met, false);
 });

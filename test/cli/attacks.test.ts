@@ -11,7 +11,7 @@ const machine = 'test/fixtures/captures/B';
 const header =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
 
-test('two sockets made to have one hash under a hash without a key are two rows', () => {
+test('two sockets that collide in an unkeyed hash are two rows', () => {
   const { stdout, code } = procnet([
     'conns',
     '-u4',
@@ -23,7 +23,7 @@ test('two sockets made to have one hash under a hash without a key are two rows'
   assert.deepEqual([code, JSON.parse(stdout).length], [0, 2]);
 });
 
-test('nothing is written below TMPDIR, and no compile cache is read there', () => {
+test('nothing is written to TMPDIR, and no compile cache is read from it', () => {
   const directory = mkdtempSync(join(tmpdir(), 'procnet-tmp-'));
   try {
     const { code } = procnet(['conns', '--proc', machine, '-p', '-r'], {
@@ -41,7 +41,7 @@ test('nothing is written below TMPDIR, and no compile cache is read there', () =
 
 const addressSpace = isExecutable ? 2_000_000 : 1_200_000;
 
-test(`a large table is read with ${addressSpace / 1e6} GB of address space`, needs('bash'), () =>
+test(`a large table is read within ${addressSpace / 1e6} GB of address space`, needs('bash'), () =>
   withTree({ tcp: socketTable(20_000) }, (directory) => {
     const ended = shell(
       `ulimit -v ${addressSpace}; $procnet conns -t4 --proc ${directory} --count-by state -H`,
@@ -50,7 +50,7 @@ test(`a large table is read with ${addressSpace / 1e6} GB of address space`, nee
   }),
 );
 
-test('six megabytes of bad lines are read with 64 MB of heap', needs('bash'), () =>
+test('six megabytes of bad lines are read within 64 MB of heap', needs('bash'), () =>
   withTree({ tcp: header + 'bad line\n'.repeat(700_000) }, (directory) => {
     const { code, stderr } = shell(
       `NODE_OPTIONS=--max-old-space-size=64 $procnet conns -t4 --proc ${directory}`,
@@ -60,7 +60,7 @@ test('six megabytes of bad lines are read with 64 MB of heap', needs('bash'), ()
   }),
 );
 
-test('a column that is counted by twice is one column', () => {
+test('a column counted by twice is one column', () => {
   const { stdout } = procnet(['conns', '--proc', machine, '--count-by', 'state,state', '--json']);
   assert.equal(stdout.split('\n')[0]!.match(/"state"/g)?.length, 1);
 });
@@ -72,7 +72,7 @@ test('output to a read-only descriptor or a directory is an error', needs('bash'
   }
 });
 
-test('-q says nothing of what was skipped, and an error all the same', () =>
+test('-q hides warnings about skipped rows, but still reports the error', () =>
   withTree({ arp: `${readFileSync(`${machine}/net/arp`, 'latin1')}bad\n` }, (directory) => {
     const found = procnet(['arp', '-q', '--proc', directory]);
     assert.deepEqual([found.code, found.stdout, found.stderr], [0, '', '']);
@@ -90,7 +90,7 @@ print(len(ports), child.poll())
 child.kill()
 `;
 
-test('the lines of a sample are written immediately, few or many', needs('python3'), async () => {
+test('the rows of a sample are written immediately, few or many', needs('python3'), async () => {
   for (const count of [1, 3_000])
     await withTree({ tcp: socketTable(count) }, (directory) =>
       assert.equal(python(firstSample, [directory, String(count)]).stdout, `${count} None\n`),
@@ -99,7 +99,7 @@ test('the lines of a sample are written immediately, few or many', needs('python
 
 const tuple = (a: string, b: string): string => `src=${a} dst=${b} sport=1 dport=2`;
 
-test('a tracked connection without its protocol is not an IPv4 connection', () =>
+test('a tracked connection without a protocol is not taken for IPv4', () =>
   withTree(
     {
       nf_conntrack: `2 tcp      6 9 FIN_WAIT ${tuple('fd01::1', 'fd01::2')} ${tuple('fd01::2', 'fd01::1')} use=2\n`,
@@ -111,7 +111,7 @@ test('a tracked connection without its protocol is not an IPv4 connection', () =
     },
   ));
 
-test('a line of many tokens keeps its end, and a bad number in it gets a warning', () =>
+test('a line of many tokens keeps its last ones, and a bad number in it gets a warning', () =>
   withTree(
     {
       nf_conntrack: `ipv4     2 tcp      6 9 FIN_WAIT ${tuple('10.0.0.1', '10.0.0.2')} packets=x bytes=7 ${tuple('10.0.0.2', '10.0.0.1')} ${'a=1 '.repeat(60)}mark=5 use=2\n`,
@@ -130,7 +130,7 @@ test('a line of many tokens keeps its end, and a bad number in it gets a warning
     },
   ));
 
-test('state listening means unconnected datagram sockets, too', () => {
+test('state listening includes unconnected datagram sockets', () => {
   const argv = ['conns', '--proc', machine, 'state', 'listening', '--count-by', 'protocol', '--csv'];
   assert.equal(procnet(argv).stdout, 'protocol,count\ntcp,9\nudp,2\n');
 });

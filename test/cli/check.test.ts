@@ -28,7 +28,7 @@ writeFileSync(join(tree, 'tcp'), socketTable([{ local: '0.0.0.0:80' }, { local: 
 const check = (...words: readonly string[]): ReturnType<typeof runHere> =>
   runHere(['check', '--proc', tree, ...words]);
 
-test('exit codes: nothing wrong, a finding, usage, cannot be known', async () => {
+test('exit codes: healthy, a finding, usage, unknown', async () => {
   const cases: readonly (readonly [words: readonly string[], code: number])[] = [
     [['listen :80'], 0],
     [['listen :81'], 1],
@@ -67,7 +67,7 @@ test('exit codes: nothing wrong, a finding, usage, cannot be known', async () =>
   }
 });
 
-test('fault 95: reversed thresholds are a usage error, and UNKNOWN to a monitoring system', async () => {
+test('fault 95: reversed thresholds are a usage error, and UNKNOWN for a monitoring system', async () => {
   const words = ['close-wait', '--set', 'close-wait.warn=10', '--set', 'close-wait.crit=5'];
   const { code, err } = await check(...words);
   assert.deepEqual([code, err], [2, 'procnet: close-wait: warn (10) must not be above crit (5)\n']);
@@ -78,7 +78,7 @@ test('fault 95: reversed thresholds are a usage error, and UNKNOWN to a monitori
   }
 });
 
-test('fault 96: an internal error is UNKNOWN to a monitoring system, never a state of the network', async () => {
+test('fault 96: an internal error is UNKNOWN for a monitoring system, never a network state', async () => {
   const files = {
     ...nodeFileSystem,
     open: () => {
@@ -91,7 +91,7 @@ test('fault 96: an internal error is UNKNOWN to a monitoring system, never a sta
   assert.equal((await runHere(['check', 'listen :80'], { files })).code, 70);
 });
 
-test('the exit code of a plugin is its state', async () => {
+test('the plugin’s exit code is its state', async () => {
   const plugin = async (...words: readonly string[]): Promise<string> => {
     const { code, out } = await check('-f', 'nagios', ...words);
     return `${code} ${out.split(' ')[1]}`;
@@ -103,7 +103,7 @@ test('the exit code of a plugin is its state', async () => {
   assert.equal(await plugin('listen :81', '--fail-on', 'never'), '2 CRITICAL');
 });
 
-test('rules by name and glob, without those that are skipped; conditions alone check no rule', async () => {
+test('rules are selected by name and glob, minus --skip; conditions alone run no rules', async () => {
   const ruleNames = async (...words: readonly string[]): Promise<readonly string[]> =>
     JSON.parse((await check('--json', ...words)).out).map(({ rule }: { rule: string }) => rule);
   const all = rules.map(({ id }) => id);
@@ -155,7 +155,7 @@ test('every rule is listed with its evidence, thresholds and source', async () =
   );
 });
 
-test('--report writes whole files, and never a part of one', () => {
+test('--report writes a file completely or not at all', () => {
   const path = join(directory, 'report.xml');
   const link = join(directory, 'link.json');
   writeFileSync(path, 'old');
@@ -180,7 +180,7 @@ test('--report writes whole files, and never a part of one', () => {
   );
 });
 
-test('fault 90: a report to a directory or a missing one is an error, and existing files stay', () => {
+test('fault 90: --report to a directory or a missing one fails and keeps existing files', () => {
   const path = join(directory, 'kept.xml');
   writeFileSync(path, 'old');
   for (const target of [directory, join(directory, 'none', 'a.xml'), '/proc/none.xml', '/dev/full']) {
@@ -191,7 +191,7 @@ test('fault 90: a report to a directory or a missing one is an error, and existi
   assert.equal(readFileSync(path, 'utf8'), 'old');
 });
 
-test('the summary of a GitHub step is appended to its file', async () => {
+test('the GitHub step summary is appended to its file', async () => {
   const path = join(directory, 'summary.md');
   writeFileSync(path, 'before\n');
   const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: path };

@@ -61,12 +61,12 @@ const diff = async (
   return ended!;
 };
 
-test('nothing differs: nothing is printed, exit code 0', async () => {
+test('no differences print nothing, with exit code 0', async () => {
   assert.deepEqual(await diff(earlier, earlier), { code: 0, stdout: '', stderr: '' });
   assert.deepEqual(await diff(earlier, earlier, ['--json']), { code: 0, stdout: '[]\n', stderr: '' });
 });
 
-test('text: a block for each report in which something differs, exit code 1', async () => {
+test('text: one block for each report that differs, with exit code 1', async () => {
   const { code, stdout, stderr } = await diff(earlier, later);
   assert.deepEqual([code, stderr], [1, '']);
   assert.match(
@@ -78,7 +78,7 @@ test('text: a block for each report in which something differs, exit code 1', as
   assert.doesNotMatch(stdout, / \n/);
 });
 
-test('json: one list, whose rows say which report they are of', async () => {
+test('json: one array whose rows name their report', async () => {
   const { stdout } = await diff(earlier, later, ['--json']);
   const rows = JSON.parse(stdout);
   assert.deepEqual(
@@ -97,7 +97,7 @@ test('json: one list, whose rows say which report they are of', async () => {
   );
 });
 
-test('csv, and other options that need one report', async () => {
+test('csv and other options that need a single report', async () => {
   const { stdout } = await diff(earlier, later, [
     '--report',
     'conns',
@@ -123,7 +123,7 @@ test('csv, and other options that need one report', async () => {
   }
 });
 
-test('rows are filtered, sorted and limited as those of any report', async () => {
+test('rows are filtered, sorted and limited as in any report', async () => {
   const ports = async (...argv: readonly string[]): Promise<unknown> =>
     JSON.parse((await diff(earlier, later, ['--report', 'conns', '--json', ...argv])).stdout).map(
       ({ localPort }: { localPort: number }) => localPort,
@@ -133,7 +133,7 @@ test('rows are filtered, sorted and limited as those of any report', async () =>
   assert.deepEqual(await ports('--limit', '1'), [80]);
 });
 
-test('what is to be ignored: where it means something; the exit code follows', async () => {
+test('--ignore works where it has a meaning, and the exit code follows', async () => {
   const ignoring = (...argv: readonly string[]) =>
     diff(earlier, later, ['--json', '--report', 'conns,ifstat', ...argv]);
   const reports = ({ stdout }: Ended): unknown =>
@@ -171,7 +171,7 @@ for (const [what, more, why] of [
     assert.equal((await diff(earlier, later, ['--force', '-q'], more)).code, 1);
   });
 
-test('another start of the same machine: everything is compared but counters', async () => {
+test('after a reboot of the same machine, everything but counters is compared', async () => {
   const { code, stdout } = await diff(
     earlier,
     later,
@@ -182,7 +182,7 @@ test('another start of the same machine: everything is compared but counters', a
   assert.deepEqual(JSON.parse(stdout), [{ report: 'ifstat', rxBytes: null, reason: 'rebooted' }]);
 });
 
-test('copied trees and tables can be compared, too', async () => {
+test('copied trees and single tables can be compared', async () => {
   const tree = 'test/fixtures/captures';
   assert.equal((await runInProcess(['diff', `${tree}/A`, `${tree}/A`, '-q'])).code, 0);
   const { code, stdout } = await runInProcess([

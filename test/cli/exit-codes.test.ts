@@ -120,7 +120,7 @@ test('exit 3: unavailable data, each with its reason (faults 2, 13, 29)', async 
   });
 });
 
-test('exit 3: a file of NUL bytes, and a directory', async () => {
+test('exit 3: a file of NUL bytes, or a directory', async () => {
   await withTree({ tcp: '\0'.repeat(5000), udp: '\0'.repeat(5000) }, (directory) => {
     const { code, stdout } = procnet(['conns', '--proc', directory]);
     assert.deepEqual([code, stdout], [3, '']);
@@ -140,7 +140,7 @@ test('a line of 64 MiB is rejected with bounded memory (fault 28)', async () => 
   });
 });
 
-test('exit 0, 1 and 4: rows, no rows, and rows with something missing', () => {
+test('exit 0, 1 and 4: rows, no rows, and incomplete rows', () => {
   const code = (...argv: readonly string[]): number | null => procnet(argv).code;
   assert.equal(code('conns', ...a), 0);
   assert.equal(code('conns', ...a, '--limit', '0'), 0);
@@ -156,7 +156,7 @@ test('exit 0, 1 and 4: rows, no rows, and rows with something missing', () => {
   assert.equal(code('routes', '--proc', 'test/fixtures/empty-namespace', '--strict'), 0);
 });
 
-test('fault 85: the name of no interface keeps no row, and is an error', () => {
+test('fault 85: an unknown interface name keeps no row and is an error', () => {
   for (const report of ['ifstat', 'arp', 'routes']) {
     const argv = [report, ...a, '--interface', 'nosuch0', '--json'];
     assert.deepEqual(
@@ -167,12 +167,12 @@ test('fault 85: the name of no interface keeps no row, and is an error', () => {
   }
 });
 
-test('-q prints nothing, whatever the answer', () => {
+test('-q prints nothing, whatever the result', () => {
   for (const argv of [a, ['--proc', 'test/fixtures/torn'], [...a, '--json'], [...a, '--json', '--meta']])
     assert.equal(procnet(['conns', '-q', ...argv]).stdout, '');
 });
 
-test('a full success says nothing on stderr', () => {
+test('complete success prints nothing on stderr', () => {
   for (const report of ['conns', 'arp', 'ifstat', 'routes', 'snmp', 'sockstat'])
     assert.equal(procnet([report, ...a]).stderr, '', report);
 });
@@ -195,7 +195,7 @@ test('help and version are printed with exit code 0', () => {
   }
 });
 
-test('a stack trace is shown with PROCNET_DEBUG=1 only', () => {
+test('a stack trace is printed only with PROCNET_DEBUG=1', () => {
   const argv = ['conns', '--proc', 'test/nowhere'];
   assert.doesNotMatch(procnet(argv).stderr, /\n {4}at /);
   assert.match(procnet(argv, { PROCNET_DEBUG: '1' }).stderr, /\n {4}at /);
@@ -211,7 +211,7 @@ fs.openSync = (path, ...rest) => {
 };
 `;
 
-test('fault 96: an internal error is reported as a bug, in one line, with a dedicated exit code', async () => {
+test('fault 96: an internal error is reported as a bug, on one line, with its own exit code', async () => {
   await withTree({ 'faulty.cjs': faulty, tcp: '' }, (directory) => {
     const argv = ['conns', '--proc', directory, '--json'];
     // Node.js reads the first, and the runtime of the executable the second.

@@ -32,7 +32,7 @@ test('a group of states is explained as a group', async () => {
   assert.deepEqual(await topics('listening'), ['listening: state group', 'conns.listening: column of conns']);
 });
 
-test('a counter with or without its group, in any case', async () => {
+test('a counter with or without its group, in either case', async () => {
   for (const word of ['RetransSegs', 'TcpRetransSegs', 'tcpretranssegs', 'RETRANSSEGS']) {
     const [counter, ...more] = await found(word);
     assert.deepEqual(
@@ -47,12 +47,12 @@ test('a counter with or without its group, in any case', async () => {
     assert.ok(terms.includes(key), key);
 });
 
-test('the counter of an ICMP type, which is in no list', async () => {
+test('a counter of an ICMP type that has no entry', async () => {
   assert.deepEqual(await topics('icmpmsgouttype3'), ['IcmpMsgOutType3: counter']);
   assert.match((await found('Icmp6InType135'))[0]?.meaning ?? '', /neighbour solicitation/);
 });
 
-test('a column of one report, and of all that have it', async () => {
+test('a column of one report, or of every report that has it', async () => {
   assert.deepEqual(await topics('conns.recvQueue'), ['conns.recvQueue: column of conns']);
   assert.deepEqual(await topics('CONNS.RECVQUEUE'), ['conns.recvQueue: column of conns']);
   const interfaces = await topics('interface');
@@ -65,11 +65,11 @@ test('a column of one report, and of all that have it', async () => {
   assert.match((await found('recvQueue'))[0]?.meaning ?? '', /Unit: bytes\.$/);
 });
 
-test('a report by name and alias', async () => {
+test('a report by name or alias', async () => {
   for (const word of ['conns', 'ss', 'NETSTAT']) assert.equal((await topics(word))[0], 'conns: report', word);
 });
 
-test('flags: of the neighbour table, and letters of routes', async () => {
+test('flags of the neighbour table, and route flag letters', async () => {
   assert.match((await found('0x6'))[0]?.meaning ?? '', /not incomplete/);
   assert.deepEqual(await topics('UGH'), ['U: route flag', 'G: route flag', 'H: route flag']);
   assert.deepEqual(await topics('!'), ['!: route flag']);
@@ -82,30 +82,30 @@ test('every known term can be explained', async () => {
   }
 });
 
-test('words that every object has are not known by accident', async () => {
+test('inherited property names have no entry', async () => {
   for (const word of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
     assert.equal((await runHere(['explain', word])).code, 1, word);
 });
 
-test('what is not known is said, with what may have been meant; the rest is printed', async () => {
+test('unknown terms are reported with suggestions; the others are printed', async () => {
   const { out, err, code } = await runHere(['explain', 'RetransSeg', 'LISTEN']);
   assert.equal(code, 1);
   assert.match(out, /^LISTEN \(tcp state\)\n {2}\S/);
   assert.match(err, /^procnet: no entry for "RetransSeg"; did you mean [^?]*\bRetransSegs\b[^?]*\?\n$/);
 });
 
-test('what cannot be meant has no suggestions, and reaches no terminal raw', async () => {
+test('hopeless terms get no suggestions, and are escaped on the terminal', async () => {
   const { out, err, code } = await runHere(['explain', '\x1b[2Jzzzzzzzzzzzzzzzzzzzz']);
   assert.deepEqual([out, code], ['', 1]);
   assert.equal(err, 'procnet: no entry for "\\x1b[2Jzzzzzzzzzzzzzzzzzzzz"; see procnet help explain\n');
 });
 
-test('JSON of nothing known is an empty array', async () => {
+test('JSON of unknown terms is an empty array', async () => {
   const { out, code } = await runHere(['explain', '--json', 'zzzzzzzzzzzz']);
   assert.deepEqual([out, code], ['[]\n', 1]);
 });
 
-test('JSON has all keys, also where nothing is to be said', async () => {
+test('JSON has every key, even for empty values', async () => {
   for (const each of await found('U', 'RetransSegs', 'recvQueue', 'arp'))
     assert.deepEqual(Object.keys(each), ['term', 'topic', 'kind', 'meaning', 'hint']);
 });
@@ -120,7 +120,7 @@ test('text is at most 100 columns wide, without trailing spaces', async () => {
   assert.ok(narrow.out.split('\n').every((line) => line.length <= 40));
 });
 
-test('without a word it is a usage error', async () => {
+test('no arguments are a usage error', async () => {
   const { out, code } = await runHere(['explain']);
   assert.deepEqual([out, code], ['', 2]);
 });

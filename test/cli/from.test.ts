@@ -38,7 +38,7 @@ const withSnapshot = async (machine: Machine, use: (file: string) => Promise<voi
 };
 
 for (const machine of machines)
-  test(`${machine.name}: every report answers from a snapshot as from the files themselves`, async () => {
+  test(`${machine.name}: every report gives the same result from a snapshot as from the files`, async () => {
     await withSnapshot(machine, async (file) => {
       for (const { name } of reports) {
         const argv = [name, '--json', '--columns', 'all', ...(widest[name] ?? [])];
@@ -71,7 +71,7 @@ const elsewhere = (): FileSystem => {
 
 const machineNamed = (name: string): Machine => machines.find((machine) => machine.name === name)!;
 
-test('a snapshot is read where there is no /proc', async () => {
+test('a snapshot can be read without /proc', async () => {
   await withSnapshot(machineNamed('captures/A'), async (file) => {
     for (const { name } of reports) {
       let [stdout, stderr] = ['', ''];
@@ -93,7 +93,7 @@ test('a snapshot is read where there is no /proc', async () => {
   });
 });
 
-test('the byte order is the one of the machine, and another one is refused', async () => {
+test('the byte order is the snapshot’s, and another one is refused', async () => {
   await withSnapshot(machineNamed('big-endian'), async (file) => {
     const { stdout, code } = await runInProcess([
       'conns',
@@ -141,7 +141,7 @@ test('a namespace that is not in the snapshot', async () => {
 const capture = 'test/fixtures/captures/A/net';
 const piped = (command: string): ReturnType<typeof shell> => shell(`cd ${capture} && ${command}`);
 
-test('what tail prints, through a pipe', needs('tail'), async () => {
+test('tail output is read through a pipe', needs('tail'), async () => {
   const { stdout, stderr, code } = piped('tail -n +1 tcp tcp6 udp udp6 | $procnet conns --from - --json');
   const direct = await runInProcess([
     'conns',
@@ -157,7 +157,7 @@ test('what tail prints, through a pipe', needs('tail'), async () => {
   assert.deepEqual(rows(stdout), rows(direct.stdout));
 });
 
-test('an omitted file is not a warning; if none is present, it is an error', needs('tail'), () => {
+test('an omitted file is not a warning; if all are missing, it is an error', needs('tail'), () => {
   const { code, stderr } = piped('tail -n +1 tcp | $procnet conns --from - -q --strict');
   assert.deepEqual([code, stderr], [0, '']);
   const other = piped('tail -n +1 tcp udp | $procnet arp --from -');
@@ -165,7 +165,7 @@ test('an omitted file is not a warning; if none is present, it is an error', nee
   assert.match(other.stderr, /cannot read \/proc\/net\/arp: not in the input/);
 });
 
-test('one table in a file or on stdin, known by its header', async () => {
+test('one table in a file or on stdin, recognized by its header', async () => {
   const direct = await runInProcess(['arp', '--json', '--proc', 'test/fixtures/captures/A']);
   assert.equal((await runInProcess(['arp', '--json', '--proc', `${capture}/arp`])).stdout, direct.stdout);
   assert.equal(piped('$procnet arp --json --proc - < arp').stdout, direct.stdout);
@@ -173,7 +173,7 @@ test('one table in a file or on stdin, known by its header', async () => {
   assert.equal(piped('$procnet arp --json --proc <(cat arp)').stdout, direct.stdout);
 });
 
-test('what cannot be read is one clear line and exit code 3', async () => {
+test('unreadable input gives one clear line and exit code 3', async () => {
   await withTree({ text: 'hello\n', zip: 'PK\x03\x04', cut: '' }, async (directory) => {
     const whole = await snapshotOf(machineNamed('captures/A'));
     writeFileSync(`${directory}/cut`, whole.subarray(0, whole.length / 2));
@@ -192,7 +192,7 @@ test('what cannot be read is one clear line and exit code 3', async () => {
   });
 });
 
-test('owners of a table alone are said to be missing, not to be the kernel', async () => {
+test('owners are reported as missing from a single table, not as the kernel', async () => {
   const table = readFileSync(`${capture}/tcp`, 'latin1');
   await withTree({ tcp: table }, async (directory) => {
     const { stdout } = await runInProcess(['conns', '-p', '--json', '--meta', '--proc', `${directory}/tcp`]);

@@ -10,7 +10,7 @@ const entered = async (line: string): Promise<string> => {
   return [command, ...tokens].join(' ');
 };
 
-describe('what a command line means', () => {
+describe('command line forms', () => {
   for (const [line, meant] of [
     ['', 'help'],
     ['--help', 'help'],
@@ -58,7 +58,7 @@ describe('what a command line means', () => {
     });
 });
 
-describe('names of interfaces after a report', () => {
+describe('interface names after a report', () => {
   const ifstat = (...words: readonly string[]) =>
     runHere([
       'ifstat',
@@ -71,12 +71,12 @@ describe('names of interfaces after a report', () => {
       '-H',
     ]);
 
-  it('keep the interfaces that they name', async () => {
+  it('select those interfaces', async () => {
     assert.deepEqual(await ifstat('lo'), { out: 'lo\n', err: '', code: 0 });
     assert.match((await ifstat('l*')).out, /^lo$/m);
   });
 
-  it('are errors if there is no such interface', async () => {
+  it('are an error if there is no such interface', async () => {
     assert.deepEqual(await ifstat('loo'), {
       out: '',
       err: 'procnet: no such interface: loo; did you mean lo?\n',

@@ -8,7 +8,7 @@ import { runHere } from './run-here.ts';
 /** Whether the runner interprets the line as a command: actions/runner, ActionCommand.cs. */
 const isCommand = (line: string): boolean => line.includes('##[') || /^\s*::[^:]+?(?: [^:]*)?::/.test(line);
 
-describe('in a log whose lines may be commands', () => {
+describe('in a log that may interpret lines as commands', () => {
   let tree: string;
   before(() => {
     tree = mkdtempSync(join(tmpdir(), 'procnet-log-'));
@@ -44,7 +44,7 @@ describe('in a log whose lines may be commands', () => {
         }
       });
 
-  it('elsewhere names are unchanged', async () => {
+  it('names are unchanged elsewhere', async () => {
     const { out } = await runHere(['conns', '-xp', '--columns', 'processes', '--json', '--proc', tree]);
     assert.match(out, /##\[error\]x/);
   });

@@ -26,7 +26,7 @@ writeFileSync(
   ]),
 );
 
-test('sockets are counted by state, listeners that share a port together; no remote address is a label', async () => {
+test('sockets are counted by state, shared listeners together; no remote address is a label', async () => {
   const { out, code } = await runHere(['metrics', '--proc', directory]);
   assert.equal(code, 0);
   assert.equal(sampleOf(out, 'procnet_tcp_connections{family="ipv4",state="ESTABLISHED"}'), '2');
@@ -53,7 +53,7 @@ test('a file is replaced atomically, so a reader sees either the old or the new 
   assert.match(failed.stderr, /^procnet: cannot write .*x\.prom: no such directory\n$/);
 });
 
-test('what a write leaves behind when it fails is the old file', () => {
+test('a failed write keeps the old file', () => {
   const path = join(directory, 'full.prom');
   writeFileSync(path, 'old\n');
   const { status, stderr } = spawnSync(
@@ -65,7 +65,7 @@ test('what a write leaves behind when it fails is the old file', () => {
   assert.equal(readFileSync(path, 'utf8'), 'old\n');
 });
 
-test('nothing to read is an error, a damaged file is a source that is down', async () => {
+test('no readable source is an error; a damaged file marks its source as down', async () => {
   const none = await runHere(['metrics', '--proc', join(directory, 'none')]);
   assert.equal(none.code, 3);
   const { out, err, code } = await runHere(['metrics', '--proc', 'test/fixtures/wsl1']);
@@ -75,14 +75,14 @@ test('nothing to read is an error, a damaged file is a source that is down', asy
   assert.match(err, /net\/tcp: unrecognized format/);
 });
 
-test('a snapshot has the same series as what it was made from', () => {
+test('a snapshot has the same series as its source', () => {
   const path = join(directory, 'router.tgz');
   assert.equal(procnet(['snapshot', '--proc', 'test/fixtures/router', '-o', path]).code, 0);
   const live = procnet(['metrics', '--proc', 'test/fixtures/router']);
   assert.equal(procnet(['metrics', '--from', path]).stdout, live.stdout);
 });
 
-test('rules are left out by name, and options that contradict each other are refused', async () => {
+test('rules can be skipped by name, and conflicting options are refused', async () => {
   const all = await runHere(['metrics', '--proc', directory]);
   assert.match(all.out, /^procnet_check_status\{rule="exposed"\} 0$/m);
   const none = await runHere(['metrics', '--proc', directory, '--skip', '*']);
@@ -91,7 +91,7 @@ test('rules are left out by name, and options that contradict each other are ref
     assert.equal((await runHere(['metrics', ...words])).code, 2, words.join(' '));
 });
 
-test('the same reading as a function', async () => {
+test('the library function gives the same metrics', async () => {
   const { text, warnings } = await metrics({ proc: directory, skip: '*' });
   assert.equal(sampleOf(text, 'procnet_tcp_connections{family="ipv4",state="ESTABLISHED"}'), '2');
   assert.deepEqual(warnings, []);

@@ -32,7 +32,7 @@ const count = 1_000_000;
 const rowsOf = { ndjson: count, json: count / 5, plain: count / 5 };
 
 test(
-  'fault 63: of a million rows the first is printed before the last is read, in 150 MB',
+  'fault 63: the first of a million rows is printed before the last is read, within 150 MB',
   needs('python3'),
   async () => {
     for (const [format, rows] of Object.entries(rowsOf)) {

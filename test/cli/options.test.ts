@@ -8,7 +8,7 @@ import { runHere } from './run-here.ts';
 
 const reports = await loadReports();
 
-describe('an option that exists, but not for this report', () => {
+describe('an option that this report does not have', () => {
   for (const [argv, reason] of [
     [['arp', '--port', '80'], '--port does not apply to arp: it has no ports'],
     [['ifstat', '--local-port=80'], '--local-port does not apply to ifstat: it has no ports'],
@@ -25,7 +25,7 @@ describe('an option that exists, but not for this report', () => {
       assert.ok(err.startsWith(`procnet: ${reason}`), err);
     });
 
-  it('is refused with a reason whichever it is', async () => {
+  it('is refused with a reason in every report', async () => {
     for (const report of reports)
       for (const [key, option] of Object.entries(allOptionsOf(report))) {
         const reason = lackingReason(option, report);
@@ -39,14 +39,14 @@ describe('an option that exists, but not for this report', () => {
   });
 });
 
-it('no two options of a report are spelled alike', () => {
+it('a report has no two options with the same spelling', () => {
   for (const report of reports) {
     const spellings = listed(optionsOf(report)).flatMap(dashed);
     assert.deepEqual(spellings, [...new Set(spellings)], report.name);
   }
 });
 
-describe('what was typed arrives as it was typed', () => {
+describe('values arrive exactly as typed', () => {
   it('quotes are part of a value', async () => {
     for (const value of ["'q'", '"q"', `"'q'"`, `'"q"'`]) {
       const { err, code } = await runHere(['conns', '--proc', value]);
@@ -55,7 +55,7 @@ describe('what was typed arrives as it was typed', () => {
     }
   });
 
-  it('a switch takes no word after it', async () => {
+  it('a switch does not consume the next argument', async () => {
     const { err, code } = await runHere(['arp', '--json', 'false']);
     assert.deepEqual([code, err], [2, 'procnet: unexpected argument "false"; see procnet arp --help\n']);
     const { out } = await runHere(['snmp', '-z', 'true', '--proc', 'test/fixtures/captures/B']);

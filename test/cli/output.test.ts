@@ -14,15 +14,19 @@ const first = (line: string): { readonly code: number; readonly stdout: string; 
   return { code: Number(code), stdout: text, stderr };
 };
 
-test('| head -1 ends quietly with 0, even with much more to come (fault 69)', needs('bash'), async () => {
-  await withTree(files, (directory) => {
-    for (const format of ['plain', 'table', 'json', 'ndjson', 'csv']) {
-      const { code, stdout, stderr } = first(`$procnet conns --proc ${directory} -f ${format} | head -1`);
-      assert.deepEqual([code, stderr], [0, ''], format);
-      assert.equal(stdout.split('\n').length, 2, format);
-    }
-  });
-});
+test(
+  '| head -1 ends quietly with 0, even with much more output to come (fault 69)',
+  needs('bash'),
+  async () => {
+    await withTree(files, (directory) => {
+      for (const format of ['plain', 'table', 'json', 'ndjson', 'csv']) {
+        const { code, stdout, stderr } = first(`$procnet conns --proc ${directory} -f ${format} | head -1`);
+        assert.deepEqual([code, stderr], [0, ''], format);
+        assert.equal(stdout.split('\n').length, 2, format);
+      }
+    });
+  },
+);
 
 test('a full disk is reported, with exit 2 (fault 70)', needs('bash'), () => {
   for (const format of ['plain', 'json', 'ndjson', 'csv', 'table']) {
@@ -32,7 +36,7 @@ test('a full disk is reported, with exit 2 (fault 70)', needs('bash'), () => {
   }
 });
 
-test('help and version on a full disk fail as well', needs('bash'), () => {
+test('help and version on a full disk fail too', needs('bash'), () => {
   assert.equal(shell('$procnet --help >/dev/full').code, 2);
   assert.equal(shell('$procnet conns --help >/dev/full').code, 2);
   const { code, stderr } = shell('$procnet --version >/dev/full');
@@ -40,7 +44,7 @@ test('help and version on a full disk fail as well', needs('bash'), () => {
   assert.doesNotMatch(stderr, /\n {4}at /);
 });
 
-test('a closed stdout or stderr is not a crash (fault 71)', needs('bash'), () => {
+test('a closed stdout or stderr does not crash it (fault 71)', needs('bash'), () => {
   for (const redirection of ['>&-', '2>&-', '>&- 2>&-', '<&-']) {
     const { code, stderr } = shell(`$procnet conns ${a} ${redirection}`);
     assert.equal(code, 0, `${redirection}: ${stderr}`);
@@ -89,7 +93,7 @@ test('a non-blocking stdout gets every byte (fault 73)', needs('python3'), async
   });
 });
 
-test('each line of NDJSON is whole, even for a reader that leaves midway', needs('bash'), async () => {
+test('each NDJSON line is whole, even if the reader leaves midway', needs('bash'), async () => {
   await withTree(files, (directory) => {
     const { stdout } = first(`$procnet conns --proc ${directory} --ndjson | head -500`);
     const lines = stdout.trimEnd().split('\n');
@@ -109,7 +113,7 @@ print(child.wait(), rest == b"" or rest.endswith(b"\\n"))
 `;
 
 test(
-  'SIGINT and SIGTERM end a repeated report with 130 and 143, and no half line (fault 75)',
+  'SIGINT and SIGTERM end a repeated report with 130 and 143, and no partial line (fault 75)',
   needs('python3'),
   () => {
     const signals: readonly (readonly [number: number, code: number])[] = [

@@ -20,8 +20,8 @@ const watching = (isTerminal: boolean): Watching => {
 
 const progress = (done: number) => ({ what: 'processes', done, total: 120 });
 
-describe('the line of progress', () => {
-  it('appears after a second, changes ten times a second at most, and fits the terminal', () => {
+describe('the progress line', () => {
+  it('appears after a second, is redrawn at most ten times a second, and fits the terminal', () => {
     const { host, written } = watching(true);
     let time = 0;
     const line = new ProgressLine(host, () => time);
@@ -43,7 +43,7 @@ describe('the line of progress', () => {
     assert.equal(written.at(-1), `\r${' '.repeat(39)}\r`);
   });
 
-  it('is gone before anything else is written', () => {
+  it('is erased before other output', () => {
     const { host, written } = watching(true);
     const { host: other, end } = watched(host, () => 0);
     other.write(Buffer.from('rows'));
@@ -58,7 +58,7 @@ describe('the line of progress', () => {
     assert.deepEqual(written.slice(2), [`\r${' '.repeat(27)}\r`, 'a warning\n']);
   });
 
-  it('is for terminals', () => {
+  it('is for terminals only', () => {
     assert.equal(watched(watching(false).host).onProgress, null);
   });
 });
@@ -74,7 +74,7 @@ for (const args of [
   ['sockstat', '--all-netns'],
 ])
   test(
-    `${args.join(' ')} that takes long says how far it is, and leaves nothing of that`,
+    `a slow ${args.join(' ')} shows its progress, then erases it`,
     { ...needs('python3'), ...(isExecutable ? { skip: 'has no NODE_OPTIONS' } : {}) },
     () =>
       withTree({ 'clock.cjs': fastClock }, (directory) => {

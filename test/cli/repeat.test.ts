@@ -61,7 +61,7 @@ describe('repeat', () => {
     assert.deepEqual(await samplesAt(1000, [0, 300, 999, 0]), [0, 1000, 2000, 3000]);
   });
 
-  it('leaves out the ticks that a slow sample missed', async () => {
+  it('skips the ticks that a slow sample missed', async () => {
     assert.deepEqual(await samplesAt(1000, [0, 2500, 0, 0]), [0, 1000, 4000, 5000]);
   });
 
@@ -75,7 +75,7 @@ describe('repeat', () => {
     );
   });
 
-  it('does not sample twice where the timer rang early', async () => {
+  it('does not sample twice if the timer fires early', async () => {
     const times: number[] = [];
     const pace = new FakePace(0, (it) => {
       it.milliseconds -= 0.6;
@@ -87,7 +87,7 @@ describe('repeat', () => {
     assert.deepEqual(times, [0, 999, 1999]);
   });
 
-  it('takes no sample more after a signal', async () => {
+  it('takes no further sample after a signal', async () => {
     let taken = 0;
     const pace = new FakePace(0, (it) => {
       if (it.sleeps === 3) it.stopped = 'SIGTERM';
@@ -108,7 +108,7 @@ describe('--interval and --count', () => {
       assert.match(err, /^procnet: --interval: expected seconds, from 0\.1 to 86400 \(got ".*"\)\n$/);
     });
 
-  it('refuses -1 as a word of its own, too', async () => {
+  it('refuses -1 as a separate argument', async () => {
     const { err, code } = await runHere(['ifstat', '--interval', '-1']);
     assert.equal(code, 2);
     assert.match(err, /--interval: expected seconds, from 0\.1 to 86400 \(got "-1"\)/);
@@ -136,7 +136,7 @@ const dev = (counters: Readonly<Record<string, number>>): string =>
     .map(([name, rx]) => `${name.padStart(6)}: ${rx} 5 0 0 0 0 0 0 7 5 0 0 0 0 0 0\n`)
     .join('');
 
-describe('a report that repeats', () => {
+describe('a repeated report', () => {
   let directory = '';
   before(() => {
     directory = mkdtempSync(join(tmpdir(), 'procnet-repeat-'));
@@ -199,7 +199,7 @@ describe('a report that repeats', () => {
     [dev({ lo: 100, eth0: 0 }), dev({ lo: 1100, eth1: 3 }), dev({ lo: 50, eth1: 3 })],
   ] as const;
 
-  it('writes whole rows of NDJSON, each with its time in front', async () => {
+  it('writes whole NDJSON rows, each starting with its time', async () => {
     const { out, writes, code, err } = await repeated(ifstat, ['--ndjson'], traffic);
     assert.deepEqual(
       [code, err, writes.length],
@@ -231,7 +231,7 @@ describe('a report that repeats', () => {
     );
   });
 
-  it('compares all rows, also those that a filter or a limit leaves out', async () => {
+  it('compares all rows, including those that a filter or a limit hides', async () => {
     const limited = await repeated(
       ifstat,
       ['--csv', '--limit', '1', '--sort', '-rxBytesDelta'],
@@ -251,14 +251,14 @@ describe('a report that repeats', () => {
     assert.equal(out.match(/interface/g)!.length, 1);
   });
 
-  it('writes one JSON array, closed also when a signal ends it', async () => {
+  it('writes one JSON array, and closes it even on a signal', async () => {
     const { out, code } = await repeated(ifstat, ['--json'], traffic, { stop: 'SIGINT' });
     assert.equal(code, 130);
     assert.equal(JSON.parse(out).length, 6);
     assert.equal((await repeated(ifstat, ['--ndjson'], traffic, { stop: 'SIGTERM' })).code, 143);
   });
 
-  it('appends blocks of text under their time in a pipe', async () => {
+  it('appends text blocks, each under its time, in a pipe', async () => {
     const { out } = await repeated(ifstat, [], traffic);
     const blocks = out.split('\n\n').map((block) => block.trimEnd().split('\n'));
     assert.deepEqual(
@@ -271,7 +271,7 @@ describe('a report that repeats', () => {
     assert.ok(!out.includes('\x1b'));
   });
 
-  it('writes nothing but rows without a header', async () => {
+  it('writes only rows with --no-header', async () => {
     const { out } = await repeated(ifstat, ['-H'], traffic);
     assert.equal(out.trimEnd().split('\n').length, 6);
     assert.ok(!/1970|interface/.test(out));
@@ -281,7 +281,7 @@ describe('a report that repeats', () => {
     `Tcp: RtoMin CurrEstab InSegs OutSegs\nTcp: ${rtoMin} ${established} ${segs} ${out}\n`;
   const counters = ['snmp', [segments(200, 5, 10, 0), segments(200, 3, 40, 0)]] as const;
 
-  it('hides counters that stood still in text, and shows them in data', async () => {
+  it('hides unchanged counters in text, and keeps them in data', async () => {
     const { out } = await repeated(snmp, [], counters);
     const [, second] = out.split('\n\n');
     assert.deepEqual(
@@ -303,7 +303,7 @@ describe('a report that repeats', () => {
     assert.match(zeros.out.split('\n\n')[1]!, /Stands +5 +0 +0/);
   });
 
-  it('finds a counter by its pattern, even if unchanged', async () => {
+  it('finds a counter by pattern, even if it is unchanged', async () => {
     const { code, err, out } = await repeated(snmp, ['*Stands*'], counters);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /Stands +5 +- +- +first sample\n\n[^\n]*\nproto[^\n]*\n$/);
@@ -311,13 +311,13 @@ describe('a report that repeats', () => {
     assert.match(named.out, /Stands +5 +0 +0 +-\n$/);
   });
 
-  it('does not wait for a counter that is not there', async () => {
+  it('does not wait for a counter that does not exist', async () => {
     const { code, err, out } = await repeated(snmp, ['TcpExtStandz', '--ndjson'], counters);
     assert.deepEqual([code, out], [1, '']);
     assert.match(err, /no such counter: TcpExtStandz; did you mean TcpExtStands\?/);
   });
 
-  it('filters and sorts by what changed', async () => {
+  it('filters and sorts by change', async () => {
     const many = ['dev', [dev({ a: 0, b: 0, c: 0 }), dev({ a: 10, b: 300, c: 20 })]] as const;
     const { out } = await repeated(
       ifstat,
@@ -333,7 +333,7 @@ describe('a report that repeats', () => {
     );
   });
 
-  it('repeats levels as they are', async () => {
+  it('re-reads gauges as they are', async () => {
     const use = (inuse: number) => `sockets: used 9\nTCP: inuse ${inuse} orphan 0 tw 0 alloc 5 mem 1\n`;
     const { out } = await repeated(sockstat, ['--csv'], ['sockstat', [use(4), use(2)]]);
     const rows: Record<string, string>[] = parse(out, { columns: true });
@@ -349,7 +349,7 @@ describe('a report that repeats', () => {
     assert.deepEqual(Object.keys(rows[0]!).slice(0, 3), ['time', 'family', 'protocol']);
   });
 
-  it('closes the array where a later sample fails', async () => {
+  it('closes the array if a later sample fails', async () => {
     const { out, err, code } = await repeatedUntilGone(['--json']);
     assert.equal(code, 3);
     assert.match(err, /dev/);
@@ -376,7 +376,7 @@ describe('a report that repeats', () => {
     assert.equal(twice.err, once.err);
   });
 
-  it('puts the time in front of counts, too', async () => {
+  it('adds the time to counts, too', async () => {
     const tcp =
       '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
     const { out } = await repeated(
@@ -402,14 +402,14 @@ describe('a report that repeats', () => {
     );
   });
 
-  it('says a problem once, while it lasts', async () => {
+  it('reports a persistent problem once', async () => {
     const bad = dev({ lo: 1, eth0: 2 }).replace('eth0: 2', 'eth0: x');
     const { err, code } = await repeated(ifstat, ['--strict'], ['dev', [bad, bad, bad]]);
     assert.equal(code, 4);
     assert.match(err, /^procnet: [^\n]*dev:4: rxBytes: [^\n]*\n$/);
   });
 
-  it('fails when the kernel data goes away in between', async () => {
+  it('fails when the kernel data disappears between samples', async () => {
     const pace = new FakePace(0, () => rmSync(join(directory, 'dev')));
     writeFileSync(join(directory, 'dev'), dev({ lo: 1 }));
     const request = await requestFrom(ifstat, [
@@ -432,7 +432,7 @@ describe('a report that repeats', () => {
     assert.ok(pace.released);
   });
 
-  it('keeps no descriptor open from sample to sample', async () => {
+  it('leaves no descriptor open between samples', async () => {
     const open = () => readdirSync('/proc/self/fd').length;
     await repeated(ifstat, ['--ndjson'], traffic);
     const few = open();
@@ -440,7 +440,7 @@ describe('a report that repeats', () => {
     assert.ok(open() <= few, `${open()} descriptors, before ${few}`);
   });
 
-  it('appends without an escape where the terminal understands none', async () => {
+  it('appends without escapes on a dumb terminal', async () => {
     const stdout = { isTerminal: true, width: 80 };
     for (const env of [{}, { TERM: '' }, { TERM: 'dumb', FORCE_COLOR: '0' }]) {
       assert.equal(canRedraw({ stdout, env } as Host), false);
@@ -463,12 +463,12 @@ describe('frame', () => {
     assert.equal(frame('a\nb\n', { columns: 80, rows: 24 }), '\x1b[H\x1b[Ja\nb\n');
   });
 
-  it('says how many lines did not fit', () => {
+  it('reports how many lines did not fit', () => {
     assert.deepEqual(shown('1\n2\n3\n4\n', 80, 5), ['1', '2', '3', '4']);
     assert.deepEqual(shown('1\n2\n3\n4\n5\n', 80, 5), ['1', '2', '3', '… 2 more lines']);
   });
 
-  it('counts a long line as the rows it wraps into, colours not counted', () => {
+  it('counts a long line as the rows it wraps into, ignoring colour codes', () => {
     assert.deepEqual(shown(`${'x'.repeat(11)}\n\x1b[31m${'y'.repeat(10)}\x1b[39m\nz\n`, 10, 5), [
       'x'.repeat(11),
       `\x1b[31m${'y'.repeat(10)}\x1b[39m`,
@@ -477,7 +477,7 @@ describe('frame', () => {
     assert.deepEqual(shown(`${'x'.repeat(11)}\na\nb\nc\n`, 10, 5), ['x'.repeat(11), 'a', '… 2 more lines']);
   });
 
-  it('survives windows of any size', () => {
+  it('handles windows of any size', () => {
     fc.assert(
       fc.property(
         fc.string(),

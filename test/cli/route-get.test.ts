@@ -37,7 +37,7 @@ const answers: Readonly<Record<string, readonly string[]>> = {
 for (const [address, expected] of Object.entries(answers))
   test(`routes get ${address}`, async () => assert.deepEqual(await answer(address), expected));
 
-test('no route: exit 1 with the reason; the entries that end a table are not routes', async () => {
+test('no route: exit 1 with the reason; entries that end a table are not routes', async () => {
   for (const address of ['192.0.2.1', '2001:db8::1']) {
     const { code, stdout, stderr } = await get(address, '--json');
     assert.deepEqual([code, JSON.parse(stdout)], [1, []]);
@@ -45,7 +45,7 @@ test('no route: exit 1 with the reason; the entries that end a table are not rou
   }
 });
 
-test('a route that filters leave out is not reported as missing', async () => {
+test('a route hidden by filters is not reported as missing', async () => {
   for (const filter of [
     ['--where', 'metric = 77'],
     ['--interface', 'rb'],
@@ -69,7 +69,7 @@ test('an address of the wrong family is rejected', async () => {
   assert.equal((await get('fd01::77', '-4', '-6')).code, 0);
 });
 
-test('every format gives the row that the table has', async () => {
+test('every format has the row that the table has', async () => {
   const [row] = JSON.parse((await get('10.1.0.77', '--json', '--columns', 'all')).stdout) as Row[];
   assert.deepEqual(JSON.parse((await get('10.1.0.77', '--ndjson', '--columns', 'all')).stdout), row);
   const [names, cells] = parse((await get('10.1.0.77', '--csv', '--columns', 'all')).stdout) as string[][];
@@ -130,7 +130,7 @@ test('every format warns when policy rules may choose another table', async () =
   assert.equal((await machine('addressing/policy-routing-vpn', 'get', '1.1.1.1', '--strict')).code, 4);
 });
 
-test('routes for packets from some networks are shown with their source, and a warning', async () => {
+test('source-specific routes are shown with their source and a warning', async () => {
   const { code, stdout, stderr } = await machine(
     'addressing/source-specific-default',
     ...['get', '2001:db8:ffff::1', '--json'],
@@ -149,7 +149,7 @@ test('routes for packets from some networks are shown with their source, and a w
   );
 });
 
-test('nothing loops on a number from a file', async () => {
+test('no number in a file causes an endless loop', async () => {
   for (const [name, address] of [
     ['malformed/fib-trie', '10.1.1.1'],
     ['malformed/ipv6-route', '2001:db8::1'],
@@ -161,7 +161,7 @@ test('nothing loops on a number from a file', async () => {
   }
 });
 
-test('with -q a rejecting route counts as none', async () => {
+test('with -q, a rejecting route counts as no route', async () => {
   const code = async (name: string, ...argv: readonly string[]): Promise<number> =>
     (await machine(name, 'get', ...argv, '-q')).code;
   for (const last of [1, 65, 129, 193])
@@ -174,7 +174,7 @@ test('with -q a rejecting route counts as none', async () => {
   assert.equal(await code('addressing/policy-routing-vpn', '1.1.1.1'), 0);
 });
 
-test('on a terminal, what is lost behind lo is pointed out', async () => {
+test('on a terminal, a route lost behind lo is pointed out', async () => {
   const argv = [
     'routes',
     'get',

@@ -21,7 +21,7 @@ const documentIn = (file: string): Record<string, unknown> => {
   return JSON.parse(text.slice(start, text.indexOf('\n}\n', start) + 2));
 };
 
-test('a snapshot is written whole, for its owner only, without a word', () =>
+test('a snapshot is written atomically, readable only by its owner, with no output', () =>
   withTree({}, (directory) => {
     const file = `${directory}/a.tgz`;
     assert.deepEqual(procnet(['snapshot', ...copy, '-o', file]), {
@@ -37,7 +37,7 @@ test('a snapshot is written whole, for its owner only, without a word', () =>
     assert.equal(stdout, procnet(['arp', ...copy, '--json']).stdout);
   }));
 
-test('a snapshot says which interfaces are up and have a carrier, redacted or not', () =>
+test('a snapshot records which interfaces are up and have a carrier, redacted or not', () =>
   withTree({}, (directory) => {
     const shown = ['ifstat', '--columns', 'up,carrier', '--json'];
     const now = procnet(shown);
@@ -49,7 +49,7 @@ test('a snapshot says which interfaces are up and have a carrier, redacted or no
     }
   }));
 
-test('in a pipe it goes to stdout, with -o - too', needs('bash'), () => {
+test('in a pipe or with -o -, it is written to stdout', needs('bash'), () => {
   for (const words of ['', '-o -'])
     assert.equal(
       shell(`$procnet snapshot ${copy.join(' ')} ${words} | $procnet arp --from - --json`).stdout,
@@ -57,7 +57,7 @@ test('in a pipe it goes to stdout, with -o - too', needs('bash'), () => {
     );
 });
 
-test('a snapshot that cannot be made or written leaves what was there', () =>
+test('a snapshot that cannot be taken or written keeps the existing file', () =>
   withTree({ 'a.tgz': 'precious' }, (directory) => {
     const file = `${directory}/a.tgz`;
     assert.equal(procnet(['snapshot', '--proc', 'test/nowhere', '-o', file]).code, 3);
@@ -71,7 +71,9 @@ test('a snapshot that cannot be made or written leaves what was there', () =>
     assert.deepEqual(readdirSync(directory), ['a.tgz']);
   }));
 
-test('a full disk is an error, and a device stays one', { skip: !existsSync('/dev/full') }, () => {
+test('a full disk is an error, and a device is not replaced by a file', {
+  skip: !existsSync('/dev/full'),
+}, () => {
   const { code, stderr } = procnet(['snapshot', ...copy, '-o', '/dev/full']);
   assert.equal(code, 2);
   assert.match(stderr, /cannot write \/dev\/full: no space left/);
@@ -114,7 +116,7 @@ test('redacted with a map: the map is private, contains the originals, and repro
   }));
 
 test(
-  'a map that others can read, or that is not one, is refused',
+  'a map that others can read, or a file that is not a map, is refused',
   { skip: process.platform === 'win32' },
   () =>
     withTree({ shared: '{}', other: '{"schema":"x"}' }, (directory) => {
@@ -158,7 +160,7 @@ while True:
 print(json.dumps([out.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])]))
 `;
 
-test('on a terminal it writes no bytes there, and says where they are', needs('python3'), () =>
+test('on a terminal it prints a hint instead of the archive', needs('python3'), () =>
   withTree({}, (directory) => {
     for (const name of ['net', '7', 'sys/kernel']) mkdirSync(`${directory}/${name}`, { recursive: true });
     writeFileSync(`${directory}/net/dev`, '');

@@ -9,31 +9,23 @@ const sampling = ['snmp', '-z', ...tree, '--interval', '0.1'];
 
 const [sigint, sigterm] = [2, 15];
 
-test(
-  'fault 74: a signal ends it before the next sample, and leaves cursor and colours as they were',
-  needed,
-  () => {
-    const endings: readonly (readonly [ending: { keys?: string[]; kill?: number }, signal: number])[] = [
-      [{ keys: ['\x03'] }, sigint],
-      [{ keys: ['\x03', '\x03'] }, sigint],
-      [{ kill: sigterm }, sigterm],
-    ];
-    for (const [ending, signal] of endings) {
-      const hourly = ['snmp', '-z', ...tree, '--interval', '3600'];
-      const { shown, rest, status } = onTerminal(hourly, { frames: 0, ...ending });
-      assert.equal(
-        status,
-        -signal,
-        'ended by the signal itself, which a shell reports as 128 and its number',
-      );
-      if (ending.keys?.length !== 2)
-        assert.match(shown[0]! + rest, /\x1b\[0m[^\x1b]*$/, 'no colour is left on');
-      assert.doesNotMatch(shown[0]! + rest, /\x1b\[\?|procnet:/, 'no mode of the terminal was changed');
-    }
-  },
-);
+test('fault 74: a signal ends it before the next sample, and restores cursor and colours', needed, () => {
+  const endings: readonly (readonly [ending: { keys?: string[]; kill?: number }, signal: number])[] = [
+    [{ keys: ['\x03'] }, sigint],
+    [{ keys: ['\x03', '\x03'] }, sigint],
+    [{ kill: sigterm }, sigterm],
+  ];
+  for (const [ending, signal] of endings) {
+    const hourly = ['snmp', '-z', ...tree, '--interval', '3600'];
+    const { shown, rest, status } = onTerminal(hourly, { frames: 0, ...ending });
+    assert.equal(status, -signal, 'ended by the signal itself, which a shell reports as 128 and its number');
+    if (ending.keys?.length !== 2)
+      assert.match(shown[0]! + rest, /\x1b\[0m[^\x1b]*$/, 'no colour is left on');
+    assert.doesNotMatch(shown[0]! + rest, /\x1b\[\?|procnet:/, 'no mode of the terminal was changed');
+  }
+});
 
-test('each sample is drawn over the one before, and no colour is left on', needed, () => {
+test('each sample is drawn over the previous one, and colours are reset', needed, () => {
   const { shown, status } = onTerminal(['ifstat', ...tree, '--interval', '0.1', '--count', '3']);
   assert.equal(status, 0);
   assert.equal(shown[0]!.split('\x1b[H\x1b[J').length, 4);
@@ -47,29 +39,25 @@ test('a terminal without escape sequences gets one sample below the other', need
   assert.equal(shown[0]!.match(/rxBytes\/s/g)!.length, 2);
 });
 
-test(
-  'a table that repeats draws the rates of each row, in ASCII where the locale has no more',
-  needed,
-  () => {
-    const thrice = ['--interval', '0.1', '--count', '3', ...tree];
-    for (const [locale, bars] of [
-      ['C.UTF-8', '▁▁'],
-      ['C', '__'],
-    ] as const)
-      for (const report of ['ifstat', 'snmp', 'stat']) {
-        const args = [report, ...(report === 'ifstat' ? [] : ['-z']), ...thrice];
-        const { shown } = onTerminal(args, { sizes: [[100, 80]] }, { LC_ALL: locale });
-        const last = shown[0]!.split('\x1b[J').at(-1)!;
-        assert.match(last, /mtrend\x1b/, report);
-        assert.ok(last.includes(` ${bars}`), last);
-        assert.equal(
-          heightOfFrame(`${shown[0]!}\x1b[H\x1b[J`, 80),
-          last.split('\r\n').length - 1,
-          'no row wraps',
-        );
-      }
-  },
-);
+test('a repeated table draws each row’s rates, in ASCII if the locale requires it', needed, () => {
+  const thrice = ['--interval', '0.1', '--count', '3', ...tree];
+  for (const [locale, bars] of [
+    ['C.UTF-8', '▁▁'],
+    ['C', '__'],
+  ] as const)
+    for (const report of ['ifstat', 'snmp', 'stat']) {
+      const args = [report, ...(report === 'ifstat' ? [] : ['-z']), ...thrice];
+      const { shown } = onTerminal(args, { sizes: [[100, 80]] }, { LC_ALL: locale });
+      const last = shown[0]!.split('\x1b[J').at(-1)!;
+      assert.match(last, /mtrend\x1b/, report);
+      assert.ok(last.includes(` ${bars}`), last);
+      assert.equal(
+        heightOfFrame(`${shown[0]!}\x1b[H\x1b[J`, 80),
+        last.split('\r\n').length - 1,
+        'no row wraps',
+      );
+    }
+});
 
 /** Rows that the last whole frame takes in a window of so many columns. */
 const heightOfFrame = (received: string, columns: number): number => {
@@ -82,7 +70,7 @@ const heightOfFrame = (received: string, columns: number): number => {
   return lines.reduce((sum, line) => sum + Math.ceil(line.length / columns), 0);
 };
 
-test('fault 76: the window may change to any size, and each frame fits its own', needed, () => {
+test('fault 76: the window can be resized to any size, and each frame fits', needed, () => {
   const sizes: readonly Size[] = [
     [24, 80],
     [24, 1],
@@ -99,7 +87,7 @@ test('fault 76: the window may change to any size, and each frame fits its own',
   assert.equal(heightOfFrame(shown[4]!, 200), 9, 'and one row for the cursor');
 });
 
-test('fault 76: a COLUMNS variable that makes no sense changes nothing', needed, () => {
+test('fault 76: an invalid COLUMNS is ignored', needed, () => {
   const once = ['conns', ...tree, '--endian', 'little'];
   const usual = onTerminal(once);
   assert.match(usual.shown[0]!, /\d+ rows/);

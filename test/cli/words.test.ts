@@ -14,7 +14,7 @@ const rows = (...argv: readonly string[]): readonly Row[] => {
 const kinds = (...argv: readonly string[]): string[] =>
   [...new Set(rows('conns', ...argv).map((row) => `${row['protocol']} ${row['family']}`))].sort();
 
-test('switches bundle in any order, digits too', () => {
+test('switches can be bundled in any order, digits included', () => {
   for (const argv of [['-t4n'], ['-4t'], ['-4', '-t'], ['-nt4'], ['--tcp', '--ipv4']])
     assert.deepEqual(kinds(...argv), ['tcp ipv4'], argv.join(' '));
   assert.deepEqual(kinds('-u6'), ['udp ipv6']);
@@ -23,7 +23,7 @@ test('switches bundle in any order, digits too', () => {
   assert.deepEqual(kinds('-tan'), ['tcp ipv4', 'tcp ipv6']);
 });
 
-test('-A takes protocols away again, from left to right, as ss does', () => {
+test('-A adds and removes protocols from left to right, as ss does', () => {
   const all = kinds('-A', 'all');
   assert.ok(all.includes('tcp ipv4') && all.includes('udp ipv4'));
   assert.deepEqual(
@@ -34,7 +34,7 @@ test('-A takes protocols away again, from left to right, as ss does', () => {
   assert.deepEqual(kinds('-A', '!tcp,all'), all);
 });
 
-test('-tulpn adds the processes and keeps the listeners', () => {
+test('-tulpn adds processes and keeps only listeners', () => {
   const found = rows('conns', '-tulpn');
   assert.ok(found.length > 0);
   for (const row of found) {
@@ -88,11 +88,11 @@ test('lists may be repeated or joined (fault 82)', () => {
   assert.ok(apart.some((row) => row['remotePort'] === 81) && apart.some((row) => row['remotePort'] === 8081));
 });
 
-test('the same format twice is not a conflict', () => {
+test('repeating the same format is not a conflict', () => {
   assert.equal(procnet(['arp', ...a, '--json', '-j', '--format', 'json']).code, 0);
 });
 
-test('the environment of language and time changes no byte (fault 79)', () => {
+test('locale and time zone do not change the output (fault 79)', () => {
   const environments: readonly Readonly<Record<string, string>>[] = [
     { LANG: 'de_DE.UTF-8', LANGUAGE: 'de', LC_NUMERIC: 'de_DE.UTF-8', TZ: 'Pacific/Apia' },
     { LC_ALL: 'C', COLUMNS: '10', CI: '1' },

@@ -50,7 +50,7 @@ const copies = function* (of: Report): Generator<unknown> {
   for (const view of of.scan(context)) yield Object.values(copyRow(of.columns, view));
 };
 
-test('a report across namespaces says first whose row it is', () => {
+test('a report across namespaces puts the namespace first in each row', () => {
   const across = acrossNamespaces(report);
   assert.deepEqual(
     across.columns.map(({ name }) => name),
@@ -69,7 +69,7 @@ test('a report across namespaces says first whose row it is', () => {
   );
 });
 
-test('two readings that take turns do not mix their namespaces up', () => {
+test('two interleaved readings keep their namespaces apart', () => {
   const across = acrossNamespaces(report);
   const [one, other] = [copies(across), copies(across)];
   for (let row = 0; row < 3; row++) one.next();

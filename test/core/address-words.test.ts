@@ -13,7 +13,7 @@ const wordsOf = (octets: readonly number[]): Int32Array => {
   return Int32Array.from({ length: octets.length / 4 }, (_, at) => view.getInt32(at * 4, true));
 };
 
-test('an IPv4 address is written as it is read aloud', () => {
+test('an IPv4 address is written in dotted-decimal form', () => {
   fc.assert(
     fc.property(fc.array(octet, { minLength: 4, maxLength: 4 }), fc.nat(5), (octets, start) => {
       const bytes = new Uint8Array(start + 17);
@@ -33,7 +33,7 @@ const ipv6 = fc.oneof(
 /** The URL parser's form of an IPv6 address, which is that of RFC 5952 but for mapped addresses. */
 const canonical = (address: string): string => new URL(`http://[${address}]/`).hostname;
 
-test('an IPv6 address is written as RFC 5952 wants it', () => {
+test('an IPv6 address is written as RFC 5952 requires', () => {
   fc.assert(
     fc.property(ipv6, fc.nat(5), (octets, at) => {
       const words = Int32Array.from([...Array(at).fill(-1), ...wordsOf(octets), -1]);

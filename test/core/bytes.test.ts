@@ -43,7 +43,7 @@ const steps = fc.array(
   { maxLength: 60 },
 );
 
-test('what is written comes out, whole and in order, however it is cut into pieces', () => {
+test('output is whole and in order, however it is split into pieces', () => {
   fc.assert(
     fc.property(steps, (all) => {
       const pieces: Buffer[] = [];
@@ -60,7 +60,7 @@ test('what is written comes out, whole and in order, however it is cut into piec
   );
 });
 
-test('each writer makes room where none is left', () => {
+test('each writer grows a full buffer', () => {
   const atTheEnd: readonly (readonly [name: string, write: (out: ByteWriter) => void, means: string])[] = [
     ['byte', (out) => out.byte(0x41), 'A'],
     ['text', (out) => out.text('€uro'), '€uro'],
@@ -88,7 +88,7 @@ test('each writer makes room where none is left', () => {
     }
 });
 
-test('rows leave in large pieces, none in the middle, and a buffer that had to grow is given back', () => {
+test('rows are flushed in large pieces, never mid-row, and a grown buffer is released', () => {
   const pieces: string[] = [];
   const out = new ByteWriter((piece) => pieces.push(Buffer.from(piece).toString()));
   const size = out.bytes.length;

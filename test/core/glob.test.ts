@@ -35,7 +35,7 @@ const cases: readonly (readonly [pattern: string, text: string, expected: boolea
 for (const [pattern, text, expected] of cases)
   test(`"${pattern}" and "${text}": ${expected}`, () => assert.equal(matchesGlob(pattern, text), expected));
 
-test('it agrees with a regular expression made of it', () => {
+test('it agrees with an equivalent regular expression', () => {
   const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 8 });
   const plain = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 });
   fc.assert(
@@ -47,6 +47,6 @@ test('it agrees with a regular expression made of it', () => {
   );
 });
 
-test('a star or a question mark makes a pattern', () => {
+test('a star or a question mark makes it a pattern', () => {
   assert.deepEqual(['a', 'a*', '?', ''].map(isPattern), [false, true, true, false]);
 });

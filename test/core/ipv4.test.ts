@@ -13,7 +13,7 @@ test('octets to a number and back', () => {
   }
 });
 
-test('every mask has its length, and one with a hole has none', () => {
+test('every mask has a length, and a non-contiguous one has none', () => {
   for (let length = 0; length <= 32; length++) {
     const mask = length === 0 ? 0 : 2 ** 32 - 2 ** (32 - length);
     assert.equal(ipv4Mask(length), mask);
@@ -23,7 +23,7 @@ test('every mask has its length, and one with a hole has none', () => {
     assert.equal(prefixLengthOf(mask), null);
 });
 
-test('what a network holds, and where it ends', () => {
+test('a network contains its addresses, from first to last', () => {
   const network = { network: 0xc0000200, prefixLength: 24 };
   assert.deepEqual(
     [0xc0000200, 0xc00002ff].map((address) => holds(network, address)),

@@ -14,7 +14,7 @@ import { runs } from '../support/runs.ts';
 /** What no format lets through: controls, marks that turn the direction or end a line, and halves of pairs. */
 const unsafe = /^[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]$/u;
 
-test('each of the 65,536 code units is let through or spelled, by what it is', () => {
+test('each of the 65,536 code units is printed or escaped, according to its class', () => {
   for (let code = 0; code <= 0xffff; code++) {
     const unit = String.fromCharCode(code);
     const isUnsafe = unsafe.test(unit);
@@ -27,7 +27,7 @@ test('each of the 65,536 code units is let through or spelled, by what it is', (
   }
 });
 
-test('how each is spelled', () => {
+test('escapes by class', () => {
   const spelled: readonly (readonly [text: string, shown: string])[] = [
     ['\x00\x1b[31m\x7f', '\\x00\\x1b[31m\\x7f'],
     ['\x80\x9f', '\\u0080\\u009f'],
@@ -69,7 +69,7 @@ const agrees = (bytes: Uint8Array): void => {
   assert.deepEqual(back(text), Buffer.from(bytes));
 };
 
-test('names are UTF-8 where they are, as another decoder has it, and no byte of another is lost', () => {
+test('valid UTF-8 is decoded as another decoder does, and other bytes are preserved', () => {
   for (let first = 0; first < 256; first++)
     for (let second = 0; second < 256; second++) agrees(Uint8Array.of(first, second));
   const edges = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff];
@@ -81,7 +81,7 @@ test('names are UTF-8 where they are, as another decoder has it, and no byte of 
       }
 });
 
-test('any bytes of a larger buffer', () => {
+test('any slice of a larger buffer', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(10), fc.nat(10), (bytes, before, after) => {
       const larger = Uint8Array.from([...Array(before).fill(0xf0), ...bytes, ...Array(after).fill(0xbf)]);
@@ -109,7 +109,7 @@ const blocks: readonly (readonly [first: number, last: number, cells: number])[]
   [0x20000, 0x3fffd, 2],
 ];
 
-test('marks take no cell, the letters of East Asia and emoji two, all others one', () => {
+test('combining marks take no cell, East Asian letters and emoji two, all others one', () => {
   const cellsOf = (code: number): number =>
     blocks.find(([first, last]) => code >= first && code <= last)?.[2] ?? 1;
   for (const [first, last] of blocks)
@@ -123,7 +123,7 @@ test('marks take no cell, the letters of East Asia and emoji two, all others one
   assert.equal(displayWidth('東京😀'), 6);
 });
 
-test('names do not command a log that interprets lines', () => {
+test('names cannot inject commands into a log', () => {
   const names = [
     '##[error]x',
     'a##[add-mask]b',

@@ -142,7 +142,7 @@ test('the alert rules are valid', needs('promtool'), () =>
   assert.equal(promtool('check', 'rules', path), ''),
 );
 
-test('every alert has a severity, and says what to do', () => {
+test('every alert has a severity and advice', () => {
   assert.deepEqual(Object.keys(cases).toSorted(), rules.map(({ alert }) => alert).toSorted());
   for (const { alert, labels, annotations } of rules) {
     assert.match(labels['severity']!, /^(warning|critical)$/, alert);
@@ -152,7 +152,7 @@ test('every alert has a severity, and says what to do', () => {
 });
 
 for (const rule of rules)
-  test(`${rule.alert} fires where it should, and only there`, needs('promtool'), () => {
+  test(`${rule.alert} fires exactly when it should`, needs('promtool'), () => {
     const file = join(directory, `${rule.alert}.json`);
     const found = cases[rule.alert]!;
     const tests = [true, false].map((isSick) => testOf(rule, found, isSick));
@@ -160,7 +160,7 @@ for (const rule of rules)
     assert.equal(promtool('test', 'rules', file), '');
   });
 
-test('the alert rules ask for series that exist', async () => {
+test('the alert rules query existing series', async () => {
   const names = await measuredNames();
   assert.deepEqual(
     namesIn(rules.map(({ expr }) => expr).join('\n')).filter((name) => !names.has(name)),

@@ -24,7 +24,7 @@ const directory = mkdtempSync(join(tmpdir(), 'procnet-dashboard-'));
 after(() => rmSync(directory, { recursive: true }));
 
 test(
-  "the dashboard is what Grafana's own schema package declares, and a misspelling is not",
+  'the dashboard matches the types of Grafana’s own schema package, and a misspelling does not',
   needs('npx'),
   () => {
     const errors = (document: unknown): string =>
@@ -46,7 +46,7 @@ test('its queries are PromQL', needs('promtool'), () => {
   assert.equal(status, 0, stderr);
 });
 
-test('its queries ask for series that exist', async () => {
+test('its queries use existing series', async () => {
   const names = await measuredNames();
   assert.deepEqual(
     namesIn(expressions.join('\n')).filter((name) => !names.has(name)),
@@ -54,7 +54,7 @@ test('its queries ask for series that exist', async () => {
   );
 });
 
-test('panels have numbers of their own and do not lie on each other', () => {
+test('panels have unique ids and do not overlap', () => {
   const { panels } = dashboard;
   assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length);
   for (const [at, { title, gridPos: one }] of panels.entries())

@@ -32,7 +32,7 @@ const manifest = parse(text) as {
 const pod = manifest.spec.template.spec;
 const [container] = pod.containers;
 
-test('the manifest fits the schema of Kubernetes, and one with a mistake does not', needs('npx'), () => {
+test('the manifest matches the Kubernetes schema, and one with a mistake does not', needs('npx'), () => {
   const validate = (document: unknown): void => new DaemonSet(document as never).validate();
   validate(manifest);
   assert.throws(

@@ -26,7 +26,7 @@ test('systemd finds no mistake in the unit', needs('systemd-analyze'), () => {
   assert.doesNotMatch(said, /procnet\.service/);
 });
 
-test('systemd counts the unit among those that are well sandboxed', needs('systemd-analyze'), () => {
+test('systemd rates the unit as well sandboxed', needs('systemd-analyze'), () => {
   const { status, said } = analyze('security', '--offline=true', '--threshold=20', path);
   assert.equal(status, 0, said);
   assert.match(said, /Overall exposure level for procnet\.service: [01]\.\d OK/);

@@ -14,7 +14,7 @@ const wordsIn = (command: string): string => {
   return spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }).stdout;
 };
 
-test('a broken command line is the same to a shell, and fits', needs('bash'), () => {
+test('a wrapped command line means the same to a shell, and fits', needs('bash'), () => {
   for (const command of commands) {
     const lines = commandLines(command, 50);
     assert.equal(wordsIn(lines.join('\n')), wordsIn(command), command);
@@ -26,7 +26,7 @@ test('a broken command line is the same to a shell, and fits', needs('bash'), ()
   }
 });
 
-test('a short one stays as it is, and quotes are never broken', () => {
+test('a short one is unchanged, and quoted text is never split', () => {
   assert.deepEqual(commandLines('procnet conns -t', 20), ['procnet conns -t']);
   assert.deepEqual(commandLines("procnet diff a --ignore 'state = x'", 24), [
     'procnet diff a \\',

@@ -70,7 +70,7 @@ test('bash: commands and their aliases', needs('bash'), () => {
   for (const name of commandNames) assert.ok(offered.includes(name), name);
 });
 
-test('bash: the options of a command, and no others', needs('bash'), () => {
+test('bash: a command’s own options only', needs('bash'), () => {
   for (const report of all) {
     const offered = bash(['procnet', report.name, '--']);
     const known = listed(optionsOf(report)).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
@@ -83,7 +83,7 @@ test('bash: the options of a command, and no others', needs('bash'), () => {
   assert.deepEqual(bash(['procnet', 'explain', '--']), ['--json', '--help']);
 });
 
-test('bash: columns, one by one in a comma list', needs('bash'), () => {
+test('bash: columns, one at a time in a comma-separated list', needs('bash'), () => {
   for (const option of ['--columns', '--sort', '--count-by'])
     for (const name of ['conns', 'ss']) {
       const offered = bash(['procnet', name, option, '']).filter((column) => column !== 'all');
@@ -96,7 +96,7 @@ test('bash: columns, one by one in a comma list', needs('bash'), () => {
   assert.deepEqual(bash(['procnet', 'conns', '--columns', '=', 'recv']), ['recvQueue'], '--columns=recv');
 });
 
-test('bash: states in any case, choices, words', needs('bash'), () => {
+test('bash: states in either case, choices, keywords', needs('bash'), () => {
   assert.deepEqual(bash(['procnet', 'conns', '--state', 'time']), ['TIME_WAIT']);
   assert.deepEqual(bash(['procnet', 'conns', 'state', 'syn_r']), ['SYN_RECV']);
   assert.deepEqual(bash(['procnet', 'arp', '--state', 'inc']), ['incomplete']);
@@ -113,7 +113,7 @@ test('fish: files, also for commands that are not reports', needs('fish'), () =>
     assert.deepEqual(fish(`procnet ${words} ${join(directory, 'procnet.b')}`), [scripts.bash], words);
 });
 
-test('bash: interfaces of this machine', needs('bash'), () => {
+test('bash: this machine’s interfaces', needs('bash'), () => {
   assert.deepEqual(bash(['procnet', 'ifstat', '--interface', '']), interfaces);
   assert.deepEqual(
     bash(['procnet', 'conns', '--interface', 'eth7,l']),
@@ -226,7 +226,7 @@ for (const shell of shells) {
   );
 }
 
-test('completion takes the name of one supported shell', async () => {
+test('completion takes one supported shell', async () => {
   for (const words of [[], ['tcsh'], ['bash', 'zsh']])
     assert.deepEqual((await runHere(['completion', ...words])).code, 2, words.join(' '));
 });

@@ -8,7 +8,7 @@ import { loadReports } from '../../src/reports/registry.ts';
 const all = await loadReports();
 const library = 'dist/lib/reports';
 
-test('every property of every record that the package declares says what it is', () => {
+test('every property of every exported record type has a docstring', () => {
   const text = readdirSync(library, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.d.ts'))
     .map((name) => readFileSync(join(library, name), 'utf8'))
@@ -23,7 +23,7 @@ test('every property of every record that the package declares says what it is',
   assert.deepEqual(lacking, []);
 });
 
-test('what was said before is replaced, other types stay, and a second time changes nothing', () => {
+test('old docstrings are replaced, other types are kept, and a second run changes nothing', () => {
   const arp = all.find(({ name }) => name === 'arp')!;
   const properties = arp.columns
     .map(({ name }) => `    /** Old\n words. */\n    ${name}: string | null;`)

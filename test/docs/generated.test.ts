@@ -16,12 +16,12 @@ const sources = {
 const files = committedFiles(all, sources);
 
 for (const [path, text] of files) {
-  test(`${path} is what the reports and options say: if not, run "npm run docs"`, () => {
+  test(`${path} matches the reports and options (if not, run "npm run docs")`, () => {
     assert.equal(read(path), text);
   });
 }
 
-test('no page is left of a report that is gone, and the package installs every page', () => {
+test('no page of a removed report is left, and the package installs every page', () => {
   const pages = [...files.keys()].filter((path) => path.startsWith('man/')).toSorted();
   assert.deepEqual(
     readdirSync('man').toSorted(),
@@ -34,12 +34,12 @@ test('no page is left of a report that is gone, and the package installs every p
   );
 });
 
-test('the page of columns has the columns of every report', () => {
+test('the column page lists every report’s columns', () => {
   const page = columnsPage(all);
   for (const { name } of all) assert.ok(page.includes(`\n## ${name}\n\n| column |`), name);
 });
 
-test('the table of rules is put between its markers and nowhere else', () => {
+test('the table of rules is written only between its markers', () => {
   const text = 'a\n<!-- rules -->\nlast time\n<!-- /rules -->\nb\n';
   const made = withRuleTable(text);
   assert.ok(
@@ -52,7 +52,7 @@ test('the table of rules is put between its markers and nowhere else', () => {
   assert.throws(() => withRuleTable('no table'), /no markers for the table/);
 });
 
-test('a table has a row of three cells for each column', () => {
+test('a table has one row of three cells per column', () => {
   for (const report of all) {
     const rows = columnTable(report).split('\n').slice(2);
     assert.deepEqual(
@@ -63,14 +63,14 @@ test('a table has a row of three cells for each column', () => {
   }
 });
 
-test('the date of the pages comes from the changelog, not from the clock', () => {
+test('the date of the pages is from the changelog, not from the clock', () => {
   const manifest = '{"version":"1.2.3"}';
   const changelog = '# Changelog\n\n## 1.2.3 (2020-02-03)\n\n## 1.2.2 (2019-01-01)\n';
   assert.deepEqual(editionOf({ changelog, manifest }), { version: '1.2.3', date: '2020-02-03' });
   assert.throws(() => editionOf({ changelog: '# Changelog', manifest }), /contains no date/);
 });
 
-test('the package holds a schema of each report, and of its --meta', () => {
+test('the package includes a schema of each report and of its --meta', () => {
   const packaged = packagedFiles(all);
   const every = withVariants(all);
   for (const { name } of every) {

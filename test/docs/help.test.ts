@@ -39,13 +39,13 @@ const refuseUntidy = (text: string, width: number): void => {
   }
 };
 
-test('words are wrapped between words, and a word that is too long is left whole', () => {
+test('text wraps between words, and an overlong word stays whole', () => {
   assert.deepEqual(wrap('aa bb cc', 5), ['aa bb', 'cc']);
   assert.deepEqual(wrap('a bbbbbbbb c', 4), ['a', 'bbbbbbbb', 'c']);
   assert.equal(paragraph('aa bb cc', 2, 7, 1), '  aa\n   bb\n   cc');
 });
 
-test('meanings stand in one column, under which they go on', () => {
+test('descriptions are aligned in one column, continuation lines included', () => {
   assert.equal(
     definitions(
       [
@@ -58,13 +58,13 @@ test('meanings stand in one column, under which they go on', () => {
   );
 });
 
-test('a term that is too long has a line to itself', () => {
+test('an overlong term gets its own line', () => {
   const term = 'x'.repeat(40);
   assert.equal(definitions([[term, 'meaning']]), `  ${term}\n${' '.repeat(34)}meaning`);
 });
 
 for (const report of all) {
-  test(`help of ${report.name} is tidy in any width and names everything`, () => {
+  test(`help of ${report.name} is tidy at any width and complete`, () => {
     for (const width of [80, 100, 200]) refuseUntidy(commandHelp(report, width), Math.min(width, 100));
     const text = commandHelp(report).replaceAll(/\s+/g, ' ');
     for (const { name, heading, help } of report.columns) {
@@ -79,7 +79,7 @@ for (const report of all) {
     for (const note of report.notes) assert.ok(text.includes(note), note);
   });
 
-  test(`help ${report.name}, ${report.name} --help and its aliases say the same, examples first`, async () => {
+  test(`help ${report.name}, ${report.name} --help and its aliases print the same, examples first`, async () => {
     const { out, code } = await runHere(['help', report.name]);
     assert.equal(code, 0);
     for (const name of [report.name, ...report.aliases])
@@ -103,7 +103,7 @@ for (const [command] of [...all.flatMap(({ examples }) => examples), ...overview
   });
 }
 
-test('the overview names every command, and so do the four ways to it', async () => {
+test('the overview lists every command, and all four ways to it work', async () => {
   const text = overview(all);
   refuseUntidy(text, 100);
   for (const { name, summary } of [...all, ...commandPages]) {

@@ -45,20 +45,20 @@ const rendered = (name: string): string => {
     .replaceAll(/\x1b\[[\d;]*m/g, '');
 };
 
-test('there is a page for procnet and for each command', () => {
+test('procnet and each command have a page', () => {
   const names = [...all, ...commandPages].map(({ name }) => `procnet-${name}.1`);
   assert.deepEqual([...pages.keys()], ['procnet.1', ...names]);
 });
 
 for (const [name] of pages) {
-  test(`${name} is rendered without a warning`, needs('man', 'groff'), () => {
+  test(`${name} renders without warnings`, needs('man', 'groff'), () => {
     const text = rendered(name);
     assert.match(text, /^NAME$/m);
     assert.match(text, /procnet 1\.2\.3/);
     assert.match(text, /February 3, 2020/);
   });
 
-  test(`${name} passes mandoc's lint`, needs('mandoc'), () => {
+  test(`${name} passes mandoc’s lint`, needs('mandoc'), () => {
     const { stdout, status } = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning', pathOf(name)], {
       encoding: 'utf8',
     });

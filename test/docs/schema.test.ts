@@ -39,7 +39,7 @@ const shown = all.flatMap((report): readonly (readonly [Report, readonly string[
 for (const [report, command] of shown) {
   const { name } = report;
 
-  test(`what ${name} --json prints fits its schema, on every machine`, async () => {
+  test(`${name} --json output matches its schema on every machine`, async () => {
     const validate = ajv.compile(reportSchema(report));
     let rows = 0;
     for (const machine of machines) {
@@ -54,7 +54,7 @@ for (const [report, command] of shown) {
     assert.ok(rows > 0, 'no machine has a row of this report');
   });
 
-  test(`the schema of ${name} refuses anything else`, () => {
+  test(`the schema of ${name} rejects anything else`, () => {
     const validate = ajv.compile({ ...reportSchema(report), $id: `urn:test:${name}` });
     assert.ok(validate([{}]));
     assert.ok(!validate([{ surplus: 1 }]), 'an unknown column');
@@ -63,7 +63,7 @@ for (const [report, command] of shown) {
       assert.ok(!validate([{ [column.name]: { a: 1 } }]), `${column.name} may not be an object`);
   });
 
-  test(`what ${name} --json --meta prints fits its schema`, async () => {
+  test(`${name} --json --meta output matches its schema`, async () => {
     const validate = ajv.compile(metaSchema(report));
     const outputs = await Promise.all(
       machines.map((machine) => runHere([...command, '--json', '--meta', '--proc', machine])),
@@ -84,7 +84,7 @@ for (const [report, command] of shown) {
   });
 }
 
-test('every JSON that is kept as golden fits the schema that the package holds', () => {
+test('every golden JSON file matches the packaged schema', () => {
   const paths = readdirSync('test/golden', { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.json'),
   );
@@ -96,7 +96,7 @@ test('every JSON that is kept as golden fits the schema that the package holds',
   }
 });
 
-test('counts, samples and differences fit the schemas too', async () => {
+test('counts, samples and differences match the schemas too', async () => {
   const lines: readonly (readonly [Report, string[]])[] = [
     [all.find(({ name }) => name === 'conns')!, ['conns', '--count-by', 'state,protocol']],
     [all.find(({ name }) => name === 'ifstat')!, ['ifstat', '--interval', '0.1', '--count', '2']],

@@ -19,7 +19,7 @@ const run = (program: string, ...argv: readonly string[]) => {
   return { status, stdout, stderr };
 };
 
-test('every file is where Debian expects it, and belongs to root', needs('dpkg-deb'), () => {
+test('every file is where Debian expects it, and owned by root', needs('dpkg-deb'), () => {
   const lines = run('dpkg-deb', '-c', file).stdout.trimEnd().split('\n');
   for (const line of lines) assert.match(line, /^(?:drwxr-xr-x|-rw[-x]r-[-x]r-[-x]) root\/root /);
   const found = lines.map((line) => line.split(' ').at(-1)!).filter((path) => !path.endsWith('/'));
@@ -69,7 +69,7 @@ zsh -fc 'autoload -U compinit; compinit -uD; echo zsh: $_comps[procnet]'
 HOME=/tmp fish -c 'complete -C "procnet sock"'`;
 
 test(
-  'installed, it runs, with manual pages and completions; removed, nothing of it is left',
+  'it runs when installed, with manual pages and completions, and is removed without a trace',
   needs('root', 'unshare', 'chroot', 'dpkg', 'man', 'bash', 'zsh', 'fish', '/usr/share/bash-completion'),
   () => {
     const { status, stdout, stderr } = throwaway(`exec 2>&1

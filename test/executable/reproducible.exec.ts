@@ -20,7 +20,7 @@ const copied = (directory: string): string => {
 const run = (cwd: string, ...argv: readonly string[]): string =>
   execFileSync(process.execPath, argv, { cwd, encoding: 'utf8', timeout: hang });
 
-test('another folder makes the same executable, byte for byte', () =>
+test('building in another folder gives the same executable, byte for byte', () =>
   withTree({}, (directory) => {
     const made = [process.cwd(), copied(directory)].map((folder) => {
       const path = run(folder, 'src/build/binary.js').split(' ')[0]!;
@@ -31,7 +31,7 @@ test('another folder makes the same executable, byte for byte', () =>
     assert.ok(!made[0]!.includes(process.cwd()), 'it contains the path of this folder');
   }));
 
-test('the bill of materials names each package that is in the executable, and is the same each time', () =>
+test('the bill of materials lists every package in the executable, and is reproducible', () =>
   withTree({}, (directory) => {
     const program = `import { sbom } from './src/build/sbom.js'; console.log(JSON.stringify(sbom(1e9)));`;
     const argv = ['--input-type=module', '-e', program];

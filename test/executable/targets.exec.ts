@@ -41,13 +41,13 @@ for (const [target, form] of [
   ['linux-x64-musl', [x64, '/lib/ld-musl-x86_64.so.1']],
   ['linux-arm64-musl', [arm64, '/lib/ld-musl-aarch64.so.1']],
 ] as const)
-  test(`${target} is for that processor and musl`, () => assert.deepEqual(formOf(built(target)), form));
+  test(`${target} is built for its processor and musl`, () => assert.deepEqual(formOf(built(target)), form));
 
 const library = '/usr/lib/x86_64-linux-gnu';
 const isX64 = process.arch === 'x64';
 
 test(
-  'linux-x64-musl prints the same on the loader and C library of musl',
+  'linux-x64-musl prints the same with musl’s loader and C library',
   isX64 ? needs('gcc', '/lib/ld-musl-x86_64.so.1', `${library}/libstdc++.so.6`) : { skip: 'not on x64' },
   () =>
     withTree({}, (directory) => {

@@ -73,7 +73,7 @@ test('a hostile working directory changes nothing', () =>
 /** The path that a call is given: what a link leads to is not one, nor what getcwd answers. A path relative to a descriptor is none of ours. */
 const pathOf = /^\d+ +(?!execve|getcwd)\w+\((?:AT_FDCWD, )?"([^"]+)"/gm;
 
-test('no file of the working directory is opened or looked for', needs('strace'), () =>
+test('no file in the working directory is opened or looked up', needs('strace'), () =>
   inHostileFolder((directory) => {
     for (const words of lines.slice(0, -1)) {
       const trace = join(directory, 'trace');

@@ -4,7 +4,7 @@ import { ByteWriter } from '../../src/core/bytes.ts';
 import { MetaEnvelope } from '../../src/formats/envelope.ts';
 import { arp } from '../../src/reports/arp.ts';
 
-test('an answer of any length is written in pieces: no text or buffer must hold all of it', () => {
+test('an answer of any length is written in pieces, so no text or buffer must hold all of it', () => {
   const envelope = new MetaEnvelope();
   envelope.rows.text('[');
   const row = `"${'x'.repeat(1_000)}",`;

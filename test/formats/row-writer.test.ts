@@ -66,7 +66,7 @@ const columnSets: Readonly<Record<string, readonly BoundColumn[]>> = {
 };
 
 for (const [name, columns] of Object.entries(columnSets))
-  test(`columns ${name}: a row written from its numbers is the row written value by value`, async () => {
+  test(`columns ${name}: a row written from numbers equals the row written value by value`, async () => {
     assert.notEqual(withoutVectors(columns).length, 0);
     await withTree(kinds, async (directory) => {
       for (const format of [plain, csv, json, ndjson])
@@ -85,7 +85,7 @@ const few = {
   unix: kinds.unix,
 };
 
-test('the same, whatever was changed in the lines of the table', async () => {
+test('and they stay equal after random changes to the lines of the table', async () => {
   const changed = fc.record({
     file: fc.constantFrom(...(Object.keys(few) as (keyof typeof few)[])),
     damages: fc.array(damage, { minLength: 1, maxLength: 5 }),

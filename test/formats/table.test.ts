@@ -25,7 +25,7 @@ for (const machine of captures)
 const [machine] = captures;
 const source = sourceArguments(machine!);
 
-test('the footer names what gave way, and --columns brings it back', async () => {
+test('the footer names the hidden columns, and --columns shows them', async () => {
   const lines = await linesOf(['conns', ...source], 60);
   assert.match(lines.slice(-4).join(' '), /hidden: family \(in proto\), iface/);
   const whole = await linesOf(['conns', ...source, '--columns', '+iface'], 60);
@@ -33,14 +33,14 @@ test('the footer names what gave way, and --columns brings it back', async () =>
   assert.ok(whole.every((line) => line.length <= 60));
 });
 
-test('a row of more columns than fit goes on in the next line, its addresses whole', async () => {
+test('a row with too many columns wraps to the next line, its addresses whole', async () => {
   const columns = 'localAddress,localPort,remoteAddress,remotePort,state,proto,family,interface,recvQ,sendQ';
   const lines = await linesOf(['conns', ...source, '--columns', columns], 40);
   assert.ok(lines.every((line) => line.length <= 40));
   assert.match(lines.join('\n'), /10\.77\.0\.1:58242/);
 });
 
-test('where no row fits, rows break where the heading does, and no name is cut for nothing', async () => {
+test('if no row fits, rows wrap where the heading does, and names are not cut needlessly', async () => {
   const lines = await linesOf(['conns', ...source, '-t', '-eoi'], 80);
   const body = lines.slice(
     0,
@@ -58,12 +58,12 @@ test('where no row fits, rows break where the heading does, and no name is cut f
   assert.ok(body.every((line) => line.length <= 80));
 });
 
-test('plain text has the same columns however narrow the terminal', async () => {
+test('plain text has the same columns at any terminal width', async () => {
   const argv = ['conns', ...source, '--plain'];
   assert.deepEqual(await linesOf(argv, 40), await linesOf(argv, 400));
 });
 
-test('a heading names the same column as its name', async () => {
+test('a heading refers to the same column as its name', async () => {
   const asked = (words: readonly string[]) => runInProcess(['conns', ...source, '--json', ...words]);
   const [short, long] = await Promise.all([
     asked(['--columns', 'proto,local,recvQ', '--sort', '-local', '--where', 'remote = 10.77.0.2:9090']),
@@ -81,14 +81,14 @@ test('a heading names the same column as its name', async () => {
   assert.ok(JSON.parse(short.stdout).length > 0);
 });
 
-test('counters few look for are off in text and on in JSON', async () => {
+test('rarely used counters are off in text and on in JSON', async () => {
   const { stdout: text } = await runInProcess(['ifstat', ...source]);
   const { stdout: json } = await runInProcess(['ifstat', ...source, '--json']);
   assert.doesNotMatch(text, /rxFifo/);
   assert.ok('rxFifo' in JSON.parse(json)[0]);
 });
 
-test('--human has units, and requires text', async () => {
+test('--human prints units, and requires text', async () => {
   const { stdout } = await runInProcess(['ifstat', ...source, '--human', '--columns', 'iface,txBytes']);
   assert.match(stdout, /fvA +132KiB/);
   assert.equal((await runInProcess(['ifstat', ...source, '--human', '--json'])).code, 2);

@@ -8,7 +8,7 @@ import { randomOf } from './random.ts';
 import { Run } from './run.ts';
 import { readTable, tableQuestion, tables } from './tables.ts';
 
-test('a first turn of each campaign finds nothing', needs('python3'), async () => {
+test('a first round of each campaign finds nothing', needs('python3'), async () => {
   let turns = 0;
   let last = '';
   const run = new Run({
@@ -37,7 +37,7 @@ const rowOf = (inode: number): string =>
   `   0: 0100007F:1F90 00000000:0000 0A 00000000:00000003 00:00000000 00000000     0        0 ${inode} 4 0 100 0 0 10 0\n`;
 
 test(
-  'the judge notices a changed value, a lost row, a lost warning and one too many',
+  'the judge detects a changed value, a lost row, a lost warning and an extra one',
   needs('python3'),
   async () => {
     const judge = new Judge();
@@ -66,7 +66,7 @@ test(
   },
 );
 
-test('the judge notices a row too many, one too few, and a refusal', needs('python3'), async () => {
+test('the judge detects an extra row, a missing row, and a refusal', needs('python3'), async () => {
   const judge = new Judge();
   const data = (await loadData()).find(({ name }) => name === 'conns captures/A')!;
   await judge.ask([dataQuestion(data)]);
@@ -89,7 +89,7 @@ test('the judge notices a row too many, one too few, and a refusal', needs('pyth
   );
 });
 
-test('the judge notices a text that matches and should not', needs('python3'), async () => {
+test('the judge detects a text that matches but should not', needs('python3'), async () => {
   const judge = new Judge();
   const ask = { kind: 'pattern', python: '^[@-Z]$', flags: 'i', texts: ['a', '['], error: null };
   const found = await judge.ask([

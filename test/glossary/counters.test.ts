@@ -33,7 +33,7 @@ test('every note is one sentence that ends in a full stop, and so is every hint'
   }
 });
 
-test('a hint names only commands that exist', () => {
+test('hints contain only existing commands', () => {
   for (const key of counterKeys()) {
     for (const [, command] of (counterNote(key)?.hint ?? '').matchAll(/`procnet (\S+?)[\s`]/g)) {
       assert.ok(COMMANDS.includes(command ?? ''), `${key}: procnet ${command}`);
@@ -41,7 +41,7 @@ test('a hint names only commands that exist', () => {
   }
 });
 
-test('a hint names only counters that have a note', () => {
+test('hints mention only counters that have a note', () => {
   for (const key of counterKeys()) {
     const hint = counterNote(key)?.hint ?? '';
     const named =
@@ -50,7 +50,7 @@ test('a hint names only counters that have a note', () => {
   }
 });
 
-test('names inherited by every object find nothing', () => {
+test('inherited property names find nothing', () => {
   for (const key of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '']) {
     assert.equal(counterNote(key), undefined, key);
   }
@@ -74,7 +74,7 @@ test('every line of a real snmp6 file has a note', () => {
   assert.deepEqual(withoutNote(keys), []);
 });
 
-test('there are many notes, each key once', () => {
+test('there are many notes, and keys are unique', () => {
   const keys = counterKeys();
   assert.ok(keys.length >= 120);
   assert.equal(new Set(keys).size, keys.length);

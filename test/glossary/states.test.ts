@@ -39,7 +39,7 @@ for (const [state, words] of Object.entries(spellings))
 
 const without = (...states: string[]): string[] => sockets.filter((state) => !states.includes(state));
 
-test('groups hold what ss puts in them', () => {
+test('groups contain the same states as in ss', () => {
   assert.deepEqual(statesOf('all', sockets), sockets);
   assert.deepEqual(statesOf('connected', sockets), without('LISTEN', 'CLOSE', 'UNCONN'));
   assert.deepEqual(statesOf('synchronized', sockets), without('LISTEN', 'CLOSE', 'UNCONN', 'SYN_SENT'));
@@ -48,14 +48,14 @@ test('groups hold what ss puts in them', () => {
   assert.deepEqual(statesOf('unconnected', sockets), ['UNCONN', 'CLOSE']);
 });
 
-test('a code that no known kernel prints is a state all the same (fault 25)', () => {
+test('an unknown state code is still a state (fault 25)', () => {
   for (const word of ['0D', '0d', '0x0D', '0X0d', 'UNKNOWN(0x0D)', 'unknown(0x0d)'])
     assert.deepEqual(statesOf(word, sockets), ['UNKNOWN(0x0D)'], word);
   assert.deepEqual(statesOf('0xAD', sockets), ['UNKNOWN(0xAD)']);
   assert.deepEqual(statesOf('UNKNOWN(0x07)', sockets), ['UNKNOWN(0x07)']);
 });
 
-test('words that mean no state, and names that every object has', () => {
+test('unknown words and inherited property names are not states', () => {
   for (const word of [
     '',
     'listn',
@@ -75,7 +75,7 @@ test('words that mean no state, and names that every object has', () => {
     assert.equal(statesOf(word, sockets), null, word);
 });
 
-test('other reports have their own values, and no groups or codes of sockets', () => {
+test('other reports have their own states, without socket groups or codes', () => {
   const neighbours = ['complete', 'incomplete', 'permanent', 'published'];
   assert.deepEqual(statesOf('Complete', neighbours), ['complete']);
   assert.deepEqual(statesOf('syn-sent-2', ['SYN_SENT', 'SYN_SENT2']), ['SYN_SENT2']);

@@ -16,7 +16,7 @@ const about = (...topics: readonly GlossaryEntry['topic'][]): readonly GlossaryE
 const terms = (...topics: readonly GlossaryEntry['topic'][]): readonly string[] =>
   about(...topics).map(({ term }) => term);
 
-test('a term occurs once per topic, and its sentences end with a full stop', () => {
+test('a term is unique within its topic, and its sentences end with a full stop', () => {
   const keys = glossary.map(({ term, topic }) => `${topic} ${term}`);
   assert.deepEqual(
     keys.filter((key, at) => keys.indexOf(key) !== at),
@@ -26,7 +26,7 @@ test('a term occurs once per topic, and its sentences end with a full stop', () 
     for (const text of [meaning, hint]) assert.match(text, /^[A-Z0-9"].*[^.]\.$/, term);
 });
 
-test('every state and timer that a report can print is explained, and no other', () => {
+test('exactly the states and timers that a report can print are explained', () => {
   const valuesOf = (report: Report, name: string): readonly string[] =>
     report.columns.find((column) => column.name === name)!.values!;
   assert.deepEqual(
@@ -37,12 +37,12 @@ test('every state and timer that a report can print is explained, and no other',
   assert.deepEqual(new Set(terms('conntrack state')), new Set(valuesOf(conntrack, 'state')));
 });
 
-test('every route type is explained, and no other', () => {
+test('exactly the known route types are explained', () => {
   const { values } = routes.columns.find(({ name }) => name === 'type')!;
   assert.deepEqual(new Set(terms('route type')), new Set(values));
 });
 
-test('a group of states that is explained can be asked for', () => {
+test('every explained group of states can be used in a filter', () => {
   const states = conns.columns.find(({ name }) => name === 'state')!.values!;
   for (const word of terms('state group')) assert.ok(statesOf(word, states), word);
 });
@@ -55,7 +55,7 @@ const defined = (path: string, pattern: RegExp): ReadonlyMap<string, number> =>
 
 const tcpHeader = '/usr/include/netinet/tcp.h';
 
-test('the TCP states are those of netinet/tcp.h, and codes stand for the same ones', needs(tcpHeader), () => {
+test('the TCP states match netinet/tcp.h, and codes are accepted for them', needs(tcpHeader), () => {
   const [, list = ''] = /enum\s*\{\s*(TCP_ESTABLISHED[^}]*)\}/.exec(readFileSync(tcpHeader, 'latin1')) ?? [];
   const names = list.split(',').map((name) => /TCP_(\w+)/.exec(name)?.[1]);
   assert.deepEqual(new Set(terms('tcp state')), new Set(names));
@@ -65,7 +65,7 @@ test('the TCP states are those of netinet/tcp.h, and codes stand for the same on
 
 const routeHeaders = ['/usr/include/linux/route.h', '/usr/include/linux/ipv6_route.h'];
 
-test('the bits of route flags are those of linux/route.h and ipv6_route.h', needs(...routeHeaders), () => {
+test('the route flag bits match linux/route.h and ipv6_route.h', needs(...routeHeaders), () => {
   const pattern = /#define\s+RTF_(\w+)\s+(0x[0-9a-f]+)/gi;
   const [route, route6] = routeHeaders.map((path) => defined(path, pattern));
   const bits: Readonly<Record<string, string>> = {
@@ -82,7 +82,7 @@ test('the bits of route flags are those of linux/route.h and ipv6_route.h', need
     );
 });
 
-test('every flag that a kernel has printed for a neighbour is explained', () => {
+test('every neighbour flag that a kernel has printed is explained', () => {
   const tables = machines.map(({ proc }) => `${proc}/net/arp`).filter((path) => existsSync(path));
   const rows = tables.flatMap((path) => [
     ...readFileSync(path, 'latin1').matchAll(/ 0x[0-9a-f]+ +(0x[0-9a-f]+) /g),
@@ -91,7 +91,7 @@ test('every flag that a kernel has printed for a neighbour is explained', () => 
   assert.deepEqual(new Set(terms('arp flag')), printed);
 });
 
-test('a command that a hint names can be typed', async () => {
+test('every command in a hint runs', async () => {
   const commands = glossary.flatMap(({ hint = '' }) =>
     [...hint.matchAll(/`procnet ([^`]+)`/g)].map(([, words]) => words!),
   );
@@ -104,7 +104,7 @@ test('a command that a hint names can be typed', async () => {
 });
 
 test(
-  'every setting that a text names exists in this kernel',
+  'every setting mentioned in a text exists in this kernel',
   needs('/proc/sys/net/ipv4/tcp_fin_timeout'),
   () => {
     const settings = glossary.flatMap(

@@ -31,7 +31,7 @@ test('check: rules, conditions and thresholds, as typed findings', () =>
     assert.equal(ignored!.status, 'pass');
   }));
 
-test('waitFor: met or not is an answer, not an error', () =>
+test('waitFor: an unmet condition is an answer, not an error', () =>
   withTree({ tcp }, async (proc) => {
     const met = await waitFor('listen :80', { proc, timeout: 0 });
     assert.deepEqual([met.met, met.conditions[0]!.detail], [true, '0.0.0.0:80']);
@@ -48,7 +48,7 @@ test('waitFor: met or not is an answer, not an error', () =>
     assert.equal((await waitFor('iface eth0', { proc, timeout: 0 })).met, null);
   }));
 
-test('what cannot be understood is a UsageError in the words of the library', async () => {
+test('an invalid argument is a UsageError in the library’s terms', async () => {
   const cases: readonly (readonly [work: () => Promise<unknown>, message: RegExp])[] = [
     [() => check({ rules: 'closewait' }), /no such rule.*did you mean close-wait\?/],
     [() => check({ conditions: 'lisen :80' }), /did you mean listen\?/],

@@ -52,7 +52,7 @@ test('sockets by state, as awk counts them', async () => {
   assert.match(out, /^ESTABLISHED \d+$/m);
 });
 
-test('who listens, in the words of this very process', async () => {
+test('listeners, as held by this process', async () => {
   const server = (await import('node:net')).createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
@@ -61,7 +61,7 @@ test('who listens, in the words of this very process', async () => {
   assert.match(out, new RegExp(`^${port} on 127\\.0\\.0\\.1: ".*" \\(${process.pid}\\)$`, 'm'));
 });
 
-test('a check that passes, fails, and does not take the unknown for good', async () => {
+test('a check that passes, fails, and does not treat unknown as healthy', async () => {
   assert.deepEqual(await run('health-check', B, '100', '100000'), { out: '', err: '', code: 0 });
   const failed = await run('health-check', B, '0', '-1');
   assert.equal(failed.code, 1);
@@ -71,7 +71,7 @@ test('a check that passes, fails, and does not take the unknown for good', async
   assert.match(failed.err, /\d+ sockets are in TIME_WAIT/);
 });
 
-test('drops between two readings', async () => {
+test('drops between two samples', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'example-'));
   cpSync(B, directory, { recursive: true });
   const dev = join(directory, 'net/dev');
@@ -87,7 +87,7 @@ test('drops between two readings', async () => {
   assert.deepEqual(out.trim().split('\n').slice(1), ['eth9: received 3, sent 0']);
 });
 
-test('a copy that is damaged, and one that is not there', async () => {
+test('a damaged copy, and a missing one', async () => {
   const torn = await run('read-a-copy', 'test/fixtures/torn');
   assert.match(torn.out, /^\d+ sockets$/m);
   assert.match(torn.err, /net\/tcp, line \d+, /);
@@ -96,7 +96,7 @@ test('a copy that is damaged, and one that is not there', async () => {
   assert.match(none.err, /^E[A-Z]+: \/nowhere/);
 });
 
-test('the first hop, as the file has it', async () => {
+test('the first hop, as in the file', async () => {
   const { out } = await run('first-hop', A);
   const gateways = shell(`awk '$2 == "00000000" && $8 == "00000000" {print $1}' ${A}/net/route`)
     .trim()

@@ -8,7 +8,7 @@ import { socketTable, withTree } from '../cli/black-box.ts';
 const B = { proc: 'test/fixtures/captures/B' };
 
 describe('an asynchronous reading', () => {
-  it('lets others run, also while no row matches', async () => {
+  it('lets other work run, even while no row matches', async () => {
     let turns = 0;
     let isOver = false;
     const count = (): void => {
@@ -24,14 +24,14 @@ describe('an asynchronous reading', () => {
     assert.ok(turns > 1, `${turns} turns`);
   });
 
-  it('gives the rows that a synchronous one gives', async () => {
+  it('returns the same rows as a synchronous one', async () => {
     const rows: unknown[] = [];
     for await (const row of conns({ ...B, state: 'LISTEN' })) rows.push(row);
     assert.ok(rows.length > 0);
     assert.deepEqual(rows, [...conns({ ...B, state: 'LISTEN' })]);
   });
 
-  it('ends with the reason of its signal, and closes its files', async () => {
+  it('ends with its signal’s reason, and closes its files', async () => {
     const reason = new Error('enough');
     const controller = new AbortController();
     let rows = 0;
@@ -50,7 +50,7 @@ describe('an asynchronous reading', () => {
   });
 });
 
-it('one value or a list, a port as a number or as text', () => {
+it('one value or a list, a port as a number or text', () => {
   const ports = (options: Parameters<typeof conns>[0]) =>
     [...conns({ ...B, ...options })].map(({ localPort }) => localPort);
   assert.deepEqual(ports({ localPort: 8080 }), ports({ localPort: ['8080'] }));
@@ -58,7 +58,7 @@ it('one value or a list, a port as a number or as text', () => {
   assert.ok(ports({ localPort: 8080 }).length > 0);
 });
 
-it('errors are in the words of the library', () => {
+it('errors use the library’s terms', () => {
   for (const [options, message] of [
     [{ endian: 'LE' }, 'endian: must be one of little, big (got "LE")'],
     [{ localPort: 70_000 }, 'localPort'],
@@ -91,7 +91,7 @@ it('tally counts as --count-by does', () => {
   );
 });
 
-it('routeTo gives the route and what may be wrong about it', () => {
+it('routeTo returns the route and its caveats', () => {
   const { routes, caveats } = routeTo('10.77.0.9', B);
   assert.deepEqual([routes.map(({ destination }) => destination), caveats], [['10.77.0.0/24'], []]);
   const vpn = routeTo('1.1.1.1', { proc: 'test/fixtures/addressing/policy-routing-vpn' });
@@ -99,7 +99,7 @@ it('routeTo gives the route and what may be wrong about it', () => {
   assert.throws(() => routeTo('10.0.0.0/8', B), UsageError);
 });
 
-it('explain knows what the command knows', async () => {
+it('explain has the same entries as the command', async () => {
   const [found] = await explain('TIME_WAIT');
   assert.equal(found?.term, 'TIME_WAIT');
   assert.deepEqual(await explain('nosuchword'), []);

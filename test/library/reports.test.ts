@@ -41,7 +41,7 @@ test('counters are bigint, unknown is null', () => {
   );
 });
 
-test('the summary of tracked connections has the counts and what was dropped', () => {
+test('the conntrack summary has counts and drops', () => {
   const [summary] = conntrackSummary({ proc: 'test/cases/ct-no-procfs' });
   const { entries, maximum, share, drop } = summary!;
   assert.deepEqual(
@@ -50,7 +50,7 @@ test('the summary of tracked connections has the counts and what was dropped', (
   );
 });
 
-test('filters are those of the command', () => {
+test('filters work as in the command', () => {
   const ports = [...conns({ ...B, state: ['listen'], port: ['8000-9000'], columns: ['localPort'] })];
   assert.deepEqual(
     ports,
@@ -59,7 +59,7 @@ test('filters are those of the command', () => {
   assert.equal([...routes({ ...B, where: ['destination = 10.77.0.0/24'] })].length, 1);
 });
 
-test('what costs a search is there only if asked for', () => {
+test('process owners are there only on request', () => {
   const [plain] = conns(B);
   const [joined] = conns({ ...B, processes: true });
   assert.ok(plain && !('processes' in plain));
@@ -81,13 +81,13 @@ test('two readings do not disturb each other', () => {
   }
 });
 
-test('who stops early leaves no file open', () => {
+test('breaking out of the loop closes the files', () => {
   const before = descriptors();
   for (const _ of conns(B)) break;
   assert.equal(descriptors(), before);
 });
 
-test('errors come at the call, with code and path', () => {
+test('errors are thrown by the call, with code and path', () => {
   assert.throws(
     () => conns({ proc: '/nonexistent' }),
     (error: unknown) =>
@@ -112,7 +112,7 @@ test('problems are passed to onProblem', () => {
   );
 });
 
-test('no code of the command is loaded', () => {
+test('no command code is loaded', () => {
   const script = `import('procnet').then(() => console.log(process.getActiveResourcesInfo().length))`;
   const trace = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     env: { ...process.env, NODE_DEBUG: 'esm' },

@@ -37,7 +37,7 @@ const printed = (...argv: readonly string[]): unknown => {
   return parseExactly(stdout);
 };
 
-test('reports read an opened snapshot as the command does, and several times', async () => {
+test('reports read an opened snapshot as the command does, repeatedly', async () => {
   const file = snapshotOf(B, 'b.tgz');
   const from = await openSnapshot(file);
   assert.equal(from.form, 'archive');
@@ -60,7 +60,7 @@ test('reports read an opened snapshot as the command does, and several times', a
   assert.deepEqual(asynchronous, [...conns({ from, state: 'LISTEN' })]);
 });
 
-test('what is not a snapshot is refused', async () => {
+test('a file that is not a snapshot is refused', async () => {
   const text = join(directory, 'text');
   writeFileSync(text, 'nothing\n');
   await assert.rejects(openSnapshot(text), UnsupportedError);
@@ -77,7 +77,7 @@ const dev = (lo: number, eth0: number): string =>
     '',
   ].join('\n');
 
-test('differences are those that the command finds between two snapshots', async () => {
+test('differences match what the command finds between two snapshots', async () => {
   const files: string[] = [];
   for (const text of [dev(10, 20), dev(10, 29)])
     await withTree({ dev: text }, (tree) => {
@@ -94,7 +94,7 @@ test('differences are those that the command finds between two snapshots', async
   assert.deepEqual([found[0]?.row.rxBytes, found[0]?.reason], [9n, null]);
 });
 
-test('differences: opened and closed rows, restarts, and rows without what identifies them', () => {
+test('differences: opened and closed rows, restarts, and rows without their identifying columns', () => {
   const rows = [...conns({ proc: B })];
   const [first, ...others] = rows;
   assert.deepEqual(

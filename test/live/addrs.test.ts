@@ -86,7 +86,7 @@ const holding = (addresses: readonly Words[], use: (namespace: Namespace) => voi
   });
 
 test(
-  'addresses in the own namespace are exact: on lo, /32, peers, one network on two interfaces, labels',
+  'addresses in our own namespace are exact: on lo, /32, peers, one network on two interfaces, labels',
   live(),
   () =>
     holding(hard, (namespace) => {
@@ -110,7 +110,7 @@ test('an interface without carrier is found by its network; one that is down is 
   ),
 );
 
-test('--netns reads another namespace from its files, and the own one exactly', live(), () =>
+test('--netns reads another namespace from its files, and our own exactly', live(), () =>
   holding(hard, async (namespace) => {
     const expected = places(namespace);
     assert.deepEqual(namespace.rows('addrs', '--netns', String(namespace.pid)).map(place).sort(), expected);
@@ -135,7 +135,7 @@ const withCopy = (namespace: Namespace, use: (directory: string) => void): void 
   }
 };
 
-test('in a copied tree an interface is right or unknown', live(), () =>
+test('in a copied tree an interface is correct or unknown', live(), () =>
   holding(hard, (namespace) =>
     withCopy(namespace, (directory) => {
       const expected = places(namespace);
@@ -162,36 +162,31 @@ test('in a copied tree an interface is right or unknown', live(), () =>
   ),
 );
 
-test(
-  'the interface of a socket is the one that holds its local address, if only one does',
-  live('python3'),
-  () =>
-    holding(hard, async (namespace) => {
-      const ipv4 = reported(namespace).filter(({ family }) => family === 'ipv4');
-      const held = ipv4.map(
-        ({ place: text }) => /^(\S+) (.*)\/\d+$/.exec(text)!.slice(1) as [string, string],
-      );
-      const addresses = [...new Set(held.map(([, address]) => address)), '0.0.0.0', '127.9.9.9'];
-      const listeners = await namespace.python(
-        `import socket, sys
+test('a socket’s interface is the one that holds its local address, if only one does', live('python3'), () =>
+  holding(hard, async (namespace) => {
+    const ipv4 = reported(namespace).filter(({ family }) => family === 'ipv4');
+    const held = ipv4.map(({ place: text }) => /^(\S+) (.*)\/\d+$/.exec(text)!.slice(1) as [string, string]);
+    const addresses = [...new Set(held.map(([, address]) => address)), '0.0.0.0', '127.9.9.9'];
+    const listeners = await namespace.python(
+      `import socket, sys
 held = [socket.create_server((address, 9000)) for address in sys.argv[1:] if address != '0.0.0.0']
 held.append(socket.create_server(('0.0.0.0', 9001)))
 print('ready', flush=True)
 sys.stdin.read()`,
-        ...addresses,
-      );
-      const rows = namespace.rows('conns', '-tl4');
-      assert.equal(rows.length, addresses.length);
-      for (const { localAddress, interface: name } of rows) {
-        const names = held.filter(([, address]) => address === localAddress).map(([device]) => device);
-        const expected = localAddress === '127.9.9.9' ? 'lo' : names.length === 1 ? names[0] : null;
-        assert.equal(name, expected, String(localAddress));
-      }
-      await listeners.stop();
-    }),
+      ...addresses,
+    );
+    const rows = namespace.rows('conns', '-tl4');
+    assert.equal(rows.length, addresses.length);
+    for (const { localAddress, interface: name } of rows) {
+      const names = held.filter(([, address]) => address === localAddress).map(([device]) => device);
+      const expected = localAddress === '127.9.9.9' ? 'lo' : names.length === 1 ? names[0] : null;
+      assert.equal(name, expected, String(localAddress));
+    }
+    await listeners.stop();
+  }),
 );
 
-test('interfaces named like members of every object are right or unknown, and leave no trace', live(), () =>
+test('interfaces with inherited property names are correct or unknown, and leave no trace', live(), () =>
   withNamespace(async (namespace) => {
     for (const [name, peer, network] of [
       ['v0', '__proto__', '10.0.0'],
@@ -234,7 +229,7 @@ test('addrs lists each address once even after a rule has split the routing tabl
   }),
 );
 
-test('addrs does not guess an interface from a route that no address created', live(), () =>
+test('addrs does not guess an interface from an unrelated route', live(), () =>
   addressed((namespace) => {
     namespace.exec('ip', 'address', 'add', '10.90.0.1/32', 'dev', 'lo');
     namespace.exec('ip', 'route', 'add', '10.90.0.0/16', 'dev', 'v0');

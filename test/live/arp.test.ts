@@ -51,7 +51,7 @@ test('arp agrees with ip: permanent, reachable, stale and failed neighbours', li
   }),
 );
 
-test('arp shows an address that this machine answers for as a proxy', live(), () =>
+test('arp shows an address that this machine proxies', live(), () =>
   neighbours((namespace) => {
     const rows = namespace.rows('arp', '--columns', 'all').filter(({ address }) => address === '10.77.0.200');
     assert.deepEqual(rows, [
@@ -78,7 +78,7 @@ test('a neighbour on an interface with an escape sequence in its name', live(), 
 );
 
 test(
-  'a failed neighbour shows no hardware address: the kernel keeps the old one, which is not valid',
+  'a failed neighbour shows no hardware address, because the one in the file is no longer valid',
   live(),
   () =>
     neighbours((namespace) => {

@@ -37,7 +37,7 @@ const withSickAndHealthy = (use: (sick: Namespace, healthy: Namespace) => Promis
     }),
   );
 
-test('check --all-netns says in which namespace something is wrong', live('python3', 'root'), () =>
+test('check --all-netns reports the namespace of each finding', live('python3', 'root'), () =>
   withSickAndHealthy(async (sick, healthy) => {
     const words = ['--all-netns', '--interval', '0'];
     const all: FoundThere[] = JSON.parse(run('exposed', 'default-route', ...words, '--json').stdout);
@@ -66,29 +66,26 @@ test('check --all-netns says in which namespace something is wrong', live('pytho
   }),
 );
 
-test(
-  'what counts for the host is judged once, and a condition in every namespace',
-  live('python3', 'root'),
-  () =>
-    withSickAndHealthy(async (sick, healthy) => {
-      const words = ['--all-netns', '--interval', '0', '--json'];
-      const hosts: FoundThere[] = JSON.parse(run('tcp-memory', ...words).stdout);
-      assert.equal(hosts.filter(({ rule }) => rule === 'tcp-memory').length, 1);
-      const all = (await check({
-        conditions: 'listen :5432',
-        allNetns: true,
-        interval: 0,
-      })) as unknown as FoundThere[];
-      assert.deepEqual(
-        [sick, healthy].map((namespace) => foundIn(namespace, all).map(({ status }) => status)),
-        [['pass'], ['critical']],
-      );
-      const names = all.map(({ rule, netns }) => `${rule} ${netns}`);
-      assert.equal(new Set(names).size, names.length);
-    }),
+test('a host-wide rule is checked once, and a condition in every namespace', live('python3', 'root'), () =>
+  withSickAndHealthy(async (sick, healthy) => {
+    const words = ['--all-netns', '--interval', '0', '--json'];
+    const hosts: FoundThere[] = JSON.parse(run('tcp-memory', ...words).stdout);
+    assert.equal(hosts.filter(({ rule }) => rule === 'tcp-memory').length, 1);
+    const all = (await check({
+      conditions: 'listen :5432',
+      allNetns: true,
+      interval: 0,
+    })) as unknown as FoundThere[];
+    assert.deepEqual(
+      [sick, healthy].map((namespace) => foundIn(namespace, all).map(({ status }) => status)),
+      [['pass'], ['critical']],
+    );
+    const names = all.map(({ rule, netns }) => `${rule} ${netns}`);
+    assert.equal(new Set(names).size, names.length);
+  }),
 );
 
-test('check --netns and --all-netns exclude each other', () => {
+test('check --netns and --all-netns cannot be used together', () => {
   const { code, stderr } = run('--netns', '1', '--all-netns');
   assert.deepEqual([code, stderr], [2, 'procnet: --netns and --all-netns cannot be used together\n']);
 });

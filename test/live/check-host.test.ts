@@ -30,7 +30,7 @@ const allowed = (): number => Number(readFileSync(threshold, 'utf8'));
 const isSmall = existsSync(threshold) && allowed() <= 5_000;
 
 test(
-  'neighbours: more entries than gc_thresh2, of whichever namespace',
+  'neighbours: more entries than gc_thresh2, in any namespace',
   { ...live('root', first), ...(isSmall ? {} : { skip: 'gc_thresh2 is too large to be reached' }) },
   () =>
     withNamespace((namespace) => {
@@ -65,7 +65,7 @@ print("ok", flush=True)
 sys.stdin.read()
 `;
 
-test('orphans: connections without a process, counted for the host', live('python3', 'root', first), () =>
+test('orphans: connections without a process, counted host-wide', live('python3', 'root', first), () =>
   withNamespace(async (namespace) => {
     const least = 40;
     const most = Number(readFileSync('/proc/sys/net/ipv4/tcp_max_orphans', 'utf8'));

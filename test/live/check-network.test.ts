@@ -28,7 +28,7 @@ const linked = (namespace: Namespace): void =>
     'addr add 10.8.0.1/24 dev v0',
   );
 
-test('default-route: none, one, two of the same metric', live('python3'), () =>
+test('default-route: none, one, two with the same metric', live('python3'), () =>
   withNamespace((namespace) => {
     assert.equal(ruleIn(namespace, 'default-route').status, 'skip', 'nothing but loopback');
     linked(namespace);
@@ -52,7 +52,7 @@ test('default-route: none, one, two of the same metric', live('python3'), () =>
   }),
 );
 
-test('default-route: several IPv6 defaults of one metric are legal', live('python3'), () =>
+test('default-route: several IPv6 defaults with one metric are valid', live('python3'), () =>
   withNamespace((namespace) => {
     linked(namespace);
     ip(namespace, 'addr add fd08::1/64 dev v0 nodad', '-6 route add default via fd08::2 dev v0 metric 100');
@@ -103,7 +103,7 @@ const inOwnSys = (namespace: Namespace, ...words: readonly string[]): ReturnType
   );
 
 test(
-  'default-route: a link without carrier is critical, and known only where /sys is ours',
+  'default-route: a link without carrier is critical, and visible only if /sys is ours',
   live('python3'),
   () =>
     withNamespace((namespace) => {
@@ -228,7 +228,7 @@ const track = (namespace: Namespace, from: number, to: number): void => {
  * the table is filled instead.
  */
 test(
-  'conntrack: a table that is nearly full',
+  'conntrack: a nearly full table',
   {
     ...live('python3', 'root', 'conntrack', most),
     ...(isFillable() ? {} : { skip: 'the table is too large to be filled' }),
@@ -313,7 +313,7 @@ print("ready", flush=True)
 sys.stdin.read()
 `;
 
-test('interface-errors: an interface that drops what it should send', live('python3', '/dev/net/tun'), () =>
+test('interface-errors: an interface that drops outgoing packets', live('python3', '/dev/net/tun'), () =>
   withNamespace(async (namespace) => {
     healthy(namespace, 'interface-errors');
     const { stop } = await namespace.python(stuckTunnel);

@@ -62,7 +62,7 @@ for line in sys.stdin:
     print("ok", flush=True)
 `;
 
-test('close-wait: a program that never closes', live('python3', 'ss'), () =>
+test('close-wait: a program that never closes its connections', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     healthy(namespace, 'close-wait');
     const few = await namespace.python(leaks, '9');
@@ -135,37 +135,34 @@ for line in sys.stdin:
     except OSError as error: print(errno.errorcode[error.errno], flush=True)
 `;
 
-test(
-  'ephemeral-ports: a range of 20, of which 2 are reserved, is 18 for each destination',
-  live('python3', 'ss'),
-  () =>
-    withNamespace(async (namespace) => {
-      const set = (name: string, value: string): string =>
-        namespace.exec('sh', '-c', `echo '${value}' > /proc/sys/net/ipv4/${name}`);
-      set('ip_local_port_range', '40000 40019');
-      set('ip_local_reserved_ports', '40003,40010');
-      healthy(namespace, 'ephemeral-ports');
-      const { ask } = await namespace.python(connects);
-      assert.equal(await ask('12'), 'more');
-      const some = ruleIn(namespace, 'ephemeral-ports');
-      assert.deepEqual(
-        [some.status, Math.round(some.value!)],
-        ['pass', 67],
-        'that which was tried is in TIME_WAIT',
-      );
-      assert.equal(await ask('2'), 'more');
-      const warned = ruleIn(namespace, 'ephemeral-ports');
-      assert.deepEqual([warned.status, Math.round(warned.value!)], ['warn', 78]);
-      assert.equal(await ask('4'), 'EADDRNOTAVAIL');
-      const full = ruleIn(namespace, 'ephemeral-ports');
-      assert.deepEqual([full.status, full.value], ['critical', 100]);
-      assert.match(
-        full.message,
-        /^18 of 18 ephemeral ports \(100 %\) used from 127\.0\.0\.1 to 127\.0\.0\.1:9000/,
-      );
-      await ask('close');
-      healthy(namespace, 'ephemeral-ports');
-    }),
+test('ephemeral-ports: a range of 20 with 2 reserved leaves 18 per destination', live('python3', 'ss'), () =>
+  withNamespace(async (namespace) => {
+    const set = (name: string, value: string): string =>
+      namespace.exec('sh', '-c', `echo '${value}' > /proc/sys/net/ipv4/${name}`);
+    set('ip_local_port_range', '40000 40019');
+    set('ip_local_reserved_ports', '40003,40010');
+    healthy(namespace, 'ephemeral-ports');
+    const { ask } = await namespace.python(connects);
+    assert.equal(await ask('12'), 'more');
+    const some = ruleIn(namespace, 'ephemeral-ports');
+    assert.deepEqual(
+      [some.status, Math.round(some.value!)],
+      ['pass', 67],
+      'that which was tried is in TIME_WAIT',
+    );
+    assert.equal(await ask('2'), 'more');
+    const warned = ruleIn(namespace, 'ephemeral-ports');
+    assert.deepEqual([warned.status, Math.round(warned.value!)], ['warn', 78]);
+    assert.equal(await ask('4'), 'EADDRNOTAVAIL');
+    const full = ruleIn(namespace, 'ephemeral-ports');
+    assert.deepEqual([full.status, full.value], ['critical', 100]);
+    assert.match(
+      full.message,
+      /^18 of 18 ephemeral ports \(100 %\) used from 127\.0\.0\.1 to 127\.0\.0\.1:9000/,
+    );
+    await ask('close');
+    healthy(namespace, 'ephemeral-ports');
+  }),
 );
 
 const floods = `
@@ -213,22 +210,19 @@ print("ready", flush=True)
 sys.stdin.read()
 `;
 
-test(
-  'exposed: databases that listen on every address, by their port or their program',
-  live('python3', 'ss'),
-  () =>
-    withNamespace(async (namespace) => {
-      healthy(namespace, 'exposed');
-      const byPort = await namespace.python(listeners);
-      const ports = ruleIn(namespace, 'exposed');
-      assert.deepEqual([ports.status, ports.value], ['warn', 1]);
-      assert.match(ports.message, /^0\.0\.0\.0:6379 is open to all \(Redis, /);
-      await byPort.stop();
-      await namespace.python(listeners, 'mongod');
-      const programs = ruleIn(namespace, 'exposed');
-      assert.deepEqual(new Set(programs.evidence.map((row) => row['localPort'])), new Set([6379, 80, 4444]));
-      assert.equal(ruleIn(namespace, 'exposed', '--ignore', 'exposed: process = mongod').status, 'pass');
-    }),
+test('exposed: databases that listen on every address, by port or program', live('python3', 'ss'), () =>
+  withNamespace(async (namespace) => {
+    healthy(namespace, 'exposed');
+    const byPort = await namespace.python(listeners);
+    const ports = ruleIn(namespace, 'exposed');
+    assert.deepEqual([ports.status, ports.value], ['warn', 1]);
+    assert.match(ports.message, /^0\.0\.0\.0:6379 is open to all \(Redis, /);
+    await byPort.stop();
+    await namespace.python(listeners, 'mongod');
+    const programs = ruleIn(namespace, 'exposed');
+    assert.deepEqual(new Set(programs.evidence.map((row) => row['localPort'])), new Set([6379, 80, 4444]));
+    assert.equal(ruleIn(namespace, 'exposed', '--ignore', 'exposed: process = mongod').status, 'pass');
+  }),
 );
 
 const closes = `
@@ -241,7 +235,7 @@ for line in sys.stdin:
     print("ok", flush=True)
 `;
 
-test('time-wait: hardly any room left', live('python3', 'ss'), () =>
+test('time-wait: close to the limit', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     namespace.exec('sh', '-c', 'echo 40 > /proc/sys/net/ipv4/tcp_max_tw_buckets');
     healthy(namespace, 'time-wait');
@@ -255,7 +249,7 @@ test('time-wait: hardly any room left', live('python3', 'ss'), () =>
   }),
 );
 
-test('a sick namespace: the right rules and no others, with the exit code', live('python3', 'ss'), () =>
+test('an unhealthy namespace: exactly the right rules fire, with the exit code', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     await namespace.python(leaks, '12');
     assert.deepEqual(wrongIn(findingsIn(namespace)), ['close-wait: warn']);

@@ -73,7 +73,7 @@ const assertReal = (
 };
 
 test(
-  'a hundred readings while connections open and close: nothing twice, nothing invented, nothing lost (fault 61)',
+  'a hundred readings while connections open and close: no duplicates, nothing invented, nothing lost (fault 61)',
   live('python3', 'ss'),
   () =>
     withNamespace(async (namespace) => {

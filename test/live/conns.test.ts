@@ -143,7 +143,7 @@ test('--netns reads a namespace from outside and shows the same', needed, () =>
   }),
 );
 
-test('the interface of a socket is the one that holds its local address', needed, () =>
+test('a socket’s interface is the one that holds its local address', needed, () =>
   withSockets((namespace) => {
     for (const row of namespace.rows('conns', '-t')) {
       const address = String(row['localAddress']);
@@ -170,7 +170,7 @@ test(
     }),
 );
 
-test('conns -e shows the owner of each socket, and none for TIME_WAIT (fault 67)', needed, () =>
+test('conns -e shows the owner of each socket, and no owner for TIME_WAIT (fault 67)', needed, () =>
   withSockets((namespace) => {
     const rows = namespace.rows('conns', '-te', '--columns', 'state,uid,inode');
     for (const { state, uid, inode } of rows) {
@@ -181,7 +181,7 @@ test('conns -e shows the owner of each socket, and none for TIME_WAIT (fault 67)
   }),
 );
 
-test('the holder of a socket is found even after it has moved to another namespace (trap 57)', needed, () =>
+test('the process of a socket is found even after it has moved to another namespace (trap 57)', needed, () =>
   withNamespace(async (namespace) => {
     const { pid } = await namespace.python(`
 import ctypes, socket, sys

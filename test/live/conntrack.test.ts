@@ -64,7 +64,7 @@ test('conntrack filters as conntrack does', needed, () =>
   }),
 );
 
-test('a table of many pages: every connection, each once', needed, () =>
+test('a table of many pages: every connection once', needed, () =>
   tracked((namespace) => {
     const script =
       'i=0; while [ $i -lt 3000 ]; do echo "-I -p udp -s 10.1.$((i / 250)).$((i % 250)) -d 10.2.0.1 --sport $i --dport 53 -t 6000"; i=$((i+1)); done';
@@ -89,7 +89,7 @@ const asNobody = [
   '--clear-groups',
 ];
 
-test('without root the error says that root can read the table', needed, () =>
+test('without root, the error suggests trying as root', needed, () =>
   tracked((namespace) => {
     const [program, ...words] = [...asNobody, '--', ...command, 'conntrack', '--json'];
     const { code, stdout, stderr } = namespace.try(program!, ...words);

@@ -48,7 +48,7 @@ const differences = (
 const short = (rows: readonly Row[]): readonly string[] =>
   rows.map(({ change, state, localPort }) => `${change} ${state} ${localPort}`).toSorted();
 
-test('a snapshot and now: the same, opened, closed, replaced by another process', live('python3'), () =>
+test('a snapshot against now: the same, opened, closed, replaced by another process', live('python3'), () =>
   withSnapshot(async (namespace, before, server) => {
     assert.deepEqual(differences(namespace, before), { code: 0, rows: [] });
     const other = await namespace.python(program, '7003');
@@ -69,7 +69,7 @@ test('a snapshot and now: the same, opened, closed, replaced by another process'
   }),
 );
 
-test('the sockets that a program left behind', live('python3'), () =>
+test('sockets that a program leaked', live('python3'), () =>
   withSnapshot(async (namespace, before, server) => {
     await server.ask('connect 7001');
     const left = differences(namespace, before, '--ignore', 'state = time-wait');
@@ -84,7 +84,7 @@ test('the sockets that a program left behind', live('python3'), () =>
   }),
 );
 
-test('counters: what was added in between, as the kernel counted it', live('python3'), () =>
+test('counters: the increase in between, as counted by the kernel', live('python3'), () =>
   withSnapshot(async (namespace, before, server) => {
     const count = (name: string): number => {
       const [row] = namespace.rows('snmp', name);

@@ -91,7 +91,7 @@ const ssHolders = (namespace: Namespace): string[] =>
     .map(([, pid, fd]) => `${pid} ${fd}`)
     .sort();
 
-test('fault 65: a socket in three processes has three holders', live('python3', 'ss'), () =>
+test('fault 65: a socket in three processes lists all three', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     const { ready } = await namespace.python(sharing);
     const made = (ready as number[][]).map(([pid, fd]) => `${pid} ${fd}`).sort();

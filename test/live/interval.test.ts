@@ -41,7 +41,7 @@ for line in sys.stdin:
 `;
 
 test(
-  'the changes of ifstat add up to the bytes sent, each with a rate over the time between samples',
+  'ifstat changes add up to the bytes sent, each with a rate over the time between samples',
   live('python3'),
   () =>
     withNamespace(async (namespace) => {
@@ -65,7 +65,7 @@ test(
     }),
 );
 
-test('--since shows the change since a file that --json wrote', live('python3'), () =>
+test('--since shows the change since a file written by --json', live('python3'), () =>
   withNamespace(async (namespace) => {
     const directory = mkdtempSync(join(tmpdir(), 'procnet-live-'));
     try {
@@ -82,7 +82,7 @@ test('--since shows the change since a file that --json wrote', live('python3'),
   }),
 );
 
-test('an interface that goes and comes again is new', live(), () =>
+test('an interface that is removed and added again is new', live(), () =>
   withNamespace(async (namespace) => {
     namespace.exec('ip', 'link', 'add', 'port0', 'type', 'veth', 'peer', 'name', 'port1');
     const next = sampled(namespace, 'ifstat', '--interval', '0.1');
@@ -129,7 +129,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
       if (format === 'json') assert.ok((JSON.parse(output()) as unknown[]).length > 300);
     });
 
-test('SIGTERM gives the exit status that a shell gives a signal', needs('bash'), () => {
+test('SIGTERM gives the usual shell exit status', needs('bash'), () => {
   const killed = 'exec 3< <(exec $procnet ifstat --interval 3600); read -u 3; kill -TERM $!; wait $!';
   assert.equal(shell(killed).code, 143);
 });
@@ -139,7 +139,7 @@ test('ends quietly when the reader leaves (fault 69)', needs('bash'), () => {
   assert.deepEqual([code, stdout.split('\n').length, stderr], [0, 2, '']);
 });
 
-test('a namespace that is gone is an error (fault 68)', live(), () =>
+test('a namespace that disappears is an error (fault 68)', live(), () =>
   withNamespace(async (namespace) => {
     const pid = String(namespace.pid);
     const child = spawn(command[0], [command[1], 'ifstat', '--netns', pid, '--interval', '0.2']);

@@ -19,7 +19,7 @@ print("ready", drops)
 sys.stdin.read()
 `;
 
-test('metrics show what the test created, and promtool accepts them', live('python3', 'promtool'), () =>
+test('metrics count what the test created, and promtool accepts them', live('python3', 'promtool'), () =>
   withNamespace(async (namespace) => {
     const { ready: drops } = await namespace.python(sockets);
     const { stdout, stderr, code } = namespace.procnet('metrics');

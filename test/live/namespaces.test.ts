@@ -66,7 +66,7 @@ const withNamed = (use: (name: string) => void): void => {
   }
 };
 
-test('a namespace of ip netns without a process is listed, and cannot be read', needs('root', 'ip'), () =>
+test('an ip netns namespace without a process is listed but cannot be read', needs('root', 'ip'), () =>
   withNamed((name) => {
     const [index, pods] = look();
     const found = namedNamespaces(index, pods).find((each) => each.name === name);
@@ -78,7 +78,7 @@ test('a namespace of ip netns without a process is listed, and cannot be read', 
   }),
 );
 
-test('with a process in it, it can be referred to by name', needs('root', 'ip'), () =>
+test('it can be used by name once it has a process', needs('root', 'ip'), () =>
   withNamed((name) => {
     const child = spawnSync(
       'sh',
@@ -106,35 +106,32 @@ const unified = (): string | null => {
   return line?.split(' ')[4] ?? null;
 };
 
-test(
-  'a process whose cgroup is a container’s is found by the id of the container',
-  needs('root', 'namespaces'),
-  () =>
-    withNamespace(async (namespace) => {
-      const root = unified();
-      if (root === null) return;
-      const id = randomBytes(32).toString('hex');
-      const directory = `${root}/docker-${id}.scope`;
-      mkdirSync(directory);
-      try {
-        writeFileSync(`${directory}/cgroup.procs`, String(namespace.pid));
-        const { scope, runtime, container, label, netns } = namespaceOf(namespace.pid);
-        assert.deepEqual(
-          { scope, runtime, container, label, netns },
-          {
-            scope: 'container',
-            runtime: 'docker',
-            container: id,
-            label: `docker:${id.slice(0, 12)}`,
-            netns: id.slice(0, 12),
-          },
-        );
-        assert.equal(resolveNamespace(id.slice(0, 8), ...look()).leader, namespace.pid);
-      } finally {
-        writeFileSync(`${root}/cgroup.procs`, String(namespace.pid));
-        rmdirSync(directory);
-      }
-    }),
+test('a process in a container’s cgroup is found by container id', needs('root', 'namespaces'), () =>
+  withNamespace(async (namespace) => {
+    const root = unified();
+    if (root === null) return;
+    const id = randomBytes(32).toString('hex');
+    const directory = `${root}/docker-${id}.scope`;
+    mkdirSync(directory);
+    try {
+      writeFileSync(`${directory}/cgroup.procs`, String(namespace.pid));
+      const { scope, runtime, container, label, netns } = namespaceOf(namespace.pid);
+      assert.deepEqual(
+        { scope, runtime, container, label, netns },
+        {
+          scope: 'container',
+          runtime: 'docker',
+          container: id,
+          label: `docker:${id.slice(0, 12)}`,
+          netns: id.slice(0, 12),
+        },
+      );
+      assert.equal(resolveNamespace(id.slice(0, 8), ...look()).leader, namespace.pid);
+    } finally {
+      writeFileSync(`${root}/cgroup.procs`, String(namespace.pid));
+      rmdirSync(directory);
+    }
+  }),
 );
 
 test('the first namespace is the one with tcp_mem', live(), () => {

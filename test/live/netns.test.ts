@@ -82,7 +82,7 @@ test(
 );
 
 test(
-  'another user sees the same namespaces, without their numbers',
+  'another user sees the same namespaces, without inode numbers',
   needs('root', 'namespaces', 'setpriv'),
   () =>
     withTwo((first) => {
@@ -143,7 +143,7 @@ sys.stdin.read()
 `;
 
 test(
-  'owners are found whichever namespace they are in by now (trap 57)',
+  'owners are found whichever namespace they have moved to (trap 57)',
   needs('root', 'namespaces', 'python3'),
   () =>
     withNamespace(async (namespace) => {
@@ -154,7 +154,7 @@ test(
     }),
 );
 
-test('what counts the whole host is shown once', live(), () =>
+test('host-wide counters are shown once', live(), () =>
   withTwo(() => {
     const rows = rowsOf(here, 'sockstat', '--all-netns', '--where', 'protocol = TCP and family = ipv4');
     assert.ok(rows.length >= 2);
@@ -166,7 +166,7 @@ test('what counts the whole host is shown once', live(), () =>
   }),
 );
 
-test('--netns takes the names of ip netns', needs('root', 'ip', 'python3'), async () => {
+test('--netns accepts ip netns names', needs('root', 'ip', 'python3'), async () => {
   const name = `procnet-${randomBytes(4).toString('hex')}`;
   const ip = (...args: readonly string[]): void => {
     const { status, stderr } = spawnSync('ip', args, { encoding: 'utf8' });
@@ -203,7 +203,7 @@ const unified = (): string | null =>
     ?.split(' ')[4] ?? null;
 
 test(
-  '--netns takes the id of a container, by another user too',
+  '--netns accepts a container id, for another user too',
   needs('root', 'namespaces', 'setpriv', 'python3'),
   async (t) => {
     const root = unified();
@@ -250,7 +250,7 @@ test('the library reads every namespace too', live('python3'), () =>
   }),
 );
 
-test('conns --pid keeps what the process holds', live('python3'), () =>
+test('conns --pid keeps the process’s sockets', live('python3'), () =>
   withNamespace(async (namespace) => {
     const [one, other] = [await namespace.python(listener, '7700'), await namespace.python(listener, '7800')];
     const portsOf = (...pids: readonly number[]) =>
@@ -263,7 +263,7 @@ test('conns --pid keeps what the process holds', live('python3'), () =>
   }),
 );
 
-test('options of namespaces that make no sense together', needs(), () => {
+test('namespace options that cannot be combined', needs(), () => {
   assert.deepEqual(
     [
       ['conns', '--netns', '1', '--all-netns'],

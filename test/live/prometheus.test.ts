@@ -113,7 +113,7 @@ const withMachines = (
   );
 
 test(
-  'a Prometheus server scrapes three machines, and answers for all of them; one goes away and comes back',
+  'a Prometheus server scrapes three machines and answers queries over all of them, while one goes down and comes back',
   live('root', 'python3', 'prometheus', 'promtool'),
   () =>
     withMachines(async (monitor, { one, two, three }) => {

@@ -35,7 +35,7 @@ const withSickness = (use: (namespace: Namespace) => void): Promise<void> =>
     use(namespace);
   });
 
-test('the GitHub step of the README: annotations, a summary, and an exit code', live('python3', 'bash'), () =>
+test('the README’s GitHub step: annotations, a summary, and an exit code', live('python3', 'bash'), () =>
   withNamespace((namespace) => {
     const steps = [...yaml[0]!.matchAll(/^- run: (.*)$/gm)].map(([, line]) => line!);
     assert.equal(steps.length, 3);
@@ -50,7 +50,7 @@ test('the GitHub step of the README: annotations, a summary, and an exit code', 
   }),
 );
 
-test('the GitHub step of the README fails where connections leak', live('python3', 'bash'), () =>
+test('the README’s GitHub step fails if connections leak', live('python3', 'bash'), () =>
   withSickness((namespace) => {
     const { code, stdout } = step(namespace, /^- run: (procnet check .*)$/m.exec(yaml[0]!)![1]!);
     assert.equal(code, 1);
@@ -61,7 +61,7 @@ test('the GitHub step of the README fails where connections leak', live('python3
 const gitlab = [...yaml[1]!.matchAll(/^ {4}- (.*)$/gm)].map(([, line]) => line!);
 const reportOf = (): string => readFileSync(join(directory, /junit: (.*)$/m.exec(yaml[1]!)![1]!), 'utf8');
 
-test('the GitLab job of the README writes the report that it names', live('python3', 'bash'), async () => {
+test('the README’s GitLab job writes its report file', live('python3', 'bash'), async () => {
   assert.equal(gitlab.length, 3);
   await withNamespace((namespace) => {
     const { code, stdout, stderr } = step(namespace, gitlab.join('\n'));
@@ -74,29 +74,25 @@ test('the GitLab job of the README writes the report that it names', live('pytho
   });
 });
 
-test(
-  'the Nagios and Icinga commands of the README print a plugin line',
-  live('python3', 'bash'),
-  async () => {
-    const [text] = blocksIn(section, '');
-    const nagios = /command_line +(.*)$/m.exec(text!)![1]!;
-    const icinga = (JSON.parse(/command = (\[.*\])/.exec(text!)![1]!) as string[]).join(' ');
-    for (const command of [nagios, icinga]) {
-      await withNamespace((namespace) => {
-        const { code, stdout } = step(namespace, command);
-        assert.equal(code, 0, stdout);
-        assert.match(stdout, /^PROCNET OK - 16 checks: [^|\n]* \| ('[a-z-]+'=\S+ ?)+\n$/);
-      });
-      await withSickness((namespace) => {
-        const { code, stdout } = step(namespace, command);
-        assert.equal(code, 2, stdout);
-        assert.match(stdout, /^PROCNET CRITICAL - .*close-wait.* \| .*'close-wait'=120/);
-      });
-    }
-  },
-);
+test('the README’s Nagios and Icinga commands print a plugin line', live('python3', 'bash'), async () => {
+  const [text] = blocksIn(section, '');
+  const nagios = /command_line +(.*)$/m.exec(text!)![1]!;
+  const icinga = (JSON.parse(/command = (\[.*\])/.exec(text!)![1]!) as string[]).join(' ');
+  for (const command of [nagios, icinga]) {
+    await withNamespace((namespace) => {
+      const { code, stdout } = step(namespace, command);
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /^PROCNET OK - 16 checks: [^|\n]* \| ('[a-z-]+'=\S+ ?)+\n$/);
+    });
+    await withSickness((namespace) => {
+      const { code, stdout } = step(namespace, command);
+      assert.equal(code, 2, stdout);
+      assert.match(stdout, /^PROCNET CRITICAL - .*close-wait.* \| .*'close-wait'=120/);
+    });
+  }
+});
 
-test('the Docker health check of the README', live('python3', 'bash'), () =>
+test('the README’s Docker health check', live('python3', 'bash'), () =>
   withNamespace((namespace) => {
     const dockerfile = blocksIn(section, 'dockerfile')[0]!;
     const [, json] = /^HEALTHCHECK --interval=\d+s CMD (\[.*\])$/m.exec(dockerfile)!;
@@ -111,7 +107,7 @@ const commands = blocksIn(section, 'sh').flatMap(commandsIn);
 const impatient = (command: string): string =>
   command.startsWith('procnet wait') ? `${command.replace(/ --timeout \S+/, '')} --timeout 300ms` : command;
 
-test('the commands of the README for scripts succeed where all is well', live('python3', 'bash'), () =>
+test('the README’s script commands succeed on a healthy system', live('python3', 'bash'), () =>
   withNamespace(async (namespace) => {
     const service = await namespace.python(healthy);
     for (const command of commands.filter((each) => !each.includes('free :8080'))) {
@@ -124,23 +120,19 @@ test('the commands of the README for scripts succeed where all is well', live('p
   }),
 );
 
-test(
-  'the commands of the README for scripts fail where something is wrong',
-  live('python3', 'bash'),
-  async () => {
-    const findsListener = (command: string): boolean => /^procnet (wait listen|conns -tl )/.test(command);
-    const comparesOnly = (command: string): boolean => command.includes('--since');
-    const sought = commands.filter((each) => !findsListener(each) && !comparesOnly(each));
-    assert.ok(sought.length >= 5, sought.join('\n'));
-    await withSickness((namespace) => {
-      for (const command of sought) {
-        const { code, stdout, stderr } = step(namespace, impatient(command));
-        assert.equal(code, 1, `${command}: ${stdout}${stderr}`);
-      }
-    });
-    await withNamespace((namespace) => {
-      for (const command of commands.filter(findsListener))
-        assert.equal(step(namespace, impatient(command)).code, 1, command);
-    });
-  },
-);
+test('the README’s script commands fail if something is wrong', live('python3', 'bash'), async () => {
+  const findsListener = (command: string): boolean => /^procnet (wait listen|conns -tl )/.test(command);
+  const comparesOnly = (command: string): boolean => command.includes('--since');
+  const sought = commands.filter((each) => !findsListener(each) && !comparesOnly(each));
+  assert.ok(sought.length >= 5, sought.join('\n'));
+  await withSickness((namespace) => {
+    for (const command of sought) {
+      const { code, stdout, stderr } = step(namespace, impatient(command));
+      assert.equal(code, 1, `${command}: ${stdout}${stderr}`);
+    }
+  });
+  await withNamespace((namespace) => {
+    for (const command of commands.filter(findsListener))
+      assert.equal(step(namespace, impatient(command)).code, 1, command);
+  });
+});

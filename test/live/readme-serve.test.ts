@@ -14,7 +14,7 @@ const lines = blocksIn(sectionOf('Many machines'), 'sh')
 const asks = (scheme: string): string =>
   `NODE_TLS_REJECT_UNAUTHORIZED=0 ${process.execPath} --no-warnings -e "fetch('${scheme}://127.0.0.1:9535/metrics', { headers: { authorization: 'Bearer correct-horse-battery' } }).then(async (r) => console.log(r.status, (await r.text()).includes('procnet_tcp_connections')))"`;
 
-test('the commands of "Many machines" run as written, and answer', live('bash', 'openssl'), () =>
+test('the "Many machines" commands run as written, and answer', live('bash', 'openssl'), () =>
   withNamespace((namespace) => {
     const subject = ['-subj', '/CN=procnet', '-out', 'cert.pem', '-keyout', 'key.pem'];
     const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject], {

@@ -92,7 +92,7 @@ test('counting states as awk did gives the same counts', live('bash', 'python3',
 );
 
 for (const heading of ['Namespaces and containers', 'Another moment, another machine', 'With jq'])
-  test(`the commands of "${heading}" run as written`, live('root', 'bash', 'python3', 'jq'), () =>
+  test(`the "${heading}" commands run as written`, live('root', 'bash', 'python3', 'jq'), () =>
     withService((namespace, name) => {
       const lines = blocksIn(sectionOf(heading), 'sh').flatMap(commandsIn);
       assert.ok(lines.length >= 4);

@@ -64,7 +64,7 @@ test('routes get agrees with ip route get', live(), () =>
   }),
 );
 
-test('routes get shows a route that rejects; ip fails, and so does procnet with -q', live(), () =>
+test('routes get shows a rejecting route; ip fails, and so does procnet with -q', live(), () =>
   routed((namespace) => {
     for (const [address, type] of [
       ['203.0.113.9', 'unreachable'],
@@ -99,7 +99,7 @@ test('routes get warns about a policy rule that ip follows', live(), () =>
   }),
 );
 
-test('routes get warns about a rule without a table of its own', live(), () =>
+test('routes get warns about a policy rule even if its table has no routes', live(), () =>
   routed((namespace) => {
     assert.equal(warning(namespace, '1.1.1.1'), '');
     namespace.exec('ip', 'rule', 'add', 'to', '1.1.1.1', 'prohibit');
@@ -117,7 +117,7 @@ test('routes get warns about another IPv6 table that covers the address', live()
   }),
 );
 
-test('routes get falls back to routes for packets from one network, and says so', live(), () =>
+test('routes get falls back to source-specific routes, and warns', live(), () =>
   routed((namespace) => {
     namespace.exec('ip', '-6', 'route', 'del', 'default');
     const from = ['-6', 'route', 'add', 'default', 'from', 'fd77::/64', 'via', 'fd77::2', 'dev', 'v0'];
@@ -129,14 +129,14 @@ test('routes get falls back to routes for packets from one network, and says so'
   }),
 );
 
-test('routes get says that an IPv6 gateway of an IPv4 route is not shown', live(), () =>
+test('routes get warns that the IPv6 gateway of an IPv4 route is not shown', live(), () =>
   routed((namespace) => {
     namespace.exec('ip', 'route', 'add', '10.70.0.0/16', 'via', 'inet6', 'fd77::2', 'dev', 'v0');
     assert.match(warning(namespace, '10.70.1.1'), /the gateway of 10\.70\.0\.0\/16 is an IPv6 address/);
   }),
 );
 
-test('without any route both report that', live(), () =>
+test('without any route, both report an error', live(), () =>
   withNamespace((namespace) => {
     for (const address of ['198.51.100.1', '2001:db8::1']) {
       assert.notEqual(namespace.try('ip', 'route', 'get', address).code, 0);

@@ -62,7 +62,7 @@ const commands: readonly string[] = [
 
 for (const line of commands)
   test(
-    `${line}: opens only what SECURITY.md lists, writes nothing, connects to nothing, starts nothing`,
+    `${line}: opens only what SECURITY.md lists, with no writes, connections or child processes`,
     needs('strace'),
     () => {
       const { opened, calls } = watched(line.split(' '));

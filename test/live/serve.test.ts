@@ -27,7 +27,7 @@ const start = async () => {
 };
 
 test(
-  'a namespace that ends is an error of the scrape, and one of the same name is read again',
+  'a namespace that ends is a scrape error, and a new one of the same name is read',
   needs('root', 'ip', 'python3'),
   async () => {
     ip('netns', 'add', name);

@@ -97,7 +97,7 @@ test('every report answers from a snapshot as from the kernel, owners included',
 );
 
 test(
-  'ss reads the unpacked files as another /proc, and sees the same sockets',
+  'ss reads the unpacked files as its /proc, and sees the same sockets',
   live('python3', 'ss', 'tar'),
   () =>
     withMachine(async (namespace, directory) => {
@@ -140,7 +140,7 @@ const asNobody = [
 ] as const;
 
 test(
-  'taken without privileges, it says whose owners are unknown as the kernel did',
+  'taken without privileges, it has the same unknown owners as a live reading',
   { ...live('python3'), ...(isRoot ? {} : { skip: 'not root' }) },
   () =>
     withMachine(async (namespace, directory) => {

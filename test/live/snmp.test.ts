@@ -34,25 +34,20 @@ const counted = (rows: readonly Readonly<Record<string, unknown>>[]): Map<string
 const countedByNstat = (namespace: Namespace): Readonly<Record<string, number>> =>
   JSON.parse(namespace.exec('nstat', '-asz', '--json')).kernel;
 
-test(
-  'snmp has every counter that nstat has, with a value between two that nstat reads',
-  live('python3', 'nstat'),
-  () =>
-    withNamespace(async (namespace) => {
-      await namespace.python(traffic);
-      const before = countedByNstat(namespace);
-      const ours = counted(namespace.rows('snmp', '--columns', 'key,value'));
-      const after = countedByNstat(namespace);
-      assert.ok(Object.keys(before).length > 250);
-      assert.deepEqual(
-        Object.keys(before).filter(
-          (key) => !(before[key]! <= ours.get(key)! && ours.get(key)! <= after[key]!),
-        ),
-        [],
-      );
-      const same = Object.keys(before).filter((key) => before[key] === after[key]);
-      assert.ok(same.length > 200, 'nearly all stand still and are compared exactly');
-    }),
+test('snmp has every nstat counter, with a value between two nstat readings', live('python3', 'nstat'), () =>
+  withNamespace(async (namespace) => {
+    await namespace.python(traffic);
+    const before = countedByNstat(namespace);
+    const ours = counted(namespace.rows('snmp', '--columns', 'key,value'));
+    const after = countedByNstat(namespace);
+    assert.ok(Object.keys(before).length > 250);
+    assert.deepEqual(
+      Object.keys(before).filter((key) => !(before[key]! <= ours.get(key)! && ours.get(key)! <= after[key]!)),
+      [],
+    );
+    const same = Object.keys(before).filter((key) => before[key] === after[key]);
+    assert.ok(same.length > 200, 'nearly all stand still and are compared exactly');
+  }),
 );
 
 test('snmp counts the traffic the test made', live('python3'), () =>

@@ -59,7 +59,7 @@ test('sockstat agrees with ss -s', live('python3', 'ss'), () =>
 );
 
 test(
-  'memory in bytes is pages times the page size, while FRAG is in bytes already (fault 43, trap 49)',
+  'memory in bytes is pages times the page size, but FRAG is already in bytes (fault 43, trap 49)',
   live(),
   () =>
     withNamespace((namespace) => {

@@ -228,7 +228,7 @@ test('ss accepts the filters that the manual lists as refused', needed, () =>
 );
 
 test(
-  '-l, state listening and a bare listening select the same sockets, for TCP and UDP those of ss',
+  '-l, state listening and a bare listening select the same sockets, as in ss for TCP and UDP',
   needed,
   () =>
     withSockets((namespace) => {

@@ -83,7 +83,7 @@ test('conntrack -s counts what conntrack counts', live('conntrack'), () =>
 );
 
 test(
-  'snmp --interface lo counts what went over lo, all there was in this namespace',
+  'snmp --interface lo counts the traffic on lo, which is all of this namespace’s',
   live('python3', 'nstat'),
   () =>
     withNamespace(async (namespace) => {

@@ -3,22 +3,26 @@ import { existsSync, readlinkSync } from 'node:fs';
 import { test } from 'node:test';
 import { bothWhileSteady, live, withNamespace } from './support.ts';
 
-test('a namespace differs from ours, has lo up, and ends with its programs', live('python3'), async () => {
-  const pids: number[] = [];
-  await withNamespace(async (namespace) => {
-    assert.notEqual(readlinkSync(`/proc/${namespace.pid}/ns/net`), readlinkSync('/proc/self/ns/net'));
-    assert.match(namespace.exec('ip', '-br', 'link', 'show', 'lo'), /UP/);
-    const script = await namespace.python(
-      'import json, sys\nprint("ready", json.dumps({"argument": sys.argv[1]}))\nfor line in sys.stdin: print("heard", line.strip())',
-      'word',
-    );
-    assert.deepEqual(script.ready, { argument: 'word' });
-    assert.equal(await script.ask('one'), 'heard one');
-    assert.equal(await script.ask('two'), 'heard two');
-    pids.push(namespace.pid, script.pid);
-  });
-  for (const pid of pids) assert.equal(existsSync(`/proc/${pid}/exe`), false);
-});
+test(
+  'a test namespace is separate from ours, has lo up, and ends with its programs',
+  live('python3'),
+  async () => {
+    const pids: number[] = [];
+    await withNamespace(async (namespace) => {
+      assert.notEqual(readlinkSync(`/proc/${namespace.pid}/ns/net`), readlinkSync('/proc/self/ns/net'));
+      assert.match(namespace.exec('ip', '-br', 'link', 'show', 'lo'), /UP/);
+      const script = await namespace.python(
+        'import json, sys\nprint("ready", json.dumps({"argument": sys.argv[1]}))\nfor line in sys.stdin: print("heard", line.strip())',
+        'word',
+      );
+      assert.deepEqual(script.ready, { argument: 'word' });
+      assert.equal(await script.ask('one'), 'heard one');
+      assert.equal(await script.ask('two'), 'heard two');
+      pids.push(namespace.pid, script.pid);
+    });
+    for (const pid of pids) assert.equal(existsSync(`/proc/${pid}/exe`), false);
+  },
+);
 
 test('a namespace ends when its test fails', live(), async () => {
   let pid = 0;
@@ -32,7 +36,7 @@ test('a namespace ends when its test fails', live(), async () => {
   assert.equal(existsSync(`/proc/${pid}/exe`), false);
 });
 
-test('a program that fails inside is reported with its message', live('python3'), () =>
+test('a program that fails inside is reported with its error', live('python3'), () =>
   withNamespace(async (namespace) => {
     assert.throws(() => namespace.exec('ip', 'link', 'show', 'nosuch0'), /nosuch0/);
     await assert.rejects(namespace.python('raise SystemExit("broken")'), /broken/);

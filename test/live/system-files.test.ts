@@ -47,7 +47,7 @@ const shows = ({ code, stdout, stderr }: Finished, ...cells: readonly string[]):
   assert.deepEqual([code, stdout.trim().split(/ {2,}/), stderr], [0, cells, '']);
 
 test(
-  'fault 56: the first of several entries for an id is used, and an escape in it is made visible',
+  'fault 56: the first of several entries for an id wins, and escapes in it are made visible',
   needed,
   () =>
     withSockets((namespace) => {
@@ -78,7 +78,7 @@ test('fault 56: files of 10 MB are read whole, larger ones up to 16 MiB', needed
   }),
 );
 
-test('fault 56: without these files there are numbers, and the names of well-known ports', needed, () =>
+test('fault 56: without these files, ids are numeric and well-known ports keep their names', needed, () =>
   withSockets((namespace) => {
     const bare = (...args: readonly string[]): Finished =>
       namespace.try(
@@ -142,7 +142,7 @@ test('fault 57: an escape or a bidi character in a host name from DNS is made vi
   assert.doesNotMatch(found.stdout, /[^\x20-\x7e\n]/);
 });
 
-test('fault 57: so it is in a name from /etc/hosts', needed, () =>
+test('fault 57: and in a name from /etc/hosts', needed, () =>
   withSockets((namespace) => {
     const texts = { hosts: '127.0.0.9 e\x1b[2J\u202evil\n' };
     const which = ['conns', '-r', '--where', 'sport = 7000', '--columns', 'localAddress', '-H'];
@@ -150,7 +150,7 @@ test('fault 57: so it is in a name from /etc/hosts', needed, () =>
   }),
 );
 
-test('a host whose name looks like any address is shown by its name', needed, () =>
+test('a host whose name looks like a wildcard address is shown by name', needed, () =>
   withSockets((namespace) => {
     const which = ['conns', '-r', '--where', 'sport = 7000', '--columns', 'localAddress', '-H'];
     shows(procnetWith(namespace, { hosts: '127.0.0.9 0x0y0z0\n' }, ...which), '0x0y0z0');
@@ -163,7 +163,7 @@ test('fault 57: a name of 255 bytes is shown in full', needed, async () => {
 });
 
 test(
-  'fault 57: a name server that never answers is given up before the resolver would do so',
+  'fault 57: a name server that never answers is abandoned before the resolver’s own timeout',
   needed,
   async () => {
     const found = await addressNamed([], '-r');
@@ -173,7 +173,7 @@ test(
   },
 );
 
-test('fault 57: no name server is queried without -r, nor for JSON and CSV', needed, async () => {
+test('fault 57: no name server is queried without -r, or for JSON and CSV', needed, async () => {
   for (const args of [[], ['-r', '--json'], ['-r', '--csv']])
     assert.equal((await addressNamed(['named'], ...args)).asked, 0, args.join(' '));
   assert.ok((await addressNamed(['named'], '-r')).asked > 0);

@@ -74,7 +74,7 @@ test('fault 49: spaces and tabs belong to the name, even at its ends', needed, (
   isShown(' sp ace\ttab  trail ', '\\x20sp ace\\x09tab  trail\\x20', ' sp ace\\x09tab  trail '),
 );
 
-test('fault 50: text after a line feed that is not a row belongs to the name', needed, () =>
+test('fault 50: text after a line feed belongs to the name if it is not a row', needed, () =>
   isShown('bad\n00000000deadbeef: 00000002 nonsense\n', 'bad\\x0a00000000deadbeef: 00000002 nonsense\\x0a'),
 );
 
@@ -94,7 +94,7 @@ test('fault 50: text after a line feed that looks like a row is shown as one, an
   }),
 );
 
-test('fault 51: no other character ends a line', needed, () =>
+test('fault 51: only a line feed ends a line', needed, () =>
   isShown(
     utf8('cr\rvt\vff\fls\u2028nel\u0085csi\u009bend'),
     'cr\\x0dvt\\x0bff\\x0cls\\u2028nel\\u0085csi\\u009bend',

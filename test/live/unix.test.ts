@@ -69,7 +69,7 @@ test(
     }),
 );
 
-test('a row forged by a socket name is marked and has no holder (fault 50)', needed, () =>
+test('a row forged by a socket name is marked and has no process (fault 50)', needed, () =>
   withSockets((namespace) => {
     const rows = namespace.rows('conns', '-x', '--columns', 'inode,suspect,processes');
     const forged = rows.filter(({ inode }) => inode === forgedInode);

@@ -60,7 +60,7 @@ for line in sys.stdin:
     print("ok", flush=True)
 `;
 
-test('wait ends when something listens, and opens no connection', live('python3', 'ss'), () =>
+test('wait ends when a socket listens, without opening a connection', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     const { ask } = await namespace.python(sockets);
     const waiting = start(namespace, 'listen', ':8080', '--timeout', '60s');
@@ -88,7 +88,7 @@ test('wait checks immediately and reports what it found', live('python3', 'ss'),
 );
 
 test(
-  'near misses: another address, another family, another protocol, and what cannot be seen',
+  'near misses: another address, another family, another protocol, and hidden sockets',
   live('python3', 'ss'),
   () =>
     withNamespace(async (namespace) => {
@@ -213,7 +213,7 @@ test('unix, iface, addr and arp', live('python3', 'ss'), () =>
   }),
 );
 
-test('several conditions: all of them, or with --any one', live('python3', 'ss'), () =>
+test('several conditions: all of them, or any with --any', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     const { ask } = await namespace.python(sockets);
     await ask('listen 127.0.0.1 5000');
@@ -223,7 +223,7 @@ test('several conditions: all of them, or with --any one', live('python3', 'ss')
   }),
 );
 
-test('--stable: it must stay so', live('python3', 'ss'), () =>
+test('--stable: the condition must hold that long', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     const { ask } = await namespace.python(sockets);
     await ask('listen 127.0.0.1 6000');
@@ -242,7 +242,7 @@ test('--stable: it must stay so', live('python3', 'ss'), () =>
   }),
 );
 
-test('the time is never overrun, and a usage error takes none', live('python3', 'ss'), () =>
+test('the timeout is never exceeded, and a usage error is immediate', live('python3', 'ss'), () =>
   withNamespace((namespace) => {
     const { code, stdout } = namespace.procnet('wait', 'listen :1', '--timeout', '3s', '--json');
     const { met, waited } = JSON.parse(stdout);
@@ -253,7 +253,7 @@ test('the time is never overrun, and a usage error takes none', live('python3', 
   }),
 );
 
-test('a namespace that is gone cannot be known', live('python3', 'ss'), () =>
+test('a namespace that is gone makes the result unknown', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     const { pid, stop } = await namespace.python(sockets);
     await stop();

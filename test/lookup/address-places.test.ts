@@ -25,16 +25,16 @@ const place = (
 
 const ten = 0x0a000000;
 
-test('the only address in the only network is that network’s', () => {
+test('the only address in the only network belongs to that network’s interface', () => {
   assert.equal(place([at(ten, 24, 'a')], [ten + 1]), 'a/24');
   assert.equal(place([at(ten, 24, 'a')], [ten + 256]), 'none');
 });
 
-test('of two addresses in one network, either may be a /32 of another interface', () => {
+test('either of two addresses in one network may be a /32 of another interface', () => {
   assert.equal(place([at(ten, 24, 'a')], [ten + 1, ten + 2]), 'null/null');
 });
 
-test('a network that may have no address of its own is inconclusive', () => {
+test('a network that may have no local address is inconclusive', () => {
   assert.equal(place([at(ten, 24, 'a', false)], [ten + 1]), 'null/null');
 });
 
@@ -45,7 +45,7 @@ test('two interfaces in one network: the prefix is known', () => {
   assert.equal(place(networks, [ten + 1, ten + 1]), 'null/24');
 });
 
-test('networks inside one another', () => {
+test('nested networks', () => {
   const networks = [at(ten, 8, 'a'), at(ten, 16, 'b')];
   assert.equal(place(networks, [ten + 1, ten + 2]), 'null/null');
   assert.equal(place(networks, [ten + 1, ten + 0x10000]), 'b/16');
@@ -53,7 +53,7 @@ test('networks inside one another', () => {
   assert.equal(place([at(ten, 8, 'a'), at(ten, 16, 'a')], [ten + 1, ten + 2]), 'a/null');
 });
 
-test('a network of which no address is here is another’s concern', () => {
+test('a network without a local address does not affect the others', () => {
   assert.equal(place([at(ten, 8, 'a'), at(ten + 0x50000, 16, 'b')], [ten + 1]), 'a/8');
 });
 
@@ -103,7 +103,7 @@ const anyNetwork = fc
   })
   .map(({ address, ...rest }) => ({ ...rest, network: (address & ipv4Mask(rest.prefixLength)) >>> 0 }));
 
-test('every answer is that of trying all possibilities', () => {
+test('every answer equals that of an exhaustive search', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(anyNetwork, {

@@ -184,13 +184,13 @@ for (const [what, text, expected] of cases)
     assert.deepEqual(membershipOf(cgroupsOf(Buffer.from(whole))), { ...nothing, ...expected });
   });
 
-test('lines that are not of the form id:controllers:path are passed over', () => {
+test('lines that are not of the form id:controllers:path are ignored', () => {
   for (const text of ['', '\n', 'x', '1:a', '1:\n:', `\0\xff\n0::/docker/${id}`])
     assert.doesNotThrow(() => membershipOf(cgroupsOf(Buffer.from(text, 'latin1'))));
   assert.deepEqual(cgroupsOf(Buffer.from('1:a\n7:b:/c:d')), [{ controllers: 'b', path: '/c:d' }]);
 });
 
-test('pods have the names that the kubelet gave to their logs', () => {
+test('pods are named as in the kubelet’s log directories', () => {
   const files = new FakeFiles({
     [`/var/log/pods/shop_web-7d9f_${uid}/web/0.log`]: '',
     '/var/log/pods/odd_name/x': '',

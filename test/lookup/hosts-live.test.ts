@@ -73,7 +73,7 @@ const { parentPort } = require('node:worker_threads');
 const socket = require('node:dgram').createSocket('udp4');
 socket.bind(0, '127.0.0.1', () => parentPort.postMessage(socket.address().port));`;
 
-test('queries without an answer do not keep the process alive', async () => {
+test('unanswered queries do not keep the process alive', async () => {
   const server = new Worker(silentServer, { eval: true });
   const [port] = await once(server, 'message');
   const code = `

@@ -30,7 +30,7 @@ const nobody: Answer = async (address) => {
 };
 const never: Answer = () => new Promise(() => {});
 
-test('the hosts file answers first: first line of an address, first name of a line, any spelling', async () => {
+test('the hosts file wins: first line of an address, first name of a line, in any notation', async () => {
   const files = hosts(
     '# 10.0.0.9 comment\n127.0.0.1 localhost other # x\n127.0.0.1\tsecond\n0:0:0:0:0:0:0:1 ip6-localhost\nFE80::1 link\n' +
       '10.0.0.5 five\r\nnonsense name\n10.0.0.6\n',
@@ -48,7 +48,7 @@ test('the hosts file answers first: first line of an address, first name of a li
   assert.deepEqual(resolver.asked, ['10.0.0.6', '10.0.0.9']);
 });
 
-test('name servers are asked once for each address, and for none that is everybody’s or no address', async () => {
+test('each address is queried once; wildcard and invalid addresses never', async () => {
   const resolver = resolverOf(async (address) => [`host-${address}`, 'second']);
   const asked = [
     '10.0.0.1',
@@ -70,7 +70,7 @@ test('name servers are asked once for each address, and for none that is everybo
   });
 });
 
-test('an empty answer is none; names are returned as they are', async () => {
+test('an empty answer is no name; names are returned unchanged', async () => {
   const answers: Record<string, string[]> = {
     '10.0.0.1': [],
     '10.0.0.2': [''],
@@ -81,7 +81,7 @@ test('an empty answer is none; names are returned as they are', async () => {
   assert.deepEqual([...names], [['10.0.0.3', '\x1b[2J__proto__']]);
 });
 
-test('at most 16 questions are open, and all are asked', async () => {
+test('at most 16 queries are open at a time, and all are sent', async () => {
   let open = 0;
   let most = 0;
   const resolver = resolverOf(async () => {
@@ -110,7 +110,7 @@ test('one deadline for all: earlier answers count, and a resolver that ignores c
   assert.equal(resolver.asked.length, 17);
 });
 
-test('an answer that comes late changes nothing', async () => {
+test('a late answer changes nothing', async () => {
   let answer: (names: string[]) => void = () => {};
   const resolver = resolverOf(() => new Promise((done) => (answer = done)));
   const names = await resolveHosts(noHosts, ['10.0.0.1'], 20, { resolver });
@@ -119,7 +119,7 @@ test('an answer that comes late changes nothing', async () => {
   assert.equal(names.size, 0);
 });
 
-test('no time, no question', async () => {
+test('no time left, no query', async () => {
   const resolver = resolverOf(never);
   assert.equal((await resolveHosts(noHosts, ['10.0.0.1'], 0, { resolver })).size, 0);
   assert.deepEqual(resolver.asked, []);

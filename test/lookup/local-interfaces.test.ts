@@ -18,7 +18,7 @@ const interfaces = (addresses: readonly InterfaceAddress[] | null, ifInet6 = '')
   return new LocalInterfaces(new KernelSource(place, {}, files, () => {}));
 };
 
-test('an address on two interfaces has none; one with two labels has its own', () => {
+test('an address on two interfaces has no interface; one with two labels has its own', () => {
   const found = interfaces([
     own('eth0', 10, 0, 0, 1),
     own('eth1', 10, 0, 0, 1),
@@ -30,7 +30,7 @@ test('an address on two interfaces has none; one with two labels has its own', (
   assert.equal(found.of(Uint8Array.of(10, 0, 0, 3)), null);
 });
 
-test('127.0.0.0/8 is on lo, but for an address that another interface holds', () => {
+test('127.0.0.0/8 is on lo, except for an address on another interface', () => {
   const found = interfaces([own('lo', 127, 0, 0, 1), own('eth0', 127, 0, 0, 53)]);
   for (const [last, name] of [
     [1, 'lo'],

@@ -62,7 +62,7 @@ for (const [word, leader] of Object.entries(meanings))
     assert.equal(leaderOf(word), leader);
   });
 
-test('a word that means several lists them', () => {
+test('an ambiguous name lists its matches', () => {
   assert.throws(() => leaderOf('ee4b'), {
     name: 'UsageError',
     message: `--netns ee4b is ambiguous: docker:${dockerId}, podman:${podmanId}`,
@@ -80,7 +80,7 @@ test('an unknown word gets a suggestion', () => {
     assert.throws(() => leaderOf(word), { name: 'ReadError', code: 'ENOENT' }, word);
 });
 
-test('a namespace without a process cannot be read, and the message says what can be done', () => {
+test('a namespace without a process cannot be read, and the message gives a workaround', () => {
   assert.throws(() => leaderOf('netns:vpn'), {
     code: 'ENOENT',
     message: /it has no process.*ip netns exec/,
@@ -98,7 +98,7 @@ test('a namespace without a process cannot be read, and the message says what ca
   });
 });
 
-test('names from strangers do not reach the terminal raw', () => {
+test('untrusted names are escaped on the terminal', () => {
   assert.throws(
     () => leaderOf('\x1b[2J'),
     (error: Error) => !error.message.includes('\x1b'),

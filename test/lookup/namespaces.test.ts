@@ -52,7 +52,7 @@ test('the host is identified by tcp_mem, or else by a process 1 outside containe
   assert.equal(hostOf([{ pid: 1, netns: 1000, cgroup: docker }, both[1]!], {}, 2000), undefined);
 });
 
-test('a namespace is named by its pod, container, mount, unit or leader, and differently from all others', () => {
+test('a namespace is named after its pod, container, mount, unit or leader, and names are unique', () => {
   const machine = fakeMachine(
     [
       { pid: 1, netns: 1000 },
@@ -99,7 +99,7 @@ test('a namespace is named by its pod, container, mount, unit or leader, and dif
   assert.equal(byNetns.get('left')?.processes, null, 'pid 9 may be in it');
 });
 
-test('that a mounted namespace has no process is certain where all others are known', () => {
+test('a mounted namespace certainly has no process only if all others are known', () => {
   const machine = fakeMachine([{ pid: 1, netns: 1000 }], {
     '/proc/1/mountinfo': mountinfo({ '/run/netns/left': 9500 }),
   });
@@ -107,7 +107,7 @@ test('that a mounted namespace has no process is certain where all others are kn
   assert.deepEqual([left?.netns, left?.processes, left?.inode], ['left', 0, 9500]);
 });
 
-test('a namespace is a container’s if one of its processes is, though the first is not', () => {
+test('a namespace is a container’s if any of its processes is, even if not the first', () => {
   const machine = fakeMachine([
     { pid: 1, netns: 1000 },
     { pid: 2, netns: 2000, cgroup: '/user.slice/session-1.scope' },
@@ -117,7 +117,7 @@ test('a namespace is a container’s if one of its processes is, though the firs
   assert.deepEqual([named?.scope, named?.container, named?.group?.leader], ['container', dockerId, 2]);
 });
 
-test('a namespace is read through its leader, who is held to its start time', () => {
+test('a namespace is read through its leader, whose start time is verified', () => {
   const machine = fakeMachine([{ pid: 7, netns: 2000, started: 300 }]);
   const index = new NamespaceIndex(machine);
   const { net, process } = index.locationOf(index.groups[0]!);
@@ -126,7 +126,7 @@ test('a namespace is read through its leader, who is held to its start time', ()
   assert.throws(() => requireSameProcess(machine.files, { ...process!, started: 299 }), { code: 'ESRCH' });
 });
 
-test('each process costs one look, and no file is opened for those of the host', () => {
+test('each process costs one lookup, and host processes need no file', () => {
   const machine = fakeMachine(
     Array.from({ length: 500 }, (_, at) => ({ pid: at + 1, netns: 1000 })),
     firstNamespace,

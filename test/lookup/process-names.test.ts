@@ -24,7 +24,7 @@ test('a process is also known by its executable and argv[0]', () => {
   );
 });
 
-test('where a runtime has renamed its main thread, the executable is shown', () => {
+test('if a runtime has renamed its main thread, the executable is shown', () => {
   for (const comm of ['MainThread', 'node-MainThread'])
     assert.deepEqual(namesOf(comm, { exe: { link: '/usr/bin/node' }, cmdline: 'node\0server.js\0' }), {
       name: 'node',
@@ -45,7 +45,7 @@ test('a deleted executable, a login shell, a title in place of arguments', () =>
   assert.deepEqual(namesOf('kthread', { cmdline: '' }).aliases, []);
 });
 
-test('further names are read only when asked for, and appear in no output', () => {
+test('aliases are read only on request, and appear in no output', () => {
   const files = new FakeFiles(process7('x', { exe: { link: '/bin/y' }, cmdline: 'z\0' }));
   const [holder] = lookAt(files).holders(5)!;
   assert.ok(!files.opened.includes('/proc/7/cmdline'));
@@ -57,7 +57,7 @@ test('further names are read only when asked for, and appear in no output', () =
   assert.equal(files.opened.length, opened, 'read twice');
 });
 
-test('a pid that was given to another process meanwhile lends it no names', () => {
+test('a reused pid does not pass on its names', () => {
   let started = 100;
   const tree = {
     ...process7('x', { exe: { link: '/bin/other' } }),

@@ -63,7 +63,7 @@ const pairs = ({ pids, fds }: Shared): string[] =>
   pids.toSorted((a, b) => a - b).flatMap((pid) => fds.map((fd) => `${pid} ${fd}`));
 
 test(
-  'a forked listener is held by parent and child, twice each, under its hostile name',
+  'parent and child both hold a forked listener, twice each, under its hostile name',
   needs('python3'),
   () =>
     withShared(hostile, (shared) => {
@@ -76,7 +76,7 @@ test(
     }),
 );
 
-test('ss names the same holders', needs('python3', 'ss'), () =>
+test('ss names the same processes', needs('python3', 'ss'), () =>
   withShared(hostile, (shared) => {
     const { stdout } = spawnSync('ss', ['-tlnpH', `sport = :${shared.port}`], { encoding: 'utf8' });
     const seen = [...stdout.matchAll(/pid=(\d+),fd=(\d+)/g)].map(([, pid, fd]) => `${pid} ${fd}`);
@@ -85,7 +85,7 @@ test('ss names the same holders', needs('python3', 'ss'), () =>
 );
 
 // lsof does not find a process with the hostile name.
-test('lsof names the same holders', needs('python3', 'lsof'), () =>
+test('lsof names the same processes', needs('python3', 'lsof'), () =>
   withShared('plain', (shared) => {
     const which = ['-nP', '-a', '-p', shared.pids.join(','), `-iTCP:${shared.port}`, '-sTCP:LISTEN', '-Fpf'];
     const { stdout } = spawnSync('lsof', which, { encoding: 'utf8' });
@@ -112,7 +112,7 @@ threading.Thread(target=serve).start()
 ctypes.CDLL(None).syscall({'x86_64': 60}.get(platform.machine(), 93), 0)
 `;
 
-test('the sockets of a process whose main thread has ended are its own', needs('root', 'python3'), () =>
+test('a process whose main thread has ended keeps its sockets', needs('root', 'python3'), () =>
   withPython(leaderless, [], ({ inode, pid, fd }: { inode: number; pid: number; fd: number }) => {
     const index = look();
     assert.deepEqual(
@@ -145,7 +145,7 @@ print(json.dumps({'pid': os.getpid(), 'inodes': [os.fstat(each.fileno()).st_ino 
 input()
 `;
 
-test('sockets that no table lists are known by their holder', needs('python3'), () =>
+test('sockets that no table lists are known by their process', needs('python3'), () =>
   withPython(leak, [], ({ pid, inodes }: { pid: number; inodes: readonly number[] }) => {
     // Its standard streams are sockets too.
     const held = look().inodesOf((holder) => holder.pid === pid);
@@ -167,7 +167,7 @@ const linkOf = (path: string): string => {
   }
 };
 
-test('our own socket is held by this process until it is closed', async () => {
+test('this process holds its socket until it is closed', async () => {
   const before = ownSockets();
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

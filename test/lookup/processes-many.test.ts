@@ -40,7 +40,7 @@ class ManyProcesses extends FakeFiles {
   }
 }
 
-test('fault 64: of 10,000 processes with 100 sockets each, those that do not end meanwhile are all found', () => {
+test('fault 64: of 10,000 processes with 100 sockets each, all that stay alive are found', () => {
   const files = new ManyProcesses(tree());
   const index = lookAt(files);
   const stays = pids.filter((pid) => !isGone(pid) && !ends(pid));

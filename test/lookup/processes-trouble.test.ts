@@ -4,7 +4,7 @@ import { findHolders } from '../support/find-holders.ts';
 import { type Entry, FakeFiles } from './fake-files.ts';
 import { holder, holdersOf, indexOf, init, lookAt, processOf } from './fake-processes.ts';
 
-test('processes that may not be looked into are counted, and explain what is not known (fault 9)', () => {
+test('processes that cannot be inspected are counted, and explain missing owners (fault 9)', () => {
   const index = indexOf({
     ...init,
     '/proc/8/fd': { errno: 'EACCES' },
@@ -21,14 +21,14 @@ test('processes that may not be looked into are counted, and explain what is not
   assert.deepEqual(index.problems, []);
 });
 
-test('a process whose links are denied though their list is not counts once', () => {
+test('a process with readable fd list but unreadable links counts once', () => {
   const denied = { errno: 'EACCES' };
   const index = indexOf({ ...init, ...processOf(8, 'x', { 0: denied, 1: denied, 2: denied }) });
   assert.equal(index.denied, 1);
   assert.equal(index.scanned, 1);
 });
 
-test('a descriptor closed between the listing and the look costs itself only', () => {
+test('a descriptor closed between listing and lookup loses only itself', () => {
   const gone = { errno: 'ENOENT' };
   const index = indexOf({
     ...init,
@@ -51,7 +51,7 @@ const errnos = [
   'EIO',
 ];
 
-test('whatever fails about one process, the others are listed (trap 59)', () => {
+test('any error about one process leaves the others listed (trap 59)', () => {
   for (const errno of errnos)
     for (const path of ['fd', 'fd/3', 'comm', 'stat']) {
       const index = indexOf({
@@ -64,7 +64,7 @@ test('whatever fails about one process, the others are listed (trap 59)', () => 
     }
 });
 
-test('running out of descriptors is said once (fault 14)', () => {
+test('running out of descriptors is reported once (fault 14)', () => {
   const tree: Record<string, Entry> = { ...init };
   for (const pid of [7, 8, 9]) {
     tree[`/proc/${pid}/fd`] = { errno: 'EMFILE' };
@@ -75,13 +75,13 @@ test('running out of descriptors is said once (fault 14)', () => {
   assert.match(problems[0]!, /\/proc\/7 .*EMFILE/);
 });
 
-test('a procfs whose processes cannot be listed is said, not thrown', () => {
+test('a procfs whose processes cannot be listed is reported, not thrown', () => {
   const index = findHolders({ files: new FakeFiles({}), procRoot: '/nowhere', live: true });
   assert.equal(holdersOf(index, 5), null);
   assert.match(index.problems[0]!, /\/nowhere.*ENOENT/);
 });
 
-test('an error that does not come from the kernel is not swallowed', () => {
+test('an error that is not from the kernel is not swallowed', () => {
   for (const call of ['readdir', 'readlink', 'open'] as const) {
     const files = new FakeFiles({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }) });
     const real = files[call].bind(files);
@@ -101,17 +101,17 @@ const startsAnewAt = (...looks: readonly number[]): (() => number) => {
   };
 };
 
-test('a pid that was given to another process meanwhile is looked at again (fault 66)', () => {
+test('a pid reused during the scan is read again (fault 66)', () => {
   const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }, startsAnewAt(1)) });
   assert.deepEqual(holdersOf(index, 5), [holder(7, 'x', 3)]);
 });
 
-test('a pid that changes hands again is left out (fault 66)', () => {
+test('a pid reused again is left out (fault 66)', () => {
   const index = indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }, startsAnewAt(1, 3)) });
   assert.equal(holdersOf(index, 5), null);
 });
 
-test('the descriptors of a process that ended are not laid to the one that took its pid (fault 66)', () => {
+test('the descriptors of an ended process are not attributed to its pid’s next owner (fault 66)', () => {
   let owner = 'old';
   const index = indexOf({
     ...init,
@@ -127,7 +127,7 @@ test('the descriptors of a process that ended are not laid to the one that took 
   assert.deepEqual(holdersOf(index, 6), [holder(7, 'new', 4)]);
 });
 
-test('a copy without processes does not claim that they are hidden from us', () => {
+test('a copy without processes does not report hidden processes', () => {
   const index = lookAt(new FakeFiles({ '/proc/net/tcp': '' }), false);
   assert.equal(index.whyUnknown(5), 'absent');
   assert.equal(index.whyUnknown(0), 'none');

@@ -6,7 +6,7 @@ import { holderTest } from '../../src/query/expression/holders.ts';
 import { FakeFiles } from './fake-files.ts';
 import { holder, holdersOf, indexOf, init, lookAt, processOf } from './fake-processes.ts';
 
-test('all holders of a shared socket are listed, by pid and descriptor as numbers', () => {
+test('all processes that hold a shared socket are listed, by pid and descriptor as numbers', () => {
   const index = indexOf({
     ...init,
     ...processOf(30, 'worker', { 10: 'socket:[5]', 9: 'socket:[5]' }),
@@ -25,7 +25,7 @@ test('all holders of a shared socket are listed, by pid and descriptor as number
   assert.deepEqual(index.problems, []);
 });
 
-test('a link that only looks like a socket is none (trap 56)', () => {
+test('a link that only looks like a socket is ignored (trap 56)', () => {
   const links = [
     '/tmp/socket:[4242] (deleted)',
     '/tmp/socket:[4242]',
@@ -47,7 +47,7 @@ test('a link that only looks like a socket is none (trap 56)', () => {
   for (const inode of [0, 1, 12, 4242, 1e20]) assert.equal(holdersOf(index, inode), null);
 });
 
-test('no target but the exact one names a socket', () => {
+test('only an exact target names a socket', () => {
   const parts = fc.constantFrom(
     'socket:[',
     ']',
@@ -77,13 +77,13 @@ test('no target but the exact one names a socket', () => {
   );
 });
 
-test('a name may hold a bracket, a line feed and an escape sequence', () => {
+test('a name may hold a parenthesis, a line feed and an escape sequence', () => {
   const hostile = 'a) S 1\n\x1b[2Jx';
   const index = indexOf({ ...init, ...processOf(7, hostile, { 3: 'socket:[5]' }) });
   assert.deepEqual(holdersOf(index, 5), [holder(7, hostile, 3)]);
 });
 
-test('a name ends before its last line feed only, may be empty, and need not be UTF-8', () => {
+test('a name ends only before the final line feed, may be empty, and need not be UTF-8', () => {
   const name = (comm: Uint8Array): string =>
     holdersOf(indexOf({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }), '/proc/7/comm': comm }), 5)![0]!
       .name;
@@ -101,7 +101,7 @@ test('a socket without a process is the kernel’s; inode 0 is not a socket', ()
   assert.equal(index.whyUnknown(0), 'none');
 });
 
-test('where process 1 is not listed, others are hidden too (hidepid=2) (fault 10)', () => {
+test('if process 1 is not listed, others are hidden too (hidepid=2) (fault 10)', () => {
   const index = indexOf(processOf(700, 'mine', { 3: 'socket:[5]' }));
   assert.deepEqual(holdersOf(index, 5), [holder(700, 'mine', 3)]);
   assert.equal(index.denied, 0);
@@ -125,7 +125,7 @@ test('a copy needs no start times', () => {
   assert.deepEqual(holdersOf(index, 5), [holder(7, 'x', 3)]);
 });
 
-test('a main thread that has ended leaves its sockets to the others', () => {
+test('threads keep the sockets after the main thread has ended', () => {
   const { '/proc/7/fd/3': link, ...leader } = processOf(7, 'x', { 3: 'socket:[5]' });
   const stat = String((leader['/proc/7/stat'] as () => string)()).replace(') S ', ') Z ');
   class Zombie extends FakeFiles {
@@ -146,7 +146,7 @@ test('a main thread that has ended leaves its sockets to the others', () => {
   assert.equal(index.denied, 0);
 });
 
-test('the sockets of a process, also those that no table lists', () => {
+test('a process’s sockets, including those that no table lists', () => {
   const index = indexOf({
     ...init,
     ...processOf(7, 'x', { 3: 'socket:[5]', 4: 'socket:[6]' }),
@@ -156,7 +156,7 @@ test('the sockets of a process, also those that no table lists', () => {
   assert.deepEqual([...index.inodesOf(() => false)], []);
 });
 
-test('looking is done in turns of a few hundred links', () => {
+test('lookups are done in batches of a few hundred links', () => {
   const links = Object.fromEntries(Array.from({ length: 1000 }, (_, fd) => [fd, `socket:[${fd + 1}]`]));
   const index = new HolderIndex({
     files: new FakeFiles({ ...init, ...processOf(7, 'x', links) }),

@@ -24,7 +24,7 @@ test('names, aliases and ports, per protocol', () => {
   assert.deepEqual(services.portsOf(''), []);
 });
 
-test('of two names for a port the first counts; a name may have two ports', () => {
+test('the first of two names for a port wins; a name may have two ports', () => {
   const services = servicesOf('one 9000/tcp\ntwo 9000/tcp\none 9001/tcp\n');
   assert.equal(services.nameOf(9000, 'tcp'), 'one');
   assert.deepEqual(services.portsOf('two'), [9000]);
@@ -48,7 +48,7 @@ test('a line that is not an entry is ignored', () => {
     assert.deepEqual(services.portsOf(name), [], name);
 });
 
-test('line ends of other systems and names of any bytes', () => {
+test('foreign line endings and names of any bytes', () => {
   const crlf = servicesOf('x 9000/tcp\r\ny 9001/tcp ali\r\n');
   assert.deepEqual(crlf.portsOf('x'), [9000]);
   assert.deepEqual(crlf.portsOf('ali'), [9001]);
@@ -59,7 +59,7 @@ test('line ends of other systems and names of any bytes', () => {
   assert.deepEqual(servicesOf('').portsOf('constructor'), []);
 });
 
-test('the file counts before the common ports, which fill what it lacks', () => {
+test('the file takes precedence over the built-in ports, which fill its gaps', () => {
   const services = servicesOf('sesame 22/tcp\nhttps 9443/tcp\n');
   assert.equal(services.nameOf(22, 'tcp'), 'sesame');
   assert.deepEqual(services.portsOf('ssh'), [22]);
@@ -67,7 +67,7 @@ test('the file counts before the common ports, which fill what it lacks', () => 
   assert.equal(services.nameOf(53, 'udp'), 'domain');
 });
 
-test('without the file the common ports remain', () => {
+test('without the file, the built-in ports remain', () => {
   for (const files of [new FakeFiles({}), new FakeFiles({ '/etc/services': { errno: 'EACCES' } })]) {
     const services = loadServices(files);
     assert.equal(services.nameOf(443, 'tcp'), 'https');
@@ -79,7 +79,7 @@ test('without the file the common ports remain', () => {
   }
 });
 
-test('every common port is one well-formed line, in order, and none is there twice', () => {
+test('every built-in port is one well-formed line, sorted and unique', () => {
   const lines = commonServices.trim().split('\n');
   for (const line of lines) assert.match(line, /^[a-z][\da-z-]* \d{1,5}\/(tcp|udp)( [\da-z-]+)*$/);
   const keys = lines.map((line) => line.split(' ')[1]!);
@@ -89,11 +89,8 @@ test('every common port is one well-formed line, in order, and none is there twi
   );
 });
 
-test(
-  'the services of this machine, as getservbyport(3) names them',
-  needs('python3', '/etc/services'),
-  () => {
-    const code = `
+test('this machine’s services match getservbyport(3)', needs('python3', '/etc/services'), () => {
+  const code = `
 import json, socket
 known = {}
 for protocol in ('tcp', 'udp'):
@@ -101,12 +98,11 @@ for protocol in ('tcp', 'udp'):
         try: known[f'{port}/{protocol}'] = socket.getservbyport(port, protocol)
         except OSError: pass
 print(json.dumps(known))`;
-    const { stdout } = spawnSync('python3', ['-c', code], { encoding: 'utf8' });
-    const services = loadServices(nodeFileSystem);
-    for (const [key, name] of Object.entries(JSON.parse(stdout) as Record<string, string>)) {
-      const [port = '', protocol] = key.split('/');
-      assert.equal(services.nameOf(Number(port), protocol as 'tcp' | 'udp'), name, key);
-      assert.ok(services.portsOf(name.toUpperCase(), protocol as 'tcp' | 'udp').includes(Number(port)), name);
-    }
-  },
-);
+  const { stdout } = spawnSync('python3', ['-c', code], { encoding: 'utf8' });
+  const services = loadServices(nodeFileSystem);
+  for (const [key, name] of Object.entries(JSON.parse(stdout) as Record<string, string>)) {
+    const [port = '', protocol] = key.split('/');
+    assert.equal(services.nameOf(Number(port), protocol as 'tcp' | 'udp'), name, key);
+    assert.ok(services.portsOf(name.toUpperCase(), protocol as 'tcp' | 'udp').includes(Number(port)), name);
+  }
+});

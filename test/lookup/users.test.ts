@@ -18,7 +18,7 @@ test('ids and names, both ways', () => {
   assert.equal(users.idOf('nobody'), null);
 });
 
-test('of two entries for an id or a name the first counts', () => {
+test('the first of two entries for an id or a name wins', () => {
   const users = usersOf('root:x:0:0:::\ntoor:x:0:0:::\nroot:x:5:5:::\n');
   assert.equal(users.nameOf(0), 'root');
   assert.equal(users.idOf('toor'), 0);
@@ -51,7 +51,7 @@ test('a line that is not an entry is ignored', () => {
   assert.equal(users.nameOf(4294967295), null);
 });
 
-test('names come as they are: escapes, prototypes, other alphabets, bytes that are not UTF-8', () => {
+test('names are unchanged: escapes, prototype keys, other alphabets, bytes that are not UTF-8', () => {
   const lines = ['e\x1b[31m:x:1:1::', '__proto__:x:2:2::', 'rené:x:3:3::', 'constructor:x:4:4::'];
   const users = usersOf(
     Buffer.concat([Buffer.from(`${lines.join('\n')}\n`), Buffer.from('b\xff:x:5:5::\n', 'latin1')]),
@@ -69,13 +69,13 @@ test('a missing or unreadable file has no users', () => {
   assert.equal(loadUsers(new FakeFiles({ '/etc/passwd': { errno: 'EACCES' } })).idOf('root'), null);
 });
 
-test('a huge file is cut, and the cut line does not count', () => {
+test('a huge file is truncated, and the cut line is dropped', () => {
   const files = new FakeFiles({ '/etc/passwd': `root:x:0:0:::\n${'u:x:1:1:::\n'.repeat(1_600_000)}` });
   assert.equal(loadUsers(files).nameOf(0), 'root');
   assert.equal(usersOf('root:x:0:0:::\nbob:x:10').nameOf(10), null);
 });
 
-test('the users of this machine, as getent names them', needs('getent'), () => {
+test('this machine’s users match getent', needs('getent'), () => {
   const { stdout } = spawnSync('getent', ['-s', 'files', 'passwd'], { encoding: 'utf8' });
   const users = loadUsers(nodeFileSystem);
   for (const line of stdout.trim().split('\n')) {

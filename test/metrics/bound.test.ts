@@ -15,7 +15,7 @@ const family = (name: string, count: number): Family => ({
 
 const namesOf = (families: readonly Family[]): readonly string[] => families.map(({ name }) => name);
 
-test('the largest families go first, each whole, and of several the last', () => {
+test('the largest families are dropped first, each as a whole, the last one first among equals', () => {
   const families = [family('a', 3), family('b', 5), family('c', 3), family('d', 1)];
   assert.deepEqual(namesOf(bounded(families, 12).families), ['a', 'b', 'c', 'd']);
   assert.deepEqual(namesOf(bounded(families, 11).families), ['a', 'c', 'd']);
@@ -26,7 +26,7 @@ test('the largest families go first, each whole, and of several the last', () =>
 
 const about = { name: 'procnet_x', type: 'gauge', help: 'X.' } as const;
 
-test('no series is there twice, nor under a name of another type', () => {
+test('series are unique, and no name is used with two types', () => {
   const families = new Families();
   families.add(about, { interface: 'lo' }, 1);
   families.add(about, { interface: 'lo' }, 2);
@@ -40,15 +40,20 @@ test('no series is there twice, nor under a name of another type', () => {
   );
 });
 
-test('names cannot end a label or a line, and large numbers keep their digits', needs('promtool'), () => {
-  const families = new Families();
-  const names = ['a"b', 'a\\b', 'a\nb 1', '} 1', '\u202e', '\udc85', 'ä', ''];
-  for (const name of names) families.add({ ...about, help: 'Two\nlines \\ here.' }, { name }, 2n ** 64n - 1n);
-  families.add(about, { name: null }, 0.07);
-  const text = expositionText(families.all());
-  assert.equal(promtoolSays(text), '');
-  assert.equal(text.split('\n').length, 2 + names.length + 1 + 1);
-  assert.equal(text.match(/ 18446744073709551615$/gm)?.length, names.length);
-  assert.match(text, /^procnet_x 0\.07$/m);
-  assert.ok(!/[\u202e\udc85]/.test(text));
-});
+test(
+  'names cannot break out of a label or line, and large numbers keep their digits',
+  needs('promtool'),
+  () => {
+    const families = new Families();
+    const names = ['a"b', 'a\\b', 'a\nb 1', '} 1', '\u202e', '\udc85', 'ä', ''];
+    for (const name of names)
+      families.add({ ...about, help: 'Two\nlines \\ here.' }, { name }, 2n ** 64n - 1n);
+    families.add(about, { name: null }, 0.07);
+    const text = expositionText(families.all());
+    assert.equal(promtoolSays(text), '');
+    assert.equal(text.split('\n').length, 2 + names.length + 1 + 1);
+    assert.equal(text.match(/ 18446744073709551615$/gm)?.length, names.length);
+    assert.match(text, /^procnet_x 0\.07$/m);
+    assert.ok(!/[\u202e\udc85]/.test(text));
+  },
+);

@@ -60,7 +60,7 @@ test('counters beyond 2^53 are exact', async () => {
   assert.equal(series.has('procnet_network_receive_bytes_total{interface="neg0"}'), false, 'unknown is no 0');
 });
 
-test('with few series, families are left out whole, counted and named', async () => {
+test('beyond the series limit, whole families are left out, counted and named', async () => {
   const whole = seriesIn((await runHere(['metrics', '--proc', 'test/fixtures/router'])).out);
   const { out, err } = await runHere(['metrics', '--proc', 'test/fixtures/router', '--max-series', '200']);
   const kept = seriesIn(out);

@@ -22,7 +22,7 @@ test("the kernel's names become words with underscores", () => {
   for (const [name, expected] of Object.entries(spelled)) assert.equal(snakeCase(name), expected);
 });
 
-test('units and endings stand once, and only where they belong', () => {
+test('units and suffixes appear once, and only where they belong', () => {
   assert.equal(
     seriesName(['network', 'receive_bytes'], 'bytes', 'counter'),
     'procnet_network_receive_bytes_total',
@@ -32,7 +32,7 @@ test('units and endings stand once, and only where they belong', () => {
   assert.equal(seriesName(['x_total'], '', 'counter'), 'procnet_x_total');
 });
 
-test('promtool accepts whatever a kernel may call a counter', needs('promtool'), () => {
+test('promtool accepts any counter name that a kernel may print', needs('promtool'), () => {
   const names = [
     'NewCounterOfNextYear',
     'Gauge',

@@ -54,7 +54,7 @@ for (const path of files)
     assert.notDeepEqual(errorsOf(path, broken), []);
   });
 
-test('values reach scripts through the environment, never as text of theirs', () => {
+test('scripts receive values through the environment, never as script text', () => {
   const whole = /^\s+(?!run\b)[\w-]+: \$\{\{ [\w.-]+ \}\}$/;
   const pasted = files.flatMap((path) =>
     textOf(path)
@@ -111,12 +111,12 @@ const runAction = (
   }).then(() => ({ calls, isPwned }));
 };
 
-test('the action checks all rules where nothing is asked for', needs('bash', 'python3'), async () => {
+test('the action checks all rules by default', needs('bash', 'python3'), async () => {
   const { calls } = await runAction(['procnet'], {});
   assert.deepEqual(calls, [['procnet', 'check', '--format=github', '--fail-on=critical', '--']]);
 });
 
-test('hostile inputs of the action are arguments and nothing else', needs('bash', 'python3'), async () => {
+test('hostile inputs of the action remain plain arguments', needs('bash', 'python3'), async () => {
   const evil = [
     '$(touch pwned)',
     '`touch pwned`',
@@ -142,7 +142,7 @@ test('hostile inputs of the action are arguments and nothing else', needs('bash'
 });
 
 test(
-  'the action installs the version that is asked for, where procnet is not there',
+  'the action installs the requested version if procnet is missing',
   needs('bash', 'python3'),
   async () => {
     const version = '1.0.0 $(touch pwned)';

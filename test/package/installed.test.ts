@@ -44,7 +44,7 @@ Object.defineProperty(process.versions, 'node', { value: '18.20.8' });
 Object.defineProperty(process, 'version', { value: 'v18.20.8' });
 `;
 
-test('fault 91: a Node.js version that is too old gets a message of one line', () => {
+test('fault 91: a Node.js version that is too old gets a one-line message', () => {
   const old = file('old.cjs', oldNode);
   for (const argv of [[], ['conns', '--json'], ['--version']]) {
     const { status, stdout, stderr } = run(node, '--require', old, bin(), ...argv);

@@ -7,7 +7,7 @@ const skip = isRequired
   ? false
   : 'runs in continuous integration only: it downloads five versions of Node.js';
 
-test('the package works on every Node.js version it supports, and an older one is refused', {
+test('the package works on every supported Node.js version, and refuses an older one', {
   skip,
   timeout: 2 * hang,
 }, () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 const check = 'npm ci && npm run check';
 
-test('the README sets up a fresh clone in one command each: to see sockets, and to run all checks', () => {
+test('the README’s two commands set up a fresh clone to list sockets and to run all checks', () => {
   const commands = [...readFileSync('README.md', 'utf8').matchAll(/^```sh\n(npm ci .*)\n```$/gm)];
   assert.deepEqual(
     commands.map(([, command]) => command),

@@ -31,7 +31,7 @@ const needed = [
   'LICENSE',
 ];
 
-test('the package contains the files it needs and no others', () => {
+test('the package contains exactly the files it needs', () => {
   const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -23,7 +23,7 @@ const dev = [
   '',
 ].join('\n');
 
-test('interfaces may have names that every object has', () =>
+test('interfaces may have inherited property names', () =>
   withTree({ dev }, async (directory) => {
     const read = (...argv: string[]) => rowsOf(directory, 'ifstat', ...argv);
     const rows = await read('--columns', 'interface,rxBytes');
@@ -53,7 +53,7 @@ test('interfaces may have names that every object has', () =>
         );
   }));
 
-test('counters and their sections may have names that every object has', () => {
+test('counters and their sections may have inherited property names', () => {
   const values = names.map((_, at) => at).join(' ');
   const snmp = ['Tcp', ...names]
     .map((section) => `${section}: ${names.join(' ')}\n${section}: ${values}\n`)
@@ -76,7 +76,7 @@ test('counters and their sections may have names that every object has', () => {
   });
 });
 
-test('processes may have names that every object has', async () => {
+test('processes may have inherited property names', async () => {
   const header =
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
   const sockets = names.map(

@@ -42,7 +42,7 @@ const refused: readonly ((name: string) => readonly string[])[] = [
   ].map((expression) => (name: string) => ['conns', '--where', expression.replace('_', name), ...tree]),
 ];
 
-test('where a word must be one of ours, such a name is a mistake and told as any other', async () => {
+test('as a keyword, such a name is an error like any other', async () => {
   for (const name of names)
     for (const argvOf of refused) {
       const argv = argvOf(name);
@@ -57,7 +57,7 @@ test('where a word must be one of ours, such a name is a mistake and told as any
     }
 });
 
-test('the library takes such a name for a mistake, too', () => {
+test('the library rejects such a name, too', () => {
   for (const word of [...names, 'tpc'])
     for (const options of [
       { protocols: [word] },

@@ -51,7 +51,7 @@ const jqValues = (filter: string, texts: readonly string[]): readonly unknown[] 
     .map((line) => JSON.parse(line));
 
 for (const { name } of await loadReports())
-  test(`${name}: jq reads the JSON of every machine unchanged`, needs('jq'), async () => {
+  test(`${name}: jq reads every machine’s JSON unchanged`, needs('jq'), async () => {
     const arrays = await outputs(name, '--json');
     const expected = arrays.map(asJqReads);
     assert.ok(expected.flat().length > 0);

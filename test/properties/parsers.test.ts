@@ -105,7 +105,7 @@ const captured = ({ files }: Report): Map<string, Uint8Array> =>
 const filesOf = (report: Report): readonly string[] => [...captured(report).keys()];
 
 for (const report of reports) {
-  test(`${report.name}: any bytes in any file give rows or problems, and nothing else`, () => {
+  test(`${report.name}: any bytes in any file give only rows or problems`, () => {
     const kernelLike = fc
       .array(
         fc.constantFrom(
@@ -132,7 +132,7 @@ for (const report of reports) {
     );
   });
 
-  test(`${report.name}: a changed byte gives rows or problems, and nothing else`, () => {
+  test(`${report.name}: a changed byte gives only rows or problems`, () => {
     const files = filesOf(report).filter((file) => (captured(report).get(file)?.length ?? 0) > 0);
     fc.assert(
       fc.property(fc.constantFrom(...files), fc.nat(), fc.nat(255), (file, place, byte) => {
@@ -145,13 +145,13 @@ for (const report of reports) {
     );
   });
 
-  test(`${report.name}: where a read ends changes nothing (trap 64)`, () => {
+  test(`${report.name}: read boundaries change nothing (trap 64)`, () => {
     const whole = read(report, captured(report));
     for (const step of [1, 2, 3, 7, 150, 151, 4_050])
       assert.deepEqual(read(report, captured(report), step), whole, String(step));
   });
 
-  test(`${report.name}: a file cut at any byte gives rows or problems, and nothing else`, () => {
+  test(`${report.name}: a file cut at any byte gives only rows or problems`, () => {
     const file = filesOf(report)[0]!;
     const whole = captured(report).get(file)!;
     for (let length = 1; length < Math.min(whole.length, 700); length++)
@@ -197,7 +197,7 @@ const words = (octets: Uint8Array, endian: 'little' | 'big'): string => {
   ).join('');
 };
 
-test('addresses and ports come back from the kernel form of both byte orders (trap 1)', () => {
+test('addresses and ports round-trip through the kernel’s format in both byte orders (trap 1)', () => {
   const address = fc.oneof(
     fc.uint8Array({ minLength: 4, maxLength: 4 }),
     fc.uint8Array({ minLength: 16, maxLength: 16 }),

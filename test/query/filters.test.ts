@@ -11,14 +11,14 @@ const columns = conns.columns as unknown as readonly BoundColumn[];
 const build = (options: FilterOptions) =>
   buildFilter(options, columns, { portsOf: () => [], userId: () => null })!;
 
-test('every state is all: no row is left out for its state, not even before it is decoded', () => {
+test('every state means all: no row is filtered by state, even before decoding', () => {
   assert.equal(build({ state: ['all'] }).states, null);
   assert.equal(build({ state: ['listen', 'all'] }).states, null);
   assert.deepEqual(build({ state: ['listen', '0x0d'] }).states, new Set(['LISTEN', 'UNKNOWN(0x0D)']));
   assert.equal(build({ where: ['state = all'] }).states, null);
 });
 
-test('what a filter reads is what it looks at', () => {
+test('a filter reads exactly the columns it declares', () => {
   assert.deepEqual(build({ where: ['dst :443'] }).reads, new Set(['remotePort']));
   assert.deepEqual(build({ where: ['dst [::1]:443'] }).reads, new Set(['remoteAddress', 'remotePort']));
   assert.deepEqual(build({ where: ['dev eth0'] }).reads, new Set(['interface', 'localAddress']));
@@ -36,7 +36,7 @@ const tcp = (...states: readonly string[]): string =>
     '',
   ].join('\n');
 
-test('a socket in a state without a name is kept, and can be asked for', () =>
+test('a socket in an unnamed state is kept, and can be filtered', () =>
   withTree({ tcp: tcp('0A', '0D') }, async (directory) => {
     const states = async (...words: string[]): Promise<unknown> => {
       const { out } = await runHere(['conns', '--proc', directory, '--json', '--columns', 'state', ...words]);

@@ -111,7 +111,7 @@ for (const [options, expected, over = {}] of truths)
 
 test('no options mean no filter', () => assert.equal(buildFilter({}, columns, meanings), null));
 
-test('which states can pass is known, so that a table of listeners ends early', () => {
+test('the accepted states are known, so a table of listeners can be left early', () => {
   const statesOf = (options: FilterOptions) => buildFilter(options, columns, meanings)!.states;
   assert.deepEqual(statesOf({ listening: true }), new Set(['LISTEN', 'UNCONN']));
   assert.deepEqual(statesOf({ listening: true, state: ['listen'] }), new Set(['LISTEN']));
@@ -153,7 +153,7 @@ for (const [options, says] of refused)
       (error) => error instanceof UsageError && says.test(error.message),
     ));
 
-test('a filter for something that the report does not have is refused with the reason', () => {
+test('a filter on something that the report lacks is refused with the reason', () => {
   for (const [options, message] of [
     [{ port: ['80'] }, '--port: this report has no ports'],
     [{ user: ['root'] }, '--user: this report has no user ids'],

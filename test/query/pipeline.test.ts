@@ -42,7 +42,7 @@ function* only(count: number): Generator<Row> {
   assert.fail(`row ${count + 1} was read`);
 }
 
-test('rows come as they are read, in their order, and no more than asked for', () => {
+test('rows arrive as they are read, in order, and no more than requested', () => {
   assert.deepEqual(ask({}).taken, [
     ['x', 1],
     ['y', 2],
@@ -69,7 +69,7 @@ test('the filter comes before the limit', () => {
   ]);
 });
 
-test('sorting comes before the limit, also by a column that is not shown', () => {
+test('sorting comes before the limit, even by a hidden column', () => {
   const sort = [{ name: 'c', descending: false }];
   assert.deepEqual(ask({ sort, limit: 2 }).taken, [
     [null, 2],
@@ -79,7 +79,7 @@ test('sorting comes before the limit, also by a column that is not shown', () =>
   assert.deepEqual(ask({ sort: [{ name: 'c', descending: true }] }).taken[0], ['x', 1]);
 });
 
-test('counts are per combination of values, most first, equal ones as they were met', () => {
+test('counts are per combination of values, highest first, ties in order of appearance', () => {
   assert.deepEqual(ask({ countBy: [a] }).taken, [
     ['x', 3],
     ['y', 1],
@@ -100,7 +100,7 @@ test('counts are per combination of values, most first, equal ones as they were 
   ]);
 });
 
-test('lists are counted by what is in them', () => {
+test('lists are counted by element', () => {
   const held = [{ pid: 1, name: 'p', fd: 2 }];
   const lists: readonly Row[] = [{ a: held }, { a: [...held] }, { a: [] }];
   assert.deepEqual(ask({ countBy: [a] }, lists).taken, [

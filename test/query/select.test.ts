@@ -24,14 +24,14 @@ test('default columns, columns enabled by an option, all, and a list in order', 
   assert.equal(names(['d', 'a', 'd']), 'da');
 });
 
-test('signs change the default columns and apply until the next sign', () => {
+test('+ and - change the default columns and apply until the next sign', () => {
   assert.equal(names(['+c']), 'abc');
   assert.equal(names(['+c', 'd']), 'abcd');
   assert.equal(names(['-a', '+d']), 'bd');
   assert.equal(names(['-a', 'b', '+c']), 'c');
 });
 
-test('what names no column, or leaves none, is refused', () => {
+test('an unknown column or an empty selection is refused', () => {
   for (const words of [['x'], ['+x'], ['a', '+c'], ['-a', '-b'], ['constructor']])
     assert.throws(() => names(words), UsageError, words.join());
 });

@@ -34,12 +34,12 @@ for (const [what, values] of orders)
     assert.deepEqual(sorted(values, true), reversed);
   });
 
-test('the unknown comes last, whichever the direction', () => {
+test('unknown values sort last in either direction', () => {
   assert.deepEqual(sorted([null, 2, null, 1]), [1, 2, null, null]);
   assert.deepEqual(sorted([null, 1, null, 2], true), [2, 1, null, null]);
 });
 
-test('where a key says nothing the next one decides, and then the order that was', () => {
+test('ties are broken by the next key, then by the original order', () => {
   const rows = [
     { a: 1, b: 'x', at: 0 },
     { a: null, b: 'y', at: 1 },

@@ -29,7 +29,7 @@ const untold: Readonly<Record<string, string>> = {
 
 const place = (row: Row): string => `${row['interface']} ${row['address']}/${row['prefixLength']}`;
 
-test('a router says what ip -j addr said of it', async () => {
+test('a router gives the same addresses as its ip -j addr output', async () => {
   const links = JSON.parse(readFileSync('test/fixtures/router/addr.json', 'utf8')) as Link[];
   const told = reportedAddresses(links);
   assert.equal(told.length, 14);
@@ -42,7 +42,7 @@ test('a router says what ip -j addr said of it', async () => {
   }
 });
 
-test('IPv4 addresses have no scope, flags or index: the kernel prints none', async () => {
+test('IPv4 addresses have no scope, flags or index, because the kernel prints none', async () => {
   for (const row of await rowsOf('router', '-4'))
     assert.deepEqual(
       [row['family'], row['scope'], row['flags'], row['interfaceIndex']],
@@ -68,7 +68,7 @@ test('A and B: every address once, although the trie is printed twice (trap 42)'
   ]);
 });
 
-test('a family alone', async () => {
+test('a single family', async () => {
   const families = async (...more: readonly string[]): Promise<unknown[]> => [
     ...new Set((await rowsOf('captures/A', ...more)).map((row) => row['family'])),
   ];
@@ -110,7 +110,7 @@ const header = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t
 const connected = (device: string, network: string, mask: string, flags = '0001'): string =>
   `${device}\t${network}\t00000000\t${flags}\t0\t0\t0\t${mask}\t0\t0\t0\n`;
 
-test('entries with a type of service, several under one leaf, networks this host answers for, other tables', () => {
+test('entries with a type of service, several under one leaf, local networks, other tables', () => {
   const trie = `Main:\n  +-- 0.0.0.0/0 3 0 5\n${leaf('10.0.0.0', '/24 link UNICAST')}${leaf(
     '10.0.0.1',
     '/32 host LOCAL tos=16',
@@ -130,7 +130,7 @@ test('two interfaces in one network: either may hold the address, and the prefix
   assert.deepEqual(shown({ fib_trie: trie, route }), ['10.0.0.1 null 24']);
 });
 
-test('a route that no address brought, a gateway and a reject route tell nothing; without routes nothing does', () => {
+test('an unrelated route, a gateway and a reject route give no hint of an interface; nor does a missing file', () => {
   const trie = `Main:\n${leaf('10.0.0.1', '/32 host LOCAL')}${leaf('10.0.0.255', '/32 link BROADCAST')}`;
   const wide = connected('tun0', '0000000A', '000000FF');
   const rejected = connected('*', '0000000A', '00FFFFFF', '0201');
@@ -152,7 +152,7 @@ const own = (label: string, prefixLength: number, ...octets: readonly number[]):
   label,
 });
 
-test('what the machine itself reports decides, and what it leaves out is still found', () => {
+test('the machine’s own address list takes precedence, and addresses missing from it are still found', () => {
   const route = header + connected('docker0', '0000000A', '00FFFFFF');
   assert.deepEqual(shown({ fib_trie: two, route }), ['10.0.0.1 null null', '10.0.0.2 null null']);
   assert.deepEqual(shown({ fib_trie: two, route }, [own('lo', 32, 10, 0, 0, 2)]), [
@@ -166,7 +166,7 @@ test('what the machine itself reports decides, and what it leaves out is still f
   assert.deepEqual(shown({}, [own('eth0', 24, 10, 0, 0, 1)]), ['10.0.0.1 eth0 24']);
 });
 
-test('an address on two interfaces, of which one is reported, may be on the other as well', () => {
+test('an address on two interfaces, only one of them reported, may be on the other as well', () => {
   const trie = `Main:\n${leaf('10.0.0.1', '/32 host LOCAL', '/32 host LOCAL')}${leaf(
     '10.0.1.12',
     '/32 host LOCAL',
@@ -179,7 +179,7 @@ test('an address on two interfaces, of which one is reported, may be on the othe
   ]);
 });
 
-test('a route that ends where another network does came with no address', () => {
+test('a route that ends where another network does was not created by an address', () => {
   const trie = `Main:\n${leaf('10.1.1.1', '/32 host LOCAL')}${leaf('10.255.255.1', '/32 host LOCAL')}${leaf(
     '10.255.255.255',
     '/32 link BROADCAST',
@@ -208,7 +208,7 @@ test('a label without a colon, and names that are not UTF-8, are found among the
   assert.equal(one('e\ufffdx', 'e\xffx', 'e\xfex'), 'null');
 });
 
-test('an address with a label is its interface’s', () => {
+test('an address with a label belongs to its interface', () => {
   assert.deepEqual(shown({}, [own('eth0:web', 24, 10, 0, 0, 1), own('eth0', 24, 10, 0, 0, 2)]), [
     '10.0.0.1 eth0 24',
     '10.0.0.2 eth0 24',
@@ -242,7 +242,7 @@ const machinesAddresses: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const [name, expected] of Object.entries(machinesAddresses))
-  test(`${name}: an interface and a prefix where they are certain, and no guess`, async () =>
+  test(`${name}: an interface and a prefix only if they are certain`, async () =>
     assert.deepEqual((await rowsOf(`addressing/${name}`, '-4')).map(place), expected));
 
 test('by interface, an address with an unknown interface is omitted with a warning', async () => {
@@ -261,7 +261,7 @@ const host = (device: string, address: string, flags = '0005', gateway = '000000
   `${device}\t${address}\t${gateway}\t${flags}\t0\t0\t0\tFFFFFFFF\t0\t0\t0\n`;
 const anywhere = (device: string): string => connected(device, '00000000', '00000000');
 
-test('a point-to-point link holds the one address outside all networks', () => {
+test('only an address of a point-to-point link is outside all networks', () => {
   const one = `Main:\n${leaf('203.0.113.77', '/32 host LOCAL')}`;
   const lan = `${leaf('10.0.0.1', '/32 host LOCAL')}${leaf('10.0.0.255', '/32 link BROADCAST')}`;
   const eth0 = connected('eth0', '0000000A', '00FFFFFF');
@@ -282,7 +282,7 @@ test('a point-to-point link holds the one address outside all networks', () => {
   assert.deepEqual(look(one + lan, host('eth0', '016433C6'), eth0, anywhere('eth0')), unknown);
 });
 
-test('an IPv6 address with an index over 255, and scope and flags of a kernel to come (trap 41)', async () => {
+test('an IPv6 address with an index over 255, and unknown scope and flags (trap 41)', async () => {
   const { addrs } = await import('../../src/reports/addrs.ts');
   const text = [
     'fd780000000000000000000000000001 12c 40 00 82     i300',

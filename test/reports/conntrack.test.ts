@@ -17,7 +17,7 @@ const rowsOf = async (machine: string, ...more: readonly string[]): Promise<read
   return parseExactly(stdout);
 };
 
-test('a router says what conntrack -L said of it: translation, zones, marks, ICMP, GRE, accounting', async () => {
+test('a router gives the same rows as its conntrack -L output: translation, zones, marks, ICMP, GRE, accounting', async () => {
   const told = parseConntrackList(readFileSync('test/fixtures/router/conntrack.txt', 'latin1'));
   assert.equal(told.length, 23);
   const shown = await rowsOf('router');
@@ -67,7 +67,7 @@ test('a protocol without a kernel name is shown by number (trap 53)', async () =
   );
 });
 
-test('IPv6 addresses are written short, with their ports apart', async () => {
+test('IPv6 addresses are abbreviated, with their ports separate', async () => {
   const [row] = await made('--where', 'status = HW_OFFLOAD');
   assert.deepEqual(pick(row, 'family', 'source', 'destination', 'destinationPort'), [
     'ipv6',
@@ -77,7 +77,7 @@ test('IPv6 addresses are written short, with their ports apart', async () => {
   ]);
 });
 
-test('counters keep every digit; a connection made before accounting has none (trap 55)', async () => {
+test('counters keep every digit; a connection older than accounting has none (trap 55)', async () => {
   const rows = await made('--where', 'source = 192.0.2.1 and protocol = tcp');
   assert.deepEqual(
     rows.map((row) => pick(row, 'family', 'packets', 'bytes', 'replyPackets', 'use')),
@@ -87,12 +87,12 @@ test('counters keep every digit; a connection made before accounting has none (t
   assert.deepEqual(pick(before, 'packets', 'replyBytes'), [null, null]);
 });
 
-test('a security label forges neither flags nor numbers', async () => {
+test('a security label cannot forge flags or numbers', async () => {
   const [row] = await made('--where', 'mark = 5');
   assert.deepEqual(pick(row, 'timeout', 'state', 'status', 'zone', 'use'), [0, 'TIME_WAIT', 'ASSURED', 1, 2]);
 });
 
-test('the zone is known also where it holds for one direction; only the same zone makes a row the same', async () => {
+test('the zone is read even if it applies to one direction only; rows are duplicates only within a zone', async () => {
   const rows = await made('--where', 'sourcePort = 33000');
   assert.deepEqual(
     rows.map((row) => pick(row, 'zone', 'timeout')),
@@ -103,7 +103,7 @@ test('the zone is known also where it holds for one direction; only the same zon
   );
 });
 
-test('rows that are cut or hold no address are said, and cost nothing but themselves', async () => {
+test('truncated rows and rows without addresses are reported, and affect no others', async () => {
   const argv = ['conntrack', '--proc', 'test/fixtures/conntrack', '--json'];
   const { stdout, stderr } = await runInProcess(argv);
   const file = 'test/fixtures/conntrack/net/nf_conntrack';
@@ -116,7 +116,7 @@ test('rows that are cut or hold no address are said, and cost nothing but themse
   assert.equal((await runInProcess([...argv, '--strict'])).code, 4);
 });
 
-test('filters: state in any spelling, port of either end, network, family', async () => {
+test('filters: state in any spelling, either end’s port, network, family', async () => {
   const counted = async (...more: readonly string[]): Promise<number> => (await made(...more)).length;
   assert.equal(await counted('--state', 'time-wait'), 1);
   assert.equal(await counted('--state', 'established,cookie_echoed'), 2);
@@ -135,7 +135,7 @@ test('filters: state in any spelling, port of either end, network, family', asyn
   assert.match(stderr, /no such state: "up".*SYN_SENT2/);
 });
 
-test('an empty table has no rows; one that is not there says what that means', async () => {
+test('an empty table has no rows; a missing one is explained', async () => {
   const empty = await runInProcess([
     'conntrack',
     '--proc',
@@ -152,7 +152,7 @@ test('an empty table has no rows; one that is not there says what that means', a
   );
 });
 
-test('a port that is none is unknown, and told of', async () => {
+test('an invalid port is unknown, and reported', async () => {
   const row = (sport: string, reply: string): string =>
     `ipv4 2 udp 17 9 src=10.0.0.1 dst=10.0.0.2 sport=${sport} dport=0 src=10.0.0.2 dst=10.0.0.1 sport=65535 dport=${reply} mark=0 use=1\n`;
   const { rows, stderr } = await readTree(
@@ -184,7 +184,7 @@ const inCase = async (name: string, ...more: readonly string[]): Promise<readonl
   return parseExactly(stdout);
 };
 
-test('old kernels’ ip_conntrack is read if there is no nf_conntrack (trap 53)', async () => {
+test('an old kernel’s ip_conntrack is read if there is no nf_conntrack (trap 53)', async () => {
   const rows = await inCase('ct-ip', '--columns', 'all');
   assert.deepEqual(
     rows.map((row) => pick(row, 'family', 'protocol', 'state', 'timeout', 'source', 'nat', 'icmpId', 'use')),
@@ -208,7 +208,7 @@ test('a kernel without the list is distinguished from one without the module', a
   assert.doesNotMatch(stderr, /not loaded/);
 });
 
-test('-s counts the table even if there is no list', async () => {
+test('-s counts the table even if the list is missing', async () => {
   assert.deepEqual(await inCase('ct-no-procfs', '-s', '--columns', 'entries,maximum,share,drop'), [
     { entries: 151335, maximum: 262144, share: (151335 / 262144) * 100, drop: null },
   ]);
@@ -217,7 +217,7 @@ test('-s counts the table even if there is no list', async () => {
   assert.match(stderr, /module is not loaded/);
 });
 
-test('-s sums the statistics of all processors; entries they all repeat', async () => {
+test('-s sums the statistics of all processors, except entries, which all repeat', async () => {
   const stat =
     'entries  found    invalid  insert_failed drop     early_drop chainlength\n' +
     '00000064 00000001 00000002 00000003      00000004 00000005   00000006\n' +
@@ -320,7 +320,7 @@ test('a line without its protocol, or with a family that does not match its addr
   assert.equal(stderr.match(/nf_conntrack:[1-9]: /g)?.length, wrong.length, stderr);
 });
 
-test('a bad number or word is unknown, and reported', async () => {
+test('a bad number or keyword is unknown, and reported', async () => {
   const line = (from: string, to: string): string =>
     'ipv4 2 udp 17 9 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 packets=1 bytes=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 packets=3 bytes=4 mark=5 zone=6 delta-time=7 use=8\n'.replace(
       from,
@@ -354,7 +354,7 @@ test('a bad number or word is unknown, and reported', async () => {
   }
 });
 
-test('a line of many words does not lose its end', async () => {
+test('a line of many tokens does not lose its last ones', async () => {
   const label = Array.from({ length: 60 }, (_, at) => `word${at}`).join(' ');
   const nf_conntrack = tail(`mark=0 secctx=${label} zone=4 delta-time=5 use=6\n`);
   const { rows, stderr } = await readTree({ nf_conntrack }, 'conntrack', '--columns', 'zone,age,use,secctx');

@@ -146,7 +146,7 @@ const checkVector = (vector: Vector, value: unknown, where: string): void => {
 };
 
 test(
-  'every value is of its kind, and the ways to it agree',
+  'every value has its declared kind, and all accessors agree',
   each(async (report, machine, where) => {
     const out = new ByteWriter(() => assert.fail('written too early'));
     for (const [column, view] of cells(report, machine)) {
@@ -167,7 +167,7 @@ test(
 );
 
 test(
-  'a view gives a vector for every column that has one, or for none, and all point to one row',
+  'a view has vectors for all of its columns or for none, all pointing to one row',
   each(async (report, machine, where) => {
     const given = report.columns.filter(({ vector }) => vector !== undefined);
     let kept: readonly (Vector | null)[] = [];
@@ -204,7 +204,7 @@ const without: Readonly<Record<string, RegExp>> = {
 };
 
 test(
-  'a report is printed, or said not to be there',
+  'a report prints, or reports a missing file',
   each(async (report, machine, where) => {
     const { code, stdout, stderr } = await show(report, machine, '--json');
     const mayLack = without[machine.name]?.test(report.name) ?? false;
@@ -228,7 +228,7 @@ const rowCount: Readonly<Record<(typeof formats)[number], (text: string) => numb
 };
 
 test(
-  'formats agree on the rows, and nothing unsafe leaves in any',
+  'all formats have the same rows, and none prints unsafe bytes',
   each(async (report, machine, where) => {
     for (const columns of columnSets) {
       const counts = new Map<string, number>();
@@ -249,7 +249,7 @@ test(
 );
 
 test(
-  'colour adds colour and nothing else, also where names hold escape sequences',
+  'colour only adds colour, even around names with escape sequences',
   each(async (report, machine, where) => {
     const bare = await show(report, machine, '--format', 'table', '--columns', 'all', '--color', 'never');
     const coloured = await show(
@@ -279,7 +279,7 @@ const sameCell = (shown: string, value: unknown, where: string): void => {
 };
 
 test(
-  'JSON, NDJSON and CSV hold the same cells, in the order of the columns',
+  'JSON, NDJSON and CSV hold the same cells, in column order',
   each(async (report, machine, where) => {
     const names = report.columns.map(({ name }) => name);
     const [json, ndjson, csv] = await Promise.all(
@@ -301,7 +301,7 @@ test(
 );
 
 test(
-  'the envelope of --meta holds the same rows and says what is wrong with them',
+  'the --meta envelope holds the same rows and reports their problems',
   each(async (report, machine, where) => {
     const plain = await show(report, machine, '--json');
     if (plain.code !== 0) return;
@@ -343,7 +343,7 @@ test(
   }),
 );
 
-test('no terminal is so narrow that a table loses a row', async () => {
+test('no terminal is too narrow for a table to keep its rows', async () => {
   for (const report of all) {
     const argv = [report.name, '--proc', 'test/fixtures/hostile', '--endian', 'little'];
     const lines = (await runInProcess(argv, 200)).stdout.split('\n').length;
@@ -352,7 +352,7 @@ test('no terminal is so narrow that a table loses a row', async () => {
   }
 });
 
-test('a row cut short costs the row: no token is taken for another (fault 16)', async () => {
+test('a row cut short is dropped, and no token is taken for another (fault 16)', async () => {
   const { stdout, stderr } = await runInProcess(['arp', '--proc', 'test/fixtures/torn', '--json']);
   const rows = JSON.parse(stdout) as Row[];
   for (const row of rows)
@@ -360,7 +360,7 @@ test('a row cut short costs the row: no token is taken for another (fault 16)', 
   assert.match(stderr, /arp:8: /);
 });
 
-test('byte order changes the spelling of the file and nothing else (traps 1, 3)', async () => {
+test('byte order changes only how the file is written (traps 1, 3)', async () => {
   for (const report of all) {
     const [little, big] = await Promise.all(
       ['captures/A', 'big-endian'].map((name) =>

@@ -18,7 +18,7 @@ test('fault 6: an empty if_inet6, as with disable_ipv6=1, means no addresses and
   assert.deepEqual([rows, code, stderr], [[], 0, '']);
 });
 
-test('faults 21, 22: a header without values, and values of another number, cost their own section (trap 46)', async () => {
+test('faults 21, 22: a header without values, or with a different number of them, costs only its section (trap 46)', async () => {
   const { rows, stderr, code } = await readTree(
     {
       snmp: 'Ip: Forwarding DefaultTTL\nTcp: A B\nTcp: 1 2\nUdp: InDatagrams NoPorts\nUdp: 1 2 3\nUdpLite: X\nUdpLite: 9\n',
@@ -34,7 +34,7 @@ test('faults 21, 22: a header without values, and values of another number, cost
   assert.match(stderr, /snmp:5: Udp: 2 names but 3 values/);
 });
 
-test('fault 23: of a name or a section that is there twice the first counts, and it is said', async () => {
+test('fault 23: the first of two equal names or sections wins, with a warning', async () => {
   const { rows, stderr } = await readTree(
     { snmp: 'Tcp: A A\nTcp: 1 2\nUdp: B\nUdp: 3\nTcp: A\nTcp: 4\n' },
     'snmp',
@@ -46,7 +46,7 @@ test('fault 23: of a name or a section that is there twice the first counts, and
   assert.ok(stderr.trimEnd().split('\n').length >= 2, stderr);
 });
 
-test('fault 32: hardware addresses of any length, and entries that are not complete (traps 34, 35)', async () => {
+test('fault 32: hardware addresses of any length, and incomplete entries (traps 34, 35)', async () => {
   const header = 'IP address       HW type     Flags       HW address            Mask     Device\n';
   const long = 'a0:00:02:20:fe:80:00:00:00:00:00:00:00:02:c9:03:00:4a:e5:01';
   const arp =
@@ -103,7 +103,7 @@ test('faults 37, 38: an invalid counter is unknown, with a warning; MaxConn may 
   assert.match(stderr, /OutSegs/);
 });
 
-test('fault 39: a counter that is not there is unknown, never 0', async () => {
+test('fault 39: a missing counter is unknown, never 0', async () => {
   const whole = `  eth1: ${Array.from({ length: 16 }, (_, at) => at).join(' ')}\n`;
   const { rows, stderr } = await readTree({ dev: `${devHeader}  eth0: 1 2 3\n${whole}` }, 'ifstat');
   assert.deepEqual(
@@ -114,7 +114,7 @@ test('fault 39: a counter that is not there is unknown, never 0', async () => {
   assert.match(stderr, /dev:3: the header names 16 counters, but this line has 3\n/);
 });
 
-test('fault 13: a directory that leads to itself is one line and exit 3', async () => {
+test('fault 13: a directory that links to itself is one line and exit 3', async () => {
   await withTree({}, async (directory) => {
     symlinkSync('loop', join(directory, 'loop'));
     const { code, stderr } = await runInProcess(['conns', '--proc', join(directory, 'loop')]);
@@ -122,7 +122,7 @@ test('fault 13: a directory that leads to itself is one line and exit 3', async 
   });
 });
 
-test('fault 4: a command that needs only a file that is denied ends with 3', async () => {
+test('fault 4: a command whose only file is denied exits with 3', async () => {
   await withTree({ nf_conntrack: '' }, async (directory) => {
     const open = (path: string): number => {
       if (path.endsWith('nf_conntrack')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
@@ -136,7 +136,7 @@ test('fault 4: a command that needs only a file that is denied ends with 3', asy
   });
 });
 
-test('fault 43: without a page size memory is known in pages only', async () => {
+test('fault 43: without a page size, memory is known in pages only', async () => {
   const { rows } = await readTree(
     { sockstat: 'sockets: used 3\nTCP: inuse 1 orphan 0 tw 0 alloc 2 mem 7\n' },
     ...['sockstat', '--columns', 'mem,memBytes'],
@@ -144,7 +144,7 @@ test('fault 43: without a page size memory is known in pages only', async () => 
   assert.deepEqual(rows.at(-1), { mem: 7, memBytes: null });
 });
 
-test('arp: a row that ends early is refused, and no hardware address is taken for a mask', async () => {
+test('arp: a truncated row is refused, and no hardware address is taken for a mask', async () => {
   const row = '10.0.0.1         0x1         0x2         02:00:00:00:00:11     *        eth0';
   const header = 'IP address       HW type     Flags       HW address            Mask     Device\n';
   const whole = row.replace('10.0.0.1', '10.0.0.2');

@@ -26,7 +26,7 @@ test('fault 5: without tcp6, there are IPv4 rows and no warning; -6 has no rows,
   assert.deepEqual([six.rows.length, six.code, six.stderr], [0, 0, '']);
 });
 
-test('fault 17: a short UDP row of old kernels is kept, its drops unknown', async () => {
+test('fault 17: an old kernel’s short UDP row is kept, its drops unknown', async () => {
   const row =
     '  12: 0100007F:0035 00000000:0000 07 00000000:00000000 00:00000000 00000000   101        0 777 2 ffff8800';
   const { rows, stderr } = await readTree(
@@ -43,7 +43,7 @@ test('fault 17: a short UDP row of old kernels is kept, its drops unknown', asyn
   );
 });
 
-test('fault 18: a TIME_WAIT row ends early and is kept, its owner unknown (traps 5, 9)', async () => {
+test('fault 18: a short TIME_WAIT row is kept, its owner unknown (traps 5, 9)', async () => {
   const row = `   7: ${ends} 06 00000000:00000000 03:00000ED9 00000000     0        0 0 3 0000000000000000\n`;
   const { rows, stderr } = await readTree(
     { tcp: tcpHeader + row },
@@ -62,7 +62,7 @@ test('fault 18: a TIME_WAIT row ends early and is kept, its owner unknown (traps
   );
 });
 
-test('fault 19: columns that a later kernel adds at the end are passed over', async () => {
+test('fault 19: columns that a later kernel adds at the end are ignored', async () => {
   const longer = tcpRow(ends).replace('\n', ' 99 new columns here\n');
   const { rows, stderr } = await readTree({ tcp: tcpHeader + longer }, 'conns', '-ta');
   assert.deepEqual([rows.length, rows[0]!['localPort'], stderr], [1, 22, '']);
@@ -78,7 +78,7 @@ test('fault 24: empty lines and lines of spaces or NULs are ignored', async () =
   assert.deepEqual([rows.length, stderr], [1, '']);
 });
 
-test('fault 25: a state that no known kernel has is shown and found by its number', async () => {
+test('fault 25: an unknown state is shown and found by its number', async () => {
   const tcp = tcpHeader + tcpRow(ends, '0D') + tcpRow('0100007F:0017 0200007F:C350', 'FF');
   const all = await readTree({ tcp }, 'conns', '-ta');
   assert.deepEqual(
@@ -92,7 +92,7 @@ test('fault 25: a state that no known kernel has is shown and found by its numbe
   );
 });
 
-test('faults 26, 27: an address of a wrong length, with a letter O or 0x costs its row; lower case does not', async () => {
+test('faults 26, 27: an address with a wrong length, a letter O or 0x is refused; lower case is not', async () => {
   const bad = ['100007F:0016 0200007F:C350', '00100007F:0016 0200007F:C350', 'O100007F:0016 0200007F:C350'];
   const prefixed = '0x100007F:0016 0200007F:C350';
   const tcp =
@@ -107,12 +107,12 @@ test('faults 26, 27: an address of a wrong length, with a letter O or 0x costs i
   assert.equal(stderr.match(/tcp:[2-5]: local_address: expected hex address:port/g)?.length, 4, stderr);
 });
 
-test('fault 30: rows that fit are read under a header of other words', async () => {
+test('fault 30: well-formed rows under a different header are read', async () => {
   const { rows } = await readTree({ tcp: tcpHeader.toUpperCase() + tcpRow(ends) }, 'conns', '-ta');
   assert.equal(rows.length, 1);
 });
 
-test('fault 31: a copy with line ends of another system is read', async () => {
+test('fault 31: a copy with foreign line endings is read', async () => {
   const withCr = (text: string): string => text.replaceAll('\n', '\r\n');
   const tcp = await readTree(
     { tcp: withCr(tcpHeader + tcpRow(ends)) },
@@ -129,7 +129,7 @@ test('fault 31: a copy with line ends of another system is read', async () => {
   assert.deepEqual([String(dev.rows[0]!['txCompressed']), dev.stderr], ['16', '']);
 });
 
-test('fault 15: rows before an input error are not a complete answer', async () => {
+test('fault 15: rows before an input error are not a complete result', async () => {
   await withTree({ tcp: tcpHeader + tcpRow(ends), udp: udpHeader }, async (directory) => {
     const failing = {
       ...nodeFileSystem,
@@ -152,7 +152,7 @@ test('fault 15: rows before an input error are not a complete answer', async () 
   });
 });
 
-test('a missing space after the row number costs the row', async () => {
+test('a row without a space after its number is refused', async () => {
   const row = tcpRow(ends).replace('0: ', '0::');
   const { rows, stderr } = await readTree({ tcp: tcpHeader + row + tcpRow(ends) }, 'conns', '-ta');
   assert.deepEqual(

@@ -16,7 +16,7 @@ const bytesOf = (text: string): Buffer =>
     }),
   );
 
-test('hostile interface names come back byte for byte, in the order of the file (faults 44, 45, 46, trap 26)', async () => {
+test('hostile interface names are returned byte for byte, in file order (faults 44, 45, 46, trap 26)', async () => {
   const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/hostile', '--json']);
   const shown = (JSON.parse(stdout) as Row[]).map((row) =>
     bytesOf(String(row['interface'])).toString('latin1'),
@@ -27,7 +27,7 @@ test('hostile interface names come back byte for byte, in the order of the file 
   assert.deepEqual(shown, names);
 });
 
-test('a name that valid UTF-8 cannot spell stays apart from one that it can', async () => {
+test('a name that is not valid UTF-8 differs from one that looks the same', async () => {
   const { stdout } = await runInProcess(['ifstat', '--proc', 'test/fixtures/hostile', '--json']);
   assert.ok(stdout.includes('"interface":"x\\udc85y"'), 'the byte 0x85');
   assert.ok(stdout.includes('"interface":"u\\u2028v"'), 'U+2028');

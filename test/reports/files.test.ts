@@ -96,7 +96,7 @@ const everywhere: readonly RegExp[] = [
 const ofOthers = /^\/proc\/PID\/(?:net\/|cgroup$|task\/)/;
 
 for (const report of await loadReports())
-  test(`${report.name} documents every file that it reads, and no other`, async () => {
+  test(`${report.name} documents exactly the files that it reads`, async () => {
     const roots = ['/proc', ...machines.map(({ proc }) => proc)];
     const read = new Set(
       (await Promise.all(roots.map((proc) => filesRead(report, proc)))).flatMap((paths) => [...paths]),

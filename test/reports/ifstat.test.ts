@@ -20,7 +20,7 @@ const inCase = async (name: string): Promise<readonly Row[]> => {
   return parseExactly(stdout);
 };
 
-test('a kernel without the columns compressed and multicast: the others are not shifted', async () => {
+test('without the columns compressed and multicast, the others do not shift', async () => {
   const rows = await inCase('dev-2.1');
   assert.deepEqual(
     rows.map((row) => row['interface']),
@@ -32,14 +32,14 @@ test('a kernel without the columns compressed and multicast: the others are not 
   ]);
 });
 
-test('a kernel with one column more on the left: it is passed over', async () => {
+test('an extra column on the receive side is ignored', async () => {
   const [row] = await inCase('dev-permuted');
   assert.deepEqual(valuesOf(row), [...[1, 2, 3, 4, 5, 6, 7, 8], ...[11, 12, 13, 14, 15, 16, 17, 18]]);
 });
 
 const heading = 'Inter-|   Receive   |  Transmit\n';
 
-test('any order of columns gives the same values', async () => {
+test('column order does not matter', async () => {
   const dev = `${heading} face |multicast bytes drop packets|colls bytes packets\n  eth0: 4 1 3 2 13 11 12\n`;
   const { rows } = await readTree({ dev }, 'ifstat');
   const { rxBytes, rxPackets, rxDropped, rxMulticast, txBytes, txPackets, txCollisions, rxErrors } = rows[0]!;
@@ -47,7 +47,7 @@ test('any order of columns gives the same values', async () => {
   assert.deepEqual([txBytes, txPackets, txCollisions, rxErrors], [11, 12, 13, null]);
 });
 
-test('a line of another length than the header is refused, however much of it could be guessed', async () => {
+test('a line longer or shorter than the header is refused, not guessed at', async () => {
   const dev = `${heading} face |bytes packets|bytes packets\n  eth0: 1 2 3\n  eth1: 1 2 3 4 5\n  eth2: 1 2 3 4\n`;
   const { rows, stderr } = await readTree({ dev }, 'ifstat');
   assert.deepEqual(
@@ -60,7 +60,7 @@ test('a line of another length than the header is refused, however much of it co
   ]);
 });
 
-test('without a header nothing says which counter is which', async () => {
+test('without a header, the counters cannot be identified', async () => {
   const counters = Array.from({ length: 16 }, (_, at) => at).join(' ');
   await withTree({ dev: `  eth0: ${counters}\n` }, async (directory) => {
     const { code, stdout, stderr } = await runInProcess(['ifstat', '--proc', directory]);
@@ -69,14 +69,14 @@ test('without a header nothing says which counter is which', async () => {
   });
 });
 
-test('a column that the header names twice counts once, and is reported', async () => {
+test('a column named twice in the header counts once, and is reported', async () => {
   const dev = `${heading} face |bytes bytes packets|bytes packets\n  eth0: 1 2 3 4 5\n`;
   const { rows, stderr } = await readTree({ dev }, 'ifstat');
   assert.deepEqual([rows[0]!['rxBytes'], rows[0]!['rxPackets'], rows[0]!['txBytes']], [1, 3, 4]);
   assert.match(stderr, /dev:2: rxBytes: duplicate; keeping the first\n/);
 });
 
-test('an interface without statistics is there, with nothing known of it', async () => {
+test('an interface without statistics is listed with unknown counters', async () => {
   const dev = `${heading} face |bytes packets|bytes packets\n  sit0: No statistics available.\n`;
   const { rows, stderr } = await readTree({ dev }, 'ifstat');
   assert.equal(stderr, '');
@@ -84,7 +84,7 @@ test('an interface without statistics is there, with nothing known of it', async
   assert.deepEqual(new Set(valuesOf(rows[0])), new Set([null]));
 });
 
-test('a second line with bars that names no counters leaves those of the first', async () => {
+test('a second header line that names no counters keeps those of the first', async () => {
   const dev = ' face |bytes packets|bytes packets\nInter-|   Receive |  Transmit\n  eth0: 1 2 3 4\n';
   const { rows } = await readTree({ dev }, 'ifstat');
   assert.deepEqual([rows[0]!['rxBytes'], rows[0]!['txPackets']], [1, 4]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readTree } from '../support/read-tree.ts';
 
-test('trap 2: an IPv6 address is in words of the machine in tcp6, and in bytes elsewhere', async () => {
+test('trap 2: an IPv6 address is in host-order words in tcp6, and in bytes elsewhere', async () => {
   const files = {
     tcp6: `sl local_address\n   0: B80D0120000000000000000001000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  0  0 1 1 0 100 0 0 10 0\n`,
     if_inet6: '20010db8000000000000000000000001 02 40 00 80 eth0\n',
@@ -37,7 +37,7 @@ test('trap 37: a mask in either byte order, and a non-contiguous one', async () 
   assert.match(holes.stderr, /route:2: /);
 });
 
-test('trap 38: a metric of all bits is that number, also where an old kernel prints -1', async () => {
+test('trap 38: an all-ones metric is unsigned, even if an old kernel prints -1', async () => {
   for (const metric of ['4294967295', '-1']) {
     const { rows } = await readTree({ route: routeHeader + route('00FFFFFF', metric) }, 'routes', '-4');
     assert.equal(rows[0]!['metric'], 4294967295);
@@ -46,7 +46,7 @@ test('trap 38: a metric of all bits is that number, also where an old kernel pri
 
 const netstat = 'TcpExt: SyncookiesSent\nTcpExt: 0\n';
 
-test('trap 45: a group whose names come in several pairs of lines, and one without any name', async () => {
+test('trap 45: a group split over several pairs of lines, and a group without names', async () => {
   const snmp = 'IcmpMsg: InType3\nIcmpMsg: 5\nIcmpMsg: OutType3 OutType8\nIcmpMsg: 6 7\n';
   const { rows, stderr } = await readTree({ snmp, netstat }, 'snmp');
   assert.deepEqual(
@@ -66,7 +66,7 @@ test('trap 47: a counter this kernel lacks is not a row with 0', async () => {
   );
 });
 
-test('trap 61: without the sysctls of its limits, sockstat is whole and the limits unknown', async () => {
+test('trap 61: without the sysctls for its limits, sockstat is complete except for the limits', async () => {
   const sockstat = 'sockets: used 3\nTCP: inuse 1 orphan 0 tw 0 alloc 2 mem 7\nUDP: inuse 2 mem 1\n';
   const { rows, code, stderr } = await readTree(
     { sockstat },

@@ -34,13 +34,13 @@ const use = (sockets: number): string =>
   `sockets: used 9\nTCP: inuse ${sockets} orphan 0 tw 0 alloc 9 mem 0\n`;
 const use6 = (sockets: number): string => `TCP6: inuse ${sockets}\n`;
 
-test('where the kernel counts no TCP socket, its table is not searched for listeners', () => {
+test('if the kernel counts no TCP socket, the table is not searched for listeners', () => {
   assert.deepEqual(ports({ tcp, tcp6, sockstat: use(1), sockstat6: use6(0) }), [8080]);
   assert.deepEqual(ports({ tcp, tcp6, sockstat: use(0), sockstat6: use6(1) }), [8081]);
   assert.deepEqual(ports({ tcp, tcp6, sockstat: use(1), sockstat6: use6(1) }), [8080, 8081]);
 });
 
-test('all listeners are read where the kernel does not count them, in a copy, and with other states', () => {
+test('all listeners are read if the kernel does not count them, in a copy, and with other states', () => {
   const uncounted = { tcp, tcp6 };
   assert.deepEqual(ports(uncounted), [8080, 8081]);
   assert.deepEqual(ports({ ...uncounted, sockstat: 'nonsense\n', sockstat6: '' }), [8080, 8081]);

@@ -39,7 +39,7 @@ const reference = (name: string, file: string, endian: 'little' | 'big'): string
 };
 
 for (const name of ['captures/A', 'captures/B', 'big-endian', 'no-ipv6', 'gvisor', 'ipv6-disabled'])
-  test(`conns of ${name}: addresses, ports, queues, inodes and users by a second reading`, async () => {
+  test(`conns of ${name}: addresses, ports, queues, inodes and users match an independent reader`, async () => {
     const endian = name === 'big-endian' ? 'big' : 'little';
     const rows = await rowsOf(name, 'conns', '--columns', 'all');
     for (const [file, protocol, family] of [
@@ -58,7 +58,7 @@ for (const name of ['captures/A', 'captures/B', 'big-endian', 'no-ipv6', 'gvisor
     }
   });
 
-test('snmp of A and B by a second reading: every name, every digit', async () => {
+test('snmp of A and B: every name and digit matches an independent reader', async () => {
   for (const name of ['captures/A', 'captures/B', 'hostile']) {
     const expected = new Map<string, string>();
     for (const file of ['snmp', 'netstat']) {
@@ -102,7 +102,7 @@ const bytesOf = (text: string): Buffer =>
     }),
   );
 
-test('hostile unix names come back byte for byte, a line feed in them included', async () => {
+test('hostile unix names are returned byte for byte, line feeds included', async () => {
   const rows = await rowsOf('hostile', 'conns', '-x', '--columns', 'all');
   const shown = rows.map((row) => bytesOf(String(row['path'])).toString('latin1'));
   for (const name of bound) {
@@ -115,7 +115,7 @@ test('hostile unix names come back byte for byte, a line feed in them included',
  * A name holds 108 bytes at most. So a row can be forged only by a name on the line before it, and only if that name, a
  * line feed and the row fit into 108 bytes together.
  */
-test('a row that a name may have forged is marked, one that no name can have forged is not', async () => {
+test('a row that a name may have forged is marked; a row that cannot be forged is not', async () => {
   const rows = await rowsOf('hostile', 'conns', '-x', '--columns', 'all');
   const marks = new Map(rows.map((row) => [row['inode'], row['suspect']]));
   assert.equal(marks.get(99999), true);

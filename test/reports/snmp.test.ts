@@ -23,12 +23,12 @@ test('--interface reads the IPv6 counters of one interface', async () => {
   assert.deepEqual(parseExactly(stdout), expected);
 });
 
-test('the counters of an interface can be picked by patterns', async () => {
+test('an interface’s counters can be selected by pattern', async () => {
   const { stdout } = await read('--interface', 'fvA', 'Ip6OutOctets', '--json', '--columns', 'protocol,name');
   assert.deepEqual(JSON.parse(stdout), [{ protocol: 'Ip6', name: 'OutOctets' }]);
 });
 
-test('a name that names no interface is an error with a suggestion; a path is refused', async () => {
+test('an unknown interface is an error with a suggestion; a path is refused', async () => {
   const near = await read('--interface', 'fva');
   assert.deepEqual([near.code, near.stderr], [1, 'procnet: no such interface: fva; did you mean fvA?\n']);
   for (const name of ['../tcp', '..', '.', 'a/b', '/dev/null']) {
@@ -46,7 +46,7 @@ test('without IPv6 there is nothing to read', async () => {
   assert.match(stderr, /dev_snmp6\/lo: .*IPv6 is disabled/);
 });
 
-test('a counter that a file has twice counts once, and is reported', async () => {
+test('a duplicate counter counts once, and is reported', async () => {
   const files = {
     snmp: 'Tcp: A A\nTcp: 1 2\nUdp: B\nUdp: 3\nUdp: B\nUdp: 4\n',
     netstat: 'TcpExt: C\nTcpExt: 5\n',

@@ -27,7 +27,7 @@ test('trap 6: a FIN_WAIT2 row may be as short as one of TIME_WAIT', async () => 
   assert.deepEqual([rows, stderr], [[{ state: 'FIN_WAIT2', uid: null, cwnd: null, rtoMs: null }], '']);
 });
 
-test('traps 7, 8: a pending request and a connection not yet accepted have no holder', async () => {
+test('traps 7, 8: a pending request and a connection not yet accepted have no process', async () => {
   const request = '03 00000000:00000000 01:00000064 00000001  1000        0 0 0 0000000000000000';
   for (const [state, row] of [
     ['SYN_RECV', request],
@@ -61,7 +61,7 @@ test('traps 14, 15: retransmits are hexadecimal, the column timeout counts probe
   ]);
 });
 
-test('trap 16: time in 16 digits, as old kernels have it, and overdue there', async () => {
+test('trap 16: 16-digit times from old kernels, including overdue ones', async () => {
   const later = established.replace(' 00:00000000', ' 02:0000000000000010');
   const overdue = established.replace(' 00:00000000', ' 02:FFFFFFFFFFFFFFFE');
   const { rows, stderr } = await readTree(tcp(later, overdue), 'conns', '-ta', '--columns', 'timerMs');
@@ -71,7 +71,7 @@ test('trap 16: time in 16 digits, as old kernels have it, and overdue there', as
   assert.deepEqual([alone.rows, alone.stderr], [[{ timerMs: 0 }], '']);
 });
 
-test('trap 17: user ids of 32 bits, also where an old kernel prints them as negative', async () => {
+test('trap 17: user ids are 32-bit, even if an old kernel prints them as negative', async () => {
   const uids = ['4294967294', '-2', '3000000000'];
   const rows = await Promise.all(
     uids.map(async (uid) => {
@@ -82,7 +82,7 @@ test('trap 17: user ids of 32 bits, also where an old kernel prints them as nega
   assert.deepEqual(rows, [{ uid: 4294967294 }, { uid: 4294967294 }, { uid: 3000000000 }]);
 });
 
-test('trap 18: a row that comes again under another number is the same row', async () => {
+test('trap 18: a row repeated under another number is the same row', async () => {
   const { rows, stderr } = await readTree(tcp(established, established), 'conns', '-ta');
   assert.deepEqual([rows.length, stderr], [1, '']);
 });
@@ -90,7 +90,7 @@ test('trap 18: a row that comes again under another number is the same row', asy
 const udpRow = (port: string, tail: string): string =>
   `  12: 0100007F:${port} 00000000:0000 07 00000000:00000000 00:00000000 00000000   101        0 ${parseInt(port, 16)} ${tail}\n`;
 
-test('traps 19, 20: a bucket number is not a key, and drops are unsigned, whatever old kernels print', async () => {
+test('traps 19, 20: a bucket number is not a key, and drops are unsigned, even if old kernels print a minus', async () => {
   const tails = [
     '2 0 7',
     '2 ffff8800 -1',
@@ -127,7 +127,7 @@ test('traps 19, 20: a bucket number is not a key, and drops are unsigned, whatev
   );
 });
 
-test('a row that does not end as UDP rows do has no drops', async () => {
+test('a row that does not end like a UDP row has no drops', async () => {
   const tails = ['2', '2 0', '', '1 0000000000000000 20 4 30 10 -1'];
   const udp = header + tails.map((tail, at) => udpRow(`00${at}5`, tail)).join('');
   const { rows, stderr } = await readTree({ udp }, 'conns', '-ua', '--columns', 'drops');
@@ -135,7 +135,7 @@ test('a row that does not end as UDP rows do has no drops', async () => {
   assert.equal(stderr, '');
 });
 
-test('numbers behind the inode that cannot be are unknown, each with a warning, and cost nothing else', async () => {
+test('impossible numbers after the inode are unknown, each with a warning; the rest is kept', async () => {
   const tail = '1 0 900719925474100 99999999999999999999 30 4294967296 -2147483649';
   const row = established.replace('1 0000000000000000 20 4 30 10 -1', tail);
   const columns = 'inode,rtoMs,atoMs,cwnd,ssthresh';
@@ -194,7 +194,7 @@ test('trap 23: trailing spaces are not columns', async () => {
   assert.deepEqual([rows, stderr], [[{ ssthresh: null, cwnd: 10 }], '']);
 });
 
-test('trap 63: two rows of one inode, as MPTCP has them, are two', async () => {
+test('trap 63: two rows with the same inode, as with MPTCP, are two rows', async () => {
   const second = `   1: 0100007F:1F91 0200007F:C351 ${established}\n`;
   const { tcp: first } = tcp(established);
   const { rows } = await readTree({ tcp: first + second }, 'conns', '-ta', '--columns', 'localPort,inode');

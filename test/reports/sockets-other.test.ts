@@ -74,7 +74,7 @@ const served = `${unixHeader}${[
   '00000000fb0c6b34: 00000003 00000000 00000000 0001 02     0 /run/kr/u/conn.sock',
 ].join('\n')}\n`;
 
-test('unix: only the flag makes a listener, not the name that accepted connections repeat (trap 33)', () => {
+test('unix: only the flag makes a listener, not the name that accepted connections share (trap 33)', () => {
   const { rows, problems } = show({ unix: served });
   assert.deepEqual(pick(rows, 'state', 'listening', 'inode', 'path'), [
     ['LISTEN', true, 41001, '/run/kr/u/conn.sock'],
@@ -108,7 +108,7 @@ test('unix: a listeners-only scan includes listeners after connections', () => {
   assert.ok(rows.some((row) => row['inode'] === 41001));
 });
 
-test('unix: a file and an abstract socket that print alike are two (trap 31)', () => {
+test('unix: a file and an abstract socket that print alike are two sockets (trap 31)', () => {
   const { rows } = show({
     unix: `${unixHeader}${[
       '000000001d6dc1c0: 00000002 00000000 00010000 0001 01 1182151 @abs-name',
@@ -148,7 +148,7 @@ const igmp6 = '12   tun0            ff020000000000000000000000000001     1 00000
 const inet6 = 'fd780000000000000000000000000001 12c 40 00 82     i300\n';
 const multicast = '2    eth0            1     0     01005e000001\n';
 
-test('packet: the interface is named, whichever file has it', () => {
+test('packet: the interface is named from either file', () => {
   const files = { igmp, igmp6, if_inet6: inet6, dev_mcast: multicast };
   for (const [index, name] of [
     [1, 'lo'],
@@ -185,7 +185,7 @@ test('netlink: the family, the port id, both queues, drops and inode (trap 50)',
   assert.deepEqual(problems, []);
 });
 
-test('netlink: all of a capture, by a second reading', () => {
+test('netlink: a whole capture matches an independent reader', () => {
   for (const name of ['captures/A', 'captures/B', 'big-endian']) {
     const text = readFileSync(`test/fixtures/${name}/net/netlink`, 'latin1');
     const expected = text
@@ -205,7 +205,7 @@ test('netlink: all of a capture, by a second reading', () => {
   }
 });
 
-test('netlink: old kernels end before the drops or the inode, which are unknown there and not 0', () => {
+test('netlink: old kernels lack drops or the inode, which are unknown and not 0', () => {
   const old = (...lines: readonly string[]): Shown =>
     show({ netlink: `sk       Eth Pid    Groups   Rmem     Wmem     Dump     Locks\n${lines.join('\n')}\n` });
   const eight = old('f7c1d880 0   0      00000000 0        0        (null)   2');
@@ -215,7 +215,7 @@ test('netlink: old kernels end before the drops or the inode, which are unknown 
   assert.deepEqual([...eight.problems, ...nine.problems], []);
 });
 
-test('netlink: port ids and drops that old kernels print with a sign are 32-bit numbers', () => {
+test('netlink: port ids and drops that old kernels print as signed are 32-bit unsigned', () => {
   const { rows, problems } = show({
     netlink: `${netlinkHeader}${[
       'f7c1d880 15  -4098       00000001 0        0        0     2        -2147483000  7 ',
@@ -240,7 +240,7 @@ test('netlink: port ids and drops that old kernels print with a sign are 32-bit 
   );
 });
 
-test('netlink: a row with fewer columns than the header has been cut off', () => {
+test('netlink: a row with fewer columns than the header is truncated', () => {
   const { rows, problems } = show({
     netlink: `${netlinkHeader}0000000013b80128 15 1 00000000 0 0 0 2 48211 7\n0000000013b80129 15 1 00000000 0 0 0 2 48\n`,
   });
@@ -251,7 +251,7 @@ test('netlink: a row with fewer columns than the header has been cut off', () =>
   );
 });
 
-test('repeated rows are shown once; sockets that differ in port id or inode alone are two', () => {
+test('repeated rows are shown once; sockets that differ only in port id or inode are two', () => {
   const zeros = '0000000000000000';
   const socket = (pointer: string, family: string, port: string, inode: string): string =>
     `${pointer} ${family} ${port} 00000000 0 0 0 2 0 ${inode} \n`;
@@ -276,7 +276,7 @@ test('repeated rows are shown once; sockets that differ in port id or inode alon
   assert.equal(show({ packet: packetHeader + line + line }).rows.length, 1);
 });
 
-test('a bad row costs itself alone, and says where and which field', () => {
+test('a bad row affects no other, and is reported with its line and field', () => {
   const { rows, problems } = show({
     packet: `${onIndex(2)}00000000984f1da9 3      3    00G3   2     1 0      0      1744676\n`,
     netlink: `${netlinkHeader}0000000013b80128 x   1          00000000 0        0        0     2        0        1\n0000000013b80129 0 1 00000000 0 0 0 2 0 2\n`,
@@ -291,7 +291,7 @@ test('a bad row costs itself alone, and says where and which field', () => {
   );
 });
 
-test('the families IPv4 and IPv6 leave these sockets out', () => {
+test('-4 and -6 leave these sockets out', () => {
   const tree = { unix: served, packet: packetB, netlink: netlinkHeader };
   const { rows, opened } = show(tree, { families: ['ipv4', 'ipv6'] });
   assert.deepEqual([rows, opened], [[], []]);
@@ -307,7 +307,7 @@ test('by default, and with tcp alone, these files are not opened', () => {
 const inet = fixture('captures/B/net/tcp');
 const every = ['tcp', 'udp', 'udplite', 'raw', 'icmp', 'unix', 'packet', 'netlink'];
 
-test('a file that is denied hides no other (fault 4)', () => {
+test('a denied file hides no other (fault 4)', () => {
   const tree = { tcp: inet, udp: fixture('captures/B/net/udp'), unix: served, packet: packetB };
   const all = show(tree, { tables: every });
   for (const [name, protocol] of [
@@ -333,14 +333,14 @@ test('a file that is denied hides no other (fault 4)', () => {
   }
 });
 
-test('a file this kernel lacks is an answer, not a problem', () => {
+test('a missing kernel file is not a problem', () => {
   const { rows, problems, states } = show({ packet: packetB });
   assert.equal(rows.length, 2);
   assert.deepEqual(problems, []);
   assert.deepEqual(states, { unix: 'absent', packet: 'ok', netlink: 'absent' });
 });
 
-test('denied alone is an error that names the file (fault 3)', () => {
+test('a denied file alone is an error that names it (fault 3)', () => {
   assert.throws(
     () => show({ unix: { errno: 'EACCES' } }, { tables: ['unix'] }),
     (error) => error instanceof ReadError && error.code === 'EACCES' && error.path === '/net/unix',
@@ -350,7 +350,7 @@ test('denied alone is an error that names the file (fault 3)', () => {
 const inCase = async (name: string, ...argv: readonly string[]): Promise<Result> =>
   runInProcess(['conns', ...argv, '--proc', `test/cases/${name}`]);
 
-test('netlink: the port id says whose socket it is; 0 is the kernel', async () => {
+test('netlink: the port id shows the owner; 0 is the kernel', async () => {
   const { stdout, stderr } = await inCase(
     'netlink',
     '-A',
@@ -367,7 +367,7 @@ test('netlink: the port id says whose socket it is; 0 is the kernel', async () =
   assert.equal(stderr, '');
 });
 
-test('netlink: the owner of a kernel socket is not hidden, that of another socket is', async () => {
+test('netlink: a kernel socket’s owner is not hidden, that of another socket is', async () => {
   const argv = ['-A', 'netlink', '--process', 'nginx', '-q'];
   const header = netlinkHeader;
   const socket = (portId: number): string => `0000000013b80128 0 ${portId} 00000000 0 0 0 2 0 1744743\n`;
@@ -380,7 +380,7 @@ test('netlink: the owner of a kernel socket is not hidden, that of another socke
     });
 });
 
-test('packet: people read Ethernet types in hexadecimal; JSON has the number', async () => {
+test('packet: Ethernet types are hexadecimal in text; JSON has the number', async () => {
   const argv = ['-A', 'packet,netlink', '--columns', 'protocol,protocolNumber', '-H'];
   const files = {
     packet: onIndex(2) + onIndex(2).slice(packetHeader.length).replace('88CC', '0003').replace('3ec', '3ed'),
@@ -404,7 +404,7 @@ test('packet: people read Ethernet types in hexadecimal; JSON has the number', a
   });
 });
 
-test('unix: a forged copy does not take the place of the socket that it copies', async () => {
+test('unix: a forged copy does not replace the socket that it copies', async () => {
   const { stdout } = await inCase(
     'unix-copy',
     '-x',

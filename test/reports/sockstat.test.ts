@@ -56,7 +56,7 @@ test('memory is counted in pages, but 4096 bytes at a time on Linux 4.19 and 5',
   }
 });
 
-test('a line or a name that is there twice counts once, and is reported', async () => {
+test('a duplicate line or name counts once, and is reported', async () => {
   const sockstatText = 'TCP: inuse 1 orphan 2 inuse 3\nUDP: inuse 4\nTCP: inuse 5\n';
   const { rows, stderr } = await readTree({ sockstat: sockstatText }, 'sockstat');
   assert.deepEqual(

@@ -49,7 +49,7 @@ test('each column of each file of a host with two processors, summed', async () 
   assert.equal(stderr, '');
 });
 
-test('entries is one number, however many processors repeat it', async () => {
+test('entries is a single number, though every processor repeats it', async () => {
   const text = 'entries  lookups\n00000014 00000001\n00000014 ffffffff\n00000014 00000001\n';
   const { values } = await over({ 'stat/arp_cache': text });
   assert.deepEqual(values, { 'arp_cache:entries': 20, 'arp_cache:lookups': 2 ** 32 + 1 });
@@ -85,20 +85,20 @@ test('softnet_stat has no header, and more columns on newer kernels (fault 34, t
   }
 });
 
-test('the CPU number of a line is not a counter', async () => {
+test('a line’s CPU number is not a counter', async () => {
   const softnet_stat = `${words(15, ...Array.from({ length: 15 }, (_, at) => at + 1))}\n`;
   const { values } = await over({ softnet_stat });
   assert.deepEqual(Object.values(values), [1, 2, 3, 9, 10, 11, 12, 14, 15]);
 });
 
-test('a sum that lacks a processor is unknown, never too low', async () => {
+test('a sum without one of its processors is unknown, never too low', async () => {
   const softnet_stat = `${words(15, 5)}\n${words(14, 5)}\n`;
   const { values, stderr } = await over({ softnet_stat });
   assert.deepEqual([...new Set(Object.values(values))], [null]);
   assert.match(stderr, /softnet_stat:2: expected 15 numbers, got 14\n/);
 });
 
-test('a bad number costs its own column; entries is known from another line', async () => {
+test('a bad number affects its own column only; entries is read from another line', async () => {
   const text = 'entries  found    drop\n00000003 0000001  00000001\n00000003 00000001 0000000g\n';
   const { values, stderr } = await over({ 'stat/nf_conntrack': text });
   assert.deepEqual(values, {
@@ -109,19 +109,19 @@ test('a bad number costs its own column; entries is known from another line', as
   assert.deepEqual(stderr.match(/nf_conntrack:\d: \w+/g), ['nf_conntrack:2: found', 'nf_conntrack:3: drop']);
 });
 
-test('a name that the header has twice counts once, and is reported', async () => {
+test('a duplicate name in the header counts once, and is reported', async () => {
   const text = 'entries  drop     drop\n00000003 00000001 00000009\n';
   const { values, stderr } = await over({ 'stat/nf_conntrack': text });
   assert.deepEqual(values, { 'nf_conntrack:entries': 3, 'nf_conntrack:drop': 1 });
   assert.match(stderr, /nf_conntrack:1: drop: duplicate; keeping the first\n/);
 });
 
-test('any file of the directory is read, by the names in its header', async () => {
+test('any file in the directory is read, using the names in its header', async () => {
   const { values } = await over({ 'stat/new_cache': 'entries\ta_counter\n00000000\t0000000000000001\n' });
   assert.deepEqual(values, { 'new_cache:entries': 0, 'new_cache:a_counter': 1 });
 });
 
-test('patterns are globs over name and key; one that matches nothing is an error', async () => {
+test('patterns are globs over name and key; a pattern without matches is an error', async () => {
   const keys = async (...patterns: readonly string[]): Promise<unknown> => {
     const { stdout } = await runInProcess(['stat', ...patterns, '--json', '--proc', machine]);
     return (JSON.parse(stdout) as Row[]).map(({ file, name }) => `${file}:${name}`);
@@ -132,7 +132,7 @@ test('patterns are globs over name and key; one that matches nothing is an error
   assert.deepEqual([code, stderr], [1, 'procnet: no such counter: droped; did you mean dropped?\n']);
 });
 
-test('text hides zeros unless asked for them', async () => {
+test('text hides zeros unless requested', async () => {
   const lines = async (...more: readonly string[]): Promise<number> =>
     (await runInProcess(['stat', '--plain', '-H', '--proc', machine, ...more])).stdout.trimEnd().split('\n')
       .length;

@@ -6,7 +6,7 @@ import { readTree } from '../support/read-tree.ts';
 const read = (name: string, ...argv: readonly string[]) =>
   runInProcess([...argv, '--proc', `test/cases/${name}`]);
 
-test('a table with rows of which none can be read is an error, not an empty answer', async () => {
+test('a table in which every row is unreadable is an error, not an empty result', async () => {
   for (const [name, ...argv] of [
     ['allbad', 'conns', '-tl'],
     ['unix-pad', 'conns', '-x'],
@@ -18,7 +18,7 @@ test('a table with rows of which none can be read is an error, not an empty answ
     }
 });
 
-test('if another table is readable, it is a warning and the answer is incomplete', async () => {
+test('if another table is readable, it is a warning and the result is incomplete', async () => {
   const tcp =
     '  sl  local_address\n   0: 0100007F:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 9 1 0 100 0 0 10 0\n';
   const udp = '  sl  local_address\n   0: 0x0100007F:0050 0x00000000:0000 07\n';
@@ -27,14 +27,14 @@ test('if another table is readable, it is a warning and the answer is incomplete
   assert.match(stderr, /\/udp:2: local_address: /);
 });
 
-test('a row that was cut off is reported, and the answer is incomplete', async () => {
+test('a truncated row is reported, and the result is incomplete', async () => {
   const { code, stdout } = await read('cutrow', 'conns', '-tl', '--json', '--meta');
   const { complete, warnings, rows } = JSON.parse(stdout);
   assert.deepEqual([code, complete, warnings.length, rows.length], [0, false, 1, 1]);
   assert.match(warnings[0], /tcp:3: /);
 });
 
-test('whether the cut row is the one that was asked for cannot be known', async () => {
+test('whether a truncated row matches is unknown', async () => {
   for (const more of ['-q', '-E', '--none'])
     assert.equal((await read('cutrow', 'conns', '-tl', '--port', '80', more)).code, 3, more);
 });

@@ -43,13 +43,13 @@ describe('the account of a reading', () => {
     );
   });
 
-  it('does not count rows that are not part of the answer', async () => {
+  it('does not count rows outside the result', async () => {
     const { rows, warnings } = await conns('-p', '--process', 'nope');
     assert.deepEqual([rows.length, notices(warnings)], [0, []]);
     assert.deepEqual(notices((await conns('-p', '--state', 'established')).warnings), []);
   });
 
-  it('says nothing of processes where none were asked for', async () => {
+  it('omits processes if none were requested', async () => {
     assert.deepEqual(notices((await conns()).warnings), []);
   });
 });

@@ -21,7 +21,7 @@ const tally = (rows: readonly Record<string, unknown>[]): Map<unknown, number> =
 };
 
 describe('--having', () => {
-  it('keeps the counts that its expression holds for', async () => {
+  it('keeps the counts that match its expression', async () => {
     const rows = JSON.parse((await conns('--json')).stdout) as Record<string, unknown>[];
     for (const [expression, keeps] of [
       ['count > 2', (count: number) => count > 2],
@@ -40,7 +40,7 @@ describe('--having', () => {
     }
   });
 
-  it('is refused without counts, and where it names no count', async () => {
+  it('is refused without counts, or if it does not mention count', async () => {
     assert.deepEqual(await conns('--having', 'count > 1'), {
       stdout: '',
       stderr: 'procnet: --having requires --count-by\n',

@@ -22,7 +22,7 @@ const files = {
   },
 };
 
-describe('an owner that cannot be seen', () => {
+describe('a hidden owner', () => {
   let tree: string;
   before(() => {
     tree = mkdtempSync(join(tmpdir(), 'procnet-undecided-'));
@@ -40,7 +40,7 @@ describe('an owner that cannot be seen', () => {
   const conns = (...args: readonly string[]) =>
     runHere(['conns', '-t', '-4', '--proc', tree, ...args], { files });
 
-  it('makes "nothing matched" an unknown answer', async () => {
+  it('makes "nothing matched" an unknown result', async () => {
     const { code, out } = await conns('--process', 'nginx', '-q');
     assert.deepEqual([code, out], [3, '']);
     assert.equal((await conns('--process', 'nginx', '-E')).code, 3);
@@ -50,7 +50,7 @@ describe('an owner that cannot be seen', () => {
     assert.equal((JSON.parse(json) as { complete: boolean }).complete, false);
   });
 
-  it('changes nothing where it could not have mattered', async () => {
+  it('changes nothing if it could not have mattered', async () => {
     assert.equal((await conns('--process', 'nginx', '--port', '8080', '-q')).code, 1);
     assert.equal((await conns('--process', 'nginx', '--port', '8080', '--none')).code, 0);
     assert.equal((await conns('--process', 'keeper', '-q')).code, 0);
@@ -59,7 +59,7 @@ describe('an owner that cannot be seen', () => {
     assert.equal((await conns('--port', '9999', '-q')).code, 1);
   });
 
-  it('does not mean that there is no owner', async () => {
+  it('does not mean that the socket has no owner', async () => {
     const { out, code } = await conns(
       '--where',
       'process != keeper',
@@ -71,7 +71,7 @@ describe('an owner that cannot be seen', () => {
     assert.deepEqual([out, code], ['', 0]);
   });
 
-  it('a process without sockets is an error, unless the number of rows is asserted', async () => {
+  it('a process without sockets is an error, unless the row count is asserted', async () => {
     const { code, err } = await conns('--process', 'keepr', '--port', '8080');
     assert.match(err, /no process named keepr has a socket; did you mean keeper\?/);
     assert.equal(code, 1);
@@ -91,7 +91,7 @@ describe('an owner that cannot be seen', () => {
     assert.doesNotMatch((await conns('--process', 'keeper')).err, /any table/);
   });
 
-  it('a name that no interface has is an error with a suggestion', async () => {
+  it('an unknown interface name is an error with a suggestion', async () => {
     const heading = readFileSync('test/fixtures/captures/B/net/dev', 'utf8')
       .split('\n')
       .slice(0, 2)

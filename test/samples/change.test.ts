@@ -28,7 +28,7 @@ describe('changeOf', () => {
   for (const [name, before, now, seconds, expected] of cases)
     it(`a counter that ${name}`, () => assert.deepEqual(changeOf(before, now, seconds), expected));
 
-  it('never gives a negative, endless or made-up number (faults 40, 42)', () => {
+  it('never gives a negative, infinite or made-up number (faults 40, 42)', () => {
     const counter = fc.option(fc.bigInt({ min: 0n, max: largest }));
     fc.assert(
       fc.property(counter, counter, fc.option(fc.double()), (before, now, seconds) => {
@@ -149,7 +149,7 @@ describe('withChanges', () => {
     assert.deepEqual(samples[1], [{ name: 'x', value: 5n, delta: 4n, perSecond: 1, reason: null }]);
   });
 
-  it('gives rows that appear no rate, and forgets rows that are gone (fault 41)', () => {
+  it('gives new rows no rate, and forgets removed rows (fault 41)', () => {
     const a = { name: 'a', bytes: 10n, errors: 0n };
     const report = ports([[a], [{ ...a, name: 'b' }], [a]]);
     const { samples } = scans(report, [0, 1, 2]);
@@ -159,7 +159,7 @@ describe('withChanges', () => {
     );
   });
 
-  it('keeps names apart that are properties of every object', () => {
+  it('handles names that are inherited properties', () => {
     const rows = (bytes: bigint) =>
       ['__proto__', 'constructor', 'a,"b'].map((name) => ({ name, bytes, errors: 0n }));
     const { samples } = scans(ports([rows(1n), rows(3n)]), [0, 1]);
@@ -169,7 +169,7 @@ describe('withChanges', () => {
     );
   });
 
-  it('gives gauges and settings no difference, and counters of unknown nature one', () => {
+  it('gives gauges and settings no difference, and counters of unknown kind one', () => {
     const sample = (value: bigint) =>
       (['counter', 'gauge', 'setting', null] as const).map((nature) => ({
         name: String(nature),
@@ -188,7 +188,7 @@ describe('withChanges', () => {
     );
   });
 
-  it('shows people the watched columns only', () => {
+  it('shows only the watched columns in text', () => {
     const { names } = scans(ports([[]]), [0], { isText: true });
     assert.deepEqual(names, ['name', 'bytesPerSecond', 'errorsDelta', 'reason']);
     const once = scans(ports([[]]), [0], { isText: true, repeats: false });

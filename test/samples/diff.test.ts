@@ -53,17 +53,17 @@ const short = (rows: readonly PlainRow[]): readonly unknown[] =>
 const web = socket('00000000:0050', any, '0A', 100);
 const client = socket('0100007F:C000', '0100007F:0050', '01', 200);
 
-test('the same readings have no difference', async () => {
+test('equal samples have no difference', async () => {
   assert.deepEqual(await diffOf('conns', tcp(web, client), tcp(client, web)), []);
 });
 
-test('what opened and what closed', async () => {
+test('opened and closed rows', async () => {
   const ssh = socket('00000000:0016', any, '0A', 101);
   assert.deepEqual(short(await diffOf('conns', tcp(web), tcp(web, ssh))), [['opened', 22, 'LISTEN', null]]);
   assert.deepEqual(short(await diffOf('conns', tcp(web, ssh), tcp(web))), [['closed', 22, 'LISTEN', null]]);
 });
 
-test('a connection on its way to its end has changed, though it lost its inode', async () => {
+test('a closing connection has changed, even without its inode', async () => {
   const ending = socket('0100007F:C000', '0100007F:0050', '06', 0);
   assert.deepEqual(short(await diffOf('conns', tcp(web, client), tcp(web, ending))), [
     ['changed', 49152, 'TIME_WAIT', 'state=ESTABLISHED inode=200'],
@@ -89,7 +89,7 @@ const heldBy = (row: PlainRow, ...pids: readonly number[]): PlainRow => ({
   processes: pids.map((pid) => ({ pid, name: 'web', fd: 3 })),
 });
 
-test('whose it is decides where processes are known', async () => {
+test('the process decides if it is known', async () => {
   const conns = reportNamed('conns');
   const [one] = await rowsOf(conns, tcp(web));
   const [other] = await rowsOf(conns, tcp(socket('00000000:0050', any, '0A', 999)));
@@ -105,7 +105,7 @@ test('whose it is decides where processes are known', async () => {
   );
 });
 
-test('of listeners that share a port, each is followed by itself', async () => {
+test('listeners that share a port are matched individually', async () => {
   const [a, b, c] = [1, 2, 3].map((inode) => socket('00000000:0050', any, '0A', inode)) as [
     string,
     string,
@@ -122,7 +122,7 @@ const unixHeader = 'Num       RefCount Protocol Flags    Type St Inode Path\n';
 const unixSocket = (flags: string, state: string, inode: number, path = ''): string =>
   `00000000${String(inode).padStart(8, '0')}: 00000002 00000000 ${flags} 0001 ${state} ${inode}${path}\n`;
 
-test('unix: a listener is replaced by name, connections are not', async () => {
+test('unix: listeners are matched by name, connections are not', async () => {
   const before = {
     unix:
       unixHeader +
@@ -152,7 +152,7 @@ const dev = (...rows: readonly string[]): Files => ({
   dev: `Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n${rows.join('')}`,
 });
 
-test('counters are what was added, and a row that did not move is left out', async () => {
+test('counters show their increase, and unchanged rows are left out', async () => {
   const rows = await diffOf(
     'ifstat',
     dev(device('a', 10, 1), device('b', 5)),
@@ -171,7 +171,7 @@ test('counters are what was added, and a row that did not move is left out', asy
   );
 });
 
-test('if one of an interface’s counters decreased, none of its differences is known', async () => {
+test('if one of an interface’s counters decreased, all its differences are unknown', async () => {
   const [row] = await diffOf('ifstat', dev(device('a', 10, 9)), dev(device('a', 25, 3)));
   assert.deepEqual(
     [row!['rxBytes'], row!['rxPackets'], row!['reason']],
@@ -179,7 +179,7 @@ test('if one of an interface’s counters decreased, none of its differences is 
   );
 });
 
-test('an interface that is new or gone has no differences', async () => {
+test('an added or removed interface has no differences', async () => {
   const rows = await diffOf('ifstat', dev(device('a', 1)), dev(device('b', 1)));
   assert.deepEqual(
     rows.map(({ change, interface: name, rxBytes, reason }) => [change, name, rxBytes, reason]),
@@ -190,7 +190,7 @@ test('an interface that is new or gone has no differences', async () => {
   );
 });
 
-test('something recreated replaces its predecessor, and its counters are not compared', async () => {
+test('a recreated object replaces its predecessor, and its counters are not compared', async () => {
   const report: Report = { ...reportNamed('ifstat'), generation: 'rxFifo' };
   const [was, is] = [
     await rowsOf(report, dev(device('a', 10, 1, 0, 0, 3))),
@@ -203,7 +203,7 @@ test('something recreated replaces its predecessor, and its counters are not com
   );
 });
 
-test('after another start no counter is compared, but everything else is', async () => {
+test('after a reboot, everything but counters is compared', async () => {
   const [row] = await diffOf(
     'ifstat',
     dev(device('a', 10)),
@@ -221,7 +221,7 @@ const snmp = (active: number, established: number, segments: number): Files => (
 const values = (rows: readonly PlainRow[]): readonly unknown[] =>
   rows.map(({ name, value, before, reason }) => [name, value, before, reason]);
 
-test('a gauge is compared as it is and may fall; one counter that fell is unknown, two mean that all are', async () => {
+test('a gauge may decrease; one decreased counter is unknown, two make all of them unknown', async () => {
   const read = (before: Files, after: Files) => diffOf('snmp', before, after, null, '-z');
   const was = snmp(10, 5, 100);
   assert.deepEqual(values(await read(was, snmp(12, 3, 100))), [
@@ -238,7 +238,7 @@ test('a gauge is compared as it is and may fall; one counter that fell is unknow
   ]);
 });
 
-test('every report can be compared with itself, and says which columns count', async () => {
+test('every report can be compared with itself, and declares which columns count', async () => {
   for (const report of reports.values()) {
     assert.ok(report.identity.length > 0, report.name);
     for (const name of neededFor(report))
@@ -264,7 +264,7 @@ const anyRows = fc.array(
   { maxLength: 8 },
 );
 
-test('a difference there and back: opened is closed, and nothing is lost', async () => {
+test('reversing a difference turns opened into closed, and loses nothing', async () => {
   const conns = reportNamed('conns');
   const [listener] = await rowsOf(conns, tcp(web));
   const [connection] = await rowsOf(conns, tcp(client));

@@ -17,7 +17,7 @@ const since = async (report: string, tree: string, ...args: readonly string[]) =
 };
 
 describe('no change is computed across a restart', () => {
-  it('counters of a file in which several fell have no change, those that did not fall included', async () => {
+  it('if several counters of a file decreased, none of its counters has a change', async () => {
     const { rows, stderr, code } = await since('snmp', 'since-reboot', '--strict');
     const counters = rows.filter(
       ({ reason }) => reason !== 'gauge' && reason !== 'setting' && reason !== 'new',
@@ -29,7 +29,7 @@ describe('no change is computed across a restart', () => {
     assert.equal(code, 4);
   });
 
-  it('an interface of which one counter fell has no change at all', async () => {
+  it('an interface with one decreased counter has no change at all', async () => {
     const { rows, code } = await since('ifstat', 'iface-recreated', '--strict');
     const row = rows.find((one) => one['interface'] === 'ppp0')!;
     const deltas = Object.entries(row).filter(([name]) => /Delta$|PerSecond$/.test(name));

@@ -36,7 +36,7 @@ describe('parseExactly', () => {
     });
   });
 
-  it('changes nothing else of what JSON holds', () => {
+  it('otherwise parses like JSON.parse', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
@@ -45,7 +45,7 @@ describe('parseExactly', () => {
     );
   });
 
-  it('leaves numbers inside texts alone', () => {
+  it('leaves numbers inside strings alone', () => {
     assert.deepEqual(parseExactly('["12345678901234567890","\\"12345678901234567890\\\\"]'), [
       '12345678901234567890',
       '"12345678901234567890\\',
@@ -59,7 +59,7 @@ describe('parseExactly', () => {
 });
 
 describe('readSaved', () => {
-  it('takes an array without a time', () => {
+  it('accepts an array without a time', () => {
     const { readings, madeAt } = read('[{"protocol":"Tcp","name":"InSegs","value":18446744073709551615}]');
     assert.deepEqual(
       [...readings.values()].map(({ values }) => values),
@@ -68,14 +68,14 @@ describe('readSaved', () => {
     assert.equal(madeAt, null);
   });
 
-  it('takes an envelope with its time', () => {
+  it('accepts an envelope with its time', () => {
     const { madeAt } = read(
       '{"schema":"procnet/snmp@1","generatedAt":"2026-01-02T03:04:05.678Z","rows":[{"protocol":"a","name":"b","value":1}]}',
     );
     assert.equal(madeAt, Date.UTC(2026, 0, 2, 3, 4, 5, 678));
   });
 
-  it('takes the last of several samples with its time', () => {
+  it('uses the last of several samples with its time', () => {
     const { readings, madeAt } = read(
       '[{"time":"2026-01-01T00:00:00.000Z","protocol":"a","name":"b","value":1},' +
         '{"time":"2026-01-01T00:00:01.000Z","protocol":"a","name":"b","value":2}]',
@@ -87,7 +87,7 @@ describe('readSaved', () => {
     assert.equal(madeAt, Date.UTC(2026, 0, 1, 0, 0, 1));
   });
 
-  it('takes a missing or unknown counter as unknown', () => {
+  it('treats a missing or unknown counter as unknown', () => {
     const { readings } = read('[{"interface":"lo","rxBytes":5,"txBytes":null}]', ifstat);
     const [values] = [...readings.values()].map((reading) => reading.values);
     assert.deepEqual(values, [5n, ...Array.from({ length: 15 }, () => null)]);
@@ -125,7 +125,7 @@ describe('readSaved', () => {
         },
       ));
 
-  it('says why a file cannot be read', () => {
+  it('explains why a file cannot be read', () => {
     assert.throws(() => readSaved(snmp, join(directory, 'absent')), /cannot be read: no such file/);
     assert.throws(() => readSaved(snmp, directory), /cannot be read: is a directory/);
     const huge = saved('');
@@ -139,13 +139,13 @@ describe('readSaved', () => {
 
 describe('baselineOf', () => {
   const readings = new Map();
-  it('puts the age of the file on the clock', () =>
+  it('converts the file’s age to the monotonic clock', () =>
     assert.deepEqual(baselineOf({ readings, madeAt: 4000 }, new Date(10_000), 100), {
       readings,
       at: 94,
       madeAt: 4,
     }));
-  it('knows no time where there is none or it lies ahead', () => {
+  it('has no time if the file has none or it is in the future', () => {
     for (const madeAt of [null, 10_000, 20_000])
       assert.equal(baselineOf({ readings, madeAt }, new Date(10_000), 100).at, null);
   });
@@ -162,7 +162,7 @@ describe('--since', () => {
   };
   const rows = (output: string): Record<string, unknown>[] => JSON.parse(output);
 
-  it('prints the exact difference to a saved array, without rates', async () => {
+  it('prints the exact difference from a saved array, without rates', async () => {
     const first = await runHere(['ifstat', '--json', '--proc', tree('9007199254740993')]);
     const path = saved(first.out);
     const proc = tree('18446744073709551615');
@@ -190,7 +190,7 @@ describe('--since', () => {
     assert.equal(row!['reason'], null);
   });
 
-  it('waits for a pipe that has not been written to yet', needs('bash'), () => {
+  it('waits for a pipe until it is written to', needs('bash'), () => {
     const { code, stdout, stderr } = shell(
       `$procnet ifstat --csv --proc ${tree('9')} --since <(sleep 0.2; $procnet ifstat --json --proc ${tree('9')})`,
     );
@@ -198,7 +198,7 @@ describe('--since', () => {
     assert.match(stdout, /,time unknown\n$/);
   });
 
-  it('is refused with exit code 2 and one line for a file of another report', async () => {
+  it('refuses a file of another report with exit code 2 and one line', async () => {
     const path = saved('{"schema":"procnet/snmp@1","rows":[]}');
     const { out, err, code } = await runHere(['ifstat', '--proc', tree('1'), '--since', path]);
     assert.deepEqual([out, code], ['', 2]);

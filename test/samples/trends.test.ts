@@ -24,7 +24,7 @@ const taken = (samples: readonly PlainRow[][]): readonly PlainRow[] => {
 };
 
 describe('Trends', () => {
-  it('adds the bytes that people watch, in both directions; unknown stays unknown', () => {
+  it('adds the watched bytes in both directions; unknown stays unknown', () => {
     const [row] = taken([
       [{ name: 'eth0', in: null, out: null, packets: null }],
       [{ name: 'eth0', in: 1, out: 2, packets: 9 }],
@@ -33,14 +33,14 @@ describe('Trends', () => {
     assert.deepEqual(row!['trend'], [null, 3, 4]);
   });
 
-  it('keeps twelve samples of each row, and forgets rows that are gone', () => {
+  it('keeps twelve samples of each row, and forgets removed rows', () => {
     const many = Array.from({ length: 20 }, (_, at) => [{ name: 'a', in: at, out: 0 }]);
     assert.deepEqual(taken(many)[0]!['trend'], [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
     const back = taken([[{ name: 'a', in: 1, out: 0 }], [], [{ name: 'a', in: 2, out: 0 }]]);
     assert.deepEqual(back[0]!['trend'], [2]);
   });
 
-  it('moves as long as one of those samples did', () => {
+  it('has moved as long as any of its samples did', () => {
     assert.equal(isMovingStill({ trend: [null, 0, 2, 0] }), true);
     assert.equal(isMovingStill({ trend: [null, 0, 0] }), false);
   });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { UsageError } from '../../src/core/errors.ts';
 import { listenAddress } from '../../src/serve/address.ts';
 
-test('an address says whether it can be reached from outside', () => {
+test('an address is classified as reachable from outside or not', () => {
   const of = (text: string) => {
     const { host, port, isLoopback } = listenAddress(text, '--listen');
     return [host, port, isLoopback];

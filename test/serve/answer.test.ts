@@ -52,7 +52,7 @@ const harness = (guard: Guard = everybody, minInterval = 0) => {
 
 const text = ({ body }: Reply): string => Buffer.from(body).toString();
 
-test('a thousand scrapes at the same time share one reading, and the next one reads again', async () => {
+test('a thousand concurrent scrapes share one reading, and the next one reads again', async () => {
   const { begun, ask } = harness();
   const scrapes = Array.from({ length: 1_000 }, () => ask());
   assert.equal(begun.length, 1);
@@ -64,7 +64,7 @@ test('a thousand scrapes at the same time share one reading, and the next one re
   assert.equal(text(await next), 'two 2\n');
 });
 
-test('no more often than --min-interval', async () => {
+test('reads no more often than --min-interval', async () => {
   const { begun, clock, ask } = harness(everybody, 1_000);
   const first = ask();
   begun[0]!.resolve(readingOf('one 1\n'));
@@ -78,7 +78,7 @@ test('no more often than --min-interval', async () => {
   assert.equal(text(await second), 'two 2\n');
 });
 
-test('a reading longer than scrapes wait: each is answered, none begins another, and it is logged once', async () => {
+test('a reading slower than the scrape timeout: each scrape is answered, none starts another reading, and it is logged once', async () => {
   const { begun, said, ask } = harness();
   const scrapes = await Promise.all([1, 2, 3].map(() => ask({ patience: '1' })));
   assert.deepEqual(
@@ -95,7 +95,7 @@ test('a reading longer than scrapes wait: each is answered, none begins another,
   assert.equal(said.length, 2, 'when it happens again, it is said again');
 });
 
-test('a reading that fails is 503 with the reason, shared like any other, and logged once', async () => {
+test('a failed reading is 503 with the reason, shared like any other, and logged once', async () => {
   const { begun, said, ask } = harness();
   const scrapes = [ask(), ask()];
   begun[0]!.reject(new Error('cannot read /proc/net: \u001b gone'));
@@ -106,7 +106,7 @@ test('a reading that fails is 503 with the reason, shared like any other, and lo
   assert.equal(said.length, 1);
 });
 
-test('health is 503 for a critical finding only, and names what is wrong, the worst first', async () => {
+test('health is 503 only for a critical finding, and lists the problems, worst first', async () => {
   const { begun, ask } = harness();
   const sick = ask({ url: '/healthz' });
   begun[0]!.resolve(
@@ -125,7 +125,7 @@ test('health is 503 for a critical finding only, and names what is wrong, the wo
   assert.equal(text(await well), 'ok\nunknown a: so\n');
 });
 
-test('a wrong token, or none, is refused before anything is read', async () => {
+test('a wrong or missing token is refused before anything is read', async () => {
   const { begun, ask } = harness(bearerOf('0123456789abcdef'));
   const wrong = [
     ...[undefined, '', 'Bearer', 'Bearer ', 'Bearer 0123456789abcde', 'Bearer 0123456789abcdef0'],

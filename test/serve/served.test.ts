@@ -45,7 +45,7 @@ const drained = async (socket: Socket): Promise<string> => {
   return text;
 };
 
-test('metrics, health and a page that leads to both', needs('promtool'), () =>
+test('metrics, health and an index page that links to both', needs('promtool'), () =>
   withServer([], async ({ url }) => {
     const { status, body } = await get(`${url}/metrics`);
     assert.equal(status, 200);
@@ -56,7 +56,7 @@ test('metrics, health and a page that leads to both', needs('promtool'), () =>
   }),
 );
 
-test('a thousand requests at once are all answered, out of one reading', options, () =>
+test('a thousand concurrent requests are all answered from one reading', options, () =>
   withServer(['--min-interval', '1h', '--skip', '*'], async ({ url, pid, said }) => {
     const got = await Promise.all(Array.from({ length: 1_000 }, () => get(`${url}/metrics`)));
     assert.deepEqual(new Set(got.map(({ status }) => status)), new Set([200]));
@@ -74,7 +74,7 @@ test('a thousand requests at once are all answered, out of one reading', options
   }),
 );
 
-test('slow clients are cut off, and others are answered meanwhile', options, () =>
+test('slow clients are cut off, and others are still answered', options, () =>
   withServer(['--skip', '*'], async ({ url, port }) => {
     const slow = Array.from({ length: 50 }, (_, at) => {
       const socket = connect(port, '127.0.0.1');
@@ -94,35 +94,40 @@ test('slow clients are cut off, and others are answered meanwhile', options, () 
   }),
 );
 
-test('oversized headers, broken requests and bodies are answered and end the connection', options, () =>
-  withServer(['--skip', '*'], async ({ url, port }) => {
-    const sent = async (text: string): Promise<string> => {
-      const socket = connect(port, '127.0.0.1');
-      socket.write(text);
-      return drained(socket);
-    };
-    assert.match(
-      await sent(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`),
-      /^HTTP\/1\.1 431 /,
-    );
-    assert.match(await sent(`GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`), /^HTTP\/1\.1 431 /);
-    assert.match(await sent('\x16\x03\x01\x02\x00\x01\x00\r\n\r\n'), /^HTTP\/1\.1 400 /);
-    assert.match(await sent('GET / HTTP/1.1\r\n\r\n'), /^HTTP\/1\.1 400 /);
-    assert.match(
-      await sent(
-        'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
-      ),
-      /^HTTP\/1\.1 400 /,
-    );
-    assert.match(
-      await sent(`POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n${'x'.repeat(1_000)}`),
-      /^HTTP\/1\.1 405 /,
-    );
-    assert.equal((await get(`${url}/`)).status, 200);
-  }),
+test(
+  'oversized headers, malformed requests and bodies get a response and close the connection',
+  options,
+  () =>
+    withServer(['--skip', '*'], async ({ url, port }) => {
+      const sent = async (text: string): Promise<string> => {
+        const socket = connect(port, '127.0.0.1');
+        socket.write(text);
+        return drained(socket);
+      };
+      assert.match(
+        await sent(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`),
+        /^HTTP\/1\.1 431 /,
+      );
+      assert.match(await sent(`GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`), /^HTTP\/1\.1 431 /);
+      assert.match(await sent('\x16\x03\x01\x02\x00\x01\x00\r\n\r\n'), /^HTTP\/1\.1 400 /);
+      assert.match(await sent('GET / HTTP/1.1\r\n\r\n'), /^HTTP\/1\.1 400 /);
+      assert.match(
+        await sent(
+          'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+        ),
+        /^HTTP\/1\.1 400 /,
+      );
+      assert.match(
+        await sent(
+          `POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n${'x'.repeat(1_000)}`,
+        ),
+        /^HTTP\/1\.1 405 /,
+      );
+      assert.equal((await get(`${url}/`)).status, 200);
+    }),
 );
 
-test('SIGTERM in the middle of a scrape: the scrape is answered, then it ends with 0', options, () =>
+test('on SIGTERM during a scrape, the scrape is answered, then the server exits with 0', options, () =>
   withServer(['--proc', slowTree, '--skip', '*'], async ({ url, pid, child, ended }) => {
     const scrape = get(`${url}/metrics`);
     const idle = connect(Number(new URL(url).port), '127.0.0.1');
@@ -146,7 +151,7 @@ test('SIGTERM in the middle of a scrape: the scrape is answered, then it ends wi
   }),
 );
 
-test('the loop stays free during a reading: others are answered before it ends', options, () =>
+test('a reading does not block the event loop, so other requests are answered before it ends', options, () =>
   withServer(['--proc', slowTree, '--skip', '*'], async ({ url }) => {
     const order: string[] = [];
     const scrape = get(`${url}/metrics`).then(() => order.push('scrape'));
@@ -183,7 +188,7 @@ test('tokens: from a file that others cannot read, and required beyond loopback'
 });
 
 test(
-  'TLS: a client that trusts the certificate is answered, others and old protocols are not',
+  'TLS: a client that trusts the certificate is answered; others and old protocols are rejected',
   needs('openssl'),
   async () => {
     const [cert, key] = ['cert.pem', 'key.pem'].map((name) => join(directory, name));
@@ -237,7 +242,7 @@ test(
 );
 
 test(
-  'without privileges, as in the unit and the manifest, every file of the kernel is read',
+  'every kernel file can be read with the privileges of the unit and the manifest',
   needs('root', 'setpriv'),
   () => {
     const nobody = [
@@ -269,7 +274,7 @@ test(
   },
 );
 
-test('where it cannot listen or has nothing to read, it says so and ends', options, () =>
+test('if it cannot listen or has nothing to read, it reports so and exits', options, () =>
   withServer(['--skip', '*'], async ({ port }) => {
     const taken = procnet(['serve', '--listen', `127.0.0.1:${port}`]);
     assert.deepEqual(

@@ -14,7 +14,7 @@ const numbers = (): (() => number) => {
   };
 };
 
-test('each key is new once, however many there are, one by one or many at a time', () => {
+test('each key is new once, however many there are, added singly or in bulk', () => {
   const stride = 5;
   const length = 3;
   const flag = 4;
@@ -43,7 +43,7 @@ test('each key is new once, however many there are, one by one or many at a time
   );
 });
 
-test('where one text ends and the next begins makes a difference, and so does every bit of a number', () => {
+test('text boundaries matter, and so does every bit of a number', () => {
   const seen = seenOf();
   const bytes = Buffer.from('abcdefgh');
   const texts = (...ends: readonly number[]): boolean => {

@@ -56,7 +56,7 @@ const code = (call: () => unknown): string => {
   }
 };
 
-test('files come back as they were: there, empty, absent and denied', async () => {
+test('files round-trip: present, empty, absent and denied', async () => {
   const { files } = await opened(await packed(machineOf(machine)));
   assert.equal(contentOf(files, '/proc/net/tcp'), '  sl  local_address\n');
   assert.equal(contentOf(files, '/proc/1/net/stat/arp_cache'), 'entries\n');
@@ -73,7 +73,7 @@ test('files come back as they were: there, empty, absent and denied', async () =
   assert.deepEqual(files.readdir('/proc/net/stat'), ['arp_cache']);
 });
 
-test('what the machine was is kept', async () => {
+test('facts about the machine are kept', async () => {
   const { info } = await opened(await packed(machineOf(machine)));
   assert.deepEqual({ ...info, ...facts }, info);
   assert.equal(info.startedAt, '2026-01-02T03:04:05.678Z');
@@ -84,7 +84,7 @@ test('what the machine was is kept', async () => {
   );
 });
 
-test('the addresses that the machine itself reported are those of that namespace', async () => {
+test('the machine’s own addresses belong to their namespace', async () => {
   const tree = machineOf(machine);
   const list = [{ label: 'eth0:1', octets: Uint8Array.from([10, 0, 0, 1]), prefixLength: 8 }];
   tree.keepAddresses('/proc/net', list);
@@ -95,7 +95,7 @@ test('the addresses that the machine itself reported are those of that namespace
   assert.deepEqual(info.addresses, [{ label: 'eth0:1', address: '10.0.0.1', prefixLength: 8 }]);
 });
 
-test('processes: names, sockets and which namespace, and nothing that is private', async () => {
+test('processes: names, sockets and namespace, but no private data', async () => {
   const bytes = await packed(machineOf(machine));
   const { files } = await opened(bytes);
   assert.equal(contentOf(files, '/proc/1/comm'), 'init\n');
@@ -114,7 +114,7 @@ test('processes: names, sockets and which namespace, and nothing that is private
   );
 });
 
-test('where namespaces are mounted, and no other mount', async () => {
+test('mount points of namespaces, and no other mounts', async () => {
   const { files } = await opened(await packed(machineOf(machine)));
   assert.equal(
     contentOf(files, '/proc/1/mountinfo'),
@@ -123,13 +123,13 @@ test('where namespaces are mounted, and no other mount', async () => {
   assert.equal(files.readlink('/proc/20/ns/net'), 'net:[4026532200]');
 });
 
-test('a main thread that has ended leaves its sockets to another', async () => {
+test('if a main thread has ended, its sockets are read from another thread', async () => {
   const { files } = await opened(await packed(machineOf(machine)));
   assert.deepEqual(files.readdir('/proc/40/task'), ['41']);
   assert.equal(files.readlink('/proc/40/task/41/fd/3'), 'socket:[99]');
 });
 
-test('the names of logs, which name pods; the time of start; which namespace was the reader', async () => {
+test('log file names, which name pods; the start time; the reader’s namespace', async () => {
   const { files, info } = await opened(await packed(machineOf(machine)));
   assert.deepEqual(files.readdir('/var/log/pods'), ['shop_web-1_12345678-1234-1234-1234-123456789abc']);
   assert.deepEqual(files.readdir('/var/log/containers'), ['web-1_shop_nginx-0123.log']);
@@ -148,7 +148,7 @@ test('every namespace on request, each under its leader', async () => {
   assert.equal(contentOf(files, '/proc/net/tcp'), '  sl  local_address\n');
 });
 
-test('without processes there are none', async () => {
+test('without processes, the snapshot contains none', async () => {
   const { files, info } = await opened(await packed(machineOf(machine), { processes: false }));
   assert.equal(info.processes, false);
   assert.equal(
@@ -158,7 +158,7 @@ test('without processes there are none', async () => {
   assert.equal(contentOf(files, '/proc/net/tcp'), '  sl  local_address\n');
 });
 
-test('a table whose reading failed midway fails there again', async () => {
+test('a table whose reading failed midway fails again at the same place', async () => {
   const tree = machineOf(machine);
   tree.fail('proc/1/net/tcp', 'EIO');
   const { files } = await opened(await packed(tree));
@@ -171,7 +171,7 @@ test('a table whose reading failed midway fails there again', async () => {
   );
 });
 
-test('a process that ended meanwhile leaves nothing, and one that took its number is read', async () => {
+test('a process that ended meanwhile leaves nothing, and its pid’s next owner is read', async () => {
   const tree = machineOf(machine);
   let asked = 0;
   const born = (time: number): Buffer => Buffer.from(`1 (x) S${' 0'.repeat(18)} ${time} 0\n`);
@@ -211,7 +211,7 @@ test('the same machine gives the same bytes, and the document comes first', asyn
   assert.equal(stdout.split('\n')[0], 'procnet-snapshot.json');
 });
 
-test('a snapshot of a snapshot holds the same files', async () => {
+test('a snapshot of a snapshot contains the same files', async () => {
   const first = await opened(await packed(machineOf(machine), { allNamespaces: true }));
   const second = await opened(await packed(first.files, { allNamespaces: true }));
   for (const file of ['net/tcp', '1/comm', '300/net/tcp', '1/net/stat/arp_cache'])
@@ -240,7 +240,7 @@ const anyMachine = fc.record({
   ),
 });
 
-test('random machines come back whole', async () => {
+test('random machines round-trip', async () => {
   await fc.assert(
     fc.asyncProperty(anyMachine, async ({ tables, processes }) => {
       const texts = new Map([['proc/1/net/dev', '']]);
@@ -298,7 +298,7 @@ test('python reads the same members', needs('python3'), async () => {
 });
 
 for (const format of ['gnu', 'pax', 'ustar'])
-  test(`an archive that tar --format=${format} made of the unpacked files is read`, async () => {
+  test(`an archive made by tar --format=${format} from the unpacked files is read`, async () => {
     await withFile(await packed(machineOf(machine), { allNamespaces: true }), async (path) => {
       const script = `cd "$(dirname "$1")" && mkdir x && tar xzf a.tgz -C x && tar c --format=${format} -C x .`;
       const { stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', path], { maxBuffer: 1 << 26 });

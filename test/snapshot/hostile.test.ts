@@ -23,7 +23,7 @@ const refuses = async (bytes: Uint8Array, why: RegExp, within?: Partial<Limits>)
   });
 };
 
-test('the same archive without errors is read, compressed or not', async () => {
+test('the undamaged archive is read, compressed or not', async () => {
   for (const bytes of [rawTar(...honest), gzipSync(rawTar(...honest))])
     assert.equal(contentOf((await opened(bytes)).files, '/proc/net/tcp'), 'rows\n');
 });
@@ -81,7 +81,7 @@ for (const [what, type] of [
     );
   });
 
-test('a link that leads to itself ends', async () => {
+test('a link to itself terminates', async () => {
   const { files } = await opened(
     rawTar(
       documentOf(),
@@ -92,7 +92,7 @@ test('a link that leads to itself ends', async () => {
   assert.throws(() => files.open('/proc/net/tcp'), { code: 'ENOENT' });
 });
 
-test('a file that occurs twice is refused', async () => {
+test('a duplicate file is refused', async () => {
   await refuses(rawTar(...honest, tcp), /occurs twice/);
   await refuses(rawTar(...honest, documentOf()), /procnet-snapshot\.json occurs twice/);
 });
@@ -102,7 +102,7 @@ test('a file below a file, or below a link, is refused', async () => {
   await refuses(rawTar(...honest, { name: 'proc/net/udp', body: '' }), /occurs twice/);
 });
 
-test('a file whose size is not the one that was written is refused', async () => {
+test('a file whose size differs from the recorded one is refused', async () => {
   await refuses(
     rawTar(documentOf([{ path: 'proc/1/net/tcp', bytes: 6 }]), tcp),
     /has 5 bytes; 6 were written/,
@@ -110,11 +110,11 @@ test('a file whose size is not the one that was written is refused', async () =>
   await refuses(rawTar(documentOf([{ path: 'proc/1/net/tcp', bytes: 6 }])), /has no bytes; 6 were written/);
 });
 
-test('a header that claims more than there is, is refused', async () => {
+test('a header that claims too large a size is refused', async () => {
   await refuses(rawTar(...honest, { name: 'proc/1/net/udp', body: 'x', size: 1 << 20 }), /truncated/);
 });
 
-test('a header that claims less than there is, is refused', async () => {
+test('a header that claims too small a size is refused', async () => {
   await refuses(
     rawTar(...honest, { name: 'proc/1/net/udp', body: 'x'.repeat(2000), size: 3 }),
     /damaged tar data/,
@@ -145,7 +145,7 @@ test('damaged compressed data is refused', async () => {
   await refuses(zipped, /damaged gzip data/);
 });
 
-test('something after the end is refused', async () => {
+test('trailing data is refused', async () => {
   await refuses(Buffer.concat([rawTar(...honest), rawTar(tcp)]), /damaged tar data/);
 });
 
@@ -160,7 +160,7 @@ test('a document that is missing, newer, or not JSON is refused', async () => {
   await refuses(rawTar({ name: 'procnet-snapshot.json', body: '\xff\xfe' }), /not valid JSON/);
 });
 
-test('a document whose values are not what they should be is refused', async () => {
+test('a document with invalid values is refused', async () => {
   await refuses(rawTar(documentOf([], { namespaces: null })), /namespaces: expected a list/);
   await refuses(rawTar(documentOf([], { pageSize: -1 })), /pageSize: expected a number/);
   await refuses(rawTar(documentOf([], { endian: 'middle' })), /endian: expected little or big/);
@@ -173,7 +173,7 @@ test('a document whose values are not what they should be is refused', async () 
   );
 });
 
-test('a document cannot reach the prototypes of objects', async () => {
+test('a document cannot modify object prototypes', async () => {
   const evil = `{"schema":"procnet-snapshot@1","namespaces":[],"allNamespaces":false,"processes":false,"files":[],
     "__proto__":{"polluted":true,"host":"x"},"constructor":{"prototype":{"polluted":true}}}`;
   const { info } = await opened(rawTar({ name: 'procnet-snapshot.json', body: evil }));
@@ -181,7 +181,7 @@ test('a document cannot reach the prototypes of objects', async () => {
   assert.equal(({} as { polluted?: boolean }).polluted, undefined);
 });
 
-test('a bomb is refused before it fills the memory', async () => {
+test('a decompression bomb is refused before it fills memory', async () => {
   const zeros = Buffer.alloc(1 << 22);
   const bomb = gzipSync(Buffer.concat([rawTar(...honest), zeros]));
   assert.ok(bomb.length < 10_000);
@@ -206,7 +206,7 @@ test('too many members, or too large a document, are refused', async () => {
   await refuses(rawTar(documentOf()), /procnet-snapshot\.json is larger than/, { document: 10 });
 });
 
-test('input without end is refused, whatever it looks like', async () => {
+test('endless input is refused, whatever it looks like', async () => {
   async function* endless(first: Uint8Array, piece: Uint8Array): AsyncGenerator<Uint8Array> {
     yield first;
     for (;;) yield piece;

@@ -23,7 +23,7 @@ const alike: Readonly<Record<string, string>> = {
 /** Damaged on purpose, or with less than a header. */
 const isFit = (bytes: Buffer): boolean => bytes.length > 0 && !bytes.includes('\r');
 
-test('every captured file is known by how it begins', () => {
+test('every captured file is recognized by how it begins', () => {
   let known = 0;
   for (const { name, path, bytes } of captured.filter((file) => isFit(file.bytes))) {
     const found = recognizeTable(bytes);
@@ -34,25 +34,25 @@ test('every captured file is known by how it begins', () => {
   assert.ok(known > 150, `${known} files`);
 });
 
-test('its own name decides between files that look the same', () => {
+test('the file name decides between files that look the same', () => {
   for (const { name, path, bytes } of captured.filter((file) => isFit(file.bytes)))
     assert.equal(recognizeTable(bytes, name), name, path);
 });
 
-test('a name that does not fit the header is passed over', () => {
+test('a name that does not match the header is ignored', () => {
   const tcp = captured.find(({ name }) => name === 'tcp')!.bytes;
   assert.equal(recognizeTable(tcp, 'tcp6'), 'tcp');
   assert.equal(recognizeTable(tcp, 'dev'), 'tcp');
 });
 
-test('an empty file is what its name says, and other text is nothing', () => {
+test('an empty file is recognized by name, and other text is not recognized', () => {
   assert.equal(recognizeTable(Buffer.alloc(0), 'if_inet6'), 'if_inet6');
   assert.equal(recognizeTable(Buffer.alloc(0), 'x'), null);
   for (const text of ['x', '\n\n', '<html>', '{"rows":[]}', 'Netid State Recv-Q', '\0\0\0\0'])
     assert.equal(recognizeTable(Buffer.from(text), 'tcp'), null, text);
 });
 
-test('the unix sockets of another kernel that has no inode are known too', () => {
+test('the unix sockets of a kernel without inodes are recognized too', () => {
   const text = 'Num       RefCount Protocol Flags    Type St Path\n';
   assert.equal(recognizeTable(Buffer.from(text)), 'unix');
 });

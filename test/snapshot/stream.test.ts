@@ -15,7 +15,7 @@ const kept = (name: string): string => readFileSync(join(captures, name), 'latin
 const tail = (args: readonly string[], cwd: string, input?: Uint8Array): Buffer =>
   spawnSync('tail', ['-n', '+1', ...args], { cwd, ...(input === undefined ? {} : { input }) }).stdout;
 
-test('what tail prints of relative names is read', async () => {
+test('tail output with relative names is read', async () => {
   const { files, info } = await opened(tail(tables, captures), '-');
   for (const name of tables) assert.equal(contentOf(files, `/proc/net/${name}`), kept(name), name);
   assert.deepEqual(files.readdir('/proc/net').toSorted(), tables.toSorted());
@@ -23,7 +23,7 @@ test('what tail prints of relative names is read', async () => {
   assert.deepEqual(info.problems, []);
 });
 
-test('and of absolute names, of other directories, and of stat and dev_snmp6 below', async () => {
+test('and with absolute names, other directories, and stat and dev_snmp6 subdirectories', async () => {
   for (const names of [
     tables.map((name) => join(captures, name)),
     tables.map((name) => `./${name}`),
@@ -36,7 +36,7 @@ test('and of absolute names, of other directories, and of stat and dev_snmp6 bel
   }
 });
 
-test('the live kernel, its settings too', { skip: process.platform !== 'linux' }, async () => {
+test('the live kernel, including its settings', { skip: process.platform !== 'linux' }, async () => {
   const names = ['/proc/self/net/dev', '/proc/1/net/sockstat', '/proc/sys/net/core/somaxconn'];
   const { files } = await opened(tail(names, '/'), '-');
   assert.match(contentOf(files, '/proc/net/dev'), /^Inter-\|/);
@@ -44,7 +44,7 @@ test('the live kernel, its settings too', { skip: process.platform !== 'linux' }
   assert.match(contentOf(files, '/proc/1/net/sockstat'), /^sockets: used/);
 });
 
-test('standard input is known by its header', async () => {
+test('standard input is recognized by its header', async () => {
   const { files } = await opened(
     tail(['tcp6', '-', 'dev'], captures, Buffer.from(kept('tcp'), 'latin1')),
     '-',
@@ -52,7 +52,7 @@ test('standard input is known by its header', async () => {
   for (const name of ['tcp', 'tcp6', 'dev']) assert.equal(contentOf(files, `/proc/net/${name}`), kept(name));
 });
 
-test('a stream that is cut off anywhere gives what came before', async () => {
+test('a stream cut anywhere gives what came before', async () => {
   const whole = tail(['tcp', 'udp'], captures);
   for (let at = 20; at < whole.length; at += 41) {
     const { files } = await opened(whole.subarray(0, at), '-');
@@ -71,14 +71,14 @@ test('a stream that is cut off anywhere gives what came before', async () => {
   }
 });
 
-test('through a terminal (ssh -t), where lines end in two characters', async () => {
+test('a stream through a terminal (ssh -t), with CRLF line endings', async () => {
   const text = tail(['tcp', 'dev'], captures).toString('latin1').replaceAll('\n', '\r\n');
   const { files } = await opened(Buffer.from(text, 'latin1'), '-');
   assert.equal(contentOf(files, '/proc/net/tcp'), kept('tcp'));
   assert.equal(contentOf(files, '/proc/net/dev'), kept('dev'));
 });
 
-test('tables of two processes: the first is meant, the other is under its number', async () => {
+test('of the tables of two processes, the first is used; the other is found by its pid', async () => {
   const text = `==> /proc/7/net/tcp <==\n${kept('tcp')}\n==> /proc/99/net/tcp <==\n${kept('udp')}`;
   const { files } = await opened(Buffer.from(text, 'latin1'), '-');
   assert.equal(contentOf(files, '/proc/net/tcp'), kept('tcp'));
@@ -96,7 +96,7 @@ test('a file that is not a kernel file is skipped with a warning', async () => {
   );
 });
 
-test('a file that occurs twice, and a stream without any, are errors', async () => {
+test('duplicate files, and a stream without any, are errors', async () => {
   const twice = `==> tcp <==\n${kept('tcp')}\n==> ./tcp <==\n${kept('tcp')}`;
   await assert.rejects(opened(Buffer.from(twice, 'latin1'), '-'), /\.\/tcp occurs twice/);
   await assert.rejects(opened(Buffer.from('==> a <==\nx\n'), '-'), /contains no file from \/proc\/net/);
@@ -105,7 +105,7 @@ test('a file that occurs twice, and a stream without any, are errors', async () 
 const row = (path: string): string =>
   `00000000${'1234abcd'}: 00000002 00000000 00010000 0001 01 12345${path}\n`;
 
-test('a unix socket whose path looks like the next file hides nothing and adds nothing', async () => {
+test('a unix socket whose path looks like a file header hides nothing and adds nothing', async () => {
   const header = 'Num       RefCount Protocol Flags    Type St Inode Path\n';
   const forged = ' /tmp/a\n\n==> if_inet6 <==\n20010db8000000000000000000000005 02 80 00 e0 evil';
   const unix = `${header}${row(' /run/x')}${row(forged)}${row(' /run/docker.sock')}`;
@@ -116,7 +116,7 @@ test('a unix socket whose path looks like the next file hides nothing and adds n
   assert.deepEqual(files.readdir('/proc/net').toSorted(), ['tcp', 'unix']);
 });
 
-test('one bare table, known by its header', async () => {
+test('one bare table, recognized by its header', async () => {
   for (const name of readdirSync(captures).filter((file) => ['tcp6', 'dev', 'arp'].includes(file))) {
     const { files, info } = await opened(readFileSync(join(captures, name)), '-');
     assert.equal(contentOf(files, `/proc/net/${name}`), kept(name));
@@ -127,7 +127,7 @@ test('one bare table, known by its header', async () => {
 const plain = fc.string({ unit: fc.constantFrom('a', ' ', '=', '>', '<', ':', '0'), maxLength: 40 });
 const anyText = fc.array(plain, { maxLength: 20 }).map((lines) => lines.map((line) => `${line}\n`).join(''));
 
-test('any texts that tail prints come back', async () => {
+test('any text round-trips through tail', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'procnet-'));
   const names = ['tcp', 'arp', 'stat/arp_cache', 'dev_snmp6/eth0'];
   try {

@@ -40,7 +40,7 @@ for (const target of ['/etc/passwd', '../../../../../../etc/passwd', '/proc/self
     );
   });
 
-test('links within the tree are followed, absolute ones too', () => {
+test('links within the tree are followed, even absolute ones', () => {
   tree(
     (root) => {
       mkdirSync(`${root}/net`);
@@ -52,7 +52,7 @@ test('links within the tree are followed, absolute ones too', () => {
   );
 });
 
-test('a ring of links ends', () => {
+test('a circle of links ends', () => {
   tree(
     (root) => {
       mkdirSync(`${root}/net`);
@@ -62,7 +62,7 @@ test('a ring of links ends', () => {
   );
 });
 
-test('a net that is a link out of the tree is not followed: to /etc, or to the namespace of this process', () => {
+test('a net symlink out of the tree is not followed, neither to /etc nor to this process’s namespace', () => {
   for (const target of ['/etc', '/proc/self/net'])
     tree(
       (root) => symlinkSync(target, `${root}/net`),
@@ -70,7 +70,7 @@ test('a net that is a link out of the tree is not followed: to /etc, or to the n
     );
 });
 
-test('an honest copy that kept the link net is read as a copy', () => {
+test('a genuine copy that kept the net symlink is read as a copy', () => {
   tree(
     (root) => {
       mkdirSync(`${root}/1234/net`, { recursive: true });
@@ -90,7 +90,7 @@ test('an honest copy that kept the link net is read as a copy', () => {
   );
 });
 
-test('with a self that leads to this machine nothing is read', () => {
+test('if self links to this machine, nothing is read', () => {
   tree(
     (root) => {
       writeFileSync(`${root}/version`, 'Linux version 6.18\n');
@@ -101,7 +101,7 @@ test('with a self that leads to this machine nothing is read', () => {
   );
 });
 
-test('the namespace of a process in a copy is read from the copy', () => {
+test('a process’s namespace in a copy is read from the copy', () => {
   tree(
     (root) => {
       mkdirSync(`${root}/7`);
@@ -144,7 +144,7 @@ test('owners are read from the copy', () => {
   );
 });
 
-test('a process whose name is a link to a file of this machine has no name', () => {
+test('a process whose name is a link to a file on this machine has no name', () => {
   withProcess(
     (directory) => {
       holding7(directory);
@@ -154,7 +154,7 @@ test('a process whose name is a link to a file of this machine has no name', () 
   );
 });
 
-test('descriptors that are a link to those of this machine are not listed', () => {
+test('descriptors that link to those of this machine are not listed', () => {
   withProcess(
     (directory) => {
       mkdirSync(`${directory}/real`);
@@ -165,7 +165,7 @@ test('descriptors that are a link to those of this machine are not listed', () =
   );
 });
 
-test('a table without a byte is not an empty table (fault 7, trap 24)', () => {
+test('a zero-byte table is not an empty table (fault 7, trap 24)', () => {
   tree(
     (root) => {
       mkdirSync(`${root}/net`);
@@ -195,7 +195,7 @@ test('a device in a tree is refused', needs('root', 'mknod'), () => {
   );
 });
 
-test('reading ends where the file ended when it was opened, or after 1 GiB', () => {
+test('reading stops at the size the file had when it was opened, or after 1 GiB', () => {
   const zeros = {
     ...nodeFileSystem,
     read: (_: number, _bytes: Uint8Array, _offset: number, length: number) => length,
@@ -214,7 +214,7 @@ test('reading ends where the file ended when it was opened, or after 1 GiB', () 
   );
 });
 
-test('a file swapped for a link between the check and the opening is not read', () => {
+test('a file replaced by a link between check and open is not read', () => {
   tree(
     (root) => {
       mkdirSync(`${root}/net`);

@@ -10,7 +10,7 @@ const packet =
   '00000000 3      3    0003   1     1 0      0      8\n';
 const inet6 = '00000000000000000000000000000001 01 80 10 80       lo\nfe80 02 40 20 80 eth0\n';
 
-test('a problem with a file that is read twice is reported once', async () => {
+test('a problem in a file that is read twice is reported once', async () => {
   const files = { tcp: '  sl  local_address\n', tcp6, packet, if_inet6: inet6 };
   const { rows, stderr } = await readTree(files, 'conns', '-A', 'tcp,packet');
   assert.deepEqual(
@@ -23,7 +23,7 @@ test('a problem with a file that is read twice is reported once', async () => {
   assert.equal(stderr, 'procnet: /if_inet6:2: address: expected 32 hexadecimal digits, got "fe80"\n');
 });
 
-test('so it is with routes, which say where addresses are and where packets go', async () => {
+test('likewise for routes, which are read for addresses and for destinations', async () => {
   const header = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
   const good = 'eth0\t0000000A\t00000000\t0001\t0\t0\t0\t000000FF\t0\t0\t0\n';
   const bad = 'eth0\tXX\t00000000\t0001\t0\t0\t0\t000000FF\t0\t0\t0\n';

@@ -44,7 +44,7 @@ test('a read without that room is followed by another', () => {
   assert.deepEqual(reading(27, { longestRow: 288 }), { lines: 27, reads: 2 });
 });
 
-test('where rows may have any length, and in copies, only a read of nothing is the last', () => {
+test('if rows may have any length, and in copies, only an empty read is the last', () => {
   assert.deepEqual(reading(1, {}), { lines: 1, reads: 2 });
   assert.deepEqual(reading(1, { longestRow: 288 }, false), { lines: 1, reads: 2 });
 });

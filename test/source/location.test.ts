@@ -29,7 +29,7 @@ test('another procfs is read through process 1, because its net links to the rea
   assert.deepEqual(locate(tree), { net: '/host/proc/1/net' });
 });
 
-test('a mount where process 1 is hidden does not answer for another namespace', () => {
+test('a mount that hides process 1 is not read in place of another namespace', () => {
   const files = new FakeFiles(below('/host/proc/self', net));
   files.procfs = ['/host/proc'];
   assert.throws(() => locateIn({ proc: '/host/proc' }, files), {
@@ -46,7 +46,7 @@ const withProcess7 = (files: FakeFiles): FakeFiles => {
   return more;
 };
 
-test("a process's directory in a procfs, or its net, is live and knows its root", () => {
+test('a process’s directory in a procfs, or its net, is live and knows its root', () => {
   for (const [proc, expected] of [
     ['/host/proc/1', '/host/proc/1/net'],
     ['/host/proc/1/net', '/host/proc/1/net'],
@@ -57,7 +57,7 @@ test("a process's directory in a procfs, or its net, is live and knows its root"
   }
 });
 
-test('/proc by any of its names is our own', () => {
+test('/proc under any of its names is our own', () => {
   for (const proc of [undefined, '/proc', '/proc/', '/proc//'])
     assert.equal(
       findTree({ ...(proc === undefined ? {} : { proc }) }, new FakeFiles(below('/proc', net))).kind,
@@ -65,7 +65,7 @@ test('/proc by any of its names is our own', () => {
     );
 });
 
-test('a directory that resolves to /proc but is another is not our own', () => {
+test('another directory that resolves to /proc is not our own', () => {
   class OtherRoot extends FakeFiles {
     override realpath(path: string): string {
       return path === '/proc/7/root/proc' ? '/proc' : path;
@@ -92,7 +92,7 @@ test('file names do not make a procfs: a copy with self/net, version and the net
   assert.equal(locateIn({ proc: '/copy' }, files).net, '/copy/net');
 });
 
-test('a copied tree may hold net, or be it', () => {
+test('a copied tree may contain net, or be it', () => {
   assert.equal(locateIn({ proc: '/copy' }, new FakeFiles(below('/copy', net))).net, '/copy/net');
   const bare = findTree({ proc: '/copy' }, new FakeFiles({ '/copy/tcp': '' }));
   assert.equal(locate(bare).net, '/copy');
@@ -122,7 +122,7 @@ test('a missing process and one that has ended are distinguished (fault 11)', ()
   assert.throws(() => locateIn({ pid: 7 }, new FakeFiles(zombie)), /is a zombie/);
 });
 
-test('the process through which a namespace is read is known by its start time', () => {
+test('the process through which a namespace is read is verified by its start time', () => {
   const files = new FakeFiles({ ...processOf(7, 'x', {}, () => 1234), ...below('/proc/7', net) });
   assert.deepEqual(locateIn({ pid: 7 }, files), {
     net: '/proc/7/net',

@@ -29,7 +29,7 @@ const open = (files: FakeFiles, pid?: number): Namespace => {
   return new Namespace(new Machine(tree), locate(tree, pid), new Problems());
 };
 
-test('limits below /proc/sys/net answer for the reader only', () => {
+test('limits below /proc/sys/net apply to the reader only', () => {
   const files = new Namespaces({ ...system, '/proc/7/net/dev': '' });
   const limit = (pid?: number) => open(files, pid).sysctl('net/ipv4/tcp_mem');
   assert.equal(limit(), '1\t2\t3');
@@ -37,7 +37,7 @@ test('limits below /proc/sys/net answer for the reader only', () => {
   assert.equal(limit(7), null);
 });
 
-test('a machine knows when it was started', () => {
+test('a machine’s start time is known', () => {
   const machine = new Machine(findTree({}, new FakeFiles(system)));
   assert.equal(machine.bootTime, 1_761_000_000);
   assert.equal(machine.bootId, '6b21ecae-1111-4222-8333-0123456789ab');
@@ -45,7 +45,7 @@ test('a machine knows when it was started', () => {
   assert.deepEqual([bare.bootTime, bare.bootId], [null, null]);
 });
 
-test('a pid that was given to another process is not taken for the one that was named', () => {
+test('a reused pid is not taken for the process that was named', () => {
   let started = 100;
   const files = new FakeFiles({ ...system, ...processOf(7, 'x', {}, () => started), '/proc/7/net/dev': '' });
   const tree = findTree({}, files);
@@ -57,7 +57,7 @@ test('a pid that was given to another process is not taken for the one that was 
     assert.throws(act, { code: 'ESRCH', message: /process 7 has ended and its pid was given to another/ });
 });
 
-test('a process that ended is reported as such, whatever could not be opened', () => {
+test('a process that ended is reported as such, whichever open failed', () => {
   let ended = false;
   const stat = processOf(7, 'x', {})['/proc/7/stat']!;
   const files = new FakeFiles({

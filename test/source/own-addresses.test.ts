@@ -5,7 +5,7 @@ import { ownAddresses } from '../../src/source/own-addresses.ts';
 
 const text = (octets: Uint8Array, prefixLength: number): string => `${octets.join('.')}/${prefixLength}`;
 
-test('our own namespace, by each of its names, has the addresses that Node.js reports', () => {
+test('our own namespace, by any of its names, has the addresses that Node.js reports', () => {
   const expected = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
     addresses!.filter(({ family }) => family === 'IPv4').map(({ cidr }) => `${name} ${cidr}`),
   );
@@ -17,7 +17,7 @@ test('our own namespace, by each of its names, has the addresses that Node.js re
     );
 });
 
-test('a copy has none, whatever is in it, nor has what is not there', () => {
+test('a copy has no such addresses, whatever it contains; nor has a missing directory', () => {
   for (const net of ['test/fixtures/captures/A/net', '/', '/nowhere'])
     assert.equal(ownAddresses(net), null, net);
 });

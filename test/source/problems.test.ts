@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Problem } from '../../src/core/errors.ts';
 import { Problems } from '../../src/source/problems.ts';
 
-test('a hundred problems are kept, all are counted, and no further message is made', () => {
+test('a hundred problems are kept, all are counted, and no further messages are built', () => {
   const problems = new Problems();
   const report = problems.reader('/net/tcp');
   let made = 0;
@@ -18,7 +18,7 @@ test('a hundred problems are kept, all are counted, and no further message is ma
   assert.deepEqual(problems.kept[99], { path: '/net/tcp', line: 100, field: 'st', message: 'bad 100' });
 });
 
-test('a caller that asks for every problem is given every problem', () => {
+test('a caller that asks for every problem gets every problem', () => {
   const given: Problem[] = [];
   const problems = new Problems((problem) => given.push(problem));
   const report = problems.reader('/net/tcp');
@@ -27,7 +27,7 @@ test('a caller that asks for every problem is given every problem', () => {
   assert.equal(given[149]?.message, 'bad 150');
 });
 
-test('a line that two readers of a file complain about counts once, in whichever order they read', () => {
+test('a line reported by two readers of a file counts once, in either order', () => {
   const problems = new Problems();
   const [report, lookup] = [problems.reader('/net/route'), problems.reader('/net/route')];
   report(2, 'Mask', 'expected 8 digits');
@@ -42,7 +42,7 @@ test('a line that two readers of a file complain about counts once, in whichever
   assert.equal(problems.total, 3);
 });
 
-test('two fields of one line are two problems, and so are the same lines of two files', () => {
+test('two fields of one line are two problems, and so are equal lines of two files', () => {
   const problems = new Problems();
   const report = problems.reader('/net/tcp');
   report(2, 'uid', 'bad');
@@ -51,7 +51,7 @@ test('two fields of one line are two problems, and so are the same lines of two 
   assert.equal(problems.total, 3);
 });
 
-test('what is wrong with a whole file counts once', () => {
+test('a problem with a whole file counts once', () => {
   const problems = new Problems();
   for (const message of ['missing', 'missing', 'denied'])
     problems.add({ path: '/net/arp', line: null, field: null, message });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { secretOfRun } from '../../src/source/secret.ts';
 
-test('the secret stays the same throughout a run, and is another in each', () => {
+test('the secret stays the same throughout a run, and differs between runs', () => {
   assert.equal(secretOfRun(), secretOfRun());
   assert.equal(secretOfRun().length, 2);
   const path = JSON.stringify(new URL('../../src/source/secret.js', import.meta.url).href);

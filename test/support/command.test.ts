@@ -7,7 +7,7 @@ import { test } from 'node:test';
 const aboutNode =
   /^test\/(?:package|bench)\/|^test\/support\/(?:command|command\.test|picture)\.ts$|^test\/(?:start|cli\/attacks)\.test\.ts$/;
 
-test('the tests start the command that PROCNET_BIN names', () => {
+test('the tests start the command named by PROCNET_BIN', () => {
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
     .map((name) => join('test', name))
     .filter((path) => path.endsWith('.ts') && !aboutNode.test(path));

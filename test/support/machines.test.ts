@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { machines } from './machines.ts';
 import { toBigEndian } from './to-big-endian.ts';
 
-test('every machine says where it comes from', () => {
+test('every machine documents its source', () => {
   for (const { proc } of machines) {
     const about = readFileSync(`${proc}/ABOUT.md`, 'utf8');
     assert.match(about, /^(A real capture|Made from|Made by hand)\b/, proc);
@@ -12,7 +12,7 @@ test('every machine says where it comes from', () => {
   }
 });
 
-test('big-endian is A, turned by the script and by nothing else', () => {
+test('the big-endian machine is A, converted by the script only', () => {
   const from = 'test/fixtures/captures/A/net';
   const to = 'test/fixtures/big-endian/net';
   const names = readdirSync(from).filter((name) => statSync(`${from}/${name}`).isFile());
@@ -23,7 +23,7 @@ test('big-endian is A, turned by the script and by nothing else', () => {
   }
 });
 
-test('what is turned twice is as before, and only addresses are turned', () => {
+test('converting twice restores the original, and only addresses are converted', () => {
   const row =
     '   2: 0100007F:1F90 0000000000000000FFFF00000100007F:0050 0A 00000000:00000003 00:00000000 00000000 ';
   const turned =

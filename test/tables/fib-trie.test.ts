@@ -37,12 +37,12 @@ Local:
   ]);
 });
 
-test('tables of 2.6.24 are named in angle brackets', () => {
+test('2.6.24 tables are named in angle brackets', () => {
   const { entries, problems } = read('<local>:\n  |-- 10.0.0.1\n     /32 host LOCAL\n<main>:\n');
   assert.deepEqual([entries, problems], [['3: 255 a000001/32 local 0'], []]);
 });
 
-test('each number is checked, and a bad line costs itself and what is below it', () => {
+test('each number is validated, and a bad line loses itself and what is below it', () => {
   const { entries, problems } = read(`Main:
   |-- 256.0.0.1
      /32 host LOCAL
@@ -87,7 +87,7 @@ test('each number is checked, and a bad line costs itself and what is below it',
   ]);
 });
 
-test('a header is one that the kernel prints; routes before any header or leaf belong nowhere', () => {
+test('only the kernel’s headers count; routes before any header or leaf are ignored', () => {
   const { entries, problems } = read(`     /32 host LOCAL
   |-- 10.0.0.1
      /32 host LOCAL

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ipv6AddressRows } from '../../src/tables/if-inet6.ts';
 import { readTable } from './read-table.ts';
 
-test('numbers are hexadecimal and checked', () => {
+test('numbers are hexadecimal and validated', () => {
   const address = `fd78${'0'.repeat(27)}1`;
   const { records, problems } = readTable(
     [

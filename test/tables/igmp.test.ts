@@ -4,7 +4,7 @@ import { devMcastInterfaces } from '../../src/tables/dev-mcast.ts';
 import { igmp6Interfaces, igmpInterfaces } from '../../src/tables/igmp.ts';
 import { readTable } from './read-table.ts';
 
-test('igmp: interfaces without their groups, also where the colon sticks to a long name', () => {
+test('igmp: interfaces without their groups, even if the colon is attached to a long name', () => {
   const { records, problems } = readTable(
     [
       'Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter',

@@ -6,7 +6,7 @@ import { namespaceMounts } from '../../src/tables/mountinfo.ts';
 
 const mountsIn = (text: string) => namespaceMounts(Buffer.from(text, 'latin1'));
 
-test('network namespaces, and no others, with their paths unescaped', () => {
+test('network namespaces only, with their paths unescaped', () => {
   const text = [
     '23 27 0:22 / /sys rw,relatime shared:7 - sysfs sysfs rw',
     '43 42 0:4 net:[4026532245] /run/netns/blue rw shared:2 - nsfs nsfs rw',

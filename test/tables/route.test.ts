@@ -52,7 +52,7 @@ test('a star means no device, and old kernels print large metrics as negative nu
   );
 });
 
-test('a bad value costs the row where the route depends on it, else itself', () => {
+test('a bad value drops the row if the route depends on it, otherwise only itself', () => {
   const bad = [
     line({ 1: '000000A' }),
     line({ 2: '0102000G' }),

@@ -78,7 +78,7 @@ for (const [name, count] of [
   ['gvisor', 1],
   ['linux-2.6', 3],
 ] as const)
-  test(`${name}: inode, flags, state and name by a second reading`, () => {
+  test(`${name}: inode, flags, state and name match an independent reader`, () => {
     const expected: unknown[] = [];
     for (const text of fixture(name).toString('latin1').split('\n').slice(1, -1)) {
       const [, flags, state, inode, path] = strict.exec(text) ?? [];
@@ -105,11 +105,11 @@ test('a name is the rest of the line after one space, keeping spaces, tabs and c
     assert.deepEqual(paths(table(line({ inode: 1182154, path }))), [path], JSON.stringify(path));
 });
 
-test('a row without name has none, rather than an empty one', () => {
+test('a row without a name has none, rather than an empty one', () => {
   assert.deepEqual(paths(table(line({ inode: 1182168, state: '03' }))), [null]);
 });
 
-test('the inode is padded to five from the left, and 0 is a number (trap 29)', () => {
+test('the inode is left-padded to five characters, and 0 is a number (trap 29)', () => {
   const { rows } = read(
     table(
       '00000000fb0c6b38: 00000003 00000000 00000000 0001 02     0 /run/kr/u/conn.sock',
@@ -135,7 +135,7 @@ test('non-UTF-8 bytes and raw NULs from old kernels are preserved (traps 31, 32)
   );
 });
 
-test('a name of 108 bytes is whole, line feeds in it included (trap 32)', () => {
+test('a name of 108 bytes is complete, line feeds included (trap 32)', () => {
   const plain = 'p'.repeat(108);
   const folded = `${'q'.repeat(50)}\n${'r'.repeat(57)}`;
   const full = `${'s'.repeat(107)}\n`;
@@ -202,7 +202,7 @@ test('a forged row is kept and marked (trap 30)', () => {
   );
 });
 
-test('a row after one without name, or after a name too long to hold it, is certain (trap 30)', () => {
+test('a row after one without a name, or after a name too long to hold it, is certain (trap 30)', () => {
   const follower = line({ inode: 22222, path: 'next' });
   const longest = 108 - 1 - follower.length;
   for (const [path, suspect] of [
@@ -226,7 +226,7 @@ test('a forged row with a pointer of another width is part of the name', () => {
   }
 });
 
-test('two forged rows fit into one name where pointers have eight digits: both are marked', () => {
+test('two forged rows fit into one name if pointers have eight digits: both are marked', () => {
   const small = (inode: number): string => line({ pointer: 'deadbeef', inode });
   const path = `@\n${small(77777)}\n${small(88888)}`;
   assert.ok(path.length <= 108);
@@ -241,7 +241,7 @@ test('two forged rows fit into one name where pointers have eight digits: both a
   );
 });
 
-test('a copy of a socket forged before it does not hide it', () => {
+test('a socket is not hidden by a copy forged before it', () => {
   const victim = line({ pointer: '00000000cafe0001', flags: '00010000', inode: 31337, path: '/v' });
   const { rows } = read(
     table(line({ inode: 11111, path: `@z\n${victim}` }), line({ inode: 22222, state: '03' }), victim),
@@ -252,14 +252,14 @@ test('a copy of a socket forged before it does not hide it', () => {
   );
 });
 
-test('rows that the kernel repeats are shown once, their names not taken for more of another', () => {
+test('rows that the kernel repeats are shown once, and their names are not read as more of another', () => {
   const one = line({ inode: 11111, path: `${'a'.repeat(60)}\nb` });
   const two = line({ inode: 22222, path: 'c'.repeat(60) });
   assert.deepEqual(paths(table(one, two, one, two)), [`${'a'.repeat(60)}\nb`, 'c'.repeat(60)]);
   assert.equal(read(table(one, two, one, two)).counted, 2);
 });
 
-test('without inode and pointer, rows cannot be distinguished, so all are shown', () => {
+test('without inode and pointer, rows cannot be told apart, so all are shown', () => {
   const path = `/run/${'w'.repeat(60)}`;
   for (const pointer of ['0000000000000000', '(____ptrval____)', '00000000']) {
     const waiting = line({ pointer, state: '02', inode: 0, path });
@@ -271,12 +271,12 @@ test('without inode and pointer, rows cannot be distinguished, so all are shown'
   }
 });
 
-test('a hidden pointer leaves the inode to tell rows apart (trap 62)', () => {
+test('if pointers are hidden, the inode distinguishes rows (trap 62)', () => {
   const hidden = (inode: number): string => line({ pointer: '0000000000000000', inode });
   assert.equal(read(table(hidden(11111), hidden(22222), hidden(11111))).rows.length, 2);
 });
 
-test('a table without inodes: unknown, and the names are whole', () => {
+test('in a table without inodes, they are unknown and names are whole', () => {
   const { rows, problems } = read(
     [
       'Num       RefCount Protocol Flags    Type St Path',
@@ -297,7 +297,7 @@ test('a table without inodes: unknown, and the names are whole', () => {
   assert.deepEqual(problems, []);
 });
 
-test('a line that is almost a row is none', () => {
+test('a line that is almost a row is not a row', () => {
   const good = line({ inode: 12345, path: '/x' });
   for (const bad of [
     good.replace(': ', ':'),
@@ -324,7 +324,7 @@ test('a line that is almost a row is none', () => {
   }
 });
 
-test('cut at every byte: the rows before the cut are the same', () => {
+test('cut at every byte, the rows before the cut are the same', () => {
   for (const name of ['captures/B', 'hostile']) {
     const bytes = fixture(name);
     const whole = read(bytes).rows;
@@ -337,13 +337,13 @@ test('cut at every byte: the rows before the cut are the same', () => {
   }
 });
 
-test('whatever the size of the pieces, the rows are the same', () => {
+test('rows do not depend on the chunk size', () => {
   for (const name of ['captures/B', 'hostile'])
     for (const size of [1, 2, 7, 59, 108, 4096])
       assert.deepEqual(read(fixture(name), size), read(fixture(name)), `${name} by ${size}`);
 });
 
-test('any bytes: rows or problems, and nothing else', () => {
+test('any bytes give only rows or problems', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), fc.boolean(), (bytes, withHeader) => {
       const { rows, problems } = read(withHeader ? Buffer.concat([Buffer.from(header), bytes]) : bytes);
@@ -370,7 +370,7 @@ const anyName = fc.oneof(
   nameThatForges,
 );
 
-test('a row that is not marked was printed by the kernel, and no socket is missing', () => {
+test('an unmarked row was printed by the kernel, and no socket is missing', () => {
   fc.assert(
     fc.property(fc.array(anyName, { maxLength: 12 }), (names) => {
       const sockets = names.map((path, at) => ({ inode: 1_000_000 + at, path }));
@@ -389,7 +389,7 @@ test('a row that is not marked was printed by the kernel, and no socket is missi
   );
 });
 
-test('an inode that no number holds is unknown, with a warning', () => {
+test('an inode too large for a number is unknown, with a warning', () => {
   const row = '000000009cf71225: 00000002 00000000 00010000 0001 01 9007199254740992 /run/a.sock\n';
   const { rows, problems } = read(`Num       RefCount Protocol Flags    Type St Inode Path\n${row}`);
   assert.deepEqual(

@@ -72,7 +72,7 @@ for (const [width, height] of sizes) {
   });
 }
 
-test('a filter while it is typed, with its error', async () => {
+test('a filter being typed, with its error', async () => {
   const state = typed(await ticked(), ['/', ...'sport = x']);
   check(
     'filter-80x24',
@@ -112,7 +112,7 @@ test('the header counts the sockets of a group, not the groups', async () => {
   assert.match(draw(state, 80, 24), /^12 LISTEN$/m);
 });
 
-test('a state means what it means to the protocol of its row', async () => {
+test('a state is explained for the protocol of its row', async () => {
   const sample = await sampled('conns');
   const explained = (protocol: string): string => {
     const values = { ...sample.rows[0]!.values, protocol, state: 'ESTABLISHED' };
@@ -139,7 +139,7 @@ test('rates have a sparkline', async () => {
   assert.match(draw(state, 80, 24, true), /_#_[*=+]/);
 });
 
-test('every frame is as high as the screen and no wider, and plain where only ASCII can be shown', async () => {
+test('every frame has the screen’s height and fits its width, in ASCII if required', async () => {
   const state = await ticked();
   for (const view of [[], ['enter'], ['e'], ['?'], ['/', 'x']])
     for (let width = 1; width < 100; width += 7)

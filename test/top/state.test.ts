@@ -38,7 +38,7 @@ test('rows keep their place; a new one is marked, a closed one stays for one tic
   assert.equal(marks(three), ' k1  k3  k4');
 });
 
-test('a row that comes back is marked as opened', () => {
+test('a row that reappears is marked as opened', () => {
   const gone = withSample(withSample(start, sample(1, 2), true), sample(1), false);
   assert.equal(marks(withSample(gone, sample(1, 2), false)), ' k1 +k2');
 });
@@ -50,7 +50,7 @@ test('the selection follows its row', () => {
   assert.equal(typed(after, ['s', 'S']).rows[0]!.key, 'k5');
 });
 
-test('the filter follows each key, Esc brings back what was there', () => {
+test('the filter is applied at each key, and Esc restores the previous one', () => {
   const typing = typed(start, ['/', 'a', 'q', 'backspace', 'b']);
   assert.equal(typing.question.where, 'ab');
   assert.equal(typed(typing, ['escape']).question.where, '');
@@ -59,12 +59,12 @@ test('the filter follows each key, Esc brings back what was there', () => {
   assert.equal(typed(typing, ['interrupt']).wish, 'interrupt');
 });
 
-test('another report begins without the filter and columns of the one before', () => {
+test('switching reports resets the filter and columns', () => {
   const next = typed(start, ['/', 'a', 'enter', 'tab']);
   assert.deepEqual([next.question.report, next.question.where], ['ifstat', '']);
 });
 
-test('keys are told from what a terminal sends', () => {
+test('keys are decoded from terminal input', () => {
   assert.deepEqual(keysIn('j\x1b[A\x1bOB\x1b[6~\r\t\x7fé\x03'), [
     'j',
     'up',
@@ -80,7 +80,7 @@ test('keys are told from what a terminal sends', () => {
   assert.deepEqual(keysIn('\x1b[1;5Cx\x01'), ['x']);
 });
 
-test('only lines that changed are sent, and nothing for the same frame', () => {
+test('only changed lines are sent, and nothing for an identical frame', () => {
   const painter = new Painter(false);
   const lines = (text: string) => [[span('same')], [span(text)]];
   assert.match(painter.paint(lines('a'), 10), /^\x1b\[2J/);

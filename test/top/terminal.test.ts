@@ -14,13 +14,13 @@ const watching = top('--proc', tree);
 
 const needed = needs('python3');
 
-test('q leaves the terminal as it was', needed, () => {
+test('q restores the terminal', needed, () => {
   const { out, status } = onScreen(watching, [['LISTEN', 'q']]);
   assert.equal(status, 0);
   assert.ok(out.startsWith('\x1b[?1049h') && out.endsWith(leave));
 });
 
-test('Ctrl-C and signals end it by the signal, the terminal restored', needed, () => {
+test('Ctrl-C and signals end it by the signal, with the terminal restored', needed, () => {
   for (const [action, status] of [
     ['\x03', -2],
     ['SIGTERM', -15],
@@ -32,7 +32,7 @@ test('Ctrl-C and signals end it by the signal, the terminal restored', needed, (
   }
 });
 
-test('Ctrl-Z gives the terminal back, and fg draws the frame again', needs('python3', 'bash'), () => {
+test('Ctrl-Z returns the terminal, and fg redraws the frame', needs('python3', 'bash'), () => {
   const { out } = onScreen(
     ['/bin/bash', '--norc', '--noprofile', '-i'],
     [
@@ -47,7 +47,7 @@ test('Ctrl-Z gives the terminal back, and fg draws the frame again', needs('pyth
   assert.equal(out.split('\x1b[?1049h').length, 3);
 });
 
-test('Ctrl-Z where no shell could continue it changes nothing', needed, () => {
+test('Ctrl-Z has no effect if no shell could continue it', needed, () => {
   const { status } = onScreen(watching, [
     ['LISTEN', '\x1a'],
     ['\\x1b\\[\\?1049l\\x1b\\[\\?1049h[\\s\\S]*LISTEN', 'q'],
@@ -70,7 +70,7 @@ test('a filter applies while it is typed, with its error; then details, help, an
   assert.equal(status, 0);
 });
 
-test('w writes a snapshot of what is shown to the current directory, and says where', needed, () =>
+test('w writes a snapshot of the view to the current directory, and shows its path', needed, () =>
   withTree({}, (cwd) => {
     onScreen(
       watching,
@@ -88,7 +88,7 @@ test('w writes a snapshot of what is shown to the current directory, and says wh
   }),
 );
 
-test('a snapshot that cannot be written is an error until the next key, and the view goes on', needed, () => {
+test('a failed snapshot shows an error until the next key, and the view continues', needed, () => {
   const { status } = onScreen(
     watching,
     [
@@ -101,7 +101,7 @@ test('a snapshot that cannot be written is an error until the next key, and the 
   assert.equal(status, 0);
 });
 
-test('grouped rows, columns and what a row means', needed, () => {
+test('grouped rows, columns and an explanation of a row', needed, () => {
   const { status } = onScreen(watching, [
     ['LISTEN', 'xstate'],
     ['count', '\r'],
@@ -120,7 +120,7 @@ test('grouped rows, columns and what a row means', needed, () => {
   assert.equal(status, 0);
 });
 
-test('the window may change its size', needed, () => {
+test('the window can be resized', needed, () => {
   const { status } = onScreen(watching, [
     ['LISTEN', [10, 40]],
     ['\\x1b\\[2J[\\s\\S]*\\x1b\\[10;1H', [1, 1]],
@@ -137,12 +137,12 @@ test('a terminal without color or cursor gets frames one below the other', neede
   assert.match(out, /^[\x20-\x7e\r\n]*$/);
 });
 
-test('without color there are marks, bold and reverse only', needed, () => {
+test('without color, only marks, bold and reverse are used', needed, () => {
   const { out } = onScreen(watching, [['LISTEN', 'q']], { env: { NO_COLOR: '1' } });
   assert.doesNotMatch(out, /\x1b\[(?:1;)?3\dm/);
 });
 
-test('what is not a terminal is told what to use instead', () => {
+test('without a terminal, it suggests what to use instead', () => {
   const { status, stderr } = spawnSync(command[0], [command[1], 'top'], { encoding: 'utf8' });
   assert.equal(status, 2);
   assert.match(stderr, /--interval 1 --ndjson/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { splitArguments } from '../../../src/check/conditions/arguments.ts';
 
-test('a condition is one argument, or begins with a bare word that others complete', () => {
+test('a condition is one argument, or starts with a keyword and takes the arguments after it', () => {
   const cases: readonly (readonly [
     words: readonly string[],
     conditions: readonly string[],

@@ -40,7 +40,7 @@ const dev = `Inter-|   Receive                                                | 
   eth0: 5000 20 0 3 0 0 0 0 200 4 0 0 0 0 0 0
 `;
 
-test('iface: it exists; whether it is up is not visible in a copy', () =>
+test('iface: the interface exists; a copy does not show whether it is up', () =>
   statusesOver(
     { dev },
     { 'iface eth0': 'pass', 'iface eth1': 'critical', 'iface eth0 up': 'unknown', 'not iface eth1': 'pass' },
@@ -64,7 +64,7 @@ test('addr: an address is usable once duplicate address detection is over', () =
     },
   ));
 
-test('route: the default, or just one destination', () =>
+test('route: the default route, or an exact destination', () =>
   statusesOver(
     {
       route:
@@ -100,7 +100,7 @@ test('arp: the hardware address is known', () =>
 
 const unixHeader = 'Num       RefCount Protocol Flags    Type St Inode Path\n';
 
-test('unix: a stream socket must listen, a datagram socket need only be bound', () =>
+test('unix: a stream socket must be listening, a datagram socket only bound', () =>
   statusesOver(
     {
       unix: `${unixHeader}0000000000000000: 00000002 00000000 00010000 0001 01 10011 /run/a b.sock
@@ -120,7 +120,7 @@ test('unix: a stream socket must listen, a datagram socket need only be bound', 
     },
   ));
 
-test('unix: a row possibly forged by another socket’s name is reported as such', async () => {
+test('unix: a row that another socket’s name may have forged is reported as such', async () => {
   const forged = `${unixHeader}0000000000000000: 00000002 00000000 00010000 0001 01 10011 @x
 0000000000000000: 00000002 00000000 00010000 0001 01 99999 /run/docker.sock
 `;
@@ -132,7 +132,7 @@ test('unix: a row possibly forged by another socket’s name is reported as such
 const snmp = 'Tcp: CurrEstab OutSegs\nTcp: 3 9007199254740993\n';
 const netstat = 'TcpExt: SyncookiesSent\nTcpExt: 0\n';
 
-test('functions over columns: counts, sums, the least, the most, exact counters', () =>
+test('functions over columns: count, sum, min, max, exact counters', () =>
   statusesOver(
     { dev, snmp, netstat },
     {
@@ -178,7 +178,7 @@ test('a misspelt report, column or counter is a usage error, never a healthy net
   });
 });
 
-test('a counter that we know and this kernel does not have is unknown', async () => {
+test('a documented counter that this kernel lacks is unknown', async () => {
   const [found] = await over({ snmp, netstat }, ['value(snmp.TcpExtListenDrops) = 0']);
   assert.deepEqual(
     [found!.status, found!.message],

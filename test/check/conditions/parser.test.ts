@@ -16,7 +16,7 @@ const failure = (text: string): string => {
   return assert.fail(`${text} was understood`);
 };
 
-test('an endpoint is a port, with or without an address and a protocol', () => {
+test('an endpoint is a port, optionally with an address and a protocol', () => {
   const cases = [
     [':8080', null, '8080', 'tcp'],
     ['8080', null, '8080', 'tcp'],
@@ -37,7 +37,7 @@ test('an endpoint is a port, with or without an address and a protocol', () => {
   }
 });
 
-test('a severity and a name may stand before the condition', () => {
+test('a condition may be prefixed with a severity and a name', () => {
   const { severity, name, text } = parseCondition('  warn web-1: listen :80 ');
   assert.deepEqual([severity, name, text], ['warning', 'web-1', 'warn web-1: listen :80']);
   assert.deepEqual([parseCondition('free :1').severity, parseCondition('free :1').name], ['critical', null]);
@@ -67,7 +67,7 @@ test('not, names with spaces, the default of established', () => {
   assert.deepEqual(subject('iface eth0 carrier'), { kind: 'iface', name: 'eth0', state: 'carrier' });
 });
 
-test('an error is shown with a caret that points at it', () => {
+test('an error is shown with a caret under its position', () => {
   const cases: readonly (readonly [text: string, message: RegExp, column: number])[] = [
     ['lisen :80', /unknown condition "lisen"; did you mean listen\?/, 0],
     ['listen', /expected a port/, 6],
@@ -92,12 +92,12 @@ test('an error is shown with a caret that points at it', () => {
   }
 });
 
-test('length and depth are bounded', () => {
+test('length and depth are limited', () => {
   assert.match(failure(`unix ${'x'.repeat(10_001)}`), /longer than 10000 characters/);
   assert.match(failure(`${'not '.repeat(200)}free :1`), /more than 100 levels of "not"/);
 });
 
-test('a file holds a condition a line, and comments', () => {
+test('a file has one condition per line, and comments', () => {
   const conditions = parseLines('# all of it\n\nwarn web: listen :80\r\n  free :81\n', 'a.conf');
   assert.deepEqual(
     conditions.map(({ name, severity, text }) => [name, severity, text]),

@@ -18,7 +18,7 @@ const expected = (numbers: readonly number[], operator: string, limit: number): 
   return answers.size === 1 ? [...answers][0]! : null;
 };
 
-test('a comparison is decided only where every possible number agrees', () => {
+test('a comparison is decided only if every possible number agrees', () => {
   const all = Array.from({ length: 21 }, (_, at) => at - 10);
   for (const operator of comparisons)
     for (const limit of [-9, 0, 3]) {

@@ -39,7 +39,7 @@ const expectAll = async (
   );
 };
 
-test('listen: an address is met by itself and by 0.0.0.0, a port by either family', async () => {
+test('listen: an address matches itself and 0.0.0.0; a port matches either family', async () => {
   await expectAll(
     { tcp: [{ local: '127.0.0.1:80' }, { local: '0.0.0.0:81' }], tcp6: [{ local: `${anyIpv6}:82` }] },
     {
@@ -59,7 +59,7 @@ test('listen: an address is met by itself and by 0.0.0.0, a port by either famil
   );
 });
 
-test('listen: a socket bound to :: is presumed to take IPv4, unless --strict-family', async () => {
+test('listen: a socket bound to :: is assumed to accept IPv4, unless --strict-family', async () => {
   const tables = { tcp6: [{ local: `${anyIpv6}:82` }] };
   const [presumed] = await answers(tables, ['listen 127.0.0.1:82']);
   assert.equal(presumed!.status, 'pass');
@@ -67,7 +67,7 @@ test('listen: a socket bound to :: is presumed to take IPv4, unless --strict-fam
   await expectAll(tables, { 'listen 127.0.0.1:82': 'critical', 'listen :82': 'pass' }, '--strict-family');
 });
 
-test('listen: IPv4 on an IPv6 socket is IPv4', async () => {
+test('listen: an IPv4-mapped address on an IPv6 socket is IPv4', async () => {
   const mapped = '0000000000000000FFFF00000100007F';
   await expectAll(
     { tcp6: [{ local: `${mapped}:80` }] },
@@ -76,14 +76,14 @@ test('listen: IPv4 on an IPv6 socket is IPv4', async () => {
   );
 });
 
-test('listen: UDP sockets that are not connected', async () => {
+test('listen: unconnected UDP sockets count', async () => {
   await expectAll(
     { tcp: [{ local: '0.0.0.0:54' }], udp: [{ local: '0.0.0.0:53' }] },
     { 'listen :53/udp': 'pass', 'listen :53': 'critical', 'listen :54/udp': 'critical', 'free :53': 'pass' },
   );
 });
 
-test('free: no socket at all may have the port, not even in TIME_WAIT', async () => {
+test('free: no socket may use the port, not even in TIME_WAIT', async () => {
   const tables = {
     tcp: [
       { local: '127.0.0.1:80' },
@@ -112,7 +112,7 @@ test('free: no socket at all may have the port, not even in TIME_WAIT', async ()
   assert.match(served!.message, /^127\.0\.0\.1:80 is taken/);
 });
 
-test('drained: neither open connections nor unsent data; TIME_WAIT and orphans in FIN_WAIT2 are over', async () => {
+test('drained: no open connections or unsent data; TIME_WAIT and orphans in FIN_WAIT2 do not count', async () => {
   const peer = '10.0.0.9:4000';
   await expectAll(
     {
@@ -129,7 +129,7 @@ test('drained: neither open connections nor unsent data; TIME_WAIT and orphans i
   );
 });
 
-test('established: a connection counts once, whichever of its ends are here', async () => {
+test('established: a connection counts once, even if both ends are local', async () => {
   const tables = {
     tcp: [
       { local: '127.0.0.1:80' },
@@ -152,7 +152,7 @@ test('established: a connection counts once, whichever of its ends are here', as
   assert.deepEqual([count!.value, count!.message], [2, '2 established connections']);
 });
 
-test('what cannot be seen is unknown, unless what was seen decides it', async () => {
+test('hidden data makes the result unknown, unless the visible data decides it', async () => {
   const broken = `${socketTable([{ local: '127.0.0.1:80' }])}not a row\n`;
   await withTree({ tcp: broken }, async (directory) => {
     const expected = {

@@ -29,7 +29,7 @@ const read = (text: string): { commands: Command[]; others: string[] } => {
   return { commands, others };
 };
 
-test('fault 59: a name cannot end an annotation and begin another', () => {
+test('fault 59: a name cannot end an annotation or start another', () => {
   const text = github(mixed, layout);
   assert.doesNotMatch(text.replaceAll('\n', ''), unsafe);
   const { commands } = read(text);
@@ -44,7 +44,7 @@ test('fault 59: a name cannot end an annotation and begin another', () => {
   assert.match(commands[0]!.message, /^lost by a'b/);
 });
 
-test('the worst ten of a kind are annotations, the others lines of the log', () => {
+test('the ten worst findings of a kind become annotations, the rest log lines', () => {
   const many = Array.from({ length: 25 }, (_, at) =>
     finding({ rule: `${hostile}${at}`, status: 'critical' }),
   );
@@ -54,7 +54,7 @@ test('the worst ten of a kind are annotations, the others lines of the log', () 
   assert.match(others.at(-1)!, /^26 checks: 25 critical, 1 warning$/);
 });
 
-test('the summary is a table that no name breaks, and no larger than it may be', () => {
+test('the summary is a Markdown table that no name breaks, within the size limit', () => {
   const summary = stepSummary(mixed);
   const rows = summary.split('\n').filter((line) => line.startsWith('|'));
   assert.equal(rows.length, mixed.length + 2);

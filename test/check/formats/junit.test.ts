@@ -26,7 +26,7 @@ test('fault 60: escapes, NULs and markup in names leave the XML well-formed and 
   assert.match(names[3]!, /^a'b="c\|d\n?.*::error::x/s);
 });
 
-test('a finding fails, an unknown one is an error, and the message is in both places', () => {
+test('a finding is a failure, an unknown result an error, and the message appears in both places', () => {
   const document = read(junit(mixed, layout));
   const suite = all(document, '/testsuites/testsuite')[0]!;
   assert.deepEqual(
@@ -45,13 +45,13 @@ test('a finding fails, an unknown one is an error, and the message is in both pl
   assert.match(all(document, '//testcase[@name="exposed"]/system-out')[0]!.content, /^warn: open\nBind it\./);
 });
 
-test('a warning fails where that is asked for, nothing with never', () => {
+test('warnings fail on request; nothing fails with never', () => {
   const failures = (failOn: 'warning' | 'never'): number =>
     all(read(junit(mixed, { ...layout, failOn })), '//failure').length;
   assert.deepEqual([failures('warning'), failures('never')], [2, 0]);
 });
 
-test('the schema refuses what a reader would', () => {
+test('the schema rejects invalid reports', () => {
   const twice = junit([finding(), finding()], layout);
   assert.throws(() => read(twice), /cases|unique/i);
   assert.throws(() => read(junit([finding()], layout).replace(' name="close-wait"', '')), /name/);

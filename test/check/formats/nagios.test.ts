@@ -34,7 +34,7 @@ const read = (output: string): { state: string; text: string; data: Datum[] } =>
   };
 };
 
-test('fault 58: names with quotes, equals signs, bars and line feeds leave one line that can be parsed', () => {
+test('fault 58: names with quotes, equals signs, pipes and line feeds leave one parsable line', () => {
   const output = nagios(mixed, layout);
   assert.doesNotMatch(output.slice(0, -1), unsafe);
   const { state, data } = read(output);
@@ -50,7 +50,7 @@ test('fault 58: names with quotes, equals signs, bars and line feeds leave one l
   );
 });
 
-test('the worst state decides: critical, warning, unknown, OK', () => {
+test('the worst state wins: critical, warning, unknown, OK', () => {
   const state = (...statuses: Parameters<typeof finding>[0][]): string =>
     read(nagios(statuses.map(finding), layout)).state;
   assert.equal(state({ status: 'unknown' }, { status: 'warn' }), 'WARNING');
@@ -60,7 +60,7 @@ test('the worst state decides: critical, warning, unknown, OK', () => {
   assert.equal(pluginCode([]), 0);
 });
 
-test('long messages do not push the performance data out of what is read', () => {
+test('long messages do not push the performance data past the length limit', () => {
   const many = Array.from({ length: 50 }, (_, at) =>
     finding({ rule: `r${at}`, status: 'critical', message: 'x'.repeat(500) }),
   );
@@ -69,6 +69,6 @@ test('long messages do not push the performance data out of what is read', () =>
   assert.ok(Buffer.byteLength(nagios(many, layout)) < 4_096);
 });
 
-test('what went wrong with us is UNKNOWN, on one line', () => {
+test('an internal error is UNKNOWN, on one line', () => {
   assert.equal(read(nagiosFailure(`bad condition:\n  ${hostile}`)).state, 'UNKNOWN');
 });

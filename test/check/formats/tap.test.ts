@@ -26,7 +26,7 @@ const read = (
   return { points, results: results! };
 };
 
-test('TAP 14 as its own parser reads it', () => {
+test('TAP 14 is accepted by the reference parser', () => {
   const text = tap(mixed, layout);
   assert.match(text, /^TAP version 14\n1\.\.5\n/);
   assert.doesNotMatch(text, unsafe);
@@ -47,7 +47,7 @@ test('TAP 14 as its own parser reads it', () => {
   );
 });
 
-test('the block holds the finding', () => {
+test('the YAML block holds the finding', () => {
   const { points } = read(tap(mixed, layout));
   const [, udp, exposed] = points;
   assert.deepEqual(
@@ -60,7 +60,7 @@ test('the block holds the finding', () => {
   assert.equal(exposed!.diag!['status'], 'warn', 'a warning is ok, and told');
 });
 
-test('a warning fails where that is asked for; nothing fails with never; no check is a plan of none', () => {
+test('warnings fail on request; nothing fails with never; no checks give an empty plan', () => {
   const { points } = read(tap(mixed, { ...layout, failOn: 'warning' }));
   assert.equal(points[2]!.ok, false);
   const never = read(tap([finding({ status: 'critical' })], { ...layout, failOn: 'never' }));

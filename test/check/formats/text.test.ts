@@ -4,7 +4,7 @@ import { json, ndjson } from '../../../src/check/formats/json.ts';
 import { text } from '../../../src/check/formats/text.ts';
 import { finding, hostile, layout, mixed, unsafe } from '../finding.ts';
 
-test('text: what is wrong first, with the rows that show it and what to do, and one line of summary', () => {
+test('text: problems first, with their rows and advice, then a one-line summary', () => {
   const shown = text(mixed, layout);
   const lines = shown.split('\n');
   assert.match(lines[0]!, /^CRITICAL {2}udp-errors: lost by /);
@@ -19,7 +19,7 @@ test('text: what is wrong first, with the rows that show it and what to do, and 
   assert.doesNotMatch(shown.replaceAll('\n', ''), unsafe);
 });
 
-test('text: only the first rows of much evidence, advice within the terminal, colors only on demand', () => {
+test('text: long evidence is cut, advice fits the terminal, color only on request', () => {
   const evidence = Array.from({ length: 30 }, (_, at) => ({ localPort: at }));
   const long = finding({ status: 'warn', evidence, advice: 'word '.repeat(40).trim() });
   const lines = text([long], { ...layout, width: 60 }).split('\n');
@@ -28,7 +28,7 @@ test('text: only the first rows of much evidence, advice within the terminal, co
   assert.match(text([long], { ...layout, color: true }), /\x1b\[35mWARN/);
 });
 
-test('text: on a terminal lines break between words, below the message; in a pipe a finding stays on its line', () => {
+test('text: a terminal wraps messages between words, with an indent; a pipe gets one line per finding', () => {
   const long = finding({ status: 'pass', message: 'word '.repeat(40).trim() });
   const shown = text([long], { ...layout, width: 60 })
     .split('\n')
@@ -38,7 +38,7 @@ test('text: on a terminal lines break between words, below the message; in a pip
   assert.equal(text([long], { ...layout, width: null }).split('\n').length, 3);
 });
 
-test('JSON: all of it, with every digit; one array, or one finding a line', () => {
+test('JSON: complete, with every digit; one array, or one finding per line', () => {
   const parsed = JSON.parse(json(mixed, layout).replace('26623333280885243904', '"26623333280885243904"'));
   assert.equal(parsed[1].message, `lost by ${hostile}`);
   assert.equal(parsed[1].evidence[0].dropped, '26623333280885243904');

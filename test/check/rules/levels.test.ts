@@ -86,7 +86,7 @@ test('orphans: a share of tcp_max_orphans, or any connection aborted for lack of
   ]);
 });
 
-test('tcp-memory: above the pressure threshold, above 90 % of the limit', async () => {
+test('tcp-memory: above the pressure threshold, or above 90 % of the limit', async () => {
   const use = (mem: number): Files => ({ '/proc/net/sockstat': sockstat({ mem }) });
   await statuses('tcp-memory', [
     [use(2_000), 'pass'],
@@ -114,7 +114,7 @@ test('time-wait: a share of tcp_max_tw_buckets, or any overflow', async () => {
 const softnet = (dropped: number, squeezed = 0): string =>
   `0000ffff ${[dropped, squeezed].map((value) => value.toString(16).padStart(8, '0')).join(' ')}${' 00000000'.repeat(12)}\n`;
 
-test('softnet: any drop between the samples; a squeeze is not a problem', () =>
+test('softnet: any drop between the samples; a squeeze alone is not a problem', () =>
   statuses('softnet', [
     [{ '/proc/net/softnet_stat': [softnet(7), softnet(7)] }, 'pass'],
     [{ '/proc/net/softnet_stat': [softnet(7), softnet(7, 99)] }, 'pass'],
@@ -131,7 +131,7 @@ test('softnet: a few drops are a warning', async () => {
 const cache = (entries: number, fulls = 0): string =>
   `entries  allocs   table_fulls\n${[entries, 5, fulls].map((value) => value.toString(16).padStart(8, '0')).join(' ')}\n`;
 
-test('neighbours: entries against gc_thresh2 and gc_thresh3, of either family; a table that was full', async () => {
+test('neighbours: entries against gc_thresh2 and gc_thresh3 in either family, and table overflows', async () => {
   const limits = (family: string): Files => ({
     [`/proc/sys/net/${family}/neigh/default/gc_thresh2`]: '512\n',
     [`/proc/sys/net/${family}/neigh/default/gc_thresh3`]: '1024\n',
@@ -155,7 +155,7 @@ test('neighbours: entries against gc_thresh2 and gc_thresh3, of either family; a
 const tracked = (drop: number): string =>
   `entries  found drop early_drop insert_failed\n${[1, 2, drop, 0, 0].map((value) => value.toString(16).padStart(8, '0')).join(' ')}\n`;
 
-test('conntrack: a share of nf_conntrack_max, any drop, or nothing tracked at all', async () => {
+test('conntrack: a share of nf_conntrack_max, any drop, or no tracked connections at all', async () => {
   const use = (entries: number): Files => ({
     '/proc/net/stat/nf_conntrack': tracked(0).replace('00000001', entries.toString(16).padStart(8, '0')),
     '/proc/sys/net/netfilter/nf_conntrack_count': `${entries}\n`,
@@ -189,13 +189,13 @@ test('a rule whose counter was reset is unknown, not healthy', async () => {
   assert.match(found.message, /restarted|reset/);
 });
 
-test('evidence that cannot be read is unknown, with the reason', async () => {
+test('unreadable evidence makes a rule unknown, with the reason', async () => {
   const found = await find('close-wait', { '/proc/net/tcp': null, '/proc/net/tcp6': null });
   assert.equal(found.status, 'unknown');
   assert.match(found.message, /^cannot read \/proc\/net\/tcp: no such file/);
 });
 
-test('host-wide limits: skipped where tcp_mem is missing, unknown in no case', async () => {
+test('host-wide limits: skipped if tcp_mem is missing, never unknown', async () => {
   for (const rule of ['orphans', 'tcp-memory', 'neighbours', 'softnet']) {
     const found = await find(rule, { '/proc/sys/net/ipv4/tcp_mem': null });
     assert.deepEqual([found.status, /initial network namespace/.test(found.message)], ['skip', true], rule);

@@ -154,7 +154,7 @@ test('ports have ranges, names, protocols and families', () => {
     assert.throws(() => portMatch(word, meanings), BadWord, word);
 });
 
-test('any word is an endpoint or is refused', () => {
+test('any text is an endpoint or is refused', () => {
   const part = fc.constantFrom(
     '10',
     '.',

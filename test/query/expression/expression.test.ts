@@ -193,7 +193,7 @@ test('not binds tightest, then and, then or', () => {
   assert.equal(holds('not (sport = 1 or dport = 443)'), false);
 });
 
-test('unknown values satisfy no comparison, and not its opposite either', () => {
+test('unknown values satisfy neither a comparison nor its opposite', () => {
   for (const text of [
     'user = root',
     'user != root',
@@ -206,7 +206,7 @@ test('unknown values satisfy no comparison, and not its opposite either', () => 
   assert.equal(holds('user = null', { user: null }), true);
 });
 
-test('a network of IPv4 holds IPv4 on IPv6 sockets', () => {
+test('an IPv4 network matches IPv4-mapped addresses on IPv6 sockets', () => {
   assert.equal(holds('src 10.0.0.0/8', { localAddress: '::ffff:10.9.9.9' }), true);
   assert.equal(holds('src 10.0.0.0/8', { localAddress: '::ffff:11.9.9.9' }), false);
   assert.equal(holds('src ::ffff:10.9.9.9', { localAddress: '::ffff:10.9.9.9' }), true);
@@ -254,7 +254,7 @@ for (const [text, place, message] of errors)
     );
   });
 
-test('length, depth and number of comparisons are bounded', () => {
+test('length, depth and number of comparisons are limited', () => {
   for (const text of [
     '('.repeat(10_000),
     'not '.repeat(2_000),
@@ -312,7 +312,7 @@ const numRuns = runs(1_000);
 const withoutPlaces = (tree: Expression): unknown =>
   JSON.parse(JSON.stringify(tree, (key, value) => (key === 'at' ? 0 : value)));
 
-test('printing and parsing give the same expression', () => {
+test('printing and parsing round-trip an expression', () => {
   fc.assert(
     fc.property(expression, (tree) => {
       assert.deepEqual(withoutPlaces(parseExpression(printExpression(tree))), withoutPlaces(tree));
@@ -415,7 +415,7 @@ test('any text gives an expression or a usage error', () => {
   );
 });
 
-test('a value is found by what is stored and by what people are shown', () => {
+test('a value is found by its stored and its displayed form', () => {
   const destination = column('destination', 'text', {
     text: (value: never) => (value === '0.0.0.0/0' ? 'default' : value),
   });
@@ -428,7 +428,7 @@ test('a value is found by what is stored and by what people are shown', () => {
   assert.equal(found('destination != default', null), false);
 });
 
-test('a port that is unknown is neither this nor another', () => {
+test('an unknown port neither equals nor differs from another', () => {
   for (const text of ['src :22', 'src != :22', 'src != 10.0.0.1:22']) {
     assert.equal(holds(text, { localPort: null }), false, text);
     assert.equal(holds(text, { localPort: 23 }), text.includes('!'), text);
@@ -437,20 +437,20 @@ test('a port that is unknown is neither this nor another', () => {
   assert.deepEqual(compileExpression('src :22', columns, meanings).reads, new Set(['localPort']));
 });
 
-test('null in a list is asked for like any value', () => {
+test('null in a list matches like any value', () => {
   assert.equal(holds('user in (null, nobody)', { user: null }), true);
   assert.equal(holds('user not in (null, nobody)', { user: null }), false);
   assert.equal(holds('src = null', { localAddress: null }), true);
   assert.equal(holds('src = null'), false);
 });
 
-test('every state is meant by all, one that no kernel we know has as well', () => {
+test('all includes every state, even one that no known kernel has', () => {
   assert.equal(holds('state all', { state: 'UNKNOWN(0x0d)' }), true);
   assert.equal(holds('state all', { state: null }), true);
   assert.equal(compileExpression('state all', columns, meanings).states, null);
 });
 
-test('what cannot be asked is refused with the reason', () => {
+test('an impossible query is refused with the reason', () => {
   const refusals: readonly (readonly [text: string, reason: RegExp])[] = [
     ['state nope', /no such state: "nope"\. States: ESTABLISHED/],
     ['state estabished', /did you mean ESTABLISHED\? States/],

@@ -97,7 +97,7 @@ const assignments = (row: PlainRow): readonly PlainRow[] =>
 const couldHold = ({ test: passes }: Filter, row: PlainRow): boolean =>
   assignments(row).some((complete) => passes(complete as never));
 
-test('a row that does not pass but could is never called a plain no', () => {
+test('a row that might pass if hidden data were known is not a definite no', () => {
   fc.assert(
     fc.property(expression, rows, ({ text }, row) => {
       const filter = compileExpression(text, columns, meanings);
@@ -111,7 +111,7 @@ test('a row that does not pass but could is never called a plain no', () => {
   );
 });
 
-test('a single comparison is open exactly where some value would pass', () => {
+test('a single comparison is undecided exactly if some value would pass', () => {
   fc.assert(
     fc.property(tests, rows, fc.boolean(), (text, row, negated) => {
       const filter = compileExpression(negated ? `not ${text}` : text, columns, meanings);
@@ -133,7 +133,7 @@ const row: PlainRow = {
 const open = (text: string, over: PlainRow): boolean =>
   compileExpression(text, columns, meanings).maybe?.({ ...row, ...over } as never) ?? false;
 
-test('what else is known decides where it can', () => {
+test('known columns decide where they can', () => {
   assert.equal(open('process = sshd', { processes: hidden }), true);
   assert.equal(open('process = sshd', { processes: null }), false, 'no process at all');
   assert.equal(open('process = sshd and localPort = 22', { processes: hidden }), false);
@@ -147,12 +147,12 @@ test('what else is known decides where it can', () => {
   );
 });
 
-test('a filter that reads nothing that can be hidden has no maybe', () => {
+test('a filter that reads no hidden column is always decided', () => {
   assert.equal(compileExpression('localPort = 22 or not recvQueue > 1', columns, meanings).maybe, null);
   assert.notEqual(compileExpression('localPort = 22 or mark = 1', columns, meanings).maybe, null);
 });
 
-test('options and expressions are open together', () => {
+test('options and expressions are undecided together', () => {
   const build = (options: Parameters<typeof buildFilter>[0]) => buildFilter(options, columns, meanings)!;
   const maybe = (options: Parameters<typeof buildFilter>[0], over: PlainRow) =>
     build(options).maybe?.({ ...row, ...over } as never) ?? false;

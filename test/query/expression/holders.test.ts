@@ -50,7 +50,7 @@ for (const [word, process, expected] of truths)
   test(`${word || 'nothing'} names ${JSON.stringify(process)}: ${expected}`, () =>
     assert.equal(holderTest(word)(process), expected));
 
-test('expressions know all names, and quoted digits as a name', () => {
+test('expressions know all names, and quoted digits are a name', () => {
   const processes = [plainColumn('processes', 'list')];
   const holds = (text: string, ...holders: readonly Holder[]): boolean =>
     compileExpression(text, processes, { portsOf: () => [] }).test({ processes: holders } as never);
@@ -64,7 +64,7 @@ test('expressions know all names, and quoted digits as a name', () => {
   assert.equal(holds('process = nginx'), false);
 });
 
-test('aliases, which cost reading the process, are asked for only where its name does not decide', () => {
+test('aliases, which cost reading the process, are read only if its name does not decide', () => {
   let asked = 0;
   const lazy = {
     ...holder('nginx'),

@@ -99,7 +99,7 @@ test('an address lies in a network if its first bits are the same', () => {
   );
 });
 
-test('addresses print as the URL standard prints them, but for mapped ones, and read back', () => {
+test('addresses print as in the URL standard, except mapped ones, and parse back', () => {
   fc.assert(
     fc.property(address, (octets) => {
       const text = textOf(octets);

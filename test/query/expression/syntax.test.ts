@@ -56,7 +56,7 @@ test('line breaks and tabs do not break the two lines', () => {
   assert.equal(caret, '   ^');
 });
 
-test('a long text is cut around the caret, and a long word in the message', () => {
+test('a long text is cut around the caret, and a long token in the message', () => {
   const padding = 'path = x and '.repeat(100);
   const [message = '', shown = '', caret = ''] = errorOf(
     `${padding}${'n'.repeat(3_000)} = 1 and ${padding}path = x`,
@@ -67,7 +67,7 @@ test('a long text is cut around the caret, and a long word in the message', () =
   assert.ok(shown.startsWith('  …') && shown.endsWith('…'));
 });
 
-test('near matches are looked for among the words of ss too, where the report has what they mean', () => {
+test('suggestions include ss keywords if the report has an equivalent', () => {
   assert.match(errorOf('sprot = 1')[0]!, /did you mean sport\?/);
   assert.match(errorOf('localPrt = 1')[0]!, /did you mean localPort\?/);
   assert.match(errorOf('sprot = 1', [column('path', 'text')])[0]!, /columns: path$/);
@@ -97,7 +97,7 @@ for (const text of [
   'path = "a\\"\\\\b" and path ~ /a\\/b[\\/]\\\\x/i and path !~ "x" and path ~ //',
   'path = "null" or path = null or listening',
 ])
-  test(`printed and read again: ${text.slice(0, 60)}`, () =>
+  test(`parses back after printing: ${text.slice(0, 60)}`, () =>
     assert.deepEqual(withoutPlaces(printExpression(parseExpression(text))), withoutPlaces(text)));
 
 test('texts that are far too long or deep are refused', () => {

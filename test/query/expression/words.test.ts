@@ -217,7 +217,7 @@ for (const [text, expected, over] of truths)
   test(`${text} is ${expected}${over === undefined ? '' : ` of ${JSON.stringify(over, (_, value) => (typeof value === 'bigint' ? String(value) : value))}`}`, () =>
     assert.equal(holds(text, over), expected));
 
-test('which states can pass follows the steps', () => {
+test('the accepted states follow from the steps', () => {
   const statesOf = (text: string) => compileExpression(text, sockets, meanings).states;
   assert.deepEqual(statesOf('state listen sport = 1 or sport = 2'), new Set(['LISTEN']));
   assert.deepEqual(statesOf('state listen state established exclude listen'), new Set(['ESTABLISHED']));
@@ -269,7 +269,7 @@ for (const [text, place, message] of refusals)
       },
     ));
 
-test('a report says what it lacks', () => {
+test('a report names the column it lacks', () => {
   const refusal = (text: string): string => {
     try {
       compileExpression(text, neighbours, meanings);
@@ -288,7 +288,7 @@ test('a report says what it lacks', () => {
   assert.match(refusal('10.0.0.1:80'), /address has no port/);
 });
 
-test('other reports have bare states and addresses of their own', () => {
+test('other reports have their own bare states and addresses', () => {
   const found = (text: string): boolean =>
     compileExpression(text, neighbours, meanings).test({
       address: '10.0.0.7',
@@ -302,7 +302,7 @@ test('other reports have bare states and addresses of their own', () => {
   assert.equal(found('hardwareAddress = 02:00:00:*'), true);
 });
 
-test('a row that was kept, whose address is text, is on every interface if it is bound to every address', () => {
+test('a copied row with a text address matches every interface if bound to all addresses', () => {
   const kept = [
     plainColumn('localAddress', 'address', { octets: octetsOf('localAddress') }),
     plainColumn('interface', 'interface'),

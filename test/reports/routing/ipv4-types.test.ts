@@ -32,7 +32,7 @@ const row = (how: 'sent' | 'refused' | 'dropped'): Ipv4RouteRow => ({
 const told = (entries: readonly TrieEntry[], ...rows: Parameters<typeof row>[0][]): string[] =>
   new Ipv4Types(entries).of(rows.map(row)).map(({ type, tos }) => (tos === 0 ? type : `${type} ${tos}`));
 
-test('routes of one prefix in the order of the file', () => {
+test('routes with the same prefix keep the file’s order', () => {
   const entries = (['unicast', 'unreachable', 'blackhole', 'prohibit', 'throw'] as const).map((type) =>
     entry(type),
   );
@@ -45,7 +45,7 @@ test('routes of one prefix in the order of the file', () => {
   ]);
 });
 
-test('without fib_trie, or where the two do not fit together, rejecting routes are reject', () => {
+test('if fib_trie is missing or does not match, rejecting routes are reject', () => {
   assert.deepEqual(told([], 'sent', 'refused', 'dropped'), ['unicast', 'reject', 'reject']);
   const mixed = [entry('unreachable'), entry('prohibit'), entry('blackhole'), entry('blackhole')];
   assert.deepEqual(told(mixed, 'refused', 'dropped'), ['reject', 'blackhole']);

@@ -29,7 +29,7 @@ const tables = [
   line(`${'0'.repeat(31)}1`, '80', '00000000', '80200001') + end,
 ];
 
-test('tables end with what their root holds', () => {
+test('tables include the entry at their root', () => {
   const { records } = readTable(tables.join(''), ipv6Routes);
   const expected = tables.flatMap((text, table) =>
     text
@@ -44,7 +44,7 @@ test('tables end with what their root holds', () => {
   );
 });
 
-test('the entry that ends a table is distinguished from a route that rejects', () => {
+test('the entry that ends a table is distinguished from a rejecting route', () => {
   const rejects = line('', '00', 'fffffffe', '00200200') + line('fd01', '10', 'ffffffff', '00200200') + end;
   const { records } = readTable(rejects, ipv6Routes);
   assert.deepEqual(

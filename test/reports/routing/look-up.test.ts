@@ -46,7 +46,7 @@ const line4 = (
 ) => `eth0\t${destination}\t${gateway}\t${flags}\t0\t0\t${metric}\t${mask}\t0\t0\t0\n`;
 const header = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
 
-test('the longest prefix, then the lowest metric, whatever the order of the file; what ties is all shown', () => {
+test('the longest prefix, then the lowest metric, in any file order; ties are all shown', () => {
   const rows = [
     line4('0100000A', 0, '00000000', '00000000'),
     line4('0200000A', 300),
@@ -63,7 +63,7 @@ test('the longest prefix, then the lowest metric, whatever the order of the file
   }
 });
 
-test('an address of this host wins over any route to it', () => {
+test('a local address wins over any route to it', () => {
   const files = {
     route: header + line4('0100000A', 0, '0500000A', 'FFFFFFFF', '0007'),
     fib_trie:
@@ -112,7 +112,7 @@ const leaf = (address: string, ...entries: readonly string[]): string =>
 const loopback = leaf('127.0.0.0', '/8 host LOCAL');
 const anywhere = { route: header + line4('0100000A', 0, '00000000', '00000000') };
 
-test('the types of rejecting routes, by fib_trie', () => {
+test('the types of rejecting routes, from fib_trie', () => {
   const files = machine('addressing/rejects');
   for (const [last, type] of [
     [1, 'blackhole'],
@@ -125,7 +125,7 @@ test('the types of rejecting routes, by fib_trie', () => {
   assert.deepEqual(look(files, 10, 92, 1, 1), ['local 10.92.0.0/16 via null metric null']);
 });
 
-test('a gateway that is an IPv6 address is said to be one', () => {
+test('an IPv6 gateway is reported as such', () => {
   assert.deepEqual(caveats(machine('addressing/rejects'), 10, 70, 1, 1), [
     'route:5: the gateway of 10.70.0.0/16 is an IPv6 address, which this file cannot show',
   ]);
@@ -153,7 +153,7 @@ test('other tables that cover the address, with and without signs of policy rule
   ]);
 });
 
-test('before 4.1 main and local are always two tables, which says nothing of rules', () => {
+test('before 4.1, main and local are always two tables, which is not a sign of rules', () => {
   const split = trie(table('Main', leaf('0.0.0.0', '/0 universe UNICAST')), table('Local', loopback));
   for (const [release, count] of [
     ['3.10.0-1160.el7.x86_64', 0],
@@ -167,7 +167,7 @@ test('before 4.1 main and local are always two tables, which says nothing of rul
   }
 });
 
-test('the local table is asked before main where rules have split them', () => {
+test('the local table comes before main if rules have split them', () => {
   const local = leaf('192.0.2.0', '/24 host LOCAL');
   const main = leaf('192.0.2.77', '/32 link UNICAST');
   const route = header + line4('00000000', 0, '4D0200C0', 'FFFFFFFF', '0005');
@@ -207,7 +207,7 @@ test('broadcast and multicast', () => {
   assert.deepEqual(shown(224, 0, 0, 251), ['multicast 0.0.0.0/0 via null dev eth0']);
 });
 
-test('the unspecified address is the loopback', () => {
+test('the unspecified address means loopback', () => {
   const files = { ...anywhere, fib_trie: table('Local', loopback) };
   assert.deepEqual(look(files, 0, 0, 0, 0), ['local 127.0.0.0/8 via null metric null']);
 });

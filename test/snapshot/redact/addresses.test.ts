@@ -40,7 +40,7 @@ const pair = (size: 4 | 16) =>
     .map(([a, b, same]) => [a, Uint8Array.from([...a.subarray(0, same), ...b.subarray(same)])] as const);
 
 for (const size of [4, 16] as const)
-  test(`two IPv${size === 4 ? 4 : 6} addresses agree in as many leading bits as before`, () => {
+  test(`two IPv${size === 4 ? 4 : 6} addresses share as many leading bits as before`, () => {
     const addresses = new Addresses(secret);
     fc.assert(
       fc.property(pair(size), ([a, b]) => {
@@ -69,7 +69,7 @@ const kept = [
   '::ffff:0.0.0.0',
 ];
 for (const address of kept)
-  test(`${address} is the same for everybody and stays`, () => {
+  test(`${address} has a fixed meaning and stays`, () => {
     assert.equal(mapped(address), address);
   });
 
@@ -95,7 +95,7 @@ for (const [address, network, length] of classes)
     assert.ok(common(bytesOf(mapped(address)), bytesOf(network)) >= length, mapped(address));
   });
 
-test('an address outside of these classes does not get into one', () => {
+test('an address outside these classes does not get into one', () => {
   const addresses = new Addresses(secret);
   const isSpecial = (text: string): boolean =>
     /^(?:0|10|127|255)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^(?:22[4-9]|2[3-5]\d)\./.test(
@@ -109,7 +109,7 @@ test('an address outside of these classes does not get into one', () => {
   );
 });
 
-test('an IPv4 address within an IPv6 one is the one it is by itself', () => {
+test('an IPv4 address embedded in an IPv6 one gets the same pseudonym as by itself', () => {
   const addresses = new Addresses(secret);
   addresses.learnNetwork(bytesOf('10.1.2.0'), 24);
   for (const host of ['10.1.2.0', '10.1.2.255', '10.1.2.9', '8.8.4.4'])
@@ -122,7 +122,7 @@ for (const [network, length] of [
   ['192.168.0.0', 30],
   ['203.0.113.64', 26],
 ] as const)
-  test(`every address of ${network}/${length} is another, and the first and last are where they were`, () => {
+  test(`every address of ${network}/${length} changes, and the first and last keep their place`, () => {
     const addresses = new Addresses(secret);
     addresses.learnNetwork(bytesOf(network), length);
     const size = 2 ** (32 - length);
@@ -141,7 +141,7 @@ for (const [network, length] of [
     );
   });
 
-test('a network keeps its length, and holds what it held', () => {
+test('a network keeps its length and its members', () => {
   const addresses = new Addresses(secret);
   fc.assert(
     fc.property(pair(4), fc.nat({ max: 32 }), ([a, b], length) => {
@@ -160,7 +160,7 @@ test('a network keeps its length, and holds what it held', () => {
   );
 });
 
-test('the group of a host that is known holds the end of its new address', () => {
+test('a known host’s multicast group matches its new address', () => {
   const addresses = new Addresses(secret);
   addresses.learnNetwork(bytesOf('2001:db8::'), 64);
   addresses.learnHost(bytesOf('2001:db8::12:3456'));

@@ -49,22 +49,22 @@ for (const [name, form] of [
   ['acme-uplink', /^if[\da-z]{8}$/],
   ['ethernet', /^if[\da-z]{8}$/],
 ] as const)
-  test(`the interface ${name} keeps its kind at most`, () => {
+  test(`the interface ${name} keeps at most its kind`, () => {
     assert.match(names.interface(name), form);
     assert.ok(names.interface(name).length <= 15);
   });
 
-test('lo stays lo, and no interface stays none', () => {
+test('lo stays lo, and no interface stays no interface', () => {
   assert.equal(names.interface('lo'), 'lo');
   assert.equal(names.interface('*'), '*');
 });
 
-test('a process is the same by its 15 bytes and by its executable', () => {
+test('a process gets the same pseudonym by its 15-byte name and by its executable', () => {
   assert.equal(names.process('systemd-resolve'), names.process('systemd-resolved'));
   assert.notEqual(names.process('nginx'), names.process('nginy'));
 });
 
-test('paths keep their form: parts that were equal are equal, and as long', () => {
+test('paths keep their form: equal parts stay equal and as long as before', () => {
   const [a, b] = [names.path('/srv/acme/a.sock'), names.path('/srv/acme/b.sock')];
   assert.match(a, /^\/srv\/[\da-z]{4}\/[\da-z]{6}$/);
   assert.equal(a.slice(0, 10), b.slice(0, 10));
@@ -75,7 +75,7 @@ test('paths keep their form: parts that were equal are equal, and as long', () =
   assert.equal(names.path(''), '');
 });
 
-test('short names that are different stay so', () => {
+test('different short names stay different', () => {
   const letters = 'abcdefghijklmnopqrst'.split('');
   assert.equal(new Set(letters.map((letter) => names.path(`/${letter}`))).size, letters.length);
 });
@@ -99,12 +99,12 @@ for (const [path, form] of [
   ['/', /^\/$/],
   [`/docker/${id} (deleted)`, /^\/docker\/[\da-f]{64} \(deleted\)$/],
 ] as const)
-  test(`the group ${path} keeps its form`, () => {
+  test(`the cgroup ${path} keeps its form`, () => {
     assert.match(names.cgroup(path), form);
     assert.ok(!names.cgroup(path).includes('0123456789abcdef') && !names.cgroup(path).includes('acme'));
   });
 
-test('logs of pods keep their form, and the uid that the cgroup has', () => {
+test('pod logs keep their form, and the uid from the cgroup', () => {
   const uid = '12345678-1234-1234-1234-123456789abc';
   const { pods, containers } = names.logs({
     pods: [`shop_acme-web-1_${uid}`],
@@ -117,12 +117,12 @@ test('logs of pods keep their form, and the uid that the cgroup has', () => {
   assert.ok(!/acme|shop|1234/.test(pods[0]! + containers[0]!.slice(0, -70)));
 });
 
-test('a main thread that Node.js renamed stays that, and its executable does not', () => {
+test('a main thread renamed by Node.js keeps its name, but its executable does not', () => {
   assert.equal(names.process('MainThread'), 'MainThread');
   assert.match(names.process('nginx (deleted)'), /^proc-[\da-z]{8} \(deleted\)$/);
 });
 
-test('hardware addresses become local ones, and groups stay groups', () => {
+test('hardware addresses become local ones, and multicast ones stay multicast', () => {
   const redaction = new Redaction(secret, 'little');
   const mac = (text: string): string => redaction.mac(text)!;
   assert.match(mac('3c:52:82:11:22:33'), /^[\da-f][26ae](?::[\da-f]{2}){5}$/);
@@ -218,7 +218,7 @@ const redacted = async (key: Secret): Promise<{ bytes: Buffer; redaction: Redact
   return { bytes: Buffer.concat(await archiveOf(new Redacted(collection, redaction))), redaction };
 };
 
-test('nothing of a made-up machine is left in any byte', async () => {
+test('no original name is left in any byte of a made-up machine', async () => {
   const { bytes } = await redacted(secret);
   const text = gunzipSync(bytes).toString('latin1').toLowerCase();
   const plain = gunzipSync(Buffer.concat(await archiveOf(collectionOf(machineOf(machine))))).toString(
@@ -229,7 +229,7 @@ test('nothing of a made-up machine is left in any byte', async () => {
   assert.ok(inFiles.length >= own.length - 5, `the test sees them where they are: ${inFiles}`);
 });
 
-test('and yet its parts fit each other', async () => {
+test('and its parts still match each other', async () => {
   const { files, info } = await opened((await redacted(secret)).bytes);
   const [own] = info.addresses!;
   const name = own!.label.split(':')[0]!;
@@ -263,7 +263,7 @@ test('the map has the key and the originals, and reproduces the same pseudonyms'
   assert.notEqual((await opened((await redacted(secretOf(null))).bytes)).info.redaction, info.redaction);
 });
 
-test('the map keeps what it knew before, and another file is refused', () => {
+test('the map keeps its earlier entries, and a file that is not a map is refused', () => {
   const redaction = new Redaction(secret, 'little');
   const before = { key: secret.hex, names: { a: 'b' }, addresses: { '1.1.1.1': '2.2.2.2' } };
   redaction.names.host('x');

@@ -86,7 +86,7 @@ class OneToOne {
 }
 
 for (const machine of machines.filter(isFit))
-  test(`${machine.name}: every report says the same, but for names and addresses`, async () => {
+  test(`${machine.name}: every report is the same except for names and addresses`, async () => {
     await unpacked(await redactedArchive(machine), async (proc) => {
       const names = new OneToOne();
       for (const report of reports) {

@@ -50,7 +50,7 @@ const read = (
 const fixture = readFileSync('test/fixtures/conntrack/net/nf_conntrack');
 const router = readFileSync('test/fixtures/router/net/nf_conntrack');
 
-test('the same rows come out wherever the kernel breaks off', () => {
+test('the same rows are read wherever the kernel splits its output', () => {
   for (const bytes of [fixture, router]) {
     const whole = read(bytes);
     for (const size of [1, 7, 64, 100, 4050]) assert.deepEqual(read(bytes, size), whole, String(size));
@@ -68,7 +68,7 @@ test('a file cut anywhere gives the rows before the cut, and at most one problem
   }
 });
 
-test('any bytes give rows or problems and nothing else', () => {
+test('any bytes give only rows or problems', () => {
   const words = fc.constantFrom(
     ...[
       'ipv4 2 tcp 6 ',
@@ -97,7 +97,7 @@ test('any bytes give rows or problems and nothing else', () => {
 
 const tuple = (side: string): string => `src=10.0.0.${side} dst=10.0.0.9 sport=1 dport=2 `;
 
-test('a row that the table hands out again is one row; another zone, protocol or port is another', () => {
+test('a row that the table returns twice is one row; another zone, protocol or port is another', () => {
   const line = (head: string, tail: string): string => `${head}${tuple('1')}${tuple('2')}${tail}\n`;
   const rows = [
     line('ipv4 2 tcp 6 5 ESTABLISHED ', 'mark=0 zone=0 use=1'),
@@ -123,7 +123,7 @@ test('a row that the table hands out again is one row; another zone, protocol or
   );
 });
 
-test('numbers of one direction are not taken for the other, nor a key for one that ends like it', () => {
+test('numbers of one direction are not taken for the other, nor a key for one with the same ending', () => {
   const line =
     'ipv4 2 tcp 6 1 NONE src=1.2.3.4 dst=1.2.3.5 sport=1 dport=2 src=1.2.3.5 dst=1.2.3.4 sport=2 dport=1 packets=3 bytes=4 secmark=8 xzone=7 zone-reply=6 use=1\n';
   const [row] = read(line).rows;
@@ -136,7 +136,7 @@ const addressOf = (text: string): number[] | null => {
   return count === 0 ? null : [...octets.subarray(0, count)];
 };
 
-test('every IPv4 and IPv6 address as the kernel writes it is read back', () => {
+test('every IPv4 and IPv6 address is parsed as the kernel writes it', () => {
   const octet = fc.integer({ min: 0, max: 255 });
   fc.assert(
     fc.property(fc.array(octet, { minLength: 4, maxLength: 4 }), (octets) => {
@@ -177,7 +177,7 @@ test('nothing else is an address', () => {
     assert.equal(addressOf(text), null, text);
 });
 
-test('a row glued to a security label is not lost in silence', () => {
+test('a row joined to a security label is not lost silently', () => {
   const row = 'src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 mark=0';
   const glued = `ipv4     2 tcp      6 9 ${row} secctx=a b use=2ipv4     2 udp      17 9 ${row} use=2\n`;
   const { rows, problems } = read(glued);

@@ -114,7 +114,7 @@ test('every row printed by current kernels takes the fast path', () => {
   assert.ok(count > 20, String(count));
 });
 
-test('a line that is there only in part is left alone, wherever the buffer ends', () => {
+test('a partial line is left alone, wherever the buffer ends', () => {
   for (const [size, lines] of files)
     for (const line of lines)
       for (let read = 0; read <= line.length; read++)
