@@ -71,6 +71,15 @@ test('trap 16: 16-digit times from old kernels, including overdue ones', async (
   assert.deepEqual([alone.rows, alone.stderr], [[{ timerMs: 0 }], '']);
 });
 
+test('a time that no number holds costs its row, and one of nine digits is no negative one', async () => {
+  const beyond = established.replace(' 00:00000000', ' 01:72FAABBF5F5940');
+  const { stderr } = await readTree(tcp(established, beyond), 'conns', '-ta', '--columns', 'timerMs');
+  assert.match(stderr, /tcp:3: tr:tm->when: expected hexadecimal timer:ticks/);
+  const long = established.replace(' 00:00000000', ' 01:800000000');
+  const { rows } = await readTree(tcp(long), 'conns', '-ta', '--columns', 'timerMs');
+  assert.deepEqual(rows, [{ timerMs: 0x800000000 * 10 }]);
+});
+
 test('trap 17: user ids are 32-bit, even if an old kernel prints them as negative', async () => {
   const uids = ['4294967294', '-2', '3000000000'];
   const rows = await Promise.all(

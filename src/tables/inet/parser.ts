@@ -87,8 +87,9 @@ export class SocketRowParser {
     const bytes = this.#bytes;
     const { words, numbers } = this.#batch;
     const ticksEnd = tokenEnd(bytes, ticks, this.#end);
-    if (!isHex(bytes, ticks, ticksEnd)) return this.#refuse(tokens.timer, timer);
-    numbers[timerTicks] = ticksOf(bytes, ticks, ticksEnd);
+    const left = isHex(bytes, ticks, ticksEnd) ? ticksOf(bytes, ticks, ticksEnd) : null;
+    if (left === null || left > mostTicks) return this.#refuse(tokens.timer, timer);
+    numbers[timerTicks] = left;
     const start = skipBlanks(bytes, ticksEnd);
     const end = tokenEnd(bytes, start, this.#end);
     if (end - start > 8 || !isHex(bytes, start, end)) return this.#refuse(tokens.retransmits, start);
@@ -126,6 +127,9 @@ export class SocketRowParser {
   }
 }
 
-/** On old kernels a negative value (16 digits) means overdue, so 0. */
-const ticksOf = (bytes: Uint8Array, start: number, end: number): number =>
-  end - start > 8 && hexValue[bytes[start]!]! >= 8 ? 0 : (hexNumber(bytes, start, end) ?? 0);
+/** More are not exact in milliseconds. */
+const mostTicks = Math.floor(Number.MAX_SAFE_INTEGER / 10);
+
+/** On old kernels a negative value (16 digits) means overdue, so 0. Null beyond 2^53. */
+const ticksOf = (bytes: Uint8Array, start: number, end: number): number | null =>
+  end - start === 16 && hexValue[bytes[start]!]! >= 8 ? 0 : hexNumber(bytes, start, end);

@@ -70,6 +70,11 @@ def tail_values(protocol, state, tail):
     }
 
 
+def is_overdue(ticks):
+    """Old kernels print a negative long."""
+    return len(ticks) == 16 and int(ticks[0], 16) >= 8
+
+
 def inet_values(protocol, family, endian, found):
     local, local_port, remote, remote_port, code, sent, received, timer, ticks, again, uid, probes, inode = found[1:14]
     code, timer, inode, uid = int(code, 16), int(timer, 16), int(inode), int(uid)
@@ -87,7 +92,7 @@ def inet_values(protocol, family, endian, found):
     if protocol == 'raw':
         values.update(localPort=None, remotePort=None, protocolNumber=int(local_port, 16))
     if is_tcp:
-        overdue = len(ticks) > 8 and int(ticks[0], 16) >= 8
+        overdue = is_overdue(ticks)
         values.update(
             timer=TIMERS[timer] if timer < len(TIMERS) else unknown(timer),
             timerMs=None if timer == 0 else 0 if overdue else int(ticks, 16) * 10,
@@ -117,6 +122,10 @@ def inet(file, lines, endian):
             continue
         groups = found.groups()
         inode = int(groups[13])
+        ticks = groups[9]
+        if not is_overdue(ticks) and int(ticks, 16) * 10 >= 2 ** 53:
+            yield BAD, None, None
+            continue
         if inode >= 2 ** 53 or abs(int(groups[11])) >= 2 ** 53 or abs(int(groups[12])) >= 2 ** 53:
             yield BAD, None, None
             continue
