@@ -17,10 +17,10 @@ const walk = (directory: string): string[] =>
     return entry.isDirectory() ? walk(path) : path.endsWith('.ts') ? [path] : [];
   });
 
-/** The examples are programs of users, who may import what they like. */
+/** The examples are user programs, which may import anything. */
 const files = walk('src').filter((path) => !path.startsWith('src/docs/examples/'));
 const textOf = new Map(files.map((path) => [path, readFileSync(path, 'utf8')]));
-/** Comments may speak of what code must not do. */
+/** Comments may mention what code must not do. */
 const codeOf = (path: string): string =>
   textOf
     .get(path)!
@@ -194,7 +194,7 @@ test('nothing imports the command', () => {
   );
 });
 
-/** Parts that load later may look back at what loaded them. */
+/** Parts that load later may import from their loader. */
 test('there are no import cycles', () => {
   const next = new Map(
     files.map((path) => [
@@ -236,7 +236,7 @@ test('each package has one importer, and it is on the list', () => {
   tell(faults);
 });
 
-/** Parts of Node.js that may be used, and where; all others nowhere. */
+/** Node.js modules that may be used, and where; all others nowhere. */
 const nodeModules: readonly (readonly [module: string, where: RegExp])[] = [
   ['node:fs', /^src\/(source|lookup)\/|^src\/cli\/sink\.ts$|^src\/docs\/write\.ts$/],
   ['node:zlib', /^src\/snapshot\/gzip\.ts$/],
@@ -301,7 +301,7 @@ test('no code is evaluated from text, and no module path is computed', () => {
     [/\bfetch\s*\(|\bnew\s+WebSocket\b/, 'the network'],
     [/\bprocess\.stdout\b/, 'process.stdout, which loses output: only cli/sink.ts writes'],
   ];
-  /** Expressions are compiled synchronously, and few take these packages, which are then loaded on demand. */
+  /** Expressions are compiled synchronously, and few use these packages, so they are loaded on demand. */
   const late: Readonly<Record<string, string>> = {
     'src/query/expression/pattern.ts': 're2js',
     'src/query/expression/network.ts': 'ip-address',
@@ -353,7 +353,7 @@ test('nothing below the command sees argv', () => {
   );
 });
 
-/** Lists of facts: a limit would only tear them apart. */
+/** Lists of facts: a limit would only split them up. */
 const isData = (path: string): boolean =>
   path.startsWith('src/glossary/counters/') || path === 'src/glossary/words.ts';
 

@@ -7,9 +7,9 @@ import { hang } from './support/needs.ts';
 import { socketTable } from './support/socket-table.ts';
 
 /**
- * Where listing a large table spends its time. V8 compiles these for the values that they have met, and gives a function
- * up when it meets others: a rare branch with arithmetic of its own, a number that is not what it was, a place behind the
- * end of an array. What the clock would show on a quiet machine shows here on any.
+ * Where listing a large table spends its time. V8 compiles these for the values seen so far, and deoptimizes a function
+ * when it sees others: a rare branch with its own arithmetic, a number of another type, an index past the
+ * end of an array. What a timer would show on a quiet machine shows here on any.
  */
 const hot = [
   ...[

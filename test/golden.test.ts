@@ -8,8 +8,8 @@ import { runInProcess } from './support/in-process.ts';
 import { machines, sourceArguments } from './support/machines.ts';
 
 /**
- * Whole outputs, byte for byte: what a change does to any of them shows in the diff. `UPDATE_GOLDEN=1` rewrites them;
- * read that diff before it is committed. That big-endian gives what A gives is a test of the contract.
+ * Whole outputs, byte for byte, so that any change shows in the diff. `UPDATE_GOLDEN=1` rewrites them;
+ * review that diff before committing. That big-endian gives what A gives is tested by the contract.
  */
 const update = process.env['UPDATE_GOLDEN'] === '1';
 const root = 'test/golden';
@@ -17,7 +17,7 @@ const root = 'test/golden';
 const all = await loadReports();
 const everything: Readonly<Record<string, readonly string[]>> = { conns: ['-A', 'all'], routes: ['--all'] };
 
-/** Extension of the golden file, the arguments that make it, and the width of a terminal. */
+/** The golden file's extension, the arguments that make it, and a terminal's width. */
 type Shot = readonly [extension: string, argv: (report: Report) => readonly string[], width?: number];
 
 const json: Shot = ['json', ({ name }) => ['--json', '--columns', 'all', ...(everything[name] ?? [])]];

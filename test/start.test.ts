@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { hang } from './support/needs.ts';
 
 /**
- * What commands load before they print. A part that is found, read and compiled for nothing is what makes a start slow, and
+ * What commands load before they print. A module that is found, read and compiled needlessly is what makes a start slow, and
  * shows here without a clock.
  */
 const starts: readonly (readonly [command: string, parts: readonly string[]])[] = [
@@ -32,7 +32,7 @@ const starts: readonly (readonly [command: string, parts: readonly string[]])[] 
 
 const bin = fileURLToPath(new URL('../../bin/procnet.js', import.meta.url));
 
-/** Runs the command inside itself and writes to descriptor 3 which files and parts of Node.js were loaded for it. */
+/** Runs the command inside itself and writes to descriptor 3 which files and Node.js modules were loaded for it. */
 const script = `
 const { writeSync } = require('node:fs');
 const before = new Set(process.moduleLoadList);
@@ -55,7 +55,7 @@ const loadedBy = (argv: readonly string[]): Loaded => {
   return JSON.parse(output[3]!) as Loaded;
 };
 
-/** The helpers that the bundler puts where a part gives out all that it has; small. */
+/** The bundler's small helpers for modules that re-export everything. */
 const helpers = 'rolldown-runtime';
 
 for (const [command, parts] of starts)

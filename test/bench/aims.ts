@@ -1,7 +1,7 @@
 /** What is measured together, in one place. */
 export type Group = 'start' | 'rows' | 'kinds' | 'owners' | 'copies';
 
-/** A ratio: ours against theirs (another program, or a command of ours), and what it is to be at most. */
+/** A ratio of ours to theirs (another program, or another procnet command), and its maximum. */
 export type Aim = {
   readonly ours: string;
   readonly theirs: string;
@@ -53,7 +53,7 @@ export const aims: Readonly<Record<Exclude<Group, 'copies'>, readonly Aim[]>> = 
   owners: [aim('conns -tanp --plain', 'ss -tanp', 0.22), aim('conns -tanp --plain', 'lsof -nP -iTCP', 0.55)],
 };
 
-/** Other programs, as they are started in the namespace. Those that are not installed are left out. */
+/** Other programs, as started in the namespace. Those not installed are left out. */
 export const peers: Readonly<Record<string, readonly string[]>> = {
   'ss -tan': ['ss', '-tan'],
   'netstat -tan': ['netstat', '-tan'],
@@ -64,5 +64,5 @@ export const peers: Readonly<Record<string, readonly string[]>> = {
   'lsof -nP -iTCP': ['lsof', '-nP', '-iTCP'],
 };
 
-/** Rows a second, in millions, at least; MiB above bare Node.js, at most. */
+/** Minimum rows per second, in millions; maximum MiB above bare Node.js. */
 export const copyAims = { node20: 1.6, newer: 2, memory: 60 } as const;

@@ -11,7 +11,7 @@ const tcpTail = '1 0000000000000000 20 4 30 10 -1';
 const socketHeader =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
 
-/** Tables whose rows are all different, each row as the kernel prints it (tcp4_seq_show and its kin, unix_seq_show). */
+/** Tables of distinct rows, each as the kernel prints it (tcp4_seq_show and its kin, unix_seq_show). */
 const tables = {
   tcp: {
     header: socketHeader.padEnd(149),
@@ -38,7 +38,7 @@ const tables = {
   },
 } satisfies Readonly<Record<string, Table>>;
 
-/** Writes one table with so many rows, and an empty one of the other family, into a tree. */
+/** Writes one table with that many rows, and an empty one of the other family, into a tree. */
 export const writeCopiedTable = (
   directory: string,
   rows: number,

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A network namespace of its own with many connections in it. */
+/** A separate network namespace with many connections in it. */
 export type Crowd = {
-  /** Words to put before a command that is to run inside. */
+  /** Arguments that prefix a command to run it inside. */
   readonly enter: readonly string[];
   readonly sockets: number;
   leave(): void;
@@ -21,7 +21,7 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
   return chunk.toString();
 };
 
-/** Makes `processes` times `pairs` connections; each has two ends here, and each process one listener. */
+/** Makes `processes` times `pairs` connections, both ends local, with one listener per process. */
 export const gather = async (processes: number, pairs: number): Promise<Crowd> => {
   const [command, ...words] = unshare();
   const script = `ip link set lo up && ulimit -n 20000 && exec python3 test/bench/sockets.py ${processes} ${pairs}`;

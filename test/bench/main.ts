@@ -26,7 +26,7 @@ if (odd !== undefined) throw new Error(`${odd}: expected ${groups.join(', ')} or
 const chosen = asked.length > 0 ? asked : isQuick ? (['start', 'rows'] as const) : groups;
 const roundsOf = (group: Group): number => (isQuick ? Math.ceil(rounds[group] / 3) : rounds[group]);
 
-/** The words of a command as it stands in the tables. */
+/** The arguments of a command as shown in the tables. */
 const split = (command: string): readonly string[] =>
   [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
 
@@ -36,7 +36,7 @@ const ownCommand = (node: Node, command: string, more: readonly string[]): reado
   return [node.path, ...(node.isExecutable ? [] : ['bin/procnet.js']), ...split(command), ...more];
 };
 
-/** Everything that the aims of a group name, and these: other programs once, ours with each version of Node.js. */
+/** Everything that a group's aims name, plus these: other programs once, ours with each version of Node.js. */
 const commandsOf = (
   nodes: readonly Node[],
   names: readonly string[],
@@ -122,7 +122,7 @@ const inCrowd = async (use: (enter: readonly string[]) => void): Promise<void> =
   }
 };
 
-/** Between its markers README shows the ratios, without what was aimed at and reached. */
+/** The README shows the ratios between its markers, without targets and results. */
 const quoteInReadme = (quoted: readonly string[]): void => {
   const lines = quoted.flatMap((text, at) => text.split('\n').slice(at === 0 ? 0 : 2));
   const bold = /\*\*/g;

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 
-/** One run of a command: milliseconds of wall time and of processor time, and MiB of memory at most. */
+/** One run of a command: milliseconds of wall and CPU time, and peak memory in MiB. */
 export type Sample = readonly [wall: number, cpu: number, peak: number];
 export type Samples = Readonly<Record<string, readonly Sample[]>>;
 export type Commands = Readonly<Record<string, readonly string[]>>;
 
-/** Runs all commands in turn, `rounds` times. `enter` stands before the program that does it. */
+/** Runs all commands in turn, `rounds` times. `enter` prefixes each command. */
 export const measure = (enter: readonly string[], commands: Commands, rounds: number): Samples => {
   const [program, ...words] = [...enter, 'python3', 'test/bench/measure.py'];
   const input = JSON.stringify({ rounds, commands });
@@ -25,7 +25,7 @@ export const median = (numbers: readonly number[]): number => {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };
 
-/** The median of the ratios within each round: what slowed one down for a moment slowed the other. */
+/** The median of the ratios within each round: a short slowdown affects both sides. */
 export const ratio = (ours: readonly Sample[], theirs: readonly Sample[]): number =>
   median(ours.map(([wall], round) => wall / theirs[round]![0]));
 

@@ -7,10 +7,10 @@ import type { Node } from './nodes.ts';
 export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
   [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
-/** What one version of Node.js is called in samples; other programs are there under their own names. */
+/** The name of a Node.js version in samples; other programs appear under their own names. */
 export const keyOf = (node: Node, command: string): string => `${node.name}: ${command}`;
 
-/** What the executable is compared with, where that takes Node.js, is measured with the oldest. */
+/** What the executable is compared with runs on the oldest version if it needs Node.js. */
 const samplesOf = (
   samples: Samples,
   nodes: readonly Node[],
@@ -31,7 +31,7 @@ const ratioOf = (
   return mine === undefined || other === undefined ? null : ratio(mine, other);
 };
 
-/** Nothing was aimed at for the executable. */
+/** The executable has no targets. */
 const misses = (node: Node, measured: number, { node20, newer }: Aim): boolean =>
   !node.isExecutable && Number(measured.toFixed(2)) > (isOld(node) ? node20 : newer);
 
@@ -46,7 +46,7 @@ const ratioRow = (samples: Samples, nodes: readonly Node[], aim: Aim): readonly 
   return [`\`${aim.ours}\``, `\`${aim.theirs}\``, ...cells, aimed, reached];
 };
 
-/** One row an aim; what misses it is bold. */
+/** One row per aim; missed aims are bold. */
 export const ratios = (samples: Samples, nodes: readonly Node[], aims: readonly Aim[]): string =>
   table(
     ['procnet', 'against', ...nodes.map(({ name }) => name), 'aim', 'reached'],
@@ -60,7 +60,7 @@ const milliseconds = (samples: readonly Sample[] | undefined): string => {
   return `${wall.toFixed(0)} / ${cpu.toFixed(0)}`;
 };
 
-/** Wall and processor time of every command; other programs stand in the first column. */
+/** Wall and CPU time of every command; other programs are in the first column. */
 export const times = (samples: Samples, nodes: readonly Node[]): string => {
   const prefix = new RegExp(`^(?:${nodes.map(({ name }) => name).join('|')}): `);
   const names = new Set(Object.keys(samples).map((key) => key.replace(prefix, '')));
@@ -81,7 +81,7 @@ const version = (command: string, ...words: readonly string[]): string => {
   return lines.find((line) => /\d/.test(line))?.trim() ?? `${command} is not installed`;
 };
 
-/** What was measured on, with what, and when. */
+/** The machine, the programs, and the date. */
 export const machine = (nodes: readonly Node[]): string =>
   [
     `- ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Linux ${release()}, load ${loadavg()[0]!.toFixed(1)} at the end`,

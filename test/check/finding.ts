@@ -16,13 +16,13 @@ export const finding = (own: Partial<Finding> = {}): Finding => ({
   ...own,
 });
 
-/** What any local user can put into a name, and what each format takes for its own. */
+/** What any local user can put into a name, and the special characters of each format. */
 export const hostile =
   'a\'b="c|d\n::error::x\r%0A##[error]y \x1b[31m\0 <b>&"#\\ \u202e\u0085 ]]> \ufffe -->\t::set-output';
 
 export const layout: Layout = { failOn: 'critical', color: false, width: null, indent: false };
 
-/** One of each status, with a hostile name wherever a name can stand. */
+/** One of each status, with a hostile name wherever a name is possible. */
 export const mixed: readonly Finding[] = [
   finding(),
   finding({
@@ -51,5 +51,5 @@ export const mixed: readonly Finding[] = [
   finding({ rule: 'orphans', status: 'skip', value: null, message: 'not here # really' }),
 ];
 
-/** Anything that must not reach a terminal or a log raw. */
+/** Anything that must be escaped on a terminal or in a log. */
 export const unsafe = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;

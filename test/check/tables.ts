@@ -1,4 +1,4 @@
-/** Kernel tables as the kernel would print them, from what a test says. */
+/** Kernel tables as the kernel would print them, built from a test's description. */
 
 const header =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
@@ -14,7 +14,7 @@ const states = {
 } as const;
 
 export type Row = {
-  /** `127.0.0.1:80`; IPv6 in its four words as the kernel prints them on a little-endian machine. */
+  /** `127.0.0.1:80`; IPv6 as four words, as the kernel prints them on a little-endian machine. */
   readonly local: string;
   readonly remote?: string;
   readonly state?: keyof typeof states;

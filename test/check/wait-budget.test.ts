@@ -18,7 +18,7 @@ const processes = (count: number): Record<string, string | { readonly link: stri
     ]),
   );
 
-/** A machine on which each look at a file takes so many milliseconds. */
+/** A machine on which each file access takes this many milliseconds. */
 class SlowFiles extends FakeFiles {
   now = 0;
   readonly #cost: number;
@@ -55,7 +55,7 @@ const slow = (cost: number): SlowFiles => {
 };
 
 const waited = (files: SlowFiles, text: string, own: Partial<WaitRequest>): Promise<WaitResult> => {
-  // Owners are looked for in slices of time.
+  // Owners are looked up in time slices.
   const clock = mock.method(performance, 'now', () => files.now);
   return waitUntil(
     {

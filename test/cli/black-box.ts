@@ -46,7 +46,7 @@ export const python = (code: string, args: readonly string[], env: Environment =
 const header =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
 
-/** A `tcp` file as the kernel would print it, with so many different sockets. */
+/** A `tcp` file as the kernel would print it, with this many distinct sockets. */
 export const socketTable = (count: number): string => {
   const rows = Array.from({ length: count }, (_, at) => {
     const port = (1024 + (at % 60_000)).toString(16).toUpperCase().padStart(4, '0');

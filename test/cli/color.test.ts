@@ -5,7 +5,7 @@ import { procnet, python } from './black-box.ts';
 
 const a = ['conns', '--proc', 'test/fixtures/captures/A', '--endian', 'little'];
 
-/** Runs the command on a pseudo-terminal of 200 columns, and gives what the terminal received. */
+/** Runs the command on a pseudo-terminal of 200 columns, and returns what the terminal received. */
 const terminal = `
 import fcntl, os, pty, struct, sys, termios
 pid, fd = pty.fork()
@@ -65,7 +65,7 @@ const inPipe: readonly Case[] = [
   [{ FORCE_COLOR: '3' }, ['--ndjson'], false],
 ];
 
-/** The terminal understands none, or the environment decides. */
+/** The terminal supports none, or the environment decides. */
 const faultOf = ([env, , coloured]: Case): string => {
   if (Object.keys(env).some((name) => name !== 'TERM')) return ' (fault 78)';
   return env === xterm || coloured ? '' : ' (fault 77)';

@@ -38,7 +38,7 @@ const snapshot = async (made: Machine, more: Facts = {}): Promise<Uint8Array> =>
 
 type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-/** Compares two machines that were kept. */
+/** Compares two saved machines. */
 const diff = async (
   a: Machine,
   b: Machine,

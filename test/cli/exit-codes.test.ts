@@ -5,7 +5,7 @@ import { procnet, withTree } from './black-box.ts';
 
 const a = ['--proc', 'test/fixtures/captures/A'];
 
-/** Refused with 2, with a message of a line or two on stderr that names what is wrong, and nothing on stdout. */
+/** Refused with 2, with one or two lines on stderr that name the problem, and nothing on stdout. */
 const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fault?: string])[] = [
   [['conn'], /^procnet: unknown command "conn"; did you mean "conns"\?\n$/, 'fault 80'],
   [['ifstats'], /did you mean "ifstat"\?/],
@@ -201,7 +201,7 @@ test('a stack trace is printed only with PROCNET_DEBUG=1', () => {
   assert.match(procnet(argv, { PROCNET_DEBUG: '1' }).stderr, /\n {4}at /);
 });
 
-/** Makes the kernel's files unreadable in a way that no kernel knows. */
+/** Makes the kernel's files unreadable in a way that no kernel does. */
 const faulty = `
 const fs = require('node:fs');
 const { openSync } = fs;
@@ -214,7 +214,7 @@ fs.openSync = (path, ...rest) => {
 test('fault 96: an internal error is reported as a bug, on one line, with its own exit code', async () => {
   await withTree({ 'faulty.cjs': faulty, tcp: '' }, (directory) => {
     const argv = ['conns', '--proc', directory, '--json'];
-    // Node.js reads the first, and the runtime of the executable the second.
+    // Node.js reads the first, and the executable's runtime the second.
     const options = {
       NODE_OPTIONS: `--require ${directory}/faulty.cjs`,
       BUN_OPTIONS: `--preload ${directory}/faulty.cjs`,

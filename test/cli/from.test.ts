@@ -50,7 +50,7 @@ for (const machine of machines)
     });
   });
 
-/** A system without /proc, as macOS and Windows are. */
+/** A system without /proc, such as macOS and Windows. */
 const elsewhere = (): FileSystem => {
   const missing = (path: string): never => {
     if (/^\/proc\b|^\/etc\b/.test(path))

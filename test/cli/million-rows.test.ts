@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { needs } from '../support/needs.ts';
 import { python, socketTable, withTree } from './black-box.ts';
 
-/** Reads one line and then waits. Prints how far the table had been read by then, what came, and the peak memory. */
+/** Reads one line and then waits. Prints how far the table had been read by then, what arrived, and the peak memory. */
 const patientReader = `
 import json, os, subprocess, sys, time
 node, bin, directory, format = sys.argv[1:5]
@@ -28,7 +28,7 @@ print(json.dumps({"read": read, "lines": lines, "status": status, "memory": used
 
 const count = 1_000_000;
 
-/** All of the rows once; fewer are enough to see that another format does not wait for the last one. */
+/** All rows once; fewer are enough to show that another format does not wait for the last one. */
 const rowsOf = { ndjson: count, json: count / 5, plain: count / 5 };
 
 test(

@@ -67,7 +67,7 @@ test('a slow reader gets every byte of 50 MB (fault 72)', needs('bash'), async (
   });
 });
 
-/** Makes the pipe non-blocking, as a parent that is itself a Node.js program may leave it. */
+/** Makes the pipe non-blocking, as a Node.js parent may leave it. */
 const nonBlocking = `
 import os, subprocess, sys, time
 node, bin, directory = sys.argv[1:4]

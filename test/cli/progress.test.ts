@@ -63,7 +63,7 @@ describe('the progress line', () => {
   });
 });
 
-/** Half a second passes whenever a program looks at the clock. */
+/** Half a second passes at each look at the clock. */
 const fastClock =
   'const now = performance.now.bind(performance); let more = 0; performance.now = () => now() + (more += 500);';
 

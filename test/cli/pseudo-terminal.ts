@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { python } from './black-box.ts';
 
 /**
- * Runs the command on a pseudo-terminal of its own. In each window size it waits for enough frames, or for the command
- * to end; then it types keys or sends a signal. The command stands still while the window changes, and what it had
- * written by then is taken out, so that at most the first frame of a size was made for the size before.
+ * Runs the command on a pseudo-terminal. In each window size it waits for enough frames, or for the command to
+ * end; then it types keys or sends a signal. The command is stopped while the window changes, and earlier output is
+ * drained, so that at most the first frame of a size was drawn for the previous size.
  */
 const script = `
 import fcntl, json, os, pty, select, signal, struct, sys, termios
@@ -44,7 +44,7 @@ export type Size = readonly [rows: number, columns: number];
 type Plan = {
   /** The first is the window's size at the start. */
   readonly sizes: readonly Size[];
-  /** So many whole frames, and the beginning of another, are waited for in each size. */
+  /** The number of whole frames, plus the start of another, to wait for in each size. */
   readonly frames: number;
   /** Typed at the end, one after another. */
   readonly keys: readonly string[];
@@ -56,7 +56,7 @@ type Shown = {
   /** What the terminal received in each size. */
   readonly shown: readonly string[];
   readonly rest: string;
-  /** As Python has it: by a signal, its negative number. */
+  /** As in Python: a negative number for a signal. */
   readonly status: number;
 };
 

@@ -149,7 +149,7 @@ describe('a repeated report', () => {
   const requestFrom = async (report: Report, argv: readonly string[]) =>
     requestOf(report, await parseArguments(optionsOf(report), argv), false);
 
-  /** One sample for each file content, ten seconds apart; `stop` is a signal that comes in the sleep after the last. */
+  /** One sample per file content, ten seconds apart; `stop` is a signal that arrives in the sleep after the last. */
   const repeated = async (
     report: Report,
     argv: readonly string[],

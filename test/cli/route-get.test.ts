@@ -18,7 +18,7 @@ const answer = async (address: string): Promise<string[]> => {
   );
 };
 
-/* What `ip route get` says on that router, but for the interface of a local address: ip names lo, we its holder. */
+/* `ip route get` output on that router, except for the interface of a local address: ip names lo, we its owner. */
 const answers: Readonly<Record<string, readonly string[]>> = {
   '10.1.0.77': ['unicast 10.1.0.0/24 via null dev ra'],
   '10.2.0.7': ['local 10.2.0.7/32 via null dev null'],

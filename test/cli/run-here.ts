@@ -4,7 +4,7 @@ import { quietHost } from '../support/quiet-host.ts';
 
 export type Outcome = { readonly out: string; readonly err: string; readonly code: number };
 
-/** Runs a command line inside the test, with what it wrote. */
+/** Runs a command line inside the test, and returns its output. */
 export const runHere = async (
   argv: readonly string[],
   { now, ...surroundings }: { now?: Date } & Partial<Omit<Host, 'now'>> = {},

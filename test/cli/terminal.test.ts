@@ -59,7 +59,7 @@ test('a repeated table draws each row’s rates, in ASCII if the locale requires
     }
 });
 
-/** Rows that the last whole frame takes in a window of so many columns. */
+/** Rows of the last whole frame in a window with this many columns. */
 const heightOfFrame = (received: string, columns: number): number => {
   const frames = received.split('\x1b[H\x1b[J').slice(1, -1);
   const lines = frames

@@ -30,7 +30,7 @@ const ipv6 = fc.oneof(
   fc.array(octet, { minLength: 4, maxLength: 4 }).map((last) => [...Array(10).fill(0), 255, 255, ...last]),
 );
 
-/** The URL parser's form of an IPv6 address, which is that of RFC 5952 but for mapped addresses. */
+/** The URL parser's form of an IPv6 address, which is that of RFC 5952 except for mapped addresses. */
 const canonical = (address: string): string => new URL(`http://[${address}]/`).hostname;
 
 test('an IPv6 address is written as RFC 5952 requires', () => {

@@ -11,7 +11,7 @@ import {
 } from '../../src/core/text.ts';
 import { runs } from '../support/runs.ts';
 
-/** What no format lets through: controls, marks that turn the direction or end a line, and halves of pairs. */
+/** What no format prints raw: controls, marks that change direction or end a line, and lone surrogates. */
 const unsafe = /^[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]$/u;
 
 test('each of the 65,536 code units is printed or escaped, according to its class', () => {
@@ -92,7 +92,7 @@ test('any slice of a larger buffer', () => {
   );
 });
 
-/** Blocks by the terminal cells of a character: the first and the last of each. */
+/** Blocks by the terminal cells of a character: first and last code point of each. */
 const blocks: readonly (readonly [first: number, last: number, cells: number])[] = [
   [0x300, 0x36f, 0],
   [0x200b, 0x200d, 0],

@@ -25,12 +25,12 @@ after(() => rmSync(directory, { recursive: true }));
 
 type Series = Readonly<Record<string, string>>;
 
-/** Series with which an alert fires after an hour, and such with which it never does. */
+/** Series for which an alert fires after an hour, and series for which it never does. */
 type Case = {
   readonly sick: Series;
   readonly well: Series;
   readonly labels?: Series;
-  /** What stands for `$value` in the summary or description. */
+  /** The value of `$value` in the summary or description. */
   readonly value?: string;
 };
 
@@ -40,7 +40,7 @@ const level = (name: string, sick: string, well: string, labels = '', more: Part
   well: { [to(name, labels)]: `${well}x120` },
   ...more,
 });
-/** A counter that grows by so much a minute. */
+/** A counter that grows by this much per minute. */
 const grows = (by: number): string => `0+${by}x120`;
 
 const cases: Readonly<Record<string, Case>> = {

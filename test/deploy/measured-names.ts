@@ -2,7 +2,7 @@ import { runHere } from '../cli/run-here.ts';
 import { seriesIn } from '../metrics/prom-text.ts';
 import { machines, sourceArguments } from '../support/machines.ts';
 
-/** The names of all series that any machine of the fixtures has, or this one. */
+/** The names of all series on any fixture machine, or on this one. */
 export const measuredNames = async (): Promise<ReadonlySet<string>> => {
   const sources = [[], ...machines.map((machine) => ['--max-series', '100000', ...sourceArguments(machine)])];
   const names = new Set(['procnet_reading_duration_seconds']);

@@ -7,8 +7,8 @@ const asJson = `type Json<T> = T extends string ? \`\${T}\` : T extends number |
   : T extends readonly (infer U)[] ? Json<U>[] : T extends object ? { [K in keyof T]: Json<T[K]> } : T;`;
 
 /**
- * What the compiler has to say of a document whose type a package declares: misspelled and missing properties, and values that
- * are none. Empty where it is content.
+ * Compiler errors in a document whose type a package declares: misspelled and missing properties, and invalid
+ * values. Empty if there are none.
  */
 export const typeErrors = (name: string, type: string, module: string, document: unknown): string => {
   mkdirSync('.build/typed', { recursive: true });

@@ -8,7 +8,7 @@ import { needs } from '../support/needs.ts';
 const reports = await loadReports();
 const commands = reports.flatMap(({ examples }) => examples.map(([command]) => command));
 
-/** The words that bash makes of it, pipes and semicolons among them as words. */
+/** The tokens that bash makes of it, including pipes and semicolons. */
 const wordsIn = (command: string): string => {
   const script = `printf '%s\\n' ${command.replaceAll(/[;|]/g, '"$&"')}`;
   return spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }).stdout;

@@ -17,7 +17,7 @@ const all = await loadReports();
 const directory = mkdtempSync(join(tmpdir(), 'procnet-help-'));
 after(() => rmSync(directory, { recursive: true }));
 
-/** The words of the first procnet in a command line, as a shell reads them. */
+/** The arguments of the first procnet in a command line, as a shell parses them. */
 const wordsOf = (command: string): string[] => {
   const script = `procnet() { printf '%s\\0' "$@" >&3; exit; }; ${command}`;
   const { output } = spawnSync('sh', ['-c', script], {

@@ -45,7 +45,7 @@ test('lintian has no errors and no warnings', needs('lintian'), () => {
   assert.deepEqual([status, stdout.match(/^[EW]: .*$/gm) ?? []], [0, []]);
 });
 
-/** A copy of this machine that only its commands see: what they write goes to memory. */
+/** A copy of this machine that only its commands see: writes go to memory. */
 const throwaway = (lines: string): ReturnType<typeof run> =>
   run(
     'unshare',

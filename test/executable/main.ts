@@ -9,7 +9,7 @@ const command = join(root, 'support/command.js');
 const blackBox = join(root, 'cli/black-box.js');
 const importOf = /^import (.*?) from '(\.[^']+)';$/gm;
 
-/** Most tests take only `withTree` and the like from there. */
+/** Most tests use only `withTree` and the like from there. */
 const startsIt = /\b(?:procnet|shell|python)\b/;
 
 const answers = new Map<string, boolean>();
@@ -38,7 +38,7 @@ const files = compiled
   .filter((path) => path.endsWith('.exec.js') || (path.endsWith('.test.js') && starts(path)))
   .toSorted();
 
-/** The first word that it prints is the path. */
+/** The first token that it prints is the path. */
 const built = (): string =>
   execFileSync(process.execPath, ['src/build/binary.js'], { encoding: 'utf8' }).split(' ')[0]!;
 

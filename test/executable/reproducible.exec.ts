@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { withTree } from '../cli/black-box.ts';
 import { hang } from '../support/needs.ts';
 
-/** All that the executable and the bill of materials are made of, in a folder of another name and length. */
+/** All inputs of the executable and the bill of materials, in a folder of another name and length. */
 const copied = (directory: string): string => {
   const folder = join(directory, 'a clone elsewhere');
   mkdirSync(join(folder, '.build'), { recursive: true });

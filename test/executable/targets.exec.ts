@@ -11,7 +11,7 @@ const built = (target: string): string => {
   return `.build/binary/${target}/procnet`;
 };
 
-/** What `file` would say: the machine and the dynamic loader of an ELF file. */
+/** What `file` would report: the machine and dynamic loader of an ELF file. */
 const formOf = (path: string): readonly [machine: number, loader: string] => {
   const head = Buffer.alloc(4096);
   const descriptor = openSync(path, 'r');

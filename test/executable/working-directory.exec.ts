@@ -7,7 +7,7 @@ import { withTree } from '../cli/black-box.ts';
 import { command } from '../support/command.ts';
 import { hang, needs } from '../support/needs.ts';
 
-/** Would show that it ran in every output, and end the process with a code that nothing else has. */
+/** If run, it shows in every output, and ends the process with a code that nothing else uses. */
 const evil = `require('node:fs').writeSync(1, 'EVIL'); process.exit(99);`;
 
 const hostile = {
@@ -70,7 +70,7 @@ test('a hostile working directory changes nothing', () =>
     }),
   ));
 
-/** The path that a call is given: what a link leads to is not one, nor what getcwd answers. A path relative to a descriptor is none of ours. */
+/** The path argument of a call, without link targets and getcwd results. Paths relative to a descriptor are not procnet's. */
 const pathOf = /^\d+ +(?!execve|getcwd)\w+\((?:AT_FDCWD, )?"([^"]+)"/gm;
 
 test('no file in the working directory is opened or looked up', needs('strace'), () =>

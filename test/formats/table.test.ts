@@ -7,7 +7,7 @@ import { machines, sourceArguments } from '../support/machines.ts';
 
 const captures = machines.filter(({ name }) => name.startsWith('captures/'));
 const reports = await loadReports();
-/** From this width on no row of the report's usual columns wraps; the others need 80. */
+/** From this width on, no row of the report's default columns wraps; the others need 80. */
 const narrow: ReadonlySet<string> = new Set(['conns', 'arp', 'routes', 'addrs', 'snmp', 'sockstat']);
 
 const linesOf = async (argv: readonly string[], width: number): Promise<readonly string[]> =>

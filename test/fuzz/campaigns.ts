@@ -21,7 +21,7 @@ const slow = 5_000;
 
 type Timed<T> = { readonly result: T; readonly wrong: readonly string[] };
 
-/** What takes long is done again, since the machine may have been busy with something else. */
+/** A slow case is repeated, since the machine may have been busy with something else. */
 const timed = <T>(work: () => T): Timed<T> => {
   let took = 0;
   for (let attempt = 0; ; attempt++) {

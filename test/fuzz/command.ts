@@ -24,7 +24,7 @@ export const commandCase = (random: Random): CommandCase => {
   };
 };
 
-/** C0 but the line feed, DEL, C1, and what turns the direction of text or ends a line. */
+/** C0 except line feed, DEL, C1, and characters that change text direction or end a line. */
 const forbidden = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 const directory = mkdtempSync(join(tmpdir(), 'procnet-fuzz-'));
@@ -43,7 +43,7 @@ const layOut = ({ table, text }: TableCase): string => {
 
 const isOf = (words: readonly string[], format: string): boolean => words.includes(format);
 
-/** Rows in JSON are as many as the scan gave. */
+/** JSON has as many rows as the scan returned. */
 const rowFindings = (given: CommandCase, stdout: string, code: number): Findings => {
   if (!isOf(given.words, '--json') && !isOf(given.words, '--ndjson')) return [];
   const rows: unknown[] = isOf(given.words, '--json')
@@ -77,7 +77,7 @@ const asProcess = (
     : [`the command warns ${JSON.stringify(found.stderr)}, in process ${JSON.stringify(stderr)}`];
 };
 
-/** What is wrong with what the command prints about a file. */
+/** What is wrong with the command's output for a file. */
 export const runCommand = async (given: CommandCase): Promise<Findings> => {
   const argv = [...given.words, '--proc', layOut(given), '--endian', given.endian];
   const answer = await runInProcess(argv);

@@ -9,13 +9,13 @@ import { KernelSource } from '../support/kernel-source.ts';
 import { noLookups } from '../support/no-lookups.ts';
 import type { Random } from './random.ts';
 
-/** The rows of one report on one machine of the fixtures. */
+/** One report's rows on one fixture machine. */
 export type Data = {
   readonly name: string;
   readonly report: Report;
   readonly columns: readonly BoundColumn[];
   readonly rows: readonly PlainRow[];
-  /** Reads it anew: views that know their bytes. */
+  /** Reads it again: views that know their bytes. */
   readonly views: () => Iterable<never>;
 };
 
@@ -69,7 +69,7 @@ export const loadData = async (): Promise<readonly Data[]> => {
     .filter(({ rows }) => rows.length > 0);
 };
 
-/** What the judge is told of it, once. */
+/** What the judge receives, once. */
 export const dataQuestion = ({ name, columns, rows }: Data): object => ({
   kind: 'expression',
   data: name,
@@ -300,7 +300,7 @@ export type Answer = { readonly matched: readonly number[]; readonly error: stri
 
 const noNames = { portsOf: () => [], addressesOf: () => [] };
 
-/** Which rows match. Any error but the one that shows where the expression is bad is thrown on. */
+/** Which rows match. Any error except the one that shows the position in the expression is rethrown. */
 export const evaluate = ({ data, text, isLive }: ExpressionCase): Answer => {
   try {
     const columns = isLive ? data.columns : data.columns.map(ofCopies);

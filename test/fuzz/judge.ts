@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 
-/** What is wrong with a case, in sentences; nothing if all is well. */
+/** What is wrong with a case, in sentences; empty if all is well. */
 export type Findings = readonly string[];
 
 const integer = '\u0001integer ';
 
-/** JSON with all digits of a bigint, which Python reads as they are. */
+/** JSON with all digits of a bigint, which Python reads exactly. */
 const stringify = (value: unknown): string =>
   JSON.stringify(value, (_, inside) =>
     typeof inside === 'bigint' ? `${integer}${inside}` : inside,

@@ -23,7 +23,7 @@ const work = async ({ seed, minutes, only }: Task): Promise<void> => {
     only,
     goesOn: () => performance.now() < end,
     onCase(campaign, place) {
-      // A case that hangs is within a second of the one that was told last.
+      // A case that hangs is within a second of the last one reported.
       if (performance.now() - last < 1_000) return;
       last = performance.now();
       parentPort!.postMessage({ kind: 'at', campaign, place } satisfies Message);

@@ -51,7 +51,7 @@ const letters = (random: Random, count: number): string =>
     .join('')
     .replaceAll('\n', '.');
 
-/** Digits of the same sort and number, so that the row keeps its form and says something else. */
+/** As many digits of the same kind, so that the row keeps its form with a different value. */
 const sameForm = (token: string, random: Random): string => {
   const isUpper = /[A-F]/.test(token);
   const isHex = /^[\da-fA-F]{2,}$/.test(token) && (/[a-fA-F]/.test(token) || token.length % 2 === 0);
@@ -148,7 +148,7 @@ const mutations: readonly Mutation[] = [
 
 const linesOf = (text: string): string[] => (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
 
-/** Some lines of one text, the first among them, seldom with lines of another one. */
+/** Some lines of one text, including the first, sometimes mixed with lines of another. */
 const sample = (texts: readonly string[], random: Random): string[] => {
   const all = linesOf(random.pick(texts));
   const lines = random.chance(10) ? [] : [all[0]!];
@@ -157,7 +157,7 @@ const sample = (texts: readonly string[], random: Random): string[] => {
   return lines;
 };
 
-/** A damaged text of the kernel, from whole ones. */
+/** A damaged kernel text, made from intact ones. */
 export const damagedFile = (texts: readonly string[], random: Random): string => {
   const isWhole = random.chance(8);
   const lines = isWhole ? linesOf(random.pick(texts)).slice(0, 60) : sample(texts, random);

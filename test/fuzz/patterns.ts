@@ -4,7 +4,7 @@ import { BadWord } from '../../src/query/expression/context.ts';
 import { patternTest } from '../../src/query/expression/pattern.ts';
 import type { Random } from './random.ts';
 
-/** The same pattern for RE2 and for Python, whose classes are not ASCII and whose `$` comes before a last line feed. */
+/** The same pattern for RE2 and for Python, whose classes are not ASCII and whose `$` matches before a final line feed. */
 type Pattern = { readonly re2: string; readonly python: string };
 
 const same = (text: string): Pattern => ({ re2: text, python: text });
@@ -127,7 +127,7 @@ const text = (random: Random): string =>
 
 export type PatternCase = {
   readonly pattern: string;
-  /** Null for a pattern that Python need not understand. */
+  /** Null for a pattern that Python need not support. */
   readonly python: string | null;
   readonly flags: string;
   readonly texts: readonly string[];
@@ -182,7 +182,7 @@ export type Matched = { readonly holds: readonly boolean[]; readonly error: stri
 
 const isBound = (message: string): boolean => /smaller repeat|at most 200|invalid repeat count/.test(message);
 
-/** Whether each text matches. A pattern that is refused for its size has no answer. */
+/** Whether each text matches. A pattern refused for its size has no answer. */
 export const matchPattern = ({ pattern, flags, texts }: PatternCase): Matched | null => {
   try {
     const test = patternTest(pattern, flags);
@@ -200,7 +200,7 @@ const column = {
   read: (view: { readonly path: string }) => view.path,
 } as const;
 
-/** The same through an expression; null where it is refused, or cannot be written: between \\Q and \\E no slash can be escaped. */
+/** The same through an expression; null if it is refused, or cannot be written: between \\Q and \\E no slash can be escaped. */
 export const matchInExpression = ({ pattern, flags, texts }: PatternCase): readonly boolean[] | null => {
   if (pattern.includes('\\Q')) return null;
   const typed = pattern.replaceAll(/\\.|\//gs, (sign) => (sign === '/' ? '\\/' : sign));
@@ -220,7 +220,7 @@ export const patternQuestion = (
   kind: 'pattern',
   python,
   flags,
-  // Python's engine may take exponential time; what a long text gives is not compared.
+  // Python's engine may take exponential time, so results for long texts are not compared.
   texts: texts.filter((one) => one.length < 100),
   holds: holds.filter((_, at) => texts[at]!.length < 100),
   error,

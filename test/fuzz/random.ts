@@ -1,4 +1,4 @@
-/** Numbers that look random and come again with the same seed (mulberry32). */
+/** Pseudo-random numbers, reproducible from a seed (mulberry32). */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed | 0;
   }
 
-  /** A whole number from 0 to `below - 1`. */
+  /** An integer from 0 to `below - 1`. */
   below(below: number): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -27,7 +27,7 @@ export class Random {
   }
 }
 
-/** A stream of its own for each case, so that a case can be run again without those before it. */
+/** A separate stream per case, so that a case can be run again without those before it. */
 export const randomOf = (seed: number, campaign: number, place: number): Random =>
   new Random(
     Math.imul(seed, 0x9e3779b1) ^ Math.imul(campaign + 1, 0x85ebca6b) ^ Math.imul(place + 1, 0xc2b2ae35),

@@ -13,9 +13,9 @@ export type Finding = {
 
 export type Limits = {
   readonly seed: number;
-  /** Goes on while this holds. */
+  /** Continues while this is true. */
   readonly goesOn: () => boolean;
-  /** Called before each case, so that whoever watches knows which one hangs. */
+  /** Called before each case, so that a watcher knows which one hangs. */
   readonly onCase: (campaign: string, place: number) => void;
   /** Only this case. */
   readonly only?: { readonly campaign: string; readonly place: number } | null;
@@ -41,7 +41,7 @@ const attempt = async <Case>(
   }
 };
 
-/** What is wrong with a case, the judge asked. */
+/** What is wrong with a case, according to the judge. */
 const judged = async <Case>(campaign: Campaign<Case>, given: Case, judge: Judge): Promise<Findings> => {
   const { wrong, question } = await attempt(campaign, given);
   if (wrong.length > 0 || question === null) return wrong;
@@ -50,7 +50,7 @@ const judged = async <Case>(campaign: Campaign<Case>, given: Case, judge: Judge)
 
 const mostSteps = 3_000;
 
-/** The smallest case in reach that is wrong, too. */
+/** The smallest failing case found by shrinking. */
 const smallest = async <Case>(
   campaign: Campaign<Case>,
   found: Case,
@@ -73,7 +73,7 @@ const smallest = async <Case>(
   return best;
 };
 
-/** Each campaign has its turn, then the next. Gives what was found first, and counts cases. */
+/** Runs the campaigns in turn. Returns the first finding, and counts cases. */
 export class Run {
   readonly counts = new Map<string, number>();
   readonly #limits: Limits;

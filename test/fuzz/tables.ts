@@ -24,7 +24,7 @@ export type Table = {
   /** Below `net`. */
   readonly file: string;
   readonly report: Report;
-  /** The words that make the command read this file and show all of it. */
+  /** The arguments that make the command read this file and show all of it. */
   readonly words: readonly string[];
   readonly switches: object;
 };
@@ -97,16 +97,16 @@ type Row = readonly [line: number, values: PlainRow];
 
 export type Reading = {
   readonly rows: readonly Row[];
-  /** Lines that were complained about. */
+  /** Lines that were reported. */
   readonly problems: readonly (number | null)[];
-  /** The error that refused the file as a whole. */
+  /** The error that refused the whole file. */
   readonly thrown: string | null;
 };
 
-/** Empty, so that what a report also reads is there. */
+/** Empty, so that other files the report reads exist. */
 const besides: Readonly<Record<string, string>> = { snmp: '', netstat: '', sockstat: '', softnet_stat: '' };
 
-/** Reads a file through its report, in this process. Any error but the two that a reader may meet is thrown on. */
+/** Reads a file through its report, in this process. Any error except the two expected ones is rethrown. */
 export const readTable = ({ table, endian, text }: TableCase): Reading => {
   const { file, report, switches } = table;
   const others = Object.entries(besides).map(([name, content]) => [`/net/${name}`, content] as const);
@@ -155,7 +155,7 @@ export const readTable = ({ table, endian, text }: TableCase): Reading => {
   return { rows, problems, thrown: null };
 };
 
-/** What the judge is told. */
+/** What the judge receives. */
 export const tableQuestion = (given: TableCase, { rows, problems, thrown }: Reading): object => ({
   kind: 'table',
   file: given.table.file,

@@ -15,7 +15,7 @@ type Run = {
   readonly ended: Promise<{ out: string; err: string; code: number }>;
 };
 
-/** Starts an example as a program of its own, which finds the library under its name. */
+/** Starts an example as a separate program, which imports the library by name. */
 const start = (name: string, ...words: string[]): Run => {
   const child = spawn(process.execPath, [`${examples}/${name}.js`, ...words]);
   let [out, err] = ['', ''];

@@ -131,7 +131,7 @@ test('no command code is loaded', () => {
   );
 });
 
-// Types alone: never called.
+// For the type checker only: never called.
 export const typed = (): void => {
   for (const { localPort, processes } of conns({ processes: true })) {
     const port: number | null = localPort;

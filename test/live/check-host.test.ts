@@ -8,9 +8,9 @@ import type { Found } from './findings.ts';
 import { eventually, live, withNamespace } from './support.ts';
 
 /**
- * Rules whose numbers belong to the whole host, made sick from a namespace and seen from the first one. Two are not made: for
- * tcp-memory gigabytes of buffers would have to be filled, and softnet drops only what the card delivers faster than the
- * processor takes it, which no loopback or veth does. Both are tested with the kernel's files replaced (`check/rules/`).
+ * Host-wide rules, triggered from a namespace and checked from the first one. Two are not triggered:
+ * tcp-memory would need gigabytes of buffers, and softnet drops only what a card delivers faster than the
+ * processor handles it, which no loopback or veth does. Both are tested with replaced kernel files (`check/rules/`).
  */
 const first = '/proc/sys/net/ipv4/tcp_mem';
 
@@ -51,7 +51,7 @@ test(
     }),
 );
 
-/** Connections that are closed while the other end does not acknowledge what they have sent. */
+/** Connections closed while the other end has not acknowledged their data. */
 const orphans = `
 import socket, sys
 server = socket.socket(); server.bind(("127.0.0.1", 9100)); server.listen(200)

@@ -18,7 +18,7 @@ const most = '/proc/sys/net/netfilter/nf_conntrack_max';
 /** Some 300 bytes of kernel memory each. */
 const isFillable = (): boolean => existsSync(most) && Number(readFileSync(most, 'utf8')) <= 300_000;
 
-/** A pair whose other end is here too, with an address that a route can lead through. */
+/** A pair whose other end is here too, with an address that a route can use. */
 const linked = (namespace: Namespace): void =>
   ip(
     namespace,
@@ -89,7 +89,7 @@ const procnet = (...words: readonly string[]): string => {
   return spawnSync(program, [...first, ...words], { encoding: 'utf8', timeout: hang }).stdout;
 };
 
-/** With the `/sys` of the namespace: that which is mounted shows the interfaces of another one. */
+/** With the namespace's own `/sys`: the mounted one shows another's interfaces. */
 const inOwnSys = (namespace: Namespace, ...words: readonly string[]): ReturnType<Namespace['try']> =>
   namespace.try(
     'unshare',
@@ -215,7 +215,7 @@ test('retransmits: packets lost on the way', live('python3', 'root', '/dev/net/t
   ),
 );
 
-/** Tracked connections up to so many, of hosts that do not exist. */
+/** Up to this many tracked connections, from hosts that do not exist. */
 const track = (namespace: Namespace, from: number, to: number): void => {
   const line = '"-A -p udp -t 600 -s 10.%d.%d.%d -d 10.250.0.1 --sport %d --dport 53\\n"';
   const parts = 'i / 60000, (i / 250) % 240, i % 250 + 1, 1024 + i % 60000';
@@ -224,7 +224,7 @@ const track = (namespace: Namespace, from: number, to: number): void => {
 };
 
 /**
- * The maximum is the whole host's, and only its first network namespace may lower it, with which others would lose connections:
+ * The maximum is host-wide, and only the first network namespace may lower it, which would drop other connections, so
  * the table is filled instead.
  */
 test(
@@ -251,7 +251,7 @@ test(
     }),
 );
 
-/** SYNs of hosts that do not exist, put on the wire at the other end of the pair. */
+/** SYNs from hosts that do not exist, sent at the other end of the pair. */
 const synFlood = `
 import socket, struct, sys, time
 server = socket.socket(); server.bind(("10.8.0.1", 8000)); server.listen(1)
@@ -295,7 +295,7 @@ test('syn-queue: more half-open connections than the queue holds', live('python3
   }),
 );
 
-/** Nobody takes the packets out of the tunnel: its queue fills up. */
+/** Nothing reads packets from the tunnel, so its queue fills up. */
 const stuckTunnel = `
 import fcntl, os, socket, struct, subprocess, sys, threading, time
 fd = os.open("/dev/net/tun", os.O_RDWR)

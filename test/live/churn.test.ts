@@ -6,12 +6,12 @@ import { live, type Namespace, withNamespace } from './support.ts';
 
 const reads = 100;
 const pairs = 500;
-/** Of these, how many are replaced from the beginning of each reading on. */
+/** How many of these are replaced from the start of each reading. */
 const replaced = 100;
 const listener = '127.0.0.1:6000 0.0.0.0:0';
 
 /**
- * How many sockets may be missing in all readings together. The kernel continues a page of `/proc/net/tcp` at a position
+ * How many sockets may be missing in all readings together. The kernel resumes a page of `/proc/net/tcp` at a position
  * within a hash bucket (tcp_seek_last_pos), so it skips a socket when one before it in the same bucket has just closed.
  */
 const skippedByKernel = 3;
@@ -21,7 +21,7 @@ type Row = Readonly<Record<string, unknown>>;
 const endsOf = ({ localAddress, localPort, remoteAddress, remotePort }: Row): string =>
   `${localAddress}:${localPort} ${remoteAddress}:${remotePort}`;
 
-/** What identifies a socket while its ends are used again and again. */
+/** What identifies a socket while its ends are reused. */
 const keyOf = (row: Row): string => `${endsOf(row)} ${row['inode'] === 0 ? row['state'] : row['inode']}`;
 
 /** The sockets that `ss` lists, by the same key, without those that have no inode. */
@@ -39,7 +39,7 @@ const listedBySs = (namespace: Namespace): ReadonlySet<string> =>
 
 type Compared = {
   readonly rows: readonly Row[];
-  /** Sockets that `ss` lists before and after this reading: those that were open all the time, or nearly all of them. */
+  /** Sockets that `ss` lists before and after this reading: those open all the time, or nearly so. */
   readonly steady: readonly string[];
   readonly opened: number;
 };
@@ -52,7 +52,7 @@ const compared = (namespace: Namespace): Compared => {
   return { rows, steady, opened: after.size - steady.length };
 };
 
-/** By the library, which is quicker than the command, and without `ss`. */
+/** Through the library, which is faster than the command, and without `ss`. */
 const uncompared = (namespace: Namespace): Compared => ({
   rows: [...conns({ netns: namespace.pid, protocols: ['tcp'] })],
   steady: [],

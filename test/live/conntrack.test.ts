@@ -32,7 +32,7 @@ const listed = (namespace: Namespace): string =>
     .map((family) => namespace.exec('conntrack', '-L', '-o', 'extended', '-f', family))
     .join('');
 
-/** Timeouts run down meanwhile and are left out. */
+/** Timeouts count down meanwhile and are left out. */
 const agree = async (namespace: Namespace, list: () => string, ...args: readonly string[]) => {
   const [expected, rows] = await bothWhileSteady(
     () => comparable(parseConntrackList(list())),
@@ -78,7 +78,7 @@ test('a table of many pages: every connection once', needed, () =>
   }),
 );
 
-/** Coverage could not be written by that user. */
+/** That user could not write coverage data. */
 const asNobody = [
   'env',
   '-u',

@@ -11,7 +11,7 @@ export type Found = {
   readonly evidence: readonly Readonly<Record<string, unknown>>[];
 };
 
-/** What `procnet check` finds in the namespace, whatever its exit code says of it. */
+/** What `procnet check` finds in the namespace, whatever its exit code. */
 export const findingsIn = (namespace: Namespace, ...words: readonly string[]): readonly Found[] => {
   const interval = words.includes('--interval') ? [] : ['--interval', '1s'];
   const { stdout, stderr } = namespace.procnet('check', '--json', ...interval, ...words);

@@ -19,7 +19,7 @@ sys.stdin.read()
 
 const unsafe = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
 
-/** The one holder of the one listener as each format shows it. */
+/** The only process of the only listener as each format shows it. */
 const shownHolder = (namespace: Namespace): { pid: number; name: string; texts: readonly string[] } => {
   const print = (...argv: readonly string[]): string => {
     const { code, stdout } = namespace.procnet('conns', '-tlp', '--columns', 'processes', '-H', ...argv);

@@ -21,14 +21,14 @@ const rowsOf = (ndjson: string): readonly Row[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Row);
 
-/** Rows of a repeated report as they come. */
+/** Rows of a repeated report as they arrive. */
 const sampled = (namespace: Namespace, ...argv: readonly string[]): (() => Promise<Row>) => {
   const child = namespace.spawn(...command, ...argv, '--ndjson');
   const next = lineReader(createInterface({ input: child.stdout! }), () => argv.join(' '));
   return async () => JSON.parse(await next()) as Row;
 };
 
-/** Answers each line on stdin by 100 datagrams of 1000 bytes (1028 with headers) over loopback. */
+/** Answers each line on stdin with 100 datagrams of 1000 bytes (1028 with headers) over loopback. */
 const sender = `
 import socket, sys
 target = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); target.bind(("127.0.0.1", 0))
@@ -151,7 +151,7 @@ test('a namespace that disappears is an error (fault 68)', live(), () =>
     await until(() => output() !== '', 'a sample');
     process.kill(namespace.pid, 'SIGKILL');
     assert.deepEqual(await once(child, 'close'), [3, null]);
-    // Until its parent, which is this test, has noticed, the process is a zombie.
+    // Until its parent, this test, has reaped it, the process is a zombie.
     assert.match(complaint, /^procnet: .*process \d+ (has ended|is a zombie).*\n$/);
   }),
 );

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { promtoolSays, sampleOf, seriesIn } from '../metrics/prom-text.ts';
 import { live, withNamespace } from './support.ts';
 
-/** A listener with two connections that nobody accepts and one that was; a UDP socket that lost datagrams. */
+/** A listener with two unaccepted connections and an accepted one; a UDP socket that lost datagrams. */
 const sockets = `
 import socket, sys
 server = socket.socket(); server.bind(("127.0.0.1", 7001)); server.listen(8)

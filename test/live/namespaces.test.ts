@@ -25,7 +25,7 @@ const namespaceOf = (pid: number): NamedNamespace => {
   return found;
 };
 
-/** What lsns says about the namespace of a process. */
+/** What lsns reports about a process's namespace. */
 const lsns = (pid: number): { ns: number; nprocs: number; pid: number } | null => {
   const { stdout, status } = spawnSync(
     'lsns',
@@ -51,7 +51,7 @@ test(
     }),
 );
 
-/** Makes a namespace that `ip netns` knows, and takes it down. */
+/** Makes a namespace that `ip netns` knows, and removes it. */
 const withNamed = (use: (name: string) => void): void => {
   const name = `procnet-${randomBytes(4).toString('hex')}`;
   const ip = (...args: readonly string[]): void => {
@@ -98,7 +98,7 @@ test('it can be used by name once it has a process', needs('root', 'ip'), () =>
   }),
 );
 
-/** A cgroup v2 hierarchy that may be written to; null where there is none. */
+/** A writable cgroup v2 hierarchy; null if there is none. */
 const unified = (): string | null => {
   const line = readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')

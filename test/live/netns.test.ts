@@ -30,7 +30,7 @@ const rowsOf = (runner: Runner, ...args: readonly string[]): readonly Row[] => {
   return JSON.parse(stdout);
 };
 
-/** Listens on the port that it is given. */
+/** Listens on the given port. */
 const listener = `
 import socket, sys
 s = socket.socket(); s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen()
@@ -38,7 +38,7 @@ print("ready", s.fileno())
 sys.stdin.read()
 `;
 
-/** Two namespaces in which port 7300 and port 7400 are listened on. */
+/** Two namespaces, with listeners on port 7300 and port 7400. */
 const withTwo = (use: (first: Namespace, second: Namespace) => void | Promise<void>): Promise<void> =>
   withNamespace((first) =>
     withNamespace(async (second) => {
@@ -132,7 +132,7 @@ test('rows are filtered, sorted and counted by namespace', live('python3'), () =
   }),
 );
 
-/** A process that holds a socket of a namespace which it has left. */
+/** A process that holds a socket from a namespace that it has left. */
 const traveller = `
 import ctypes, socket, sys
 libc = ctypes.CDLL(None, use_errno=True)
@@ -195,7 +195,7 @@ ${listener}`;
   }
 });
 
-/** A cgroup v2 hierarchy; null where there is none. */
+/** A cgroup v2 hierarchy; null if there is none. */
 const unified = (): string | null =>
   readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')

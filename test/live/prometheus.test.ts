@@ -29,7 +29,7 @@ scrape_configs:
 ${machines.map((machine) => `      - { targets: ['${addressOf(machine)}:9535'], labels: { machine: ${machine} } }`).join('\n')}
 `;
 
-/** Connects a machine with the one that Prometheus runs on. */
+/** Connects a machine to the one that Prometheus runs on. */
 const wire = (monitor: Namespace, namespace: Namespace, machine: Machine): void => {
   const peer = ['peer', 'name', 'eth0', 'netns', String(namespace.pid)];
   const near = addressOf(machine).replace(/2$/, '1');
@@ -52,7 +52,7 @@ const serve = (namespace: Namespace, machine: Machine): ChildProcess =>
     '*',
   );
 
-/** So many connections that are accepted, and so many that nobody accepts. */
+/** How many connections are accepted, and how many are not. */
 const connections = `
 import socket, sys
 accepted, waiting = map(int, sys.argv[1:])
@@ -63,7 +63,7 @@ print("ready")
 sys.stdin.read()
 `;
 
-/** Connections to a neighbour that never answers: each SYN is sent again and again. */
+/** Connections to a neighbour that never answers: each SYN is retransmitted. */
 const retransmissions = `
 import socket, sys
 lost = []
@@ -82,7 +82,7 @@ const deafNeighbour = (namespace: Namespace): void => {
 
 type Answer = Readonly<Record<string, number>>;
 
-/** What Prometheus answers, by machine. */
+/** Prometheus's results, by machine. */
 const query = (monitor: Namespace, promql: string): Answer => {
   const text = monitor.exec('promtool', 'query', 'instant', '-o', 'json', 'http://127.0.0.1:9090', promql);
   const rows = JSON.parse(text) as { metric: { machine: string }; value: [number, string] }[];

@@ -103,7 +103,7 @@ test('the README’s Docker health check', live('python3', 'bash'), () =>
 );
 
 const commands = blocksIn(section, 'sh').flatMap(commandsIn);
-/** Nobody waits half a minute to see a time-out. */
+/** Shortens a time-out of half a minute. */
 const impatient = (command: string): string =>
   command.startsWith('procnet wait') ? `${command.replace(/ --timeout \S+/, '')} --timeout 300ms` : command;
 

@@ -7,20 +7,20 @@ import type { Finished, Namespace } from './support.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
-/** A section of the README, by its heading. */
+/** A README section, by heading. */
 export const sectionOf = (heading: string): string => {
   const found = new RegExp(`^## ${heading}\\n([\\s\\S]*?)^## `, 'm').exec(readme);
   if (found === null) throw new Error(`README has no section "${heading}"`);
   return found[1]!;
 };
 
-/** The code blocks of one language in a section. */
+/** A section's code blocks in one language. */
 export const blocksIn = (section: string, language: string): readonly string[] =>
   [...section.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
     .filter(([, name]) => name === language)
     .map(([, , text]) => text!);
 
-/** The command lines of a block, without their comments. */
+/** A block's command lines, without comments. */
 export const commandsIn = (block: string): readonly string[] =>
   block
     .trimEnd()
@@ -38,7 +38,7 @@ export const program = (name: string, text: string): void => {
 program('procnet', `exec ${command.join(' ')} "$@"`);
 program('npm', 'exit 0');
 
-/** A step as a runner takes it: bash that stops at the first failure. What it started in the background ends with it. */
+/** A step as a runner runs it: bash that stops at the first failure. Its background jobs end with it. */
 export const step = (namespace: Namespace, lines: string, ...env: readonly string[]): Finished =>
   namespace.try(
     'env',
@@ -52,7 +52,7 @@ export const step = (namespace: Namespace, lines: string, ...env: readonly strin
     `cd ${directory}\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n${lines}`,
   );
 
-/** A service that is well: listeners on the ports of the README, and a unix socket. */
+/** A healthy service: listeners on the README's ports, and a unix socket. */
 export const healthy = `
 import ctypes, socket, sys
 libc = ctypes.CDLL(None)
@@ -72,7 +72,7 @@ print("ready", flush=True)
 sys.stdin.read()
 `;
 
-/** A service that is not: 120 leaked connections of port 8080, a full accept queue of 8081, and Redis's port for all. */
+/** An unhealthy service: 120 leaked connections on port 8080, a full accept queue on 8081, and Redis's port open to all. */
 export const sick = `
 import socket, sys
 s = socket.socket()

@@ -6,7 +6,7 @@ import { live, type Namespace, withNamespace } from './support.ts';
 
 program('ssh', 'shift; exec sh -c "$*"');
 
-/** A table's rows of two cells, each the commands between its backticks. */
+/** A table's two-cell rows, each cell as the commands in its backticks. */
 const rowsOf = (section: string): readonly (readonly [readonly string[], readonly string[]])[] =>
   [...section.matchAll(/^\| (`.*`) \| (`.*`) \|$/gm)].map(([, left, right]) => {
     const commands = (cell: string): string[] =>
@@ -25,7 +25,7 @@ const filledIn = (command: string, { pid }: Namespace, name: string): string =>
     .replace('--interval 10', '--interval 1')
     .replace('sleep 10', 'sleep 1');
 
-/** A namespace with a service in it that has a name in `ip netns`. */
+/** A namespace with a name in `ip netns` and a service in it. */
 const withService = (use: (namespace: Namespace, name: string) => void): Promise<void> =>
   withNamespace(async (namespace) => {
     await namespace.python(healthy);
@@ -39,7 +39,7 @@ const withService = (use: (namespace: Namespace, name: string) => void): Promise
     }
   });
 
-/** What the answer of a command must hold, where it is more than that it succeeds. */
+/** What a command must print, if success alone is not enough. */
 const expected: Readonly<Record<string, RegExp>> = {
   'procnet conns -tulpn': /127\.0\.0\.1:8080 .*python3/,
   'procnet conns -tlp --port 8080': /127\.0\.0\.1:8080 .*python3/,
@@ -55,7 +55,7 @@ const expected: Readonly<Record<string, RegExp>> = {
   '--netns NAME': /127\.0\.0\.1:5432/,
 };
 
-/** `diff` exits with 1 where anything has changed, if only a counter. */
+/** `diff` exits with 1 if anything has changed, even one counter. */
 const succeeded = (line: string, code: number | null): boolean =>
   code === 0 || (code === 1 && line.includes('procnet diff'));
 

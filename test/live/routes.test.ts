@@ -56,7 +56,7 @@ const line = (
   type: string,
 ): string => `${type} ${destination} via ${gateway ?? '-'} dev ${device ?? '-'} metric ${metric}`;
 
-/** The IPv6 file does not distinguish the types of routes that reject. */
+/** The IPv6 file does not distinguish the types of rejecting routes. */
 const typeOf = (family: string, type = 'unicast'): string =>
   family === '-6' && type !== 'unicast' ? 'reject' : type;
 

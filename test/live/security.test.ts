@@ -17,14 +17,14 @@ const ours =
 const theirs =
   /^(?:\/lib|\/usr\/|\/etc$|\/etc\/(?:ld\.so|ssl\/|localtime$|timezone$|resolv\.conf$|nsswitch\.conf$|netsvc\.conf$|svc\.conf$|host\.conf$|gai\.conf$)|\/sys\/(?:fs\/cgroup|devices\/system\/cpu)|\/dev\/null$)/;
 
-/** What the runtime of the executable reads or looks for; only root can make the second. */
+/** What the executable's runtime reads or looks for; only root can create the second. */
 const itsOwn = /^\/sys\/kernel\/mm\/transparent_hugepage\/enabled$|^\/\$bunfs\//;
 
 type Watched = { readonly opened: readonly string[]; readonly calls: string };
 
 const opening = /(?:openat\([^,]+, |open\(|creat\()"((?:[^"\\]|\\.)*)"/g;
 
-/** Runs a command line and gives the paths that it opened, and all calls that were watched. */
+/** Runs a command line and returns the paths that it opened, and all watched calls. */
 const watched = (words: readonly string[], env: Readonly<Record<string, string>> = {}): Watched => {
   const log = join(directory, 'calls');
   const calls = 'trace=open,openat,creat,rename,renameat,renameat2,unlink,mkdir,socket,connect,bind,execve';

@@ -19,7 +19,7 @@ print("ready", flush=True)
 while True: s.accept()
 `;
 
-/** A container as far as /proc knows: a process in a namespace that has a name. */
+/** A container as seen in /proc: a process in a named namespace. */
 const start = async () => {
   const child = spawn('ip', ['netns', 'exec', name, 'python3', '-c', listen]);
   await once(child.stdout, 'data');

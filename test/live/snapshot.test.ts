@@ -11,7 +11,7 @@ import { eventually, live, type Namespace, settled, withNamespace } from './supp
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Sockets that stand still: listeners, connections, unix sockets, a raw one. */
+/** Sockets that do not change: listeners, connections, unix sockets, a raw one. */
 const sockets = `
 import socket, sys
 kept = []
@@ -55,7 +55,7 @@ const widest: Readonly<Record<string, readonly string[]>> = {
   snmp: ['-z'],
 };
 
-/** Names of users are those of the machine where the report is read; timers run. */
+/** User names come from the reading machine; timers keep running. */
 const differs = ['user', 'timerMs'];
 
 const rowsOf = (namespace: Namespace, name: string, ...argv: readonly string[]): readonly string[] => {
@@ -75,7 +75,7 @@ const rowsOf = (namespace: Namespace, name: string, ...argv: readonly string[]):
   );
 };
 
-/** Reports whose rows may change meanwhile, as they count what the machine does. */
+/** Reports whose rows may change meanwhile, because they count machine activity. */
 const restless = ['ifstat', 'netns', 'snmp', 'sockstat', 'stat'];
 
 test('every report answers from a snapshot as from the kernel, owners included', live('python3'), () =>
@@ -126,7 +126,7 @@ test(
     }),
 );
 
-/** Coverage could not be written by that user. */
+/** That user could not write coverage data. */
 const asNobody = [
   'env',
   '-u',

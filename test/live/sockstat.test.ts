@@ -45,7 +45,7 @@ test('sockstat counts the sockets the test created', live('python3'), () =>
 test('sockstat agrees with ss -s', live('python3', 'ss'), () =>
   withNamespace(async (namespace) => {
     await namespace.python(sockets);
-    // The kernel frees the sockets of a program that has ended in its own time.
+    // The kernel frees an ended program's sockets with a delay.
     const rows = await eventually(() => {
       const [, total] = /^Total:\s+(\d+)/.exec(namespace.exec('ss', '-s'))!;
       const found = namespace.rows('sockstat');

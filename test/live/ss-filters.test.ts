@@ -15,7 +15,7 @@ const needed = live('python3', 'ss');
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Filters of TCP sockets that ss accepts. */
+/** TCP socket filters that ss accepts. */
 const tcp: readonly string[] = [
   ...['state established', 'state listening', 'state close-wait', 'state time-wait', 'state connected'],
   ...['state synchronized', 'state bucket', 'state big', 'state closed', 'state closing', 'state all'],
@@ -126,7 +126,7 @@ const keep = (rows: readonly Row[], filter: string): readonly Row[] => {
   return rows.filter((row) => matches(row as never));
 };
 
-/** ss leaves out the column of the state where a filter admits only one. `address port`, without brackets and zones; `*` is any address. */
+/** ss omits the state column if a filter admits one state only. `address port`, without brackets and zones; `*` is any address. */
 const endOf = (text: string): string => {
   const at = text.lastIndexOf(':');
   const address = text.slice(0, at).replace(/[[\]]|%.*$/g, '');
@@ -167,7 +167,7 @@ const ssLines = (namespace: Namespace, { ss, ofSs }: Kind, filter: string): stri
     .map(ofSs)
     .sort();
 
-/** TIME_WAIT ends by itself, so all of it is read again unless the sockets were the same before and after. */
+/** TIME_WAIT ends by itself, so everything is read again unless the sockets were the same before and after. */
 const compare = async (namespace: Namespace, kind: Kind, filters: readonly string[]): Promise<void> => {
   const [all, { rows, selected }] = await bothWhileSteady(
     () => ssLines(namespace, kind, 'state all'),

@@ -41,7 +41,7 @@ for (const file of ['arp_cache', 'ndisc_cache', 'rt_cache'])
       }),
   );
 
-/** Other code that sums softnet_stat, in the same second. */
+/** Independent code that sums softnet_stat, in the same second. */
 const softnet = `
 rows = [[int(word, 16) for word in line.split()] for line in open("/proc/self/net/softnet_stat")]
 print(*[sum(column) for column in zip(*rows)][:3])

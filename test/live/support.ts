@@ -41,7 +41,7 @@ export type Namespace = {
 const enterArgs = (pid: number): string[] =>
   isRoot ? ['-t', String(pid), '-n'] : ['-t', String(pid), '-U', '-n', '--preserve-credentials'];
 
-/** Dies with us, however we die: a namespace lives as long as a process is in it. */
+/** Dies with us, however we die, because a namespace lives as long as a process is in it. */
 const tethered = ['setpriv', '--pdeathsig', 'KILL', '--'];
 
 /** Options for a test against the running kernel, in a network namespace, that also runs these programs. */
@@ -148,7 +148,7 @@ export const withNamespace = async <T>(use: (namespace: Namespace) => T | Promis
   }
 };
 
-/** Runs `attempt` until it no longer throws. For what the kernel completes in its own time. */
+/** Runs `attempt` until it no longer throws, for what the kernel completes asynchronously. */
 export const eventually = async <T>(attempt: () => T): Promise<T> => {
   for (const end = Date.now() + hang / 2; ; await wait(20))
     try {
@@ -159,7 +159,7 @@ export const eventually = async <T>(attempt: () => T): Promise<T> => {
 };
 
 /**
- * Asks `reference` before and after `ours`, again until both answers are the same: then nothing changed meanwhile, and
+ * Runs `reference` before and after `ours`, until both results are equal: then nothing changed meanwhile, and
  * the two can be compared.
  */
 export const bothWhileSteady = <T, U>(reference: () => T, ours: () => U): Promise<readonly [T, U]> =>

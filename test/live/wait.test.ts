@@ -26,7 +26,7 @@ const start = (namespace: Namespace, ...words: readonly string[]): Waiting => {
   return { ended, child };
 };
 
-/** Opens and closes what its lines say, and answers each when it is done. */
+/** Opens and closes what its input lines name, and confirms each. */
 const sockets = `
 import os, socket, sys
 held = {}
@@ -130,7 +130,7 @@ test('near misses: another network namespace, with one of its processes', live('
       const { ask } = await there.python(sockets);
       await ask('listen 0.0.0.0 7777');
       const elsewhere = /^0\.0\.0\.0:7777, in another network namespace: .* \(pid (\d+)\); try --netns /;
-      // On a busy machine the time may be up before every namespace has been looked into.
+      // On a busy machine the timeout may pass before every namespace has been read.
       const nearest = ['8s', '30s', '2m'].reduce((found, timeout) => {
         if (elsewhere.test(found)) return found;
         const { code, stdout } = here.procnet('wait', '--json', 'listen :7777', '--timeout', timeout);

@@ -57,7 +57,7 @@ test('a network without a local address does not affect the others', () => {
   assert.equal(place([at(ten, 8, 'a'), at(ten + 0x50000, 16, 'b')], [ten + 1]), 'a/8');
 });
 
-/** All ways to give each address a network or none, so that every certain network that holds an address has one. */
+/** All assignments of a network or none to each address in which every certain network with candidates gets one. */
 const assignments = (
   networks: readonly ConnectedNetwork[],
   addresses: readonly number[],
@@ -73,7 +73,7 @@ const assignments = (
 
 const agreed = <T>(values: readonly T[]): T | null => (new Set(values).size === 1 ? values[0]! : null);
 
-/** The same answer by trying everything. Networks that share no address with these do not matter. */
+/** The same answer by exhaustive search. Networks that share no address with these do not matter. */
 const tried = (
   networks: readonly ConnectedNetwork[],
   addresses: readonly number[],

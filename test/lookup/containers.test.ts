@@ -14,13 +14,13 @@ const task = '4db6f8518758b8f5b38116ff4b03cf78';
 
 const nothing: Membership = { runtime: null, container: null, podUid: null, unit: null };
 
-/** One path in every hierarchy, as cgroup v1 mostly has it. */
+/** The same path in every hierarchy, as usual with cgroup v1. */
 const v1 = (path: string): string =>
   ['12:net_cls,net_prio', '8:memory', '4:cpu,cpuacct', '1:name=systemd']
     .map((line) => `${line}:${path}\n`)
     .join('');
 
-/** What it is; the text of /proc/PID/cgroup, or its only path under cgroup v2; what it says. */
+/** The title; the text of /proc/PID/cgroup, or its only path under cgroup v2; the expected result. */
 const cases: readonly (readonly [what: string, text: string, expected: Partial<Membership>])[] = [
   ['docker, systemd', `/system.slice/docker-${id}.scope`, { runtime: 'docker', container: id }],
   ['docker, cgroupfs', v1(`/docker/${id}`), { runtime: 'docker', container: id }],

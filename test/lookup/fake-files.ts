@@ -1,7 +1,7 @@
 import type { InterfaceAddress } from '../../src/core/ipv4.ts';
 import type { FileStat, FileSystem } from '../../src/source/filesystem.ts';
 
-/** A text, a link's target, a failure by its errno name, or whichever of these it is at that moment. */
+/** A text, a link's target, a failure by its errno name, or a function that returns any of these. */
 export type Entry =
   | string
   | Uint8Array
@@ -12,7 +12,7 @@ export type Entry =
 export const failure = (errno: string, path: string): Error =>
   Object.assign(new Error(`${errno}: injected, '${path}'`), { code: errno, path });
 
-/** A file system with these entries and the directories above them. What is not there is ENOENT. */
+/** A file system with these entries and their parent directories. Anything else is ENOENT. */
 export class FakeFiles implements FileSystem {
   readonly #tree: Map<string, Entry>;
   readonly #open = new Map<number, { readonly bytes: Uint8Array; at: number }>();
@@ -46,7 +46,7 @@ export class FakeFiles implements FileSystem {
     return part.length;
   }
 
-  /** Gives back what a read took too much. */
+  /** Moves the position back by bytes that were read ahead. */
   rewind(fd: number, bytes: number): void {
     this.#open.get(fd)!.at -= bytes;
   }
@@ -78,7 +78,7 @@ export class FakeFiles implements FileSystem {
     return path;
   }
 
-  /** Entries that fail to open are there all the same. */
+  /** Entries that fail to open still exist. */
   stat(path: string): FileStat {
     const entry = this.#tree.get(path);
     const isDirectory = [...this.#tree.keys()].some((name) => name.startsWith(`${path}/`));

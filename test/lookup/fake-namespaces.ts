@@ -12,16 +12,16 @@ export const podUid = '0125ec2f-b64a-4868-8f5b-94b56cbab864';
 
 export type FakeProcess = {
   readonly pid: number;
-  /** The network namespace that it is in, as `lsns` would show it; null for a zombie. */
+  /** Its network namespace, as `lsns` would show it; null for a zombie. */
   readonly netns: number | null;
   readonly cgroup?: string;
   readonly comm?: string;
   readonly started?: number;
-  /** Of another user: its `ns/net` cannot be read. */
+  /** Owned by another user: its `ns/net` cannot be read. */
   readonly hidden?: true;
 };
 
-/** Files of a namespace have their own inodes, different from that of the namespace. */
+/** A namespace's files have their own inodes, different from the namespace's. */
 class Processes extends FakeFiles {
   readonly #netnsOf: ReadonlyMap<string, number>;
 
@@ -61,7 +61,7 @@ export const fakeMachine = (
   return new Machine(findTree({}, new Processes(tree, netnsOf)));
 };
 
-/** Mounts of namespaces, as mountinfo shows them. */
+/** Namespace mounts, as in mountinfo. */
 export const mountinfo = (mounts: Readonly<Record<string, number>>): string =>
   [
     '27 1 254:0 / / rw,relatime - ext4 /dev/vda rw\n',

@@ -38,6 +38,6 @@ export const indexOf = (tree: Record<string, Entry>): HolderIndex => {
 
 export const holder = (pid: number, name: string, fd: number): Holder => ({ pid, name, fd });
 
-/** Holders as plain values, without the further names that each may look up. */
+/** Holders as plain values, without their lazily read aliases. */
 export const holdersOf = (index: HolderIndex, inode: number): readonly Holder[] | null =>
   index.holders(inode)?.map(({ pid, name, fd }) => ({ pid, name, fd })) ?? null;

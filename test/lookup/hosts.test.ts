@@ -8,7 +8,7 @@ const noHosts = new FakeFiles({});
 
 type Answer = (address: string) => Promise<string[]>;
 
-/** A name server in this process that remembers what it was asked. */
+/** A name server in this process that records its queries. */
 const resolverOf = (reverse: Answer) => {
   const asked: string[] = [];
   const resolver = {

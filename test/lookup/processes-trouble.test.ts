@@ -91,7 +91,7 @@ test('an error that is not from the kernel is not swallowed', () => {
   }
 });
 
-/** A start time that is another at each of these looks, counted from 0. */
+/** A start time that differs at each of these calls, counted from 0. */
 const startsAnewAt = (...looks: readonly number[]): (() => number) => {
   let look = 0;
   let started = 100;

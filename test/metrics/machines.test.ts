@@ -6,7 +6,7 @@ import { machines, sourceArguments } from '../support/machines.ts';
 import { needs } from '../support/needs.ts';
 import { helpIn, promtoolSays, seriesIn } from './prom-text.ts';
 
-/** The counters of `snmp` and `netstat` in pairs of lines, and of `snmp6` one a line, with their digits. */
+/** The counters of `snmp` and `netstat` from pairs of lines, and of `snmp6` one per line, with their digits. */
 const kernelCounters = (net: string): ReadonlyMap<string, string> => {
   const counters = new Map<string, string>();
   const note = (key: string, digits: string | undefined): void => {

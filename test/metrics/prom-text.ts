@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { hang } from '../support/needs.ts';
 
-/** What promtool has to say of a text; empty where it is content. */
+/** promtool's messages about a text; empty if there are none. */
 export const promtoolSays = (text: string): string => {
   const { stdout, stderr, status, error } = spawnSync('promtool', ['check', 'metrics'], {
     input: text,
@@ -12,7 +12,7 @@ export const promtoolSays = (text: string): string => {
   return `${stdout}${stderr}${status === 0 ? '' : `exit code ${status}`}`;
 };
 
-/** Names and labels as they are written, with the digits of the value. */
+/** Names and labels as written, with the value's digits. */
 export const seriesIn = (text: string): readonly (readonly [series: string, value: string])[] =>
   text
     .split('\n')
@@ -22,6 +22,6 @@ export const seriesIn = (text: string): readonly (readonly [series: string, valu
 export const sampleOf = (text: string, series: string): string | undefined =>
   seriesIn(text).find(([name]) => name === series)?.[1];
 
-/** The help of each name. */
+/** Each name's help text. */
 export const helpIn = (text: string): ReadonlyMap<string, string> =>
   new Map([...text.matchAll(/^# HELP (\S+) (.*)$/gm)].map(([, name, help]) => [name!, help!]));

@@ -14,7 +14,7 @@ type Parser = (file: { readonly name: string; readonly content: string }, trace:
 const folder = '.build/github';
 const parsers = new Map<string, { readonly parse: Parser; readonly trace: unknown }>();
 
-/** GitHub's own parser is written for bundlers: Node.js does not take its imports of JSON. */
+/** GitHub's own parser is written for bundlers: Node.js rejects its JSON imports. */
 const load = async (kind: string, file: string): Promise<void> => {
   const source = resolve('node_modules/@actions/workflow-parser/dist');
   mkdirSync(folder, { recursive: true });
@@ -65,13 +65,13 @@ test('scripts receive values through the environment, never as script text', () 
   assert.deepEqual(pasted, []);
 });
 
-/** The scripts of the action, as they stand. */
+/** The action's scripts, as written. */
 const scripts = (): readonly string[] =>
   [...textOf(action).matchAll(/^ {6}run: \|\n((?: {8}.*\n)+)/gm)].map(([, lines]) =>
     lines!.replace(/^ {8}/gm, ''),
   );
 
-/** Programs that write down their arguments, each on a line as JSON. */
+/** Programs that record their arguments, each on a line as JSON. */
 const recorder = `#!/usr/bin/env python3
 import json, sys
 open('calls', 'a').write(json.dumps([sys.argv[0].split('/')[-1], *sys.argv[1:]]) + '\\n')

@@ -67,7 +67,7 @@ cd /
 env -i PATH="$PATH" setpriv --reuid 54321 --regid 54321 --clear-groups "$@"
 `;
 
-/** Runs a shell script in a mount namespace of its own; the rest are its arguments. */
+/** Runs a shell script in a separate mount namespace; the rest are its arguments. */
 const unshared = (script: string, ...args: readonly string[]): SpawnSyncReturns<string> =>
   run('unshare', '-m', 'sh', '-ec', script, ...args);
 

@@ -25,11 +25,11 @@ const captures = (file: string): readonly string[] =>
 type Account = {
   readonly rows: readonly number[];
   readonly problems: readonly number[];
-  /** Of unix sockets. */
+  /** For unix sockets. */
   readonly paths: readonly (string | null)[];
 };
 
-/** The number of the line that each row was made of, and of each that is complained about. */
+/** The line number of each row, and of each reported line. */
 const account = ({ file, report, switches = {} }: Table, text: string): Account => {
   const problems: number[] = [];
   const rows: number[] = [];

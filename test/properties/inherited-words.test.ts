@@ -11,7 +11,7 @@ afterEach(assertUnpolluted);
 const numRuns = runs(300);
 const tree = ['--proc', 'test/fixtures/captures/B'];
 
-/** Where a word is asked for that has to be one of ours: none of the names is. */
+/** Arguments that take one of our own keywords: none of the names is one. */
 const refused: readonly ((name: string) => readonly string[])[] = [
   (name) => [name],
   (name) => ['help', name],

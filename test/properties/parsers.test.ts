@@ -15,10 +15,10 @@ const numRuns = runs(300);
 const reports = await loadReports();
 const reportNamed = (name: string): Report => reports.find((report) => report.name === name)!;
 const capture = 'test/fixtures/captures/B/net';
-/** Where the files are that exist once a host. */
+/** Where host-wide files are. */
 const host = 'test/fixtures/processors/net';
 
-/** A file system that holds these files below `/net` and gives at most `step` bytes a read. */
+/** A file system that holds these files below `/net` and returns at most `step` bytes per read. */
 const holding = (contents: ReadonlyMap<string, Uint8Array>, step: number): FileSystem => {
   const open: { bytes: Uint8Array; at: number }[] = [];
   const absent = (path: string): never => {
@@ -54,7 +54,7 @@ type Outcome = {
   readonly thrown: Error | null;
 };
 
-/** Reads every column of every row. Anything but the two errors a reader may meet is a failure of the test. */
+/** Reads every column of every row. Anything but the two expected errors fails the test. */
 const read = (report: Report, contents: ReadonlyMap<string, Uint8Array>, step = 1 << 16): Outcome => {
   const problems: Problem[] = [];
   const rows: PlainRow[] = [];
@@ -86,7 +86,7 @@ const read = (report: Report, contents: ReadonlyMap<string, Uint8Array>, step = 
   }
 };
 
-/** The files of a report that the fixtures have, those of a directory one by one, with their text. */
+/** A report's files in the fixtures, those of a directory individually, with their text. */
 const captured = ({ files }: Report): Map<string, Uint8Array> =>
   new Map(
     files

@@ -36,7 +36,7 @@ const ask = (more: Partial<Query>, from: Iterable<Row> = rows): { given: number;
   return { given, taken };
 };
 
-/** Fails if more rows are read than are needed. */
+/** Fails if more rows are read than needed. */
 function* only(count: number): Generator<Row> {
   yield* rows.slice(0, count);
   assert.fail(`row ${count + 1} was read`);

@@ -12,7 +12,7 @@ const sorted = (values: readonly Value[], descending = false): readonly Value[] 
 
 const holder = (pid: number) => ({ pid, name: 'x', fd: 3 });
 
-/** Each as it must come out. */
+/** Each in its expected order. */
 const orders: readonly (readonly [what: string, values: readonly Value[]])[] = [
   ['texts', ['', 'a', 'ab', 'b']],
   ['capitals before small letters, by code unit', ['B', 'a']],

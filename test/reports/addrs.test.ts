@@ -18,7 +18,7 @@ const rowsOf = async (machine: string, ...more: readonly string[]): Promise<read
   return JSON.parse(stdout);
 };
 
-/** What the kernel's files cannot tell of the router's addresses: any of three may have brought 10.2.0.0/24. */
+/** What the kernel's files do not reveal about the router: any of three addresses may have created 10.2.0.0/24. */
 const untold: Readonly<Record<string, string>> = {
   'lo 10.9.9.9/32': 'null 10.9.9.9/null',
   'rb 10.8.0.1/32': 'null 10.8.0.1/null',

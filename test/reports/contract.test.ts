@@ -15,7 +15,7 @@ import { noLookups } from '../support/no-lookups.ts';
 const all = await loadReports();
 type Row = Readonly<Record<string, unknown>>;
 
-/** Switches that show the most rows of a report, the same in every format. */
+/** Switches that show a report's most rows, the same in every format. */
 const widest: Readonly<Record<string, readonly string[]>> = {
   conns: ['-A', 'all'],
   routes: ['--all'],
@@ -26,7 +26,7 @@ const widest: Readonly<Record<string, readonly string[]>> = {
 const show = (report: Report, machine: Machine, ...more: readonly string[]): Promise<Result> =>
   runInProcess([report.name, ...sourceArguments(machine), ...(widest[report.name] ?? []), ...more]);
 
-/** What must not leave: C0 but the line feed, DEL, C1, bidi controls, separators, byte order mark, lone surrogates. */
+/** What no format may print raw: C0 except line feed, DEL, C1, bidi controls, separators, byte order mark, lone surrogates. */
 const unsafe =
   /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -39,7 +39,7 @@ const isClean = (text: string, where: string): void => {
   );
 };
 
-/** Reads back what text and CSV show in place of what must not leave. */
+/** Decodes the escapes that text and CSV show in place of those. */
 const unescapeText = (shown: string): string =>
   shown.replace(/\\(?:\\|x([0-9a-f]{2})|u([0-9a-f]{4}))/g, (_, byte?: string, unit?: string) => {
     if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16));
@@ -97,7 +97,7 @@ const kinds: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   numbers: (value) => Array.isArray(value) && value.every(Number.isInteger),
 };
 
-/** The rows as the columns see them, before any format. */
+/** The rows as the columns see them, before formatting. */
 function* cells(report: Report, machine: Machine): Generator<readonly [column: BoundColumn, view: never]> {
   const kernel = openKernel({ proc: machine.proc, endian: machine.endian }, () => {});
   const views = report.scan({
@@ -192,7 +192,7 @@ test(
   }),
 );
 
-/** What is known of the machines that lack whole files; all others give every report. */
+/** Facts about machines that lack whole files; all others give every report. */
 const without: Readonly<Record<string, RegExp>> = {
   gvisor: /^(sockstat|stat|conntrack|addrs)$/,
   infiniband: /^(?!arp$)/,

@@ -11,14 +11,14 @@ import { loadGiven } from '../../src/request/given.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/source/filesystem.ts';
 import { machines } from '../support/machines.ts';
 
-/** Options with which a report reads other files than it does without them. */
+/** Options that make a report read other files. */
 const variants: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   conns: { listening: [] },
   conntrack: { summary: [] },
   snmp: { interface: ['lo'] },
 };
 
-/** Everything a report may read: all columns, and all tables where it has several. */
+/** Everything a report may read: all columns, and all of its tables. */
 const everything = (report: Report, proc: string, more: Readonly<Record<string, readonly string[]>>) => {
   const draft = draftOf(report);
   draft.source.proc = proc;
@@ -36,7 +36,7 @@ const everything = (report: Report, proc: string, more: Readonly<Record<string, 
   return completeDraft(draft, 'json');
 };
 
-/** A path as the manual has it: below `/proc/net`, or with a slash; process IDs are `PID`, interfaces `INTERFACE`. */
+/** A path as in the manual: below `/proc/net`, or with a slash; process IDs are `PID`, interfaces `INTERFACE`. */
 const documented = (path: string, proc: string): string =>
   path
     .replace(`${resolve(proc)}/`, '/proc/')
@@ -57,13 +57,13 @@ const filesRead = async (report: Report, proc: string): Promise<ReadonlySet<stri
       paths.add(documented(path, proc));
       return nodeFileSystem.open(path);
     },
-    // What a copy lacks is looked for, and not opened.
+    // What a copy lacks is looked up, and not opened.
     stat(path) {
       if (/net\/|sys\//.test(path) && !path.startsWith('/proc/')) paths.add(documented(path, proc));
       return nodeFileSystem.stat(path);
     },
     readlink(path) {
-      // Directories on the way to a file are looked at too, in case they are links.
+      // Parent directories are checked too, in case they are links.
       if (/\/fd\//.test(path)) paths.add(documented(path, proc));
       return nodeFileSystem.readlink(path);
     },
@@ -76,16 +76,16 @@ const filesRead = async (report: Report, proc: string): Promise<ReadonlySet<stri
         for (const column of answer.columns) column.read(row);
       });
     } catch {
-      // A machine without the report's files has shown what was asked for.
+      // A machine without the report's files has already shown what it looks up.
     }
   return paths;
 };
 
-/** Directories whose files are read are looked into. */
+/** A directory is listed if its files are read. */
 const covers = (file: string, path: string): boolean =>
   file === path || (file.endsWith('/*') && `${path}/`.startsWith(file.slice(0, -1)));
 
-/** Of our own process and of the machine: procnet(1) lists those that every report may read. */
+/** Files of our own process and of the machine: procnet(1) lists those that every report may read. */
 const everywhere: readonly RegExp[] = [
   /^\/proc\/(net|self\/net|self\/auxv)$/,
   /^\/etc\/(passwd|services|hosts)$/,

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { runInProcess } from '../support/in-process.ts';
 import { machines, sourceArguments } from '../support/machines.ts';
 
-/** A slow second reading of the same bytes, as plain as it can be: `split`, `Buffer` and the URL parser. */
+/** A slow independent reader of the same bytes, as plain as possible: `split`, `Buffer` and the URL parser. */
 type Row = Readonly<Record<string, unknown>>;
 
 const rowsOf = async (name: string, ...argv: readonly string[]): Promise<readonly Row[]> => {

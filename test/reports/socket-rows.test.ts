@@ -6,7 +6,7 @@ const header =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
 const ends = '0100007F:1F90 0200007F:C350';
 
-/** Rows of tcp by what follows the ends; each is at another `sl`. */
+/** Rows of tcp from their text after the ends; each has another `sl`. */
 const tcp = (...rests: readonly string[]): Readonly<Record<string, string>> => ({
   tcp: header + rests.map((rest, at) => `   ${at}: ${ends} ${rest}\n`).join(''),
 });
@@ -65,7 +65,7 @@ test('trap 16: 16-digit times from old kernels, including overdue ones', async (
   const later = established.replace(' 00:00000000', ' 02:0000000000000010');
   const overdue = established.replace(' 00:00000000', ' 02:FFFFFFFFFFFFFFFE');
   const { rows, stderr } = await readTree(tcp(later, overdue), 'conns', '-ta', '--columns', 'timerMs');
-  // The ends of both are the same, and so is the inode: one row.
+  // Both have the same ends and the same inode: one row.
   assert.deepEqual([rows, stderr], [[{ timerMs: 160 }], '']);
   const alone = await readTree(tcp(overdue), 'conns', '-ta', '--columns', 'timerMs');
   assert.deepEqual([alone.rows, alone.stderr], [[{ timerMs: 0 }], '']);
@@ -177,7 +177,7 @@ test('impossible numbers after the inode are unknown, each with a warning; the r
 test('a crafted row cannot hide another socket', async () => {
   const row = (ends: string, inode: number): string =>
     `   0: ${ends} 01 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 2 0 0\n`;
-  // Both gave the same 64 bits when the hash of a row had no key.
+  // Both had the same 64 bits when the row hash had no key.
   const udp = header + row('0100000A:1388 0200000A:1770', 1000) + row('83583154:1389 A0059A9B:1771', 1001);
   const { rows } = await readTree({ udp }, 'conns', '-u', '--columns', 'localAddress,inode');
   assert.deepEqual(rows, [

@@ -55,7 +55,7 @@ const show = (net: Readonly<Record<string, Entry>>, asked: Asked = {}): Shown =>
 const pick = (rows: readonly Row[], ...names: readonly string[]): unknown[][] =>
   rows.map((row) => names.map((name) => row[name]));
 
-/** Everything but these columns must be unknown: sockets of this sort have no such thing. */
+/** Everything but these columns must be unknown, because such sockets lack it. */
 const assertUnknown = (rows: readonly Row[], ...known: readonly string[]): void => {
   for (const row of rows)
     for (const [name, value] of Object.entries(row))
@@ -66,7 +66,7 @@ const fixture = (name: string): Entry => readFileSync(`test/fixtures/${name}`);
 
 const unixHeader = 'Num       RefCount Protocol Flags    Type St Inode Path\n';
 
-/** A listener, a client, the connection it accepted under the same name, and one that still waits. */
+/** A listener, a client, the connection it accepted under the same name, and one still waiting. */
 const served = `${unixHeader}${[
   '00000000fb0c6b31: 00000002 00000000 00010000 0001 01 41001 /run/kr/u/conn.sock',
   '00000000fb0c6b32: 00000003 00000000 00000000 0001 03 41002',

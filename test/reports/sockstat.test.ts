@@ -9,7 +9,7 @@ import { readTree } from '../support/read-tree.ts';
 
 const text = 'sockets: used 31\nTCP: inuse 12 orphan 0 tw 0 alloc 108044 mem 96\nFRAG: inuse 0 memory 7\n';
 
-/** The TCP row on a kernel of that release, with pages of that size. */
+/** The TCP row on a kernel with that release and page size. */
 const tcpOf = (release: string | null, pageSize: number | null): PlainRow => {
   const files = new FakeFiles({
     '/copy/net/sockstat': text,

@@ -25,7 +25,7 @@ const over = async (
 
 const machine = 'test/fixtures/processors';
 
-/** What the file says, read by other code: sums of columns, and of `entries` the number that every line repeats. */
+/** The file's contents by independent code: sums of columns, and for `entries` the number that every line repeats. */
 const expectedOf = (name: string): [string, bigint][] => {
   const [header = '', ...lines] = readFileSync(`${machine}/net/stat/${name}`, 'latin1').trimEnd().split('\n');
   const numbers = lines.map((line) => line.split(/\s+/).map((word) => BigInt(`0x${word}`)));

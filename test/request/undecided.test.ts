@@ -13,7 +13,7 @@ const table = [
   '',
 ].join('\n');
 
-/** Inode 77 is of a process that may be inspected, 78 of one that may not. */
+/** Inode 77 belongs to a process that may be inspected, 78 to one that may not. */
 const files = {
   ...nodeFileSystem,
   readdir(path: string) {

@@ -91,7 +91,7 @@ const tallies = (samples: (readonly Tally[])[]): Report =>
     scan: () => samples.shift() ?? [],
   });
 
-/** Scans as often as there are clock readings, and reads all columns that are on. */
+/** Scans as often as there are clock readings, and reads all enabled columns. */
 const scans = (
   report: Report,
   seconds: readonly number[],

@@ -184,7 +184,7 @@ describe('--since', () => {
     });
     const [row] = rows(out);
     assert.equal(row!['rxBytesDelta'], 4000);
-    // Over eight seconds, and the time that passed between reading that file and the counters.
+    // Over eight seconds, plus the time between reading that file and reading the counters.
     const rate = row!['rxBytesPerSecond'] as number;
     assert.ok(rate > 250 && rate <= 500, String(rate));
     assert.equal(row!['reason'], null);

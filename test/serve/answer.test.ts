@@ -27,7 +27,7 @@ const readingOf = (text: string, findings: readonly Finding[] = []): Reading => 
 
 type Step = { readonly resolve: (reading: Reading) => void; readonly reject: (error: Error) => void };
 
-/** A server whose readings end when the test says so, and whose clock is the test's. */
+/** A server whose readings end on the test's command, and whose clock is the test's. */
 const harness = (guard: Guard = everybody, minInterval = 0) => {
   const begun: Step[] = [];
   const said: string[] = [];

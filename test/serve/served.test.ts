@@ -33,7 +33,7 @@ const slowTree = join(directory, 'slow');
 mkdirSync(slowTree);
 writeFileSync(join(slowTree, 'tcp'), socketTable(200_000));
 
-/** Everything that comes until the other side closes. */
+/** Everything received until the other side closes. */
 const drained = async (socket: Socket): Promise<string> => {
   let text = '';
   socket.setEncoding('utf8');

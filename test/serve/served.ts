@@ -7,19 +7,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { command } from '../support/command.ts';
 import { hang } from '../support/needs.ts';
 
-/** `procnet serve` in a process of its own. */
+/** `procnet serve` in a separate process. */
 export type Served = {
   readonly child: ChildProcess;
   readonly pid: number;
   readonly url: string;
   readonly port: number;
-  /** What it wrote to stderr so far. */
+  /** Its stderr so far. */
   readonly said: () => string;
-  /** Its exit code, after SIGTERM or whatever else ends it. */
+  /** Its exit code, after SIGTERM or however it ends. */
   readonly ended: Promise<number | null>;
 };
 
-/** Starts it on a free port of loopback, gives it to `use` once it listens, and ends it. */
+/** Starts it on a free loopback port, passes it to `use` once it listens, and ends it. */
 export const withServer = async (
   args: readonly string[],
   use: (served: Served) => Promise<void>,
@@ -51,7 +51,7 @@ export type Got = { readonly status: number; readonly body: string };
 
 type Headers = Readonly<Record<string, string>>;
 
-/** One request on a connection of its own. */
+/** One request on a new connection. */
 export const get = (url: string, headers: Headers = {}, ca?: string): Promise<Got> =>
   new Promise((resolve, reject) => {
     const request = url.startsWith('https:') ? tlsRequest : plainRequest;
@@ -70,7 +70,7 @@ export const get = (url: string, headers: Headers = {}, ca?: string): Promise<Go
     sent.end();
   });
 
-/** Asks until the answer has this status, and gives it. */
+/** Retries until the response has this status, and returns it. */
 export const getUntil = async (url: string, status: number): Promise<Got> => {
   for (const end = Date.now() + hang / 2; ; await wait(20)) {
     const got = await get(url);

@@ -5,7 +5,7 @@ import { Seen } from '../../src/shapes/seen.ts';
 const secret = Int32Array.of(0x0badcafe, -2);
 const seenOf = (most = 1): Seen => new Seen({ secret }, most);
 
-/** Numbers that look random and are the same in each run. */
+/** Pseudo-random numbers, the same in each run. */
 const numbers = (): (() => number) => {
   let state = 12345;
   return () => {

@@ -5,8 +5,8 @@ import { sipHash } from '../../src/shapes/sip-hash.ts';
 import { needs } from '../support/needs.ts';
 
 /**
- * HalfSipHash with any number of rounds, after the paper. It proves itself on vectors that the authors published for 2 and 4
- * rounds (vectors.h of their reference implementation), and says what 1 and 3 rounds give.
+ * HalfSipHash with any number of rounds, after the paper. It verifies itself with vectors that the authors published for 2 and 4
+ * rounds (vectors.h of their reference implementation), and gives the result for 1 and 3 rounds.
  */
 const oracle = `
 import json, struct, sys

@@ -13,7 +13,7 @@ import {
 import { type FileSystem, nodeFileSystem } from '../../src/source/filesystem.ts';
 import { quietHost } from '../support/quiet-host.ts';
 
-/** Says which files are opened and which links are read. */
+/** Records which files are opened and which links are read. */
 const watched = (seen: Set<string>): FileSystem => ({
   ...nodeFileSystem,
   open(path) {
@@ -44,7 +44,7 @@ const isCollected = (path: string): boolean => {
   return isOneOf(machineFiles, path.slice('/proc/'.length));
 };
 
-/** What the document says, and what belongs to the machine where a report is read. */
+/** What the document contains, and what belongs to the reading machine. */
 const isElsewhere = (path: string): boolean =>
   /^\/proc\/self\/(?:auxv|ns\/net|mountinfo)$|^\/etc\//.test(path);
 

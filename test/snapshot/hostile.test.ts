@@ -12,7 +12,7 @@ const tcp: RawEntry = { name: 'proc/1/net/tcp', body: 'rows\n' };
 const net: RawEntry = { name: 'proc/net', type: '2', link: '1/net' };
 const honest = [documentOf([{ path: 'proc/1/net/tcp', bytes: 5 }]), net, tcp];
 
-/** Exactly one clear error: exit code 3, the archive's name, what is wrong, and no control character. */
+/** Exactly one clear error: exit code 3, the archive's name, the problem, and no control character. */
 const refuses = async (bytes: Uint8Array, why: RegExp, within?: Partial<Limits>): Promise<void> => {
   await assert.rejects(opened(bytes, 'evil.tgz', { ...limits, ...within }), (error: Error) => {
     assert.ok(['ReadError', 'UnsupportedError'].includes(error.name), `${error.name}: ${error.message}`);

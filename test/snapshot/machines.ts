@@ -46,7 +46,7 @@ export const collectionOf = (files: FileSystem, options: Partial<Subject> = {}):
 export const packed = async (files: FileSystem, options: Partial<Subject> = {}): Promise<Buffer> =>
   Buffer.concat(await archiveOf(collectionOf(files, options), options.limits));
 
-/** The bytes in pieces of a size that no boundary of the format is a multiple of. */
+/** The bytes in pieces whose size is out of step with the format's blocks. */
 export async function* inPieces(bytes: Uint8Array, size = 997): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
@@ -54,7 +54,7 @@ export async function* inPieces(bytes: Uint8Array, size = 997): AsyncGenerator<U
 export const opened = (bytes: Uint8Array, name = 'a.tgz', limits?: Limits): Promise<Snapshot> =>
   openSnapshot(inPieces(bytes), name, limits);
 
-/** A whole file of a snapshot, read as reports read. */
+/** A whole file of a snapshot, read as reports read it. */
 export const contentOf = (files: FileSystem, path: string): string => {
   const fd = files.open(path);
   const buffer = new Uint8Array(4096);

@@ -1,8 +1,8 @@
-/** A member as its bytes, right or wrong: what the package that is under test would not write. */
+/** A member as raw bytes, valid or not: what the package under test would not write. */
 export type RawEntry = {
   readonly name: string;
   readonly body?: string;
-  /** As the header claims; the body's own without it. */
+  /** The size claimed in the header; by default the body's. */
   readonly size?: number;
   readonly type?: string;
   readonly link?: string;
@@ -41,7 +41,7 @@ type FileClaim = {
   readonly code?: string;
 };
 
-/** A document that fits these files. */
+/** A document that matches these files. */
 export const documentOf = (files: readonly FileClaim[] = [], changes: object = {}): RawEntry => ({
   name: 'procnet-snapshot.json',
   body: JSON.stringify({

@@ -11,7 +11,7 @@ const captured = machines.flatMap(({ proc }) =>
     .map((name) => ({ name, path: `${proc}/net/${name}`, bytes: readFileSync(`${proc}/net/${name}`) })),
 );
 
-/** Files that look the same as another without rows, and those that always do. */
+/** Files that look like another when empty, and those that always do. */
 const alike: Readonly<Record<string, string>> = {
   udplite: 'udp',
   icmp: 'udp',

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { command } from '../support/command.ts';
 
-/** Runs procnet for minutes while thousands of connections come and go, and watches its memory and descriptors. */
+/** Runs procnet for minutes while thousands of connections open and close, and watches its memory and descriptors. */
 const minutes = Number(process.argv[2] ?? 10);
 const samples = 10;
 
@@ -56,7 +56,7 @@ and up to 2,000 a second are closed and opened. Each cell is resident memory and
 ${rows.join('\n')}
 `;
 const results = 'test/soak/RESULTS.md';
-/** What other runs have written behind it. */
+/** Sections written by other runs. */
 const [, ...others] = readFileSync(results, 'utf8').split(/\n(?=## )/);
 writeFileSync(results, [text, ...others].join('\n'));
 process.stdout.write(text);

@@ -2,8 +2,8 @@ import { get } from 'node:http';
 import { connect } from 'node:net';
 
 /**
- * Scrapes a server until it is told to stop, five times a second: most as Prometheus does, some that go away in the middle of
- * the answer, and some that never finish asking. Says in the end how many there were.
+ * Scrapes a server until stopped, five times a second: mostly as Prometheus does; some clients leave in the middle of
+ * the response, and some never finish their request. Prints the counts at the end.
  */
 const port = Number(process.argv[2]);
 const count = { answered: 0, abandoned: 0, unfinished: 0, failed: 0 };

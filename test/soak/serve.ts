@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { command } from '../support/command.ts';
 
-/** Runs `procnet serve` for minutes while it is scraped and connections come and go, and watches its memory and descriptors. */
+/** Runs `procnet serve` for minutes while it is scraped and connections open and close; watches its memory and descriptors. */
 const minutes = Number(process.argv[2] ?? 10);
 const samples = 10;
 const results = 'test/soak/RESULTS.md';

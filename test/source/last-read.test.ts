@@ -4,7 +4,7 @@ import type { FilePolicy } from '../../src/core/report.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
 import { KernelSource } from '../support/kernel-source.ts';
 
-/** A running kernel, which hands out as many whole lines as fit into a page, and counts reads. */
+/** A running kernel, which returns as many whole lines as fit into a page, and counts reads. */
 class PagedFiles extends FakeFiles {
   reads = 0;
 

@@ -8,7 +8,7 @@ import { findTree } from '../../src/source/tree.ts';
 import { type Entry, FakeFiles } from '../lookup/fake-files.ts';
 import { processOf } from '../lookup/fake-processes.ts';
 
-/** Files below `net` have an inode for each namespace. */
+/** Files below `net` have a different inode in each namespace. */
 class Namespaces extends FakeFiles {
   override stat(path: string) {
     return { ...super.stat(path), inode: path.startsWith('/proc/7/') ? 70n : 1n };

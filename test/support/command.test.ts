@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-/** They are about the package on Node.js or its text, measure it, or draw the picture of the README. */
+/** They test the package on Node.js or its text, measure it, or draw the README's picture. */
 const aboutNode =
   /^test\/(?:package|bench)\/|^test\/support\/(?:command|command\.test|picture)\.ts$|^test\/(?:start|cli\/attacks)\.test\.ts$/;
 

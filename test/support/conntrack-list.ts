@@ -1,4 +1,4 @@
-/** What `conntrack -L -o extended` said, under procnet's column names: a second opinion that knows nothing of ours. */
+/** `conntrack -L -o extended` output, under procnet's column names: an independent second opinion. */
 export type Tracked = Readonly<Record<string, string | number | null>>;
 
 const names = [
@@ -59,7 +59,7 @@ export const parseConntrackList = (text: string): readonly Tracked[] =>
     .map(parseLine);
 
 /**
- * Rows in an order that both sides can be put into, without what runs on meanwhile, `use`, which the two count differently,
+ * Rows in an order that both sides can use, without values that change meanwhile, `use`, which the two count differently,
  * and the columns that `conntrack` does not print.
  */
 export const comparable = (rows: readonly Readonly<Record<string, unknown>>[]): string[] =>

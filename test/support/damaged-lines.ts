@@ -3,7 +3,7 @@ import fc from 'fast-check';
 const kinds = ['drop', 'repeat', 'blank', 'cut', 'byte', 'insert', 'glue', 'last', 'tail'] as const;
 const scraps = [' ', '\0', '\r', '\t', '-', ':', 'f', '9', 'Z', '\xff', '\x1b', '', '   ', 'lo: 1', '\n'];
 
-/** One thing that happens to a line of a file. */
+/** One kind of damage to a line of a file. */
 export const damage = fc.record({
   kind: fc.constantFrom(...kinds),
   place: fc.nat(),
@@ -32,11 +32,11 @@ const damaged = (lines: readonly string[], { kind, place, column, scrap }: Damag
   return kind === 'last' ? [...kept, line] : kept;
 };
 
-/** A text after all that happened to its lines. */
+/** A text after all damage to its lines. */
 export const damagedText = (whole: string, damages: readonly Damage[]): string =>
   damages.reduce<readonly string[]>(damaged, whole.split('\n')).join('\n');
 
-/** As a reader counts them: what follows the last line feed is a line only if it is something. */
+/** As a reader counts them: the text after the last line feed is a line unless it is empty. */
 export const linesOf = (text: string): readonly string[] =>
   text.endsWith('\n') || text === '' ? text.split('\n').slice(0, -1) : text.split('\n');
 

@@ -2,7 +2,7 @@ const width = 8.4;
 const height = 18;
 const margin = 14;
 
-/** Both are what browsers and editors use on dark and on light pages; they are chosen by what the reader's system prefers. */
+/** Both are what browsers and editors use on dark and on light pages; the reader's system preference selects one. */
 const style = `text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre;fill:#1f2328}
 .card{fill:#fff;stroke:#d0d7de}.b{font-weight:bold}.d{fill:#59636e}.g{fill:#116329}.m{fill:#8250df}.r{fill:#cf222e}.v{fill:#fff}.bar{fill:#1f2328}
 @media(prefers-color-scheme:dark){text{fill:#e6edf3}.card{fill:#0d1117;stroke:#30363d}.d{fill:#9198a1}.g{fill:#7ee787}.m{fill:#d2a8ff}.r{fill:#ff7b72}.v{fill:#0d1117}.bar{fill:#e6edf3}}`;
@@ -21,7 +21,7 @@ const escaped = (text: string): string =>
 
 const known = (code: string): readonly string[] => (classes[code] === undefined ? [] : [classes[code]]);
 
-/** The classes after a sequence of SGR parameters; 22, 27 and 39 take back what others gave. */
+/** The classes after a sequence of SGR parameters; 22, 27 and 39 reset others. */
 const after = (before: readonly string[], parameters: string): readonly string[] => {
   let now = [...before];
   for (const code of parameters.split(';')) {
@@ -38,7 +38,7 @@ const place = (column: number): string => (margin + column * width).toFixed(1);
 
 type Drawn = { readonly svg: string; readonly look: readonly string[] };
 
-/** One line, each piece at the column where it stands. tmux lets a look last beyond the end of a line. */
+/** One line, each piece at its column. tmux extends attributes past the end of a line. */
 const drawLine = (line: string, row: number, lookBefore: readonly string[]): Drawn => {
   const y = margin + (row + 1) * height - 5;
   let column = 0;

@@ -1,4 +1,4 @@
-/** JSON with integers that a double cannot hold kept as texts, so that no digit is lost before it is compared. */
+/** JSON with integers beyond a double kept as strings, so that no digit is lost before comparison. */
 export const parseExactly = (text: string): Readonly<Record<string, unknown>>[] =>
   JSON.parse(
     text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}/g, (token) => (token.startsWith('"') ? token : `"${token}"`)),

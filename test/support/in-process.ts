@@ -7,7 +7,7 @@ export type Result = { readonly code: number; readonly stdout: string; readonly 
 const decode = (chunks: readonly Uint8Array[]): string =>
   new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
 
-/** Runs a command line without a process, as in a pipe; a terminal where a width is given. */
+/** Runs a command line in this process, as in a pipe; on a terminal if a width is given. */
 export const runInProcess = async (argv: readonly string[], width: number | null = null): Promise<Result> => {
   const chunks: Uint8Array[] = [];
   let stderr = '';

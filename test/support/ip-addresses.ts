@@ -16,7 +16,7 @@ export type ReportedAddress = {
   readonly place: string;
   readonly scope: string;
   readonly index: number;
-  /** In the order of their bits, joined as in procnet. */
+  /** In bit order, joined as in procnet. */
   readonly flags: string;
 };
 

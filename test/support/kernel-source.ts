@@ -9,7 +9,7 @@ import { Problems } from '../../src/source/problems.ts';
 
 type OnProblem = (problem: Problem) => void;
 
-/** A namespace of files that a test made, whose machine is opened for it alone. */
+/** A namespace of test files, whose machine is opened for it alone. */
 export class KernelSource extends Namespace {
   constructor(
     place: { readonly net: string; readonly root: string | null; readonly live: boolean },
@@ -25,6 +25,6 @@ export class KernelSource extends Namespace {
   }
 }
 
-/** Opens the kernel's text where the options say. */
+/** Opens the kernel files that the options select. */
 export const openKernel = (options: SourceOptions, onProblem?: OnProblem, files?: FileSystem): Namespace =>
   new KernelPlace(options, files).open(onProblem);

@@ -5,7 +5,7 @@ import { conns } from '../../src/reports/conns.ts';
 import { openKernel } from './kernel-source.ts';
 import { noLookups } from './no-lookups.ts';
 
-/** Lists the sockets of a copied tree as the command does, and writes them nowhere: list-sockets.js DIRECTORY FORMAT [COLUMN ...]. */
+/** Lists a copied tree's sockets as the command does, and discards the output: list-sockets.js DIRECTORY FORMAT [COLUMN ...]. */
 const [, , proc, format, ...more] = process.argv;
 const columns = conns.columns.filter(({ name, optional }) => !optional || more.includes(name));
 const write = await formats[format as 'plain' | 'json']();

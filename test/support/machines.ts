@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 
-/** A fixture tree: the kernel text of one machine. Its `ABOUT.md` says where it comes from. */
+/** A fixture tree: one machine's kernel text. Its `ABOUT.md` documents its source. */
 export type Machine = {
   readonly name: string;
-  /** For `--proc`, relative to the repository: warnings name it. */
+  /** For `--proc`, relative to the repository, because warnings name it. */
   readonly proc: string;
   readonly endian: 'little' | 'big';
 };
@@ -21,7 +21,7 @@ const below = (directory: string): string[] =>
     .filter((entry) => entry.isDirectory() && entry.name !== 'net')
     .flatMap(({ name }) => [`${directory}/${name}`, ...below(`${directory}/${name}`)]);
 
-/** Every directory below test/fixtures that holds a `net`: a new one needs no line here. */
+/** Every directory below test/fixtures that contains a `net`: a new one needs no line here. */
 export const machines: readonly Machine[] = below(root)
   .filter((directory) => existsSync(`${directory}/net`))
   .map((directory) => machine(directory.slice(root.length + 1)))

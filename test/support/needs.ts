@@ -6,7 +6,7 @@ export const hang = 300_000;
 
 type TestOptions = { readonly timeout: number; readonly skip: string | false };
 
-/** In continuous integration everything must be there: nothing is skipped, so what is missing makes its test fail. */
+/** In continuous integration everything must be installed: nothing is skipped, so a missing program fails its test. */
 export const isRequired = process.env['PROCNET_LIVE'] === 'require';
 
 const isExecutable = (path: string): boolean => {
@@ -44,7 +44,7 @@ const problemOf = (need: string): string | false => {
   return isInstalled(need) ? false : `${need} is not installed`;
 };
 
-/** Options for a test that needs these programs, paths, `root` or `namespaces`: it is skipped where one is missing. */
+/** Options for a test that needs these programs, paths, `root` or `namespaces`: it is skipped if one is missing. */
 export const needs = (...all: readonly string[]): TestOptions => ({
   timeout: hang,
   skip: isRequired ? false : (all.map(problemOf).find((problem) => problem !== false) ?? false),

@@ -4,16 +4,16 @@ import { resolve } from 'node:path';
 import { drawTerminal } from './draw-terminal.ts';
 
 /**
- * Draws the pictures of the README from real runs, each in a network namespace of its own: `npm run picture`, as root, with
- * tmux and python3. What is on the screen of tmux is what the picture shows.
+ * Draws the README's pictures from real runs, each in a separate network namespace: `npm run picture`, as root, with
+ * tmux and python3. The picture shows what is on the tmux screen.
  */
 type Picture = {
   readonly file: string;
   readonly title: string;
   readonly rows: number;
-  /** Python: what is on the machine. It prints `ready` and stays. */
+  /** Python that sets up the machine. It prints `ready` and stays. */
   readonly stage: string;
-  /** What is typed. */
+  /** Typed input. */
   readonly command: string;
   /** On the screen once the picture can be taken. */
   readonly until: RegExp;

@@ -16,11 +16,11 @@ const printTest = ({ subject, operator, operands }: Test): string => {
 const printStep = ({ verb, operands }: StateStep): string =>
   `${verb} ${operands.map(printOperand).join(', ')}`;
 
-/** Parentheses only where reading needs them: depth is bounded, and what was read must be readable again. */
+/** Parentheses only where the parser needs them: depth is limited, and what was read must be readable again. */
 const printPart = (part: Expression, bare: readonly Expression['kind'][]): string =>
   bare.includes(part.kind) ? printExpression(part) : `(${printExpression(part)})`;
 
-/** `states` with terms to its right would govern them; `and` keeps to itself. */
+/** `states` would govern the terms to its right; `and` does not. */
 export const printExpression = (expression: Expression): string => {
   if (expression.kind === 'test') return printTest(expression);
   if (expression.kind === 'states') return expression.steps.map(printStep).join(' ');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Host } from '../../src/cli/host.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
 
-/** Surroundings of a command that runs inside a test: pipes, an empty environment, this machine's files. */
+/** The environment of a command that runs inside a test: pipes, no variables, this machine's files. */
 export const quietHost = (own: Pick<Host, 'write' | 'warn'> & Partial<Host>): Host => ({
   env: {},
   stdout: { isTerminal: false, width: null },

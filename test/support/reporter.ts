@@ -14,19 +14,19 @@ const sourceOf = (file = '?'): string =>
 
 const titleOf = ({ name, file }: Result): string => `${name} (${sourceOf(file)})`;
 
-/** What was thrown: the runner wraps it. */
+/** The thrown error: the runner wraps it. */
 const thrown = ({ details }: Result): unknown => {
   const { error } = details as { error?: Error };
   return error?.cause ?? error;
 };
 
-/** A suite, or a file, that failed only because of what is in it. */
+/** A suite, or a file, that failed only because of its tests. */
 const isOnlyContainer = ({ details }: Result): boolean =>
   (details as { error?: { failureType?: string } }).error?.failureType === 'subtestsFailed';
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '    ');
 
-/** A stack without the lines of Node's own code. */
+/** A stack without Node.js internals. */
 const withoutRunner = (stack: string): string => stack.replace(/^ +at (?:.*\()?node:.*\n?/gm, '');
 
 const failureText = (result: Result): string => {
@@ -43,7 +43,7 @@ const skippedText = (skipped: ReadonlyMap<string, readonly Result[]>): string =>
     )
     .join('');
 
-/** A dot for each test, then what was skipped and why, what failed and how, and the runner's own totals. */
+/** A dot for each test, then skipped tests and why, failed tests and how, and the runner's own totals. */
 // biome-ignore lint/style/noDefaultExport: Node's test runner expects the reporter there.
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const failed: Result[] = [];

@@ -8,11 +8,11 @@ import { routes } from '../../src/reports/routes.ts';
 import { snmp } from '../../src/reports/snmp.ts';
 import { sockstat } from '../../src/reports/sockstat.ts';
 
-/** A kernel file with one row per line, and what a second reader needs to know about it. */
+/** A kernel file with one row per line, and what an independent reader needs to know about it. */
 export type Table = {
   readonly file: string;
   readonly report: Report;
-  /** Set on the report's switches. */
+  /** Set as the report's switches. */
   readonly switches?: object;
   /** Whether the `place`th non-empty line is a header. */
   readonly isHeading?: (line: string, place: number, number: number) => boolean;
@@ -25,7 +25,7 @@ const tokens = (line: string): readonly string[] =>
     .replace(/\r$/, '')
     .split(/[ \t]+/)
     .filter((token) => token !== '');
-/** Of `conns` one file. */
+/** One file of `conns`. */
 export const only = (protocol: string, family: string): object => ({
   tables: new Set([protocol]),
   families: new Set([family]),
@@ -65,7 +65,7 @@ const trackedIdentity = (line: string): string => {
   return [protocol, first, zoneIn(all)].join(' ');
 };
 
-/** Behind a security label, which may hold anything, only the last tokens are known to be the kernel's. */
+/** After a security label, which may contain anything, only the last tokens are certainly the kernel's. */
 const zoneIn = (all: readonly string[]): string | undefined => {
   const reply = all.findIndex((token, at) => at > all.findIndex(isSource) && isSource(token));
   const label = all.findIndex((token, at) => at > reply && token.startsWith('secctx='));

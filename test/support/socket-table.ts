@@ -1,7 +1,7 @@
 const header =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
 
-/** Numbers that look random and are the same in each run. */
+/** Pseudo-random numbers, the same in each run. */
 const numbers = (seed: number): ((below: number) => number) => {
   let state = seed;
   return (below) => {
@@ -12,7 +12,7 @@ const numbers = (seed: number): ((below: number) => number) => {
 
 const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0');
 
-/** A table of as many rows: addresses with zeros in every place, ports of every length, states that no kernel has. */
+/** A table with this many rows: addresses with zeros in every place, ports of every length, states that no kernel has. */
 export const socketTable = (rows: number, words: 1 | 4, seed: number): string => {
   const next = numbers(seed);
   const word = (): string =>

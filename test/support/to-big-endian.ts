@@ -1,6 +1,6 @@
 /**
- * What a big-endian machine prints where a little-endian one printed this. The kernel prints these addresses as 32-bit
- * words of the machine (`%08X` of a `__be32`), so the bytes of each word stand the other way round; all else is equal.
+ * A big-endian machine's version of a little-endian machine's files. The kernel prints these addresses as 32-bit
+ * host words (`%08X` of a `__be32`), so the bytes of each word are reversed; all else is equal.
  * Usage, once compiled: node to-big-endian.js FROM TO
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ const igmp = (text: string): string =>
 
 const same = (text: string): string => text;
 
-/** One file, by its name. */
+/** One file, by name. */
 export const toBigEndian = (name: string, text: string): string =>
   (/^(tcp|udp|udplite|raw|icmp)6?$/.test(name)
     ? socketTable

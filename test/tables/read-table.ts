@@ -2,7 +2,7 @@ import type { Lines } from '../../src/core/report.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
 import { KernelSource } from '../support/kernel-source.ts';
 
-/** Reads one file of this text through the kernel source: its records as they come, and what was reported of it. */
+/** Reads one file of this text through the kernel source: its records in order, and the reported problems. */
 export const readTable = <T>(
   text: string | Uint8Array,
   parse: (lines: Lines | null) => Iterable<T>,

@@ -6,7 +6,7 @@ import { readTable } from './read-table.ts';
 const header = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
 const columns = ['eth0', '0000000A', '010200C0', '0003', '0', '0', '100', '000000FF', '1400', '4000', '100'];
 
-/** The row with some of its columns replaced, by place. */
+/** The row with some of its columns replaced, by position. */
 const line = (changes: Readonly<Record<number, string>> = {}): string =>
   `${columns.map((column, place) => changes[place] ?? column).join('\t')}\n`;
 

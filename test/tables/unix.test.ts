@@ -9,7 +9,7 @@ import { KernelSource } from '../support/kernel-source.ts';
 
 type Shown = { inode: number | null; path: string | null; suspect: boolean; flags: number; state: number };
 
-/** Reads in pieces of this size: the kernel breaks off where it likes. */
+/** Reads in pieces of this size, because the kernel may split its output anywhere. */
 class ShortReads extends FakeFiles {
   size = Number.POSITIVE_INFINITY;
 
@@ -58,7 +58,7 @@ type Socket = {
   readonly path?: string | undefined;
 };
 
-/** What seq_printf(seq, "%pK: %08X %08X %08X %04X %02X %5lu", …) and the loop over the name in unix_seq_show print. */
+/** The output of seq_printf(seq, "%pK: %08X %08X %08X %04X %02X %5lu", …) and the loop over the name in unix_seq_show. */
 const line = ({ pointer, flags = '00000000', state = '01', inode, path }: Socket): string => {
   const address = pointer ?? inode.toString(16).padStart(16, '0');
   const fixed = `${address}: 00000002 00000000 ${flags} 0001 ${state} ${String(inode).padStart(5)}`;
@@ -330,7 +330,7 @@ test('cut at every byte, the rows before the cut are the same', () => {
     const whole = read(bytes).rows;
     for (let cut = 0; cut <= bytes.length; cut++) {
       const { rows } = read(bytes.subarray(0, cut));
-      // Of what is cut, the last row may lose of its name, and the one before take it for more of its own.
+      // The last row of a cut text may lose part of its name, and the one before may take it for part of its own.
       assert.deepEqual(rows.slice(0, -2), whole.slice(0, Math.max(0, rows.length - 2)), `${name} at ${cut}`);
       assert.ok(rows.length <= whole.length);
     }
@@ -353,7 +353,7 @@ test('any bytes give only rows or problems', () => {
   );
 });
 
-/** A name as any user can bind it: 108 bytes at most, some of which look like rows. */
+/** A name that any user can bind: 108 bytes at most, some of which look like rows. */
 const nameThatForges = fc
   .tuple(
     fc.stringMatching(/^@?[a-z\n ]{0,20}$/),

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { command } from '../support/command.ts';
 
-/** What the screen must show, and what is done then: keys, a window size, a signal. */
+/** What the screen must show, and the next step: keys, a window size, a signal. */
 export type Step = readonly [shown: string, action: string | readonly [rows: number, columns: number]];
 
 export type OnScreen = {
@@ -20,7 +20,7 @@ export const top = (...args: readonly string[]): readonly string[] => [
   ...args,
 ];
 
-/** Runs a program on a pseudo-terminal of 80 columns and 24 rows, step by step; gives what was shown, and how it ended. */
+/** Runs a program on a pseudo-terminal of 80 columns and 24 rows, step by step; returns what was shown, and how it ended. */
 export const onScreen = (
   argv: readonly string[],
   steps: readonly Step[],

@@ -131,7 +131,7 @@ test('the window can be resized', needed, () => {
 });
 
 test('a terminal without color or cursor gets frames one below the other', needed, () => {
-  // Python would make C a UTF-8 locale, were it not for LC_ALL.
+  // Without LC_ALL, Python would coerce C to a UTF-8 locale.
   const { out, status } = onScreen(watching, [['LISTEN', 'q']], { env: { TERM: 'dumb', LC_ALL: 'C' } });
   assert.equal(status, 0);
   assert.match(out, /^[\x20-\x7e\r\n]*$/);

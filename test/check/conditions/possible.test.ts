@@ -12,7 +12,7 @@ const operators: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '!=': (a, b) => a !== b,
 };
 
-/** What every number of the range says: true, false, or both. */
+/** The result for every number in the range: true, false, or both. */
 const expected = (numbers: readonly number[], operator: string, limit: number): boolean | null => {
   const answers = new Set(numbers.map((number) => operators[operator]!(number, limit)));
   return answers.size === 1 ? [...answers][0]! : null;

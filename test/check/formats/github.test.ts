@@ -20,7 +20,7 @@ const commandOf = (line: string): Command | null => {
   };
 };
 
-/** The runner also takes `##[name]` anywhere in a line for a command of its older dialect. */
+/** The runner also accepts `##[name]` anywhere in a line as a command of its older dialect. */
 const read = (text: string): { commands: Command[]; others: string[] } => {
   const lines = text.split(/\r\n|\r|\n/);
   const commands = lines.flatMap((line) => commandOf(line) ?? []);

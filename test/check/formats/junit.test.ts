@@ -9,7 +9,7 @@ const schema = XsdValidator.fromDoc(
   XmlDocument.fromString(readFileSync('test/check/formats/junit.xsd', 'utf8')),
 );
 
-/** libxml2 refuses what is not well-formed, and what the schema does not allow. */
+/** libxml2 rejects malformed XML, and anything that the schema does not allow. */
 const read = (text: string): XmlDocument => {
   const document = XmlDocument.fromBuffer(Buffer.from(text));
   schema.validate(document);

@@ -11,7 +11,7 @@ type Point = {
   readonly diag: Readonly<Record<string, unknown>> | null;
 };
 
-/** What node-tap's parser reads, in strict mode: anything that is not TAP is a failure. */
+/** What node-tap's parser reads in strict mode: anything that is not TAP is a failure. */
 const read = (
   text: string,
 ): { points: Point[]; results: { ok: boolean; count: number; failures: unknown[] } } => {

@@ -9,7 +9,7 @@ import { runHere } from '../../cli/run-here.ts';
 const directory = mkdtempSync(join(tmpdir(), 'procnet-rules-'));
 after(() => rmSync(directory, { recursive: true }));
 
-/** What a file of /proc holds in the first and in the second sample; null where it is missing. */
+/** The contents of a /proc file in the first and in the second sample; null if it is missing. */
 type Files = Readonly<Record<string, string | null | readonly [before: string, now: string]>>;
 
 let made = 0;

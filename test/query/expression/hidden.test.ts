@@ -8,7 +8,7 @@ import { buildFilter } from '../../../src/query/filters.ts';
 import { type PlainRow, plainColumn } from '../../support/plain-columns.ts';
 import { runs } from '../../support/runs.ts';
 
-/** In a row, represents a value that exists but is hidden. */
+/** Represents a value that exists but is hidden. */
 const hidden = 'hidden' as const;
 
 const isHidden = (name: string) => (row: PlainRow) => row[name] === hidden;
@@ -34,7 +34,7 @@ const others: readonly Holder[] = [
   { pid: 3, name: 'node', fd: 4 },
 ];
 
-/** What a hidden value could be; null is none of them, because it exists. */
+/** Possible values of a hidden column; never null, because a value exists. */
 const domains: Readonly<Record<string, readonly Value[]>> = {
   interface: ['eth0', 'lo', 'wlan0'],
   processes: [nginx, others, [...nginx, ...others]],

@@ -19,7 +19,7 @@ const meanings = { portsOf: () => [] };
 const holds = (text: string, row: PlainRow): boolean =>
   compileExpression(text, columns, meanings).test(row as never);
 
-/** The number that a word means: the only one that equals it and is neither less nor greater. */
+/** The number for an argument: the only one that equals it and is neither less nor greater. */
 const means = (column: string, word: string, value: number | bigint): void => {
   const row = { [column]: value };
   for (const [operator, expected] of [

@@ -7,7 +7,7 @@ import { patternTest } from '../../../src/query/expression/pattern.ts';
 import { hang } from '../../support/needs.ts';
 import { runs } from '../../support/runs.ts';
 
-/** Patterns that take an engine which backtracks exponential time, and long ones without a letter to search for. */
+/** Patterns that take a backtracking engine exponential time, and long ones without a letter to search for. */
 const evil = [
   '^(a+)+$',
   '(a+)+$',

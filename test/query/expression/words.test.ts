@@ -68,7 +68,7 @@ const unnamed = { state: 'UNCONN', protocol: 'unix', family: 'unix', localAddres
 const named = { ...unnamed, state: 'LISTEN', path: '/run/Docker.sock' };
 
 const truths: readonly (readonly [text: string, expected: boolean, over?: PlainRow])[] = [
-  // A leading state governs all that follows; an operator behind it ends this.
+  // A leading state governs all that follows; an operator after it ends this.
   ['state listen sport = 443 or sport = 1', false],
   ['state listen sport = 1 or sport = 443', false],
   ['state established sport = 1 or sport = 443', true],
@@ -108,7 +108,7 @@ const truths: readonly (readonly [text: string, expected: boolean, over?: PlainR
   ['state unconnected', true, unconnected],
   ['state 07', true, unconnected],
   ['state unconn', false, { state: 'CLOSE' }],
-  // Bare words.
+  // Bare keywords.
   ['established', true],
   ['estab', true],
   ['time-wait', false],
@@ -133,7 +133,7 @@ const truths: readonly (readonly [text: string, expected: boolean, over?: PlainR
   ['not suspect', true],
   ['/run/*', true, named],
   ['/run/*', false],
-  // Words for columns.
+  // Keywords for columns.
   ['port = 443', true],
   ['port 50000', true],
   ['port != 443', false],
@@ -165,7 +165,7 @@ const truths: readonly (readonly [text: string, expected: boolean, over?: PlainR
   ['pid >= 12', true],
   ['pid 12', false, { processes: null }],
   ['pid != 12', false, { processes: null }],
-  // A family in front of an address is about the whole expression.
+  // A family before an address applies to the whole expression.
   ['not src inet:1.1.1.1', true],
   ['not src inet:1.1.1.1', false, { family: 'ipv6' }],
   ['src inet:1.1.1.1 or sport = 443', false, { family: 'ipv6' }],
@@ -194,7 +194,7 @@ const truths: readonly (readonly [text: string, expected: boolean, over?: PlainR
   ['dev veth*', true],
   ['interface = eth?', false],
   ['dev lo', true, { localAddress: '0.0.0.0', interface: null }],
-  // Closed sets of values in any case.
+  // Closed sets of values in either case.
   ['protocol = TCP', true],
   ['protocol in (UDP, tcp)', true],
   ['family = 0x1F', false],

@@ -13,7 +13,7 @@ const entry = (type: TrieEntry['type'], tos = 0, table = mainTable): TrieEntry =
   line: 1,
 });
 
-/** Rows of the same prefix by how the kernel prints them: through a device, rejecting, or without a device only. */
+/** Rows with the same prefix by how the kernel prints them: through a device, rejecting, or without a device only. */
 const row = (how: 'sent' | 'refused' | 'dropped'): Ipv4RouteRow => ({
   line: 1,
   interface: how === 'sent' ? 'eth0' : null,

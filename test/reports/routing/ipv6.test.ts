@@ -17,7 +17,7 @@ const anywhere = (metric: string): string => line('', '00', metric);
 const end = line('', '00', 'ffffffff', '00200200').replace(/fd77\S+/, zero);
 const limited = line('', '00', '00000400', '00000003', `fd77${'0'.repeat(28)} 40`);
 
-/* What a kernel printed that had these tables, in this order: the hash of a table's number decides. */
+/* Output of a kernel that had these tables, in this order, which the hash of a table's number determines. */
 const tables = [
   anywhere('00000400'),
   line('fd99', '40', '00000400') + end,

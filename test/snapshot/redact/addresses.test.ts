@@ -19,7 +19,7 @@ const textOf = (bytes: Uint8Array): string => (bytes.length === 4 ? formatIpv4(b
 const mapped = (text: string, addresses = new Addresses(secret)): string =>
   textOf(addresses.host(bytesOf(text)));
 
-/** Leading bits that two have in common. */
+/** The number of leading bits that two have in common. */
 const common = (a: Uint8Array, b: Uint8Array): number => {
   const bits = (bytes: Uint8Array): string =>
     Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
@@ -29,7 +29,7 @@ const common = (a: Uint8Array, b: Uint8Array): number => {
   return at;
 };
 
-/** Pairs that are near each other more often than chance would have it. */
+/** Pairs that are close to each other more often than by chance. */
 const pair = (size: 4 | 16) =>
   fc
     .tuple(

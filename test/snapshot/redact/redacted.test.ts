@@ -68,10 +68,10 @@ const rowsOf = async (name: string, proc: string, endian: string): Promise<reado
 const replaced: readonly Kind[] = ['address', 'mac', 'interface'];
 const replacedText = new Set(['path', 'secctx', 'destination']);
 
-/** Damaged on purpose: lines that cannot be understood are replaced whole, and may count as other lines. */
+/** Damaged on purpose: lines that cannot be parsed are replaced as a whole, and may be counted differently. */
 const isFit = ({ name }: Machine): boolean => !/torn|hostile|counters|conntrack/.test(name);
 
-/** One value for one value, both ways, over all reports and files. */
+/** Values correspond one to one, over all reports and files. */
 class OneToOne {
   readonly #there = new Map<string, string>();
   readonly #back = new Map<string, string>();
@@ -108,7 +108,7 @@ const isKept = (address: string): boolean =>
   /^(?:0\.|127\.|224\.0\.[01]\.|239\.255\.255\.250|255\.255\.255\.255)/.test(address) ||
   /^(?:::|::1|ff0[0-9a-f].*)$/.test(address);
 
-/** Each way in which an address is written anywhere. */
+/** Every notation of an address. */
 const formsOf = (address: string): readonly string[] => {
   if (!address.includes(':')) {
     const bytes = address.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0'));
@@ -151,7 +151,7 @@ for (const machine of machines)
     const spelled = status === 0 ? (JSON.parse(stdout) as string[][]) : [];
     for (const [at, address] of addresses.entries())
       for (const form of [...formsOf(address), ...(spelled[at] ?? [])]) {
-        // Networks of few bits may be what they were: ten bits of `10.64.0.0` say nothing.
+        // Short networks may be unchanged: the ten bits of `10.64.0.0` reveal nothing.
         if (/^(?:10\.0\.0\.0|10\.64\.0\.0|fe80::)$/.test(address)) continue;
         assert.equal(isWord(bytes, form), false, `${address} as ${form}`);
       }
@@ -164,7 +164,7 @@ for (const machine of machines)
     }
   });
 
-/** Not as a part of a longer number or name. */
+/** Not as part of a longer number or name. */
 const isWord = (text: string, word: string): boolean => {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
     if (!/[\da-zA-Z.:]/.test(text[at - 1] ?? '') && !/[\da-zA-Z.]/.test(text[at + word.length] ?? ''))

@@ -8,7 +8,7 @@ import { trackedRows } from '../../../src/tables/conntrack/rows.ts';
 import { FakeFiles } from '../../lookup/fake-files.ts';
 import { KernelSource } from '../../support/kernel-source.ts';
 
-/** Reads in pieces of this size: the kernel breaks off where it likes. */
+/** Reads in pieces of this size, because the kernel may split its output anywhere. */
 class ShortReads extends FakeFiles {
   size = Number.POSITIVE_INFINITY;
 

@@ -9,7 +9,7 @@ import { runs } from '../../support/runs.ts';
 
 type Size = 1 | 4;
 
-/** Rows that kernels have printed, and some at the edges of what they print. */
+/** Rows that kernels have printed, and some at the limits of their format. */
 const printed = (file: string): readonly string[] =>
   ['captures/A', 'captures/B', 'router', 'hostile', 'counters', 'gvisor', 'linux-2.6', 'wsl1'].flatMap(
     (name) => {
@@ -40,8 +40,8 @@ const files: readonly (readonly [size: Size, lines: readonly string[]])[] = [
 ];
 
 /**
- * Decodes one line both ways and says what each found: the place of the line feed, or null, and the row. Only so many bytes
- * have been read so far, and where they end may be where the buffer ends.
+ * Decodes one line both ways and returns each result: the place of the line feed, or null, and the row. Only this many bytes
+ * have been read so far, and the buffer may end where they do.
  */
 const bothWays = (
   size: Size,
