@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 export const bunVersion = '1.4.5';
 
-/** What npm must deliver for each target: a package, and the SHA-512 of its tarball in Base64, as in package-lock.json. */
+/** The npm package for each target, and the SHA-512 of its tarball in Base64, as in package-lock.json. */
 export const packages = {
   'linux-x64': [
     '@oven/bun-linux-x64',
@@ -28,7 +28,7 @@ export const packages = {
 
 export const targets = Object.keys(packages);
 
-/** The target that runs on this machine. */
+/** This machine's target. */
 export const here = () => {
   const usesMusl = process.report.getReport().header.glibcVersionRuntime === undefined;
   const target = `${process.platform}-${process.arch}${usesMusl ? '-musl' : ''}`;
@@ -46,7 +46,7 @@ const download = (name, integrity, directory) => {
   const tarball = `${directory}/${file}`;
   if (sha512(tarball) !== integrity) {
     rmSync(tarball);
-    throw new Error(`${name}@${bunVersion}: not the SHA-512 in src/build/bun.js`);
+    throw new Error(`${name}@${bunVersion}: SHA-512 differs from src/build/bun.js`);
   }
   execFileSync('tar', ['-xzf', tarball, '-C', directory, 'package/bin/bun']);
   renameSync(`${directory}/package/bin/bun`, `${directory}/bun`);
@@ -54,7 +54,7 @@ const download = (name, integrity, directory) => {
   rmSync(tarball);
 };
 
-/** The path of Bun for a target, fetched if it is not there: it compiles on its own machine, and is a part of the result. */
+/** The path of Bun for a target, downloaded if missing. It compiles on the host and becomes part of the result. */
 export const bunFor = (target) => {
   const [name, integrity] = packages[target];
   const directory = `.build/bun/${bunVersion}/${target}`;
@@ -62,7 +62,7 @@ export const bunFor = (target) => {
   return `${directory}/bun`;
 };
 
-/** The target of the command line, or this machine's. */
+/** The target given on the command line, or this machine's. */
 export const chosenTarget = (program, choices = targets) => {
   const { target } = parseArgs({ options: { target: { type: 'string', default: here() } } }).values;
   if (choices.includes(target)) return target;

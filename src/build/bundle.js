@@ -1,4 +1,4 @@
-// Makes dist: the library, as it was compiled and tested, and the command in parts.
+// Makes dist: the library, as compiled and tested, and the command in chunks.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -8,7 +8,7 @@ rmSync('dist', { recursive: true, force: true });
 
 const importOf = /\b(?:from|import|import\()\s*'(\.[^']+)'/g;
 
-/** A compiled file and all that it imports, with the declarations of each. */
+/** A compiled file and everything it imports, with their declarations. */
 const reached = (path, seen = new Set()) => {
   if (seen.has(path)) return seen;
   seen.add(path);
@@ -19,24 +19,24 @@ const reached = (path, seen = new Set()) => {
   return path.endsWith('.d.ts') ? seen : reached(path.replace(/\.js$/, '.d.ts'), seen);
 };
 
-/** Without the link to the source map, which the package does not hold. */
+/** Without the link to the source map, which is not in the package. */
 for (const path of reached('.build/src/index.js')) {
   const to = path.replace('.build/src', 'dist/lib');
   mkdirSync(dirname(to), { recursive: true });
   writeFileSync(to, readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n'));
 }
 
-/** Packages that the language of filters loads when an expression takes them. */
+/** Packages that filters load if an expression needs them. */
 const late = ['re2js', 'ip-address'];
 
-/** Each of them is a part of its own. */
+/** Each is a separate chunk. */
 const apart = {
   name: 'apart',
   resolveId: (id, importer) =>
     late.includes(id) && importer !== undefined ? { id: `./${id}.cjs`, external: true } : null,
 };
 
-/** Functions and classes that few starts call, of a module each, with the only module that must not load it beforehand. */
+/** Rarely called functions and classes, each with its module and the only module that must not load it in advance. */
 const deferred = {
   HolderIndex: { from: 'src/lookup/processes.ts', by: 'src/lookup/lookups.ts' },
   guardedFiles: { from: 'src/source/guarded.ts', by: 'src/source/tree.ts' },
@@ -45,7 +45,7 @@ const deferred = {
 
 const partOf = (path) => basename(path, '.ts');
 
-/** Puts a function in their place that loads the part which holds them, and passes the call on. */
+/** Replaces them with a function that loads their chunk and forwards the call. */
 const onCall = {
   name: 'on-call',
   resolveId(id, importer = '') {
@@ -66,8 +66,8 @@ const onCall = {
 };
 
 /**
- * What is loaded together is one part, because finding a file costs a start as much as compiling 5 KiB of it. Each takes what
- * it imports and no part above it has. `start.test.ts` says what a start loads.
+ * Modules loaded together are one chunk, because finding a file costs a start as much as compiling 5 KiB. Each contains its
+ * imports that no chunk above it has. `start.test.ts` lists what a start loads.
  */
 const together = {
   main: /src\/(cli\/main|core\/(address|field|report)|formats\/plain|reports\/families|shapes\/(pairs|row|rows)|tables\/sockstat)\.ts$/,
@@ -82,8 +82,8 @@ const together = {
 
 cpSync('src/docs/examples', 'dist/examples', { recursive: true });
 
-// CommonJS in parts, each loaded when it is asked for: a start reads and compiles what it runs, and Node starts such a file
-// faster than modules. Names of functions stay as they are, so that a stack can be read.
+// CommonJS chunks, loaded on demand: a start reads and compiles only what it runs, and Node starts such a file
+// faster than modules. Function names are kept, so that stacks are readable.
 const bundle = await rolldown({
   input: {
     main: 'src/cli/main.ts',
@@ -93,7 +93,7 @@ const bundle = await rolldown({
   platform: 'node',
   preserveEntrySignatures: 'allow-extension',
   transform: { target: 'node20.19' },
-  // No module of ours or of the packages does anything but define what it exports.
+  // Neither our modules nor the packages have side effects.
   plugins: [apart, onCall, withWrittenTexts],
   treeshake: { moduleSideEffects: false },
 });

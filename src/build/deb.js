@@ -16,7 +16,7 @@ export const debTargets = Object.keys(architectures);
 const revision = `${version}-1`;
 const maintainer = 'procnet maintainers <procnet@users.noreply.github.com>';
 
-/** As Debian's tools write dates: always in English and in UTC. */
+/** A date as Debian's tools write it: in English and UTC. */
 const mailDate = (seconds) => new Date(seconds * 1000).toUTCString().replace('GMT', '+0000');
 
 const changelog = (seconds) => `procnet (${revision}) unstable; urgency=medium
@@ -44,7 +44,7 @@ Description: network state of the Linux kernel, read from /proc/net
  snapshots, compares them, and exports metrics for Prometheus.
 `;
 
-/** The runtime comes linked as it is, and must not be stripped. The package is not Debian's own, so no bug waits for it. */
+/** The runtime is linked upstream and must not be stripped. The package is not in Debian, so it closes no bug. */
 const overrides = `procnet: unstripped-binary-or-object [usr/bin/procnet]
 procnet: embedded-library *
 procnet: hardening-no-pie [usr/bin/procnet]
@@ -77,7 +77,7 @@ const md5sums = (root, files) =>
     .map((path) => `${createHash('md5').update(readFileSync(path)).digest('hex')}  ${relative(root, path)}\n`)
     .join('');
 
-/** The path of the package. `binary` is the executable for that target. */
+/** The package's path. `binary` is the executable for that target. */
 export const writeDeb = (target, binary) => {
   const [architecture, seconds] = [architectures[target], sourceDate()];
   const root = `.build/deb/${architecture}`;
@@ -92,7 +92,7 @@ export const writeDeb = (target, binary) => {
   execFileSync('chmod', ['-R', 'u=rwX,go=rX', root]);
   mkdirSync('.build/release', { recursive: true });
   const path = `.build/release/procnet_${revision}_${architecture}.deb`;
-  // The first level of xz takes a sixth of the time of the usual one, for an eighth more bytes.
+  // xz level 1 takes a sixth of the default's time, for an eighth more bytes.
   execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', root, path], {
     env: { ...process.env, SOURCE_DATE_EPOCH: String(seconds), DPKG_DEB_THREADS_MAX: '1' },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,4 +1,4 @@
-// Makes .build/release, all that a release holds: npm run dist
+// Makes .build/release with all files of a release: npm run dist
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

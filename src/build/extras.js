@@ -1,4 +1,4 @@
-// What lies beside the executable: manual pages, completions and licences.
+// Files shipped with the executable: manual pages, completions and licences.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

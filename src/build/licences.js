@@ -1,4 +1,4 @@
-// The licences of all that is in the executable.
+// The licences of everything in the executable.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { bunVersion } from './bun.js';
@@ -9,7 +9,7 @@ const textOf = (directory) => {
   return readFileSync(`${directory}/${name}`, 'utf8').replaceAll('\r', '').trim();
 };
 
-/** Each package that runs with procnet, once a version. */
+/** Each runtime package, once per version. */
 const packages = () => {
   const argv = ['ls', '--omit=dev', '--all', '--parseable'];
   const [, ...directories] = execFileSync('npm', argv, { encoding: 'utf8' }).trim().split('\n');
@@ -25,7 +25,7 @@ JavaScriptCore of WebKit under the GNU Library General Public License, version 2
 https://bun.com/docs/project/license lists them with their licences and says how to relink the executable
 with another JavaScriptCore. On Debian, /usr/share/common-licenses/LGPL-2 has the text of that licence.`;
 
-/** One text for people, for the archives and for Debian's \`copyright\`. */
+/** One text for readers, the archives and Debian's \`copyright\`. */
 export const licences = () => {
   const rule = `\n\n${'-'.repeat(78)}\n\n`;
   const own = `procnet, https://github.com/procnet/procnet\n\n${readFileSync('LICENSE', 'utf8').trim()}`;

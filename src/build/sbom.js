@@ -1,4 +1,4 @@
-// The bill of materials in CycloneDX: what npm says of package-lock.json, and the runtime of the executables.
+// The SBOM in CycloneDX: npm's view of package-lock.json, and the executables' runtime.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { bunVersion, packages } from './bun.js';
 
 const own = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** `--omit=dev` would leave out what development needs as well, so the whole graph is read, and walked from our own. */
+/** `--omit=dev` would omit packages that development needs too, so the whole graph is read and walked from our package. */
 const fromNpm = () => {
   const argv = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
   const bom = JSON.parse(execFileSync('npm', argv, { encoding: 'utf8', maxBuffer: 1 << 28 }));
@@ -39,7 +39,7 @@ const runtime = ([name, integrity]) => ({
   externalReferences: [{ type: 'license', url: 'https://bun.com/docs/project/license' }],
 });
 
-/** Made of what it describes: a random number would be another one in each build. */
+/** Derived from the contents, because a random number would differ in each build. */
 const serialNumber = (bom) => {
   const hex = createHash('sha256').update(JSON.stringify(bom)).digest('hex');
   const parts = [
@@ -60,7 +60,7 @@ export const sbom = (seconds) => {
   const bun = Object.values(packages).map(runtime);
   const references = bun.map((component) => component['bom-ref']);
   bom.metadata.timestamp = new Date(seconds * 1000).toISOString();
-  // npm takes the name of the folder.
+  // npm uses the folder's name.
   bom.metadata.component.name = 'procnet';
   bom.components = [...bom.components, ...bun].sort(byReference);
   const root = bom.dependencies.find(({ ref }) => ref === bom.metadata.component['bom-ref']);

@@ -1,4 +1,4 @@
-// When what is built was written, so that two builds of the same commit have the same bytes.
+// The date of the source, so that two builds of the same commit have the same bytes.
 import { execFileSync } from 'node:child_process';
 
 /** Seconds since 1970: SOURCE_DATE_EPOCH, else the date of the commit. */

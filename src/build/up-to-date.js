@@ -1,4 +1,4 @@
-// Exits with 0 if the last build was made from the files as they are now, so that what runs after `npm ci` need not build
+// Exits with 0 if the last build was made from the current files, so that commands after `npm ci` need not build
 // again. With `done`, after a build: records the state of the files at the previous call, when the build began.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Texts that src/docs/written.ts makes, made now, so that the command in the package has them ready.
+// Texts from src/docs/written.ts, generated at build time for the packaged command.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -14,7 +14,7 @@ for (const { name } of [...registry, ...commandPages]) texts.set(`help-${name}`,
 texts.set('overview', await overviewOf());
 texts.set('described', JSON.stringify(await describedReports()));
 
-/** Each text is a part of its own. */
+/** Each text is a separate chunk. */
 const load = (name) => `(await import(${JSON.stringify(`written:${name}`)})).text`;
 const choice = (names) =>
   `{ ${names.map(([word, name]) => `${JSON.stringify(word)}: async () => ${load(name)}`).join(', ')} }`;
@@ -33,7 +33,7 @@ export const overviewOf = async () => ${load('overview')};
 export const describedReports = async () => JSON.parse(${load('described')});
 `;
 
-/** Puts the texts in the place of the module that makes them. */
+/** Replaces the module that generates the texts with the texts. */
 export const withWrittenTexts = {
   name: 'written',
   resolveId: (id) => (id.startsWith('written:') ? { id } : null),

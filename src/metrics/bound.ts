@@ -1,20 +1,20 @@
 import type { Family } from './family.ts';
 
-/** What is printed, and what had to be left out. */
+/** Families printed, and families left out. */
 export type Bounded = {
   readonly families: readonly Family[];
-  /** From the largest on. */
+  /** Largest first. */
   readonly left: readonly Family[];
 };
 
 export const seriesIn = (families: readonly Family[]): number =>
   families.reduce((count, { series }) => count + series.length, 0);
 
-/** The largest family, of several the last one. */
+/** The largest family, the last one among equals. */
 const largestOf = (families: readonly Family[]): Family =>
   families.reduce((one, other) => (other.series.length >= one.series.length ? other : one));
 
-/** Leaves out families, each whole and the largest first, until there are at most so many series. */
+/** Drops whole families, largest first, until the number of series is within the limit. */
 export const bounded = (families: readonly Family[], most: number): Bounded => {
   const kept = [...families];
   const left: Family[] = [];

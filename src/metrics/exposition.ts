@@ -3,7 +3,7 @@ import type { Family, Labels } from './family.ts';
 
 const escapedHelp = (text: string): string => printable(text).replaceAll('\\', '\\\\');
 
-/** Names are untrusted: control characters are spelled out first, and what that leaves is escaped as the format wants. */
+/** Names are untrusted: control characters are made visible first, and the result is escaped for the format. */
 const quoted = (value: string): string =>
   `"${visible(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 

@@ -1,16 +1,16 @@
-/** What a series does over time; `untyped` where the kernel does not say and nobody has described it. */
+/** How a series behaves over time; `untyped` if neither the kernel nor our notes say. */
 export type SeriesType = 'counter' | 'gauge' | 'untyped';
 
 export type Labels = Readonly<Record<string, string | number | null>>;
 
-/** A value with the labels that tell it apart from others of its family. */
+/** A value with the labels that distinguish it within its family. */
 export type Series = { readonly labels: Labels; readonly value: number | bigint };
 
-/** All series of one name. */
+/** All series with one name. */
 export type Family = {
   readonly name: string;
   readonly type: SeriesType;
-  /** One line, which ends with the kernel file that it comes from. */
+  /** One line that ends with its kernel file. */
   readonly help: string;
   readonly series: readonly Series[];
 };
@@ -19,13 +19,13 @@ type Growing = Omit<Family, 'series'> & { readonly series: Map<string, Series> }
 
 const keyOf = (labels: Labels): string => JSON.stringify(Object.entries(labels));
 
-/** Families while they are collected: none has a series twice, whatever the kernel's files hold. */
+/** Families being collected. No series appears twice, whatever the kernel's files contain. */
 export class Families {
   readonly #byName = new Map<string, Growing>();
-  /** Series that came a second time, or under a name that has another type. */
+  /** Duplicate series, and series whose name already has another type. */
   repeated = 0;
 
-  /** Begins a family, which is shown even if it gets no series. The first help and type of a name stay. */
+  /** Starts a family, which is printed even without series. A name keeps its first help and type. */
   begin(name: string, type: SeriesType, help: string): void {
     if (!this.#byName.has(name)) this.#byName.set(name, { name, type, help, series: new Map() });
   }

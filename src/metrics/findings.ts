@@ -1,7 +1,7 @@
 import type { Finding, Status } from '../check/findings.ts';
 import type { Families } from './family.ts';
 
-/** The codes of monitoring plugins. A rule that does not apply here has no series. */
+/** Monitoring plugin codes. A rule that does not apply has no series. */
 const codes: Readonly<Record<Exclude<Status, 'skip'>, number>> = {
   pass: 0,
   warn: 1,
@@ -26,7 +26,7 @@ export const addFindings = (findings: readonly Finding[], families: Families): v
     if (finding.status !== 'skip') families.add(status, { rule: finding.rule }, codes[finding.status]);
 };
 
-/** `finding` is that of the rule about ephemeral ports. */
+/** `finding` is from the rule on ephemeral ports. */
 export const addPorts = ({ status, value }: Finding, families: Families): void => {
   if (status !== 'skip' && status !== 'unknown' && value !== null)
     families.add(ports, {}, Number(value) / 100);

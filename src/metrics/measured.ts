@@ -9,18 +9,18 @@ import { loadReports } from '../reports/registry.ts';
 import type { Families, Labels, SeriesType } from './family.ts';
 import { seriesName, snakeCase } from './naming.ts';
 
-/** A report that says how its numbers are named. */
+/** A report that declares metric names. */
 export type MeasuredReport = Report & { readonly measured: Measured };
 
 const isMeasured = (report: Report): report is MeasuredReport => report.measured !== undefined;
 
-/** Every report with columns that measure something, and those that options of a report show instead. */
+/** Every report with measured columns, including reports that an option selects. */
 export const measuredReports = async (): Promise<readonly MeasuredReport[]> =>
   (await loadReports())
     .flatMap((report) => [report, ...Object.values(report.variants ?? {})])
     .filter(isMeasured);
 
-/** Columns that tell whose row it is, where several network namespaces are read. */
+/** Columns that identify the network namespace, if several are read. */
 export const namespaceColumns = ['netns', 'container'] as const;
 
 /** The columns that become series. */
@@ -32,7 +32,7 @@ const seriesColumns = ({ columns }: Report): readonly BoundColumn[] =>
 const toldBy = ({ measures }: BoundColumn): readonly string[] =>
   typeof measures === 'object' ? [measures.told] : [];
 
-/** All rows of the report, with the columns that series are made of. */
+/** All rows of the report, with the columns that become series. */
 export const readingOf = (report: MeasuredReport, isAcross: boolean): Reading => {
   const { labels, named } = report.measured;
   const columns = new Set([
@@ -45,7 +45,7 @@ export const readingOf = (report: MeasuredReport, isAcross: boolean): Reading =>
   return { evidence: levels(read), where: null, columns: [...columns] };
 };
 
-/** Prometheus uses base units only: the suffix of its name, and the conversion from ours. */
+/** Prometheus uses base units only: the suffix of the name, and the conversion from our unit. */
 type BaseUnit = { readonly suffix: string; readonly of: (value: number | bigint) => number | bigint };
 
 const same = (value: number | bigint): number | bigint => value;
@@ -73,7 +73,7 @@ const typeOf = ({ measures }: BoundColumn, row: PlainRow): SeriesType => {
 const numberOf = (value: unknown): number | bigint | null =>
   typeof value === 'boolean' ? Number(value) : (value as number | bigint | null);
 
-/** As a sentence, in the units of the series. */
+/** As a sentence, in the series' units. */
 const sentence = (text: string): string => {
   const inBaseUnits = text
     .replace(/milliseconds/g, 'seconds')
@@ -100,7 +100,7 @@ const wordsOf = (
     ? [prefix, column.metric ?? snakeCase(column.name)]
     : [snakeCase(String(row[named.by]))];
 
-/** The unit of a counter that has a row of its own is in its note. */
+/** A counter with its own row has its unit in its note. */
 const unitOf = (
   { measured: { named } }: MeasuredReport,
   column: BoundColumn,
@@ -112,7 +112,7 @@ const labelsOf = ({ measured: { labels } }: MeasuredReport, row: PlainRow): Labe
   return Object.fromEntries(names.map((name) => [snakeCase(name), row[name] as string | number | null]));
 };
 
-/** Adds what the rows of a report measure. A value that is unknown becomes no series, never 0. */
+/** Adds a report's measured values. An unknown value has no series; it is never 0. */
 export const addRows = (
   report: MeasuredReport,
   rows: readonly PlainRow[],

@@ -15,16 +15,16 @@ import { addSockets, type SocketReadings, socketReadings } from './sockets.ts';
 import { type Accounts, accountsOf, addSources, warningsOf } from './sources.ts';
 import { version } from './version.ts';
 
-/** One reading of everything that is measured. */
+/** One reading of all metrics. */
 export type Measurement = {
   /** In the Prometheus text format. */
   readonly text: string;
   readonly findings: readonly Finding[];
-  /** What could not be read or was left out, for people. */
+  /** Warnings about data that could not be read or was left out. */
   readonly warnings: readonly string[];
 };
 
-/** Everything that is read in one sample. */
+/** Everything read in one sample. */
 type Readings = {
   readonly sockets: SocketReadings;
   readonly reports: readonly (readonly [report: MeasuredReport, reading: Reading])[];
@@ -76,7 +76,7 @@ const leftOutWarning = (left: readonly Family[]): readonly string[] => {
   return [`too many series; left out ${named.join(', ')}${more} (raise --max-series)`];
 };
 
-/** Reads again and again what a monitoring system is given. Rules compare each reading with the one before. */
+/** Reads the metrics repeatedly. Rules compare each reading with the previous one. */
 export class MetricsReader {
   readonly #request: MetricsRequest;
   readonly #place: Place;
@@ -93,7 +93,7 @@ export class MetricsReader {
     this.#sampler = new Sampler(allOf(readings), place);
   }
 
-  /** Throws what reading a snapshot throws, and `ReadError` where there is nothing to read at all. */
+  /** Throws the errors of reading a snapshot, and `ReadError` if there is nothing to read. */
   static async open(request: MetricsRequest, surroundings: Surroundings): Promise<MetricsReader> {
     const { allNetns, ...source } = request.source;
     const place = await placeFor(source, surroundings, allNetns === true);
@@ -105,7 +105,7 @@ export class MetricsReader {
     return new MetricsReader(request, { ...place, finder }, readings, forget);
   }
 
-  /** `turn` lets others run. Throws `ReadError` or `UnsupportedError` where nothing could be read. */
+  /** `turn` yields to other work. Throws `ReadError` or `UnsupportedError` if nothing could be read. */
   async read(turn: () => Promise<void>): Promise<Measurement> {
     this.#forget();
     const now = await this.#sampler.readInTurns(turn);
@@ -117,7 +117,7 @@ export class MetricsReader {
     return this.#measurement(now, findings, accounts);
   }
 
-  /** What is read may be gone for good, and be another one of the same name when it is looked for again. */
+  /** A namespace may disappear for good, and a new one may have its name at the next lookup. */
   #failed(error: Error): never {
     this.#sampler = new Sampler(allOf(this.#readings), this.#place);
     this.#before = null;

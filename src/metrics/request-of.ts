@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import type { MeasuringDraft } from '../options/pages/metrics.ts';
 import type { MetricsRequest } from './request.ts';
 
-/** What options ask for. Throws `UsageError`. */
+/** Builds the request from options. Throws `UsageError`. */
 export const metricsRequest = ({ source, maxSeries, skip }: MeasuringDraft): MetricsRequest => {
   if (source.allNetns === true && source.netns !== undefined)
     throw new UsageError('--netns and --all-netns cannot be used together', '--all-netns');

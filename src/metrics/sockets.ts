@@ -24,7 +24,7 @@ const drops: Omit<Family, 'series'> = {
   help: 'Datagrams dropped by the UDP sockets that have this local port now, so that it falls when one is closed. From /proc/net/udp and udp6.',
 };
 
-/** What it takes to know them: the rows that are read. */
+/** The rows that they are computed from. */
 export type SocketReadings = {
   readonly states: Reading;
   readonly listeners: Reading;
@@ -36,7 +36,7 @@ const across = ({ report, switches }: Evidence): Evidence => ({
   switches,
 });
 
-/** Rules of `check` read the same tables: within one network namespace the kernel writes them once for both. */
+/** `check` rules read the same tables: within one network namespace, a single read serves both. */
 export const socketReadings = (isAcross: boolean): SocketReadings => {
   const more = isAcross ? namespaceColumns : [];
   const read = (evidence: Evidence, columns: readonly string[], where: string | null): Reading => ({
@@ -50,7 +50,7 @@ export const socketReadings = (isAcross: boolean): SocketReadings => {
   };
 };
 
-/** Sums of rows that have the same labels. */
+/** Sums of rows with the same labels. */
 class Sums {
   readonly #sums = new Map<string, { readonly labels: Labels; sum: number }>();
 
@@ -77,13 +77,13 @@ const label = (row: PlainRow, name: string): string | number | null => row[name]
 
 const states = tcpStates.filter((state) => state !== undefined);
 
-/** Whether the table was there to read, if only one network namespace is read. */
+/** Whether the table exists, if only one network namespace is read. */
 const isRead = ({ account }: Found, table: string): boolean =>
   account?.sources.some(
     ({ path, state }) => path.endsWith(`/${table}`) && (state === 'ok' || state === 'empty'),
   ) ?? false;
 
-/** A state in which no socket is has a series too, so that a sum over machines misses none. */
+/** A state without sockets has a series too, so that sums over machines are complete. */
 const addStates = ({ states: reading }: SocketReadings, sample: Sample, families: Families): void => {
   const found = sample.of(reading);
   const sums = new Sums();
@@ -116,7 +116,7 @@ const addDrops = ({ datagrams }: SocketReadings, sample: Sample, families: Famil
   sums.into(families, drops);
 };
 
-/** Adds the families about sockets. */
+/** Adds the socket families. */
 export const addSockets = (readings: SocketReadings, sample: Sample, families: Families): void => {
   addStates(readings, sample, families);
   addQueues(readings, sample, families);

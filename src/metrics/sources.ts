@@ -15,7 +15,7 @@ const problems = {
   help: 'Lines and files that could not be read this time: what they hold is missing from the other series. From /proc/net.',
 } as const;
 
-/** The accounts and failures of one sample's readings, each once. */
+/** The accounts and failures of one sample's readings, without duplicates. */
 export type Accounts = { readonly accounts: readonly Account[]; readonly failures: readonly Error[] };
 
 export const accountsOf = (found: readonly Found<unknown>[]): Accounts => ({
@@ -27,10 +27,10 @@ export const accountsOf = (found: readonly Found<unknown>[]): Accounts => ({
   ],
 });
 
-/** A file that is not there is an answer. */
+/** A missing file is a valid result. */
 const isAbsence = (error: Error): boolean => 'code' in error && error.code === 'ENOENT';
 
-/** `stat/arp_cache` of `/proc/net/stat/arp_cache` and of `/proc/42/net/stat/arp_cache`. */
+/** `stat/arp_cache` from `/proc/net/stat/arp_cache` or `/proc/42/net/stat/arp_cache`. */
 const sourceOf = (path: string, net: string): string =>
   path.startsWith(`${net}/`) ? path.slice(net.length + 1) : path.replace(/^.*\/net\//, '');
 
@@ -39,7 +39,7 @@ const failedPaths = ({ failures }: Accounts): readonly string[] =>
     .filter((error) => !isAbsence(error))
     .flatMap((error) => ('path' in error ? String(error.path) : []));
 
-/** Adds which files could be read. `net` is the directory that holds them. */
+/** Adds which files could be read. `net` is their directory. */
 export const addSources = (accounts: Accounts, net: string, families: Families): void => {
   const states = new Map<string, number>();
   const note = (path: string, value: number): void => {
@@ -57,7 +57,7 @@ export const addSources = (accounts: Accounts, net: string, families: Families):
 /** More warnings than this are counted, not listed. */
 const mostListed = 10;
 
-/** What is missing from a reading, each thing once. */
+/** What is missing from a reading, without duplicates. */
 export const warningsOf = ({ accounts, failures }: Accounts): readonly string[] => {
   const all = new Set([
     ...failures.filter((error) => !isAbsence(error)).map(({ message }) => message),

@@ -6,12 +6,12 @@ import type { Log } from './log.ts';
 import type { SharedReading } from './shared-reading.ts';
 import type { Guard } from './token.ts';
 
-/** What a client asks. */
+/** A client's request. */
 export type Asked = {
   readonly method: string;
   readonly url: string;
   readonly authorization: string | undefined;
-  /** How long Prometheus waits, in seconds, as it says itself. */
+  /** Prometheus's own scrape timeout in seconds, from its header. */
   readonly patience: string | undefined;
 };
 
@@ -21,7 +21,7 @@ export type Reply = {
   readonly body: Uint8Array;
 };
 
-/** A reading as it is sent, encoded once for all requests that share it. */
+/** An encoded reading, shared by all its requests. */
 export type Reading = { readonly metrics: Uint8Array; readonly findings: readonly Finding[] };
 
 const plain = 'text/plain; charset=utf-8';
@@ -61,7 +61,7 @@ const patienceOf = (seconds: string | undefined): number => {
 
 const late = Symbol('late');
 
-/** The value, or `late` once the time is over. */
+/** The value, or `late` after the timeout. */
 const within = async <T>(value: Promise<T>, milliseconds: number): Promise<T | typeof late> => {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<typeof late>((resolve) => {
@@ -70,7 +70,7 @@ const within = async <T>(value: Promise<T>, milliseconds: number): Promise<T | t
   return Promise.race([value, over]).finally(() => clearTimeout(timer));
 };
 
-/** Answers requests from one shared reading. Knows no sockets. */
+/** Answers requests from one shared reading. Does not touch sockets. */
 export class Answerer {
   readonly #readings: SharedReading<Reading>;
   readonly #guard: Guard;
@@ -85,7 +85,7 @@ export class Answerer {
   async answer({ method, url, authorization, patience }: Asked): Promise<Reply> {
     const path = url.replace(/\?.*$/s, '');
     if (method !== 'GET' && method !== 'HEAD')
-      return reply(405, 'only GET is answered\n', plain, { allow: 'GET, HEAD' });
+      return reply(405, 'only GET is supported\n', plain, { allow: 'GET, HEAD' });
     if (path === '/') return home;
     if (path !== '/metrics' && path !== '/healthz') return reply(404, 'try /metrics or /healthz\n');
     if (!this.#guard(authorization))
@@ -101,9 +101,9 @@ export class Answerer {
       if (reading === late) {
         this.#log.once(
           'late',
-          `a reading takes longer than ${patience / 1000} s; scrapes get 503 until it is done`,
+          `a reading takes longer than ${patience / 1000} s; scrapes get 503 until it finishes`,
         );
-        return reply(503, 'the reading takes too long\n', plain, { 'retry-after': '10' });
+        return reply(503, 'the reading is taking too long\n', plain, { 'retry-after': '10' });
       }
       this.#log.over('late');
       return path === '/metrics' ? reply(200, reading.metrics, expositionType) : health(reading);

@@ -1,4 +1,4 @@
-/** Logs each message once for as long as its cause lasts, however many scrapes run into it. */
+/** Logs each message once while its cause lasts, however many scrapes hit it. */
 export class Log {
   readonly #write: (message: string) => void;
   readonly #lasting = new Map<string, string>();
@@ -19,12 +19,12 @@ export class Log {
     this.#write(message);
   }
 
-  /** The cause is gone; if it comes back, it is logged again. */
+  /** The cause is gone; if it returns, it is logged again. */
   over(cause: string): void {
     this.#lasting.delete(cause);
   }
 
-  /** Logs the warnings that the previous reading did not have. */
+  /** Logs warnings that the previous reading did not have. */
   warnings(warnings: readonly string[]): void {
     for (const warning of warnings) if (!this.#warnings.has(warning)) this.#write(warning);
     this.#warnings = new Set(warnings);

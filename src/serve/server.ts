@@ -13,11 +13,11 @@ import type { Log } from './log.ts';
 /** PEM texts. */
 export type Tls = { readonly cert: string; readonly key: Uint8Array };
 
-/** A server that answers. */
+/** A running server. */
 export type Listening = {
   /** `http://127.0.0.1:9535`. */
   readonly url: string;
-  /** Refuses new connections, gives requests in progress some seconds to finish, and then cuts them off. */
+  /** Refuses new connections, and gives requests in progress a few seconds to finish before cutting them off. */
   close(): Promise<void>;
 };
 
@@ -34,10 +34,10 @@ const options: ServerOptions = {
   keepAliveTimeout: 5_000,
 };
 
-/** Milliseconds from a request to the last byte of its answer; a client that reads more slowly is cut off. */
+/** Milliseconds from a request to the last byte of its response; slower clients are cut off. */
 const longestExchange = 75_000;
 
-/** Milliseconds for requests in progress when it ends. */
+/** Milliseconds for requests in progress at shutdown. */
 const grace = 10_000;
 
 const asked = ({ method = '', url = '', headers }: IncomingMessage): Asked => ({
@@ -114,7 +114,7 @@ export const serve = async (
         );
   server.maxConnections = mostConnections;
   server.on('drop', () =>
-    log.once('full', `more than ${mostConnections} connections at once; the rest is refused`),
+    log.once('full', `more than ${mostConnections} simultaneous connections; refusing the rest`),
   );
   await listen(server, address);
   return {

@@ -8,14 +8,14 @@ export class SharedReading<T> {
   #startedAt = Number.NEGATIVE_INFINITY;
   #isRunning = false;
 
-  /** `minInterval`: milliseconds from the beginning of one reading to that of the next, on the clock `now`. */
+  /** `minInterval`: milliseconds from the start of one reading to the start of the next, on the clock `now`. */
   constructor(read: () => Promise<T>, minInterval: number, now: () => number) {
     this.#read = read;
     this.#minInterval = minInterval;
     this.#now = now;
   }
 
-  /** The reading under way, the last one if that is young enough, or a new one. A failure is shared like a result. */
+  /** The reading in progress, the last one if recent enough, or a new one. A failure is shared like a result. */
   get(): Promise<T> {
     const isOld = this.#now() - this.#startedAt >= this.#minInterval;
     if (this.#current === null || (!this.#isRunning && isOld)) this.#begin();
@@ -28,7 +28,7 @@ export class SharedReading<T> {
     const current = this.#read().finally(() => {
       this.#isRunning = false;
     });
-    // Waiting requests get the error; without any, it must not crash the process.
+    // Waiting requests get the error; if there are none, it must not crash the process.
     current.catch(() => {});
     this.#current = current;
   }

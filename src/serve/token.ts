@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Whether a request with this `Authorization` header is answered. */
+/** Whether a request with this `Authorization` header is accepted. */
 export type Guard = (authorization: string | undefined) => boolean;
 
 export const everybody: Guard = () => true;

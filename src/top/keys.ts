@@ -1,4 +1,4 @@
-/** A key by its name, or the character that it types. */
+/** A key by name, or the character that it types. */
 export type Key = string;
 
 const sequences: readonly (readonly [bytes: string, key: Key])[] = [
@@ -25,7 +25,7 @@ const sequences: readonly (readonly [bytes: string, key: Key])[] = [
   ['\x0c', 'redraw'],
 ];
 
-/** A sequence that stands for no key of ours: it is skipped as a whole. */
+/** An unknown sequence, which is skipped as a whole. */
 const unknownSequence = /^\x1b(?:\[[0-?]*[ -/]*[@-~]|O.)/;
 
 const first = (text: string): readonly [key: Key | null, length: number] => {
@@ -38,7 +38,7 @@ const first = (text: string): readonly [key: Key | null, length: number] => {
   return [character < ' ' ? null : character, character.length];
 };
 
-/** The keys in what a terminal sent. */
+/** Decodes terminal input into keys. */
 export const keysIn = (sent: string): readonly Key[] => {
   const keys: Key[] = [];
   for (let rest = sent; rest !== ''; ) {

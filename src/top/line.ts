@@ -1,10 +1,10 @@
 import { displayWidth } from '../core/text.ts';
 
-/** What a piece of a line means; how that looks is up to the terminal. */
+/** The meaning of a piece of a line; the terminal decides how it looks. */
 export type Look = 'plain' | 'heading' | 'dim' | 'good' | 'warn' | 'bad' | 'opened' | 'closed' | 'selected';
 
 type Span = { readonly text: string; readonly look: Look };
-/** A line of the screen, no wider than it. */
+/** A line that fits the screen. */
 export type Line = readonly Span[];
 
 export const span = (text: string, look: Look = 'plain'): Span => ({ text, look });
@@ -14,7 +14,7 @@ export const widthOf = (line: Line): number =>
 
 export const textOf = (line: Line): string => line.map(({ text }) => text).join('');
 
-/** As much of a text as fits, and the width of that. */
+/** The part of a text that fits, and its width. */
 const fitting = (text: string, room: number): readonly [text: string, width: number] => {
   const width = displayWidth(text);
   if (width <= room) return [text, width];
@@ -29,7 +29,7 @@ const fitting = (text: string, room: number): readonly [text: string, width: num
   return [kept, used];
 };
 
-/** The line without what is beyond `width` columns, a mark at its end if anything was. */
+/** The line cut to `width` columns, with a mark at the end if anything was cut. */
 export const clipped = (line: Line, width: number, ellipsis: string): Line => {
   if (widthOf(line) <= width) return line;
   const kept: Span[] = [];

@@ -10,11 +10,11 @@ import type { Row, State } from './state.ts';
 export type Screen = {
   readonly width: number;
   readonly height: number;
-  /** Only ASCII can be shown. */
+  /** The terminal is limited to ASCII. */
   readonly isAscii: boolean;
 };
 
-/** `>` and the mark of a row stand before it, so that colour is not needed to see them. */
+/** `>` and a row's mark precede it, so that it works without colour. */
 const gutter = 3;
 
 const scratch = new ByteWriter(() => {});
@@ -57,7 +57,7 @@ const rowLine = (
     span(options.trend === '' ? '' : ' '.repeat(gap) + options.trend, look),
   ];
   const even = draw(false);
-  // An address that is wider than its column takes the room of the blanks of others.
+  // An address wider than its column uses the padding of others.
   return widthOf(even) > options.width ? draw(true) : even;
 };
 
@@ -73,14 +73,14 @@ const headingLine = (how: Fitted, kinds: readonly TextCell[], state: State, tren
   span(trend ? `${' '.repeat(gap)}trend` : '', 'heading'),
 ];
 
-/** A column gives way with all it holds: the details of a row show it. */
+/** A hidden column is hidden in all rows; a row's details show it. */
 const yielding = (column: BoundColumn): BoundColumn => {
   if (column.givesWay === undefined) return column;
   const { ifEmpty: _, ...givesWay } = column.givesWay;
   return { ...column, givesWay };
 };
 
-/** The heading and the rows from `offset` on, as many as `height` has room for. */
+/** The heading and as many rows from `offset` on as fit into `height`. */
 export const listLines = (
   state: State,
   columns: readonly BoundColumn[],

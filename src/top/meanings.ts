@@ -2,7 +2,7 @@ import type { Report } from '../core/report.ts';
 import { type Explanation, explanationsOf } from '../glossary/explain.ts';
 import type { Row, State } from './state.ts';
 
-/** Where the states of a row are explained: those of sockets depend on the protocol, which a group need not have. */
+/** The topic of a row's states: socket states depend on the protocol, which a group may not have. */
 const topicsOf = ({ values }: Row, { question }: State): readonly (readonly string[])[] => {
   const { protocol } = values;
   const own = [`${question.report} state`];
@@ -13,7 +13,7 @@ const topicsOf = ({ values }: Row, { question }: State): readonly (readonly stri
 
 const isOfState = ({ topic }: Explanation): boolean => topic.endsWith(' state');
 
-/** What a word of a row means there: a state has several meanings, of which a row has one. */
+/** What a term means in this row, because a state may have several meanings. */
 export const meaningsOf = (
   word: string,
   row: Row,

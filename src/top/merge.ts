@@ -1,7 +1,7 @@
 import { type SortKey, sortRows } from '../query/sort.ts';
 import type { PlainRow, Row, Sample, State } from './state.ts';
 
-/** Ticks that a sparkline remembers. */
+/** Ticks in a sparkline. */
 const longestTrend = 60;
 
 const rateOf = (values: PlainRow, names: readonly string[]): number | null => {
@@ -20,7 +20,7 @@ const byKey = (rows: Sample['rows']): Map<string, PlainRow> => {
   return found;
 };
 
-/** Rows stay where they are: one that closed stands for a tick longer, one that opened is added at the end. */
+/** Rows keep their place: a closed row stays for one more tick, an opened one is added at the end. */
 const inPlace = (before: readonly Row[], sample: Sample, isFirst: boolean): Row[] => {
   const fresh = byKey(sample.rows);
   const rows: Row[] = [];
@@ -48,16 +48,16 @@ const sorted = (rows: readonly Row[], key: SortKey | null): readonly Row[] => {
   ).map((values) => owner.get(values)!);
 };
 
-/** The same rows in the order that was asked for, the same one selected. */
+/** The same rows in the requested order, with the same one selected. */
 export const resorted = (state: State): State => {
   const key = state.rows[state.selected]?.key;
   const rows = sorted(state.rows, state.sort ?? state.sample?.usualSort ?? null);
-  // Who has not moved looks at what comes first.
+  // If the selection has not been moved, it stays on the first row.
   const at = state.selected === 0 ? 0 : rows.findIndex((row) => row.key === key);
   return { ...state, rows, selected: at < 0 ? Math.min(state.selected, Math.max(0, rows.length - 1)) : at };
 };
 
-/** Takes a reading into the list. `isNew`: it answers another question than the one before. */
+/** Merges a reading into the list. `isNew`: the question has changed since the previous one. */
 export const withSample = (state: State, sample: Sample, isNew: boolean): State => {
   const before = isNew ? [] : state.rows;
   const key = state.rows[state.selected]?.key;

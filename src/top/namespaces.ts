@@ -3,7 +3,7 @@ import type { Line } from './line.ts';
 import { listLines, type Screen } from './list.ts';
 import type { Sample, State } from './state.ts';
 
-/** The network namespaces to choose from, and the one that would be. */
+/** The network namespaces to choose from, and the selected one. */
 export type Choice = { readonly sample: Sample; readonly at: number };
 
 /** In a question: every namespace. */
@@ -11,14 +11,14 @@ export const allNamespaces = '*';
 
 const wordAt = ({ sample }: Choice, at: number): string => String(sample.rows[at]?.values['netns'] ?? '');
 
-/** Lays the namespaces over the list, the one that is shown now chosen. */
+/** Shows the namespaces over the list, with the current one selected. */
 export const withNamespaces = (state: State, sample: Sample): State => {
   const choice = { sample, at: 0 };
   const at = sample.rows.findIndex((_, row) => wordAt(choice, row) === state.question.netns);
   return { ...state, view: 'namespaces', scroll: 0, choice: { sample, at: Math.max(0, at) } };
 };
 
-/** Another namespace has other rows. */
+/** Switching namespaces discards the rows. */
 const switched = (state: State, netns: string): State => ({
   ...state,
   view: 'list',
@@ -38,7 +38,7 @@ const steps: Readonly<Record<Key, number>> = {
   end: Number.POSITIVE_INFINITY,
 };
 
-/** What a key makes of the choice. */
+/** The choice after a key. */
 export const choosing = (state: State, choice: Choice, key: Key): State => {
   if (key === 'escape' || key === 'q' || key === 'n') return { ...state, view: 'list' };
   if (key === 'a') return switched(state, allNamespaces);
@@ -48,7 +48,7 @@ export const choosing = (state: State, choice: Choice, key: Key): State => {
   return { ...state, choice: { ...choice, at } };
 };
 
-/** The namespaces as a list of rows, the chosen one always among those that are shown. */
+/** The namespaces as rows, with the selected one always visible. */
 export const namespaceLines = (
   state: State,
   { sample, at }: Choice,

@@ -20,7 +20,7 @@ const meaningOf = (column: BoundColumn, text: string, meanings: Meanings): strin
     : `${text}: ${found.meaning}${found.hint === null ? '' : ` ${found.hint}`}`;
 };
 
-/** Every column of a row, with what it is and what its value means. */
+/** Every column of a row, with its description and the meaning of its value. */
 const detailLines = (row: Row, state: State, reports: readonly Report[], width: number): readonly Line[] =>
   (state.sample?.all ?? [])
     .filter(({ name }) => Object.hasOwn(row.values, name))
@@ -35,7 +35,7 @@ const detailLines = (row: Row, state: State, reports: readonly Report[], width: 
       ];
     });
 
-/** What the words of a row mean: its state, its counter, its report. */
+/** The meaning of a row's terms: its state, its counter, its report. */
 const explainLines = (row: Row, state: State, reports: readonly Report[], width: number): readonly Line[] => {
   const words = (state.sample?.all ?? [])
     .filter(({ kind, name }) => kind === 'state' || ['key', 'name', 'timer', 'type'].includes(name))
@@ -66,7 +66,7 @@ const help: readonly (readonly [keys: string, what: string])[] = [
   ['Space', 'pause'],
   ['n', 'another network namespace, or all'],
   ['w', 'write a snapshot to this directory'],
-  ['Ctrl-L', 'draw the screen again'],
+  ['Ctrl-L', 'redraw the screen'],
   ['Ctrl-Z', 'suspend'],
   ['q, Ctrl-C', 'quit'],
 ];
@@ -77,7 +77,7 @@ const helpLines = (): readonly Line[] => [
   [span('  + opened and - closed since the last sample; > the selected row.', 'dim')],
 ];
 
-/** The lines of the page that covers the list. */
+/** The lines of a page over the list. */
 export const pageLines = (state: State, reports: readonly Report[], width: number): readonly Line[] => {
   if (state.view === 'help') return helpLines();
   const row = state.rows[state.selected];

@@ -1,6 +1,6 @@
 import { type Line, type Look, textOf, widthOf } from './line.ts';
 
-/** SGR parameters; tones read on dark and light backgrounds. */
+/** SGR parameters, readable on dark and light backgrounds. */
 const colours: Readonly<Record<Look, string>> = {
   plain: '',
   heading: '1',
@@ -13,7 +13,7 @@ const colours: Readonly<Record<Look, string>> = {
   selected: '7',
 };
 
-/** Without colour what is left is bold and reverse, which are none. */
+/** Without colour, only bold and reverse remain. */
 const colourless: ReadonlySet<Look> = new Set(['heading', 'selected']);
 
 const paintedLine = (line: Line, color: boolean): string =>
@@ -27,7 +27,7 @@ const paintedLine = (line: Line, color: boolean): string =>
 export const enter = '\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J';
 export const leave = '\x1b[0m\x1b[?25h\x1b[?1049l';
 
-/** Draws frames one over another and sends only lines that changed, so that nothing flickers. */
+/** Draws each frame over the previous one and sends only changed lines, to avoid flicker. */
 export class Painter {
   readonly #color: boolean;
   #shown: readonly string[] = [];
@@ -36,18 +36,18 @@ export class Painter {
     this.#color = color;
   }
 
-  /** The next frame is drawn as a whole. */
+  /** Forces a full redraw. */
   forget(): void {
     this.#shown = [];
   }
 
-  /** The bytes that turn the screen into these lines. */
+  /** The bytes that update the screen to these lines. */
   paint(lines: readonly Line[], width: number): string {
     const painted = lines.map((line) => paintedLine(line, this.#color));
     const isWhole = this.#shown.length !== painted.length;
     const changes = painted.flatMap((text, at) => {
       if (!isWhole && this.#shown[at] === text) return [];
-      // Behind a line that fills the screen, erasing would take its last character.
+      // After a line as wide as the screen, erasing would remove its last character.
       const rest = widthOf(lines[at]!) < width ? '\x1b[K' : '';
       return [`\x1b[${at + 1};1H${text}${rest}`];
     });
@@ -56,7 +56,7 @@ export class Painter {
   }
 }
 
-/** A terminal that cannot move its cursor gets whole frames, one below the other. */
+/** A terminal without cursor movement gets whole frames, one below the other. */
 export const printed = (lines: readonly Line[]): string => {
   const texts = lines.map((line) => textOf(line).trimEnd());
   return `${texts.filter((text) => text !== '').join('\n')}\n\n`;

@@ -1,53 +1,53 @@
 import type { BoundColumn, Value } from '../core/column.ts';
 import type { Choice } from './namespaces.ts';
 
-/** What is asked of the kernel at each tick. Each text is as it would be typed after an option. */
+/** The question asked at each tick. Each text is as typed after an option. */
 export type Question = {
   readonly report: string;
   readonly where: string;
-  /** Empty for the usual columns. */
+  /** Empty for the default columns. */
   readonly columns: string;
   /** Empty for single rows. */
   readonly countBy: string;
   readonly listening: boolean;
-  /** The network namespace as after `--netns`; empty for the usual one, `*` for all. */
+  /** The network namespace as after `--netns`; empty for the default, `*` for all. */
   readonly netns: string;
 };
 
 export type PlainRow = Readonly<Record<string, Value>>;
 
-/** A row as it stands on the screen; `+` opened and `-` closed since the tick before. */
+/** A row on the screen; `+` opened and `-` closed since the previous tick. */
 export type Row = {
   readonly key: string;
   readonly values: PlainRow;
   readonly mark: ' ' | '+' | '-';
-  /** The rate at the last ticks, the newest last. */
+  /** The rates at the last ticks, newest last. */
   readonly trend: readonly (number | null)[];
 };
 
 /** One reading, in plain values. */
 export type Sample = {
   readonly time: string;
-  /** The columns that are shown. */
+  /** The visible columns. */
   readonly columns: readonly BoundColumn[];
   /** Every column, for details and sorting. */
   readonly all: readonly BoundColumn[];
   readonly rows: readonly { readonly key: string; readonly values: PlainRow }[];
   /** Columns whose sum is drawn as a sparkline. */
   readonly rates: readonly string[];
-  /** How rows are sorted unless somebody says so; null for the order in which they were first seen. */
+  /** The default sort; null for order of appearance. */
   readonly usualSort: State['sort'];
-  /** Rates of the whole host for the header, as words. */
+  /** Host-wide rates for the header, as text. */
   readonly pulse: string;
-  /** What could not be read; null where all was. */
+  /** What could not be read; null if everything was. */
   readonly caveat: string | null;
 };
 
-/** A line that is being typed. */
+/** A line being typed. */
 export type Prompt = {
   readonly field: 'where' | 'columns' | 'countBy';
   readonly text: string;
-  /** What stood there before, for Esc. */
+  /** The previous text, for Esc. */
   readonly before: string;
 };
 
@@ -59,20 +59,20 @@ export type State = {
   readonly sample: Sample | null;
   readonly rows: readonly Row[];
   readonly selected: number;
-  /** The first row of the list that is on the screen. */
+  /** The first visible row of the list. */
   readonly offset: number;
-  /** Rows of the list that the last frame had. */
+  /** List rows in the last frame. */
   readonly page: number;
   readonly view: 'list' | 'details' | 'explain' | 'help' | 'namespaces';
   readonly scroll: number;
-  /** What `n` has found; null until then. */
+  /** What `n` found; null until then. */
   readonly choice: Choice | null;
   readonly prompt: Prompt | null;
   readonly isPaused: boolean;
-  /** Why the question cannot be asked, while it is typed or afterwards. */
+  /** Why the question is invalid, while typing or afterwards. */
   readonly error: string | null;
   readonly message: string | null;
-  /** What the outside is to do. */
+  /** Actions for the caller. */
   readonly wish: 'quit' | 'interrupt' | 'suspend' | 'redraw' | 'snapshot' | 'namespaces' | null;
 };
 

@@ -4,13 +4,13 @@ import type { Sample } from './state.ts';
 
 const plainKey = (value: Value | undefined): Value => value ?? null;
 
-/** Takes rows under a moving view into plain values, each under what names it. */
+/** Copies rows from a moving view into plain values, keyed by identity. */
 export class Taking {
   readonly columns: readonly BoundColumn[];
   readonly rows: { readonly key: string; readonly values: Record<string, Value> }[] = [];
   readonly #identity: readonly string[];
 
-  /** `identity`: the columns that name a row. */
+  /** `identity`: the columns that identify a row. */
   constructor(columns: readonly BoundColumn[], identity: readonly string[]) {
     this.columns = columns;
     this.#identity = identity;
@@ -26,7 +26,7 @@ export class Taking {
 const copies = (columns: readonly BoundColumn[]): readonly BoundColumn[] =>
   columns.map((column) => ofCopies(column) as unknown as BoundColumn);
 
-/** A reading of those rows. `shown` are the columns on the screen. */
+/** A reading of those rows. `shown` are the visible columns. */
 export const sampleOf = (
   { columns, rows }: Taking,
   shown: readonly BoundColumn[],
@@ -40,13 +40,13 @@ export const sampleOf = (
   usualSort: usualSortOf(shown),
 });
 
-/** A list of counters has so many that stand still that those that move come first. */
+/** Most counters in a list do not change, so those that do come first. */
 const usualSortOf = (shown: readonly BoundColumn[]): Sample['usualSort'] => {
   const [rate, ...others] = shown.filter(({ kind }) => kind === 'rate');
   return rate === undefined || others.length > 0 ? null : { name: rate.name, descending: true };
 };
 
-/** What a sparkline draws: bytes per second if any are shown, else the first rate. */
+/** What a sparkline draws: bytes per second if shown, otherwise the first rate. */
 const ratesOf = (shown: readonly BoundColumn[]): readonly string[] => {
   const rates = shown.filter(({ kind, unit }) => kind === 'rate' && unit === 'per second');
   const bytes = rates.filter(({ rateOf }) => rateOf === 'bytes');

@@ -21,7 +21,7 @@ const prompted = (state: State, field: Prompt['field']): State => ({
   prompt: { field, text: state.question[field], before: state.question[field] },
 });
 
-/** The column after the one that is sorted by now; after the last, none. */
+/** The column after the current sort column; none after the last. */
 const nextSort = (state: State): State => {
   const names = (state.sample?.columns ?? []).map(({ name }) => name);
   const at = state.sort === null ? 0 : names.indexOf(state.sort.name) + 1;
@@ -34,7 +34,7 @@ const reversed = (state: State): State =>
     ? nextSort(state)
     : resorted({ ...state, sort: { ...state.sort, descending: !state.sort.descending } });
 
-/** Another report has other columns, so that nothing of the question before fits it. */
+/** Another report has other columns, so the previous question does not apply. */
 const nextReport = (state: State): State => {
   const { question, reports } = state;
   const report = reports[(reports.indexOf(question.report) + 1) % reports.length]!;
@@ -73,7 +73,7 @@ const actions: Readonly<Record<Key, (state: State) => State>> = {
   '?': (state) => opened(state, 'help'),
 };
 
-/** While a line is typed every key but a few is a letter of it; the question follows each. */
+/** While a line is typed, most keys are text; the question follows each. */
 const typed = (state: State, prompt: Prompt, key: Key): State => {
   const change = (text: string): State =>
     asked({ ...state, prompt: { ...prompt, text } }, { [prompt.field]: text });
@@ -87,7 +87,7 @@ const typed = (state: State, prompt: Prompt, key: Key): State => {
 
 const scrolls: Readonly<Record<Key, number>> = { j: 1, down: 1, k: -1, up: -1 };
 
-/** A page over the list: Esc leaves it, arrows scroll it. */
+/** A page over the list: Esc closes it, arrows scroll it. */
 const onPage = (state: State, key: Key): State => {
   if (key === 'escape' || key === 'enter' || key === 'q') return opened(state, 'list');
   const by = key === 'pageDown' ? state.page : key === 'pageUp' ? -state.page : (scrolls[key] ?? 0);
@@ -96,7 +96,7 @@ const onPage = (state: State, key: Key): State => {
 
 const always: ReadonlySet<Key> = new Set(['interrupt', 'suspend', 'redraw']);
 
-/** What a key makes of the state. */
+/** The state after a key. */
 export const withKey = (before: State, key: Key): State => {
   const state: State = { ...before, message: null, wish: null };
   if (!always.has(key)) {

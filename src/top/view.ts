@@ -7,7 +7,7 @@ import { pageLines } from './pages.ts';
 import type { Prompt, State } from './state.ts';
 import { wrapped } from './wrapped.ts';
 
-/** Values of a state column and how many rows have each, most first. */
+/** Values of a state column and their row counts, most first. */
 const tallied = ({ sample, rows }: State): string => {
   const column = sample?.all.find(({ kind }) => kind === 'state');
   if (column === undefined) return '';
@@ -15,7 +15,7 @@ const tallied = ({ sample, rows }: State): string => {
   for (const { values, mark } of rows) {
     const value = values[column.name];
     if (mark === '-' || typeof value !== 'string') continue;
-    // A row of a group stands for several.
+    // A group row represents several.
     counts.set(value, (counts.get(value) ?? 0) + Number(values['count'] ?? 1));
   }
   const most = [...counts].sort(([, a], [, b]) => b - a);
@@ -65,7 +65,7 @@ const footerLine = (state: State): Line => {
 
 const mostErrorLines = 4;
 
-/** The first line says what is wrong, as a whole; those with a caret below what was typed stay as they are. */
+/** The first line is the whole error message; lines with a caret below the input stay unchanged. */
 const errorLines = ({ error }: State, { width }: Screen): readonly Line[] => {
   const [first = '', ...others] = (error ?? '').split('\n').map(printable);
   const lines = first === '' ? [] : [...wrapped(first, width), ...others];
@@ -84,7 +84,7 @@ const headerLines = (state: State, screen: Screen): readonly Line[] => {
   ];
 };
 
-/** The selected row stays on the screen. */
+/** Keeps the selected row visible. */
 const scrolled = (state: State, page: number): State => {
   const { selected } = state;
   const least = Math.max(0, selected - page + 1);
@@ -106,7 +106,7 @@ const bodyLines = (
 
 type Frame = { readonly lines: readonly Line[]; readonly state: State };
 
-/** The screen for a state, exactly as many lines as it has; and the state that knows how much of the list it shows. */
+/** The screen for a state, with exactly its number of lines, and the state updated with the visible part of the list. */
 export const frameOf = (before: State, reports: readonly Report[], screen: Screen): Frame => {
   const head = headerLines(before, screen);
   const foot = [...errorLines(before, screen), footerLine(before)];

@@ -1,6 +1,6 @@
 import { displayWidth } from '../core/text.ts';
 
-/** Words in lines of at most `width` columns. */
+/** Wraps text to lines of at most `width` columns. */
 export const wrapped = (text: string, width: number): readonly string[] => {
   const lines: string[] = [''];
   for (const word of text.split(' ')) {

@@ -13,7 +13,7 @@ const unshare = (): readonly string[] => {
   const asRoot = process.getuid?.() === 0;
   const words = asRoot ? ['unshare', '--net'] : ['unshare', '--map-root-user', '--net'];
   if (spawnSync(words[0]!, [...words.slice(1), 'true']).status === 0) return words;
-  throw new Error('this needs a network namespace: run it as root, or where user namespaces are allowed');
+  throw new Error('a network namespace is required: run as root, or enable user namespaces');
 };
 
 const firstLine = async (child: ChildProcess): Promise<string> => {
@@ -29,7 +29,7 @@ export const gather = async (processes: number, pairs: number): Promise<Crowd> =
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
-  if (!(await firstLine(child)).startsWith('ready')) throw new Error('the sockets could not be made');
+  if (!(await firstLine(child)).startsWith('ready')) throw new Error('cannot create the sockets');
   return {
     enter: [
       'nsenter',

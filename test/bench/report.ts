@@ -42,7 +42,7 @@ const ratioRow = (samples: Samples, nodes: readonly Node[], aim: Aim): readonly 
     value === null ? '' : missed.includes(nodes[at]!) ? `**${value.toFixed(2)}**` : value.toFixed(2),
   );
   const aimed = aim.node20 === aim.newer ? String(aim.newer) : `${aim.newer}, Node 20 ${aim.node20}`;
-  const reached = missed.length === 0 ? 'yes' : `not with ${missed.map(({ name }) => name).join(', ')}`;
+  const reached = missed.length === 0 ? 'yes' : `not on ${missed.map(({ name }) => name).join(', ')}`;
   return [`\`${aim.ours}\``, `\`${aim.theirs}\``, ...cells, aimed, reached];
 };
 

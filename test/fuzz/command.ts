@@ -57,7 +57,7 @@ const rowFindings = (given: CommandCase, stdout: string, code: number): Findings
   const { rows: scanned, thrown } = readTable(given);
   return thrown !== null || rows.length === scanned.length
     ? []
-    : [`prints ${rows.length} rows, and the scan gives ${scanned.length}`];
+    : [`prints ${rows.length} rows, but the scan gives ${scanned.length}`];
 };
 
 const asProcess = (
@@ -68,10 +68,10 @@ const asProcess = (
     encoding: 'utf8',
     timeout: 120_000,
   });
-  if (found.signal !== null) return [`the command ended by ${found.signal}`];
+  if (found.signal !== null) return [`the command was killed by ${found.signal}`];
   if (found.status !== code)
-    return [`the command exits with ${found.status}, and in process with ${code}: ${found.stderr}`];
-  if (found.stdout !== stdout) return ['the command prints another text than in process'];
+    return [`the command exits with ${found.status}, in process with ${code}: ${found.stderr}`];
+  if (found.stdout !== stdout) return ['the command prints other text than in process'];
   return found.stderr === stderr
     ? []
     : [`the command warns ${JSON.stringify(found.stderr)}, in process ${JSON.stringify(stderr)}`];

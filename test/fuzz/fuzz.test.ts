@@ -85,7 +85,7 @@ test('the judge detects an extra row, a missing row, and a refusal', needs('pyth
   judge.close();
   assert.deepEqual(
     found.map(([why]) => why?.split(':')[0]),
-    [undefined, `row ${first} is missing`, `row ${unmatched} should not match`, 'refused, but it is good'],
+    [undefined, `row ${first} is missing`, `row ${unmatched} should not match`, 'refused, but it is valid'],
   );
 });
 

@@ -27,7 +27,7 @@ export class Judge {
   async ask(cases: readonly object[]): Promise<readonly Findings[]> {
     this.#process.stdin!.write(`${stringify(cases)}\n`);
     const { value, done } = await this.#lines.next();
-    if (done) throw new Error('the judge has ended: see its message above');
+    if (done) throw new Error('the judge has exited; see its message above');
     return JSON.parse(value) as readonly Findings[];
   }
 

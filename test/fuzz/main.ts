@@ -52,7 +52,7 @@ const arguments_ = (): Task => {
 
 const printFinding = ({ campaign, place, why, input }: Finding, seed: number): void => {
   print(
-    `\nFinding: ${why.join('; ')}\n${input}\nAgain: npm run fuzz -- --seed ${seed} --case ${campaign}:${place}`,
+    `\nFinding: ${why.join('; ')}\n${input}\nReproduce: npm run fuzz -- --seed ${seed} --case ${campaign}:${place}`,
   );
 };
 
@@ -66,7 +66,7 @@ const watch = (task: Task): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       print(
-        `\nFinding: no answer within ${hang / 1_000} s, after ${place}\nAgain: npm run fuzz -- --seed ${task.seed}`,
+        `\nFinding: no answer within ${hang / 1_000} s, after ${place}\nReproduce: npm run fuzz -- --seed ${task.seed}`,
       );
       process.exit(1);
     }, hang);
@@ -84,7 +84,7 @@ const watch = (task: Task): void => {
     }
     clearTimeout(timer);
     print(message.counts.map(([name, count]) => `${count} ${name}`).join(', '));
-    if (message.finding === null) print('no finding');
+    if (message.finding === null) print('no findings');
     else printFinding(message.finding, task.seed);
     process.exitCode = message.finding === null ? 0 : 1;
   });

@@ -87,7 +87,7 @@ test('a reading slower than the scrape timeout: each scrape is answered, none st
   );
   assert.equal(begun.length, 1);
   assert.equal(said.length, 1);
-  assert.match(said[0]!, /^a reading takes longer than 0\.5 s; scrapes get 503 until it is done$/);
+  assert.match(said[0]!, /^a reading takes longer than 0\.5 s; scrapes get 503 until it finishes$/);
   const patient = ask();
   begun[0]!.resolve(readingOf('at last 1\n'));
   assert.equal((await patient).status, 200);

@@ -3,7 +3,7 @@ import type { Question } from '../../top/state.ts';
 import { reportNamed } from '../dispatch.ts';
 import { type Asked, type Place, understood } from './questions.ts';
 
-/** Counters of the whole namespace that the header shows, and their names there. */
+/** Namespace-wide counters in the header, and their names there. */
 const counters: Readonly<Record<string, string>> = {
   TcpRetransSegs: 'retransmits',
   TcpExtListenDrops: 'listen drops',
@@ -18,7 +18,7 @@ const question: Omit<Question, 'netns'> = {
   listening: false,
 };
 
-/** Rates of a whole namespace as words; empty where they cannot be read. */
+/** A namespace's rates as text; empty if they cannot be read. */
 export class Pulse {
   readonly #place: Place;
   #asked: Asked | null = null;
@@ -28,7 +28,7 @@ export class Pulse {
     this.#place = place;
   }
 
-  /** Which namespace it is about. Of all together there are no such rates. */
+  /** The namespace it covers. There are no such rates for all namespaces together. */
   async follow(netns: string): Promise<void> {
     if (netns === this.#netns) return;
     this.#netns = netns;

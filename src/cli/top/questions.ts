@@ -17,7 +17,7 @@ import { allNamespaces } from '../../top/namespaces.ts';
 import type { Question, Sample, State } from '../../top/state.ts';
 import { sampleOf, Taking } from '../../top/take.ts';
 
-/** Where answers come from. */
+/** The data source. */
 export type Place = {
   readonly files: FileSystem;
   /** Another procfs; null for this machine's. */
@@ -27,9 +27,9 @@ export type Place = {
   readonly now: () => Date;
 };
 
-/** A question that has been understood, to be asked at each tick. */
+/** A parsed question, asked at each tick. */
 export type Asked = {
-  /** What may be sorted by. */
+  /** Sortable columns. */
   readonly columns: readonly BoundColumn[];
   read(pulse: string): Sample;
 };
@@ -52,7 +52,7 @@ const givenBy = (question: Question, report: Report, place: Place): Map<string, 
   if (items(question.columns).length > 0) given.set('columns', items(question.columns));
   if (items(question.countBy).length > 0) given.set('countBy', items(question.countBy));
   if (question.listening && options['listening'] !== undefined) given.set('listening', []);
-  // A counter that stands still for one tick would leave the list and come back.
+  // A counter unchanged for one tick would leave the list and come back.
   if (options['zeros'] !== undefined) given.set('zeros', []);
   if (place.proc !== null) given.set('proc', [place.proc]);
   if (question.netns !== '' && options['netns'] !== undefined)
@@ -68,7 +68,7 @@ const requestOf = (question: Question, report: Report, place: Place, words: read
   return compared(completeDraft(draft, 'plain'), place.now(), () => performance.now() / 1000);
 };
 
-/** What is copied of each row: all that costs no search, for the details, and what is shown. */
+/** Copied columns of each row: all that cost no search, for the details, plus the visible ones. */
 const copiedOf = (request: Request, answer: Answer): readonly BoundColumn[] => {
   if (request.countBy !== null) return answer.columns;
   const shown = new Set(answer.columns.map(({ name }) => name));
@@ -79,7 +79,7 @@ const copiedOf = (request: Request, answer: Answer): readonly BoundColumn[] => {
 const caveatOf = (request: Request, account: Parameters<typeof verdictOf>[1]): string | null =>
   verdictOf(request, account).warnings[0] ?? null;
 
-/** Understands a question. Throws `UsageError`. */
+/** Parses a question. Throws `UsageError`. */
 export const understood = async (
   question: Question,
   report: Report,
@@ -109,11 +109,11 @@ export const understood = async (
 const humanizedRate = (column: BoundColumn): BoundColumn =>
   column.kind === 'rate' ? humanized(column) : column;
 
-/** The sort by the name of its column, which may have been typed as its heading. */
+/** The sort with its column's name, which may have been typed as its heading. */
 export const namedSort = (sort: State['sort'], { columns }: Asked): State['sort'] => {
   if (sort === null) return null;
   const found = columns.find(({ name, heading }) => name === sort.name || heading === sort.name);
   if (found !== undefined) return { ...sort, name: found.name };
   const names = columns.map(({ name }) => name).join(', ');
-  throw new UsageError(`--sort: there is no column "${visible(sort.name)}"\ncolumns: ${names}`, '--sort');
+  throw new UsageError(`--sort: no such column "${visible(sort.name)}"\ncolumns: ${names}`, '--sort');
 };

@@ -19,14 +19,14 @@ import { Pulse } from './pulse.ts';
 import { type Asked, namedSort, type Place, understood } from './questions.ts';
 import { type Event, FullScreen } from './terminal.ts';
 
-/** What reading and writing may fail with; the live view shows it and goes on. */
+/** Read and write errors, which the live view shows before it continues. */
 const isExpected = (error: unknown): error is Error =>
   error instanceof ReadError ||
   error instanceof UnsupportedError ||
   error instanceof OutputError ||
   error instanceof UsageError;
 
-/** Samples shown between progress of a snapshot. */
+/** Samples shown between two progress messages of a snapshot. */
 const shownEach = 50;
 
 type End = NodeJS.Signals | 'quit' | null;
@@ -57,7 +57,7 @@ export class Session {
     this.#pulse = new Pulse(place);
   }
 
-  /** The first question is understood before the terminal changes: a wrong one is an error like any other. */
+  /** The first question is parsed before the terminal changes, so that a wrong one is an ordinary error. */
   async run(): Promise<number> {
     this.#asked = await this.#understood();
     this.#state = { ...this.#state, sort: namedSort(this.#state.sort, this.#asked) };
@@ -123,7 +123,7 @@ export class Session {
     return null;
   }
 
-  /** What fails becomes a message, until the next key. */
+  /** An error becomes a message until the next key. */
   async #trying(step: () => Promise<void>): Promise<void> {
     try {
       await step();
@@ -157,7 +157,7 @@ export class Session {
     this.#state = withNamespaces(this.#state, read(''));
   }
 
-  /** What cannot be understood changes nothing but the error that is shown. */
+  /** An invalid question changes only the displayed error. */
   async #askAnew(): Promise<void> {
     try {
       this.#asked = await this.#understood();

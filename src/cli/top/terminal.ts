@@ -8,15 +8,15 @@ export type Event =
   | { readonly kind: 'resize' | 'resumed' | 'tick' | 'suspend' }
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals };
 
-/** Milliseconds until a signal that stops has surely done so. */
+/** Milliseconds within which a stop signal has certainly taken effect. */
 const stopsWithin = 200;
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The terminal as a place of events: raw keys, its size, signals. Whatever ends the process, it is left as it was found. */
+/** The terminal as an event source: raw keys, its size, signals. It is restored however the process ends. */
 export class FullScreen {
   readonly #host: Host;
-  /** A terminal that understands escape sequences. */
+  /** A terminal that supports escape sequences. */
   readonly #moves: boolean;
   readonly #input = new ReadStream(0);
   readonly #events: Event[] = [];
@@ -53,14 +53,14 @@ export class FullScreen {
     this.#input.destroy();
   }
 
-  /** Gives the terminal back and stops, at once or a moment later. An event says when the shell has let it go on. */
+  /** Restores the terminal and stops, possibly a moment later. An event reports when the shell continues it. */
   suspend(): void {
     this.#leave();
     const handler = this.#handlers.find(([signal]) => signal === 'SIGTSTP')![1];
     process.off('SIGTSTP', handler);
     process.kill(process.pid, 'SIGTSTP');
     process.on('SIGTSTP', handler);
-    // No shell can continue an orphaned process, and the kernel does not stop it: then this comes at once.
+    // No shell can continue an orphaned process, and the kernel does not stop it, so this runs immediately.
     setTimeout(() => this.#push({ kind: 'resumed' }), stopsWithin);
   }
 
@@ -69,7 +69,7 @@ export class FullScreen {
     this.#enter();
   }
 
-  /** The next event, or a tick once the time is over. */
+  /** The next event, or a tick after the timeout. */
   async next(milliseconds: number): Promise<Event> {
     if (this.#events.length === 0)
       await new Promise<void>((resolve) => {
@@ -103,7 +103,7 @@ export class FullScreen {
       this.#input.setRawMode(false);
       if (this.#moves) this.#host.write(Buffer.from(leave));
     } catch {
-      // The terminal is gone, and with it what there was to restore.
+      // The terminal is gone, so there is nothing to restore.
     }
   }
 }

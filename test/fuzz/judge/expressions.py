@@ -568,7 +568,7 @@ def judge(case):
     except (Unsure, RecursionError):
         return []
     if case['error'] is not None:
-        return ['refused, but it is good: %s' % case['error'].split('\n')[0]]
+        return ['refused, but it is valid: %s' % case['error'].split('\n')[0]]
     expected = [at for at, row in enumerate(data.rows) if test(row)]
     if expected == case['matched']:
         return []

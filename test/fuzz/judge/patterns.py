@@ -36,7 +36,7 @@ def judge_in_time(case):
     except (re.error, OverflowError, RecursionError) as error:
         return ['the judge cannot read it: %s' % error]
     if case['error'] is not None:
-        return ['refused, but it is good: %s' % case['error'].split('\n')[0]]
+        return ['refused, but it is valid: %s' % case['error'].split('\n')[0]]
     for text, holds in zip(case['texts'], case['holds']):
         if (pattern.search(text) is not None) != holds:
             return ['%s %r' % ('must not match' if holds else 'must match', text)]
