@@ -53,10 +53,10 @@ const roomOf = (path: string): string => relative('src', path).split('/')[0]!;
 
 /** The directories each directory may import from, besides itself. */
 const arrows: Readonly<Record<string, { readonly into: readonly string[]; readonly because: string }>> = {
-  core: { into: [], because: 'core is the words that all others speak' },
-  source: { into: ['core'], because: 'where text comes from knows nothing of what it means' },
-  glossary: { into: ['core'], because: 'what words mean needs no kernel' },
-  shapes: { into: ['core'], because: 'a shape is form, never meaning, and is given its lines' },
+  core: { into: [], because: 'core is the common vocabulary' },
+  source: { into: ['core'], because: 'reading text is independent of its meaning' },
+  glossary: { into: ['core'], because: 'explaining terms needs no kernel' },
+  shapes: { into: ['core'], because: 'a shape is form without meaning, and receives its lines' },
   tables: { into: ['core', 'shapes'], because: 'a table is one kernel file, parsed in one place' },
   lookup: {
     into: ['core', 'source', 'shapes', 'tables'],
@@ -64,7 +64,7 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
   },
   reports: {
     into: ['core', 'shapes', 'tables', 'lookup', 'glossary'],
-    because: 'a report knows how its text looks, not where it lies',
+    because: 'a report knows the format of its text, not its location',
   },
   query: {
     into: ['core', 'glossary'],
@@ -72,11 +72,11 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
   },
   samples: {
     into: ['core', 'source', 'query'],
-    because: 'what is compared with an earlier sample is a report like any other',
+    because: 'samples can be of any report',
   },
   snapshot: {
     into: ['core', 'source'],
-    because: 'a snapshot is another place where files are, and knows none by its meaning',
+    because: 'a snapshot is another source of files, and does not interpret them',
   },
   top: {
     into: ['core', 'glossary', 'query', 'formats'],
@@ -85,11 +85,11 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
   formats: { into: ['core'], because: 'formats know columns only, so that they work on any report' },
   options: {
     into: ['core', 'glossary', 'formats'],
-    because: 'what can be typed lies below the reader of argv and below the pages',
+    because: 'options are below both the argv parser and the pages',
   },
   request: {
     into: ['core', 'source', 'snapshot', 'lookup', 'query', 'samples'],
-    because: 'a request is plain data, whoever made it, and an answer is rows and an account',
+    because: 'a request is plain data from any caller, and an answer is rows and an account',
   },
   check: {
     into: [
@@ -104,19 +104,19 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
       'options',
       'request',
     ],
-    because: 'rules and conditions ask reports, and parse no kernel file themselves',
+    because: 'rules and conditions use reports, and parse no kernel files',
   },
   metrics: {
     into: ['core', 'source', 'glossary', 'reports', 'query', 'options', 'check'],
-    because: 'series are made of the rows that reports and rules have read',
+    because: 'series are built from the rows of reports and rules',
   },
   serve: {
     into: ['core', 'check', 'metrics'],
-    because: 'the server hands out readings, whatever they hold',
+    because: 'the server delivers readings, whatever they contain',
   },
   docs: {
     into: ['core', 'glossary', 'reports', 'options', 'check'],
-    because: 'pages are made from the reports, the options and the glossary',
+    because: 'pages are generated from the reports, the options and the glossary',
   },
   cli: {
     into: [
@@ -177,10 +177,10 @@ test('imports run one way', () => {
       const [room, other] = [roomOf(found.from), roomOf(resolved(found))];
       const arrow = arrows[room];
       if (arrow === undefined)
-        return [`${found.from}: the room ${room} has no arrows here: say what it may import`];
+        return [`${found.from}: the room ${room} has no arrows here; declare what it may import`];
       if (room === other || arrow.into.includes(other)) return [];
       return [
-        `${found.from} imports ${found.target}: ${room} must not look into ${other}, because ${arrow.because}`,
+        `${found.from} imports ${found.target}: ${room} must not import ${other}, because ${arrow.because}`,
       ];
     }),
   );
@@ -190,7 +190,7 @@ test('nothing imports the command', () => {
   tell(
     imports
       .filter((found) => isOurs(found) && roomOf(resolved(found)) === 'cli' && roomOf(found.from) !== 'cli')
-      .map(({ from, target }) => `${from} imports ${target}: the command is the end of the chain`),
+      .map(({ from, target }) => `${from} imports ${target}: nothing may depend on the command`),
   );
 });
 
@@ -230,8 +230,10 @@ test('each package has one importer, and it is on the list', () => {
     const name = target.split('/')[0]!;
     const owner = chosen[name];
     if (owner === undefined)
-      return [`${from} imports ${target}: every package runs with our user's rights; none more`];
-    return owner === from ? [] : [`${from} imports ${target}: only ${owner} may, so that it can go`];
+      return [`${from} imports ${target}: packages run with the user's privileges, so no new ones`];
+    return owner === from
+      ? []
+      : [`${from} imports ${target}: only ${owner} may, so that it stays replaceable`];
   });
   tell(faults);
 });
@@ -255,14 +257,14 @@ const nodeModules: readonly (readonly [module: string, where: RegExp])[] = [
 const reasons: Readonly<Record<string, string>> = {
   'node:fs': 'files are read in source/ and lookup/, and written in cli/sink.ts and docs/write.ts only',
   'node:child_process': 'procnet starts no programs',
-  'node:vm': 'no code is built from text',
-  'node:readline': 'it ends a line at a lone carriage return, the kernel does not',
+  'node:vm': 'no code is evaluated from text',
+  'node:readline': 'it ends lines at a lone carriage return; the kernel does not',
   'node:http': 'only src/serve/server.ts opens a socket',
   'node:https': 'only src/serve/server.ts opens a socket',
   'node:net': 'only src/serve/server.ts opens a socket, with node:http',
   'node:tls': 'only src/serve/server.ts opens a socket, with node:https',
   'node:dgram': 'only src/serve/server.ts opens a socket',
-  'node:dns': 'only a resolver that was asked for may speak to the network',
+  'node:dns': 'only an explicitly requested resolver may use the network',
 };
 
 test('Node.js modules are imported only by the listed files', () => {
@@ -271,8 +273,7 @@ test('Node.js modules are imported only by the listed files', () => {
       .filter(({ target }) => target.startsWith('node:'))
       .filter(({ from, target }) => !nodeModules.some(([name, where]) => name === target && where.test(from)))
       .map(
-        ({ from, target }) =>
-          `${from} imports ${target}: ${reasons[target] ?? 'it is not on the list of this test'}`,
+        ({ from, target }) => `${from} imports ${target}: ${reasons[target] ?? 'not on this test’s list'}`,
       ),
   );
 });
@@ -297,7 +298,7 @@ test('no code is evaluated from text, and no module path is computed', () => {
     [/\bimport\((?!\s*'[^']+'\s*\))/, 'import() of something else than one literal'],
     [/\brequire\s*\(/, 'require()'],
     [/\bcreateRequire\b/, 'createRequire'],
-    [/\bprocess\.(binding|dlopen|getBuiltinModule)\b/, 'a back door of process'],
+    [/\bprocess\.(binding|dlopen|getBuiltinModule)\b/, 'a process internal'],
     [/\bfetch\s*\(|\bnew\s+WebSocket\b/, 'the network'],
     [/\bprocess\.stdout\b/, 'process.stdout, which loses output: only cli/sink.ts writes'],
   ];
@@ -323,7 +324,7 @@ test('only main.ts ends the process', () => {
   tell(
     files
       .filter((path) => path !== 'src/cli/main.ts' && /\bprocess\.exit\s*\(/.test(codeOf(path)))
-      .map((path) => `${path} uses process.exit, which loses what is not written: give back an exit code`),
+      .map((path) => `${path} uses process.exit, which loses unwritten output; return an exit code`),
   );
 });
 
@@ -336,7 +337,7 @@ test('report names appear only in the reports room', () => {
     files
       .filter((path) => roomOf(path) !== 'reports')
       .filter((path) => compared.test(codeOf(path)))
-      .map((path) => `${path} treats a report apart by its name: let the report declare what is special`),
+      .map((path) => `${path} special-cases a report by name; let the report declare what is special`),
   );
 });
 
@@ -363,7 +364,7 @@ test('files are short', () => {
       .filter((path) => !isData(path))
       .map((path) => [path, textOf.get(path)!.split('\n').length - 1] as const)
       .filter(([, lines]) => lines > 200)
-      .map(([path, lines]) => `${path} has ${lines} lines: at most 200, so split it by what it is about`),
+      .map(([path, lines]) => `${path} has ${lines} lines (at most 200); split it by topic`),
   );
 });
 
@@ -371,6 +372,6 @@ test('no utils, helpers or misc folders', () => {
   tell(
     files
       .filter((path) => path.split('/').some((part) => /^(utils?|common|helpers?|misc)(\.ts)?$/i.test(part)))
-      .map((path) => `${path}: a name that says nothing attracts everything; name it by what it does`),
+      .map((path) => `${path}: a vague name attracts everything; name it after its purpose`),
   );
 });

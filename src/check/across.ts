@@ -21,7 +21,7 @@ const accountIn = (account: Account, net: string): Account => {
 
 type Rows = ReadonlyMap<unknown, readonly PlainRow[]>;
 
-/** The rows of every namespace, without the column that tells which. */
+/** The rows of every namespace, without the column that names it. */
 const byNamespace = (found: Found): Rows => {
   const all = new Map<unknown, PlainRow[]>();
   for (const { netns, ...row } of found.rows) {

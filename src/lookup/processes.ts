@@ -50,7 +50,7 @@ export class HolderIndex {
   readonly #links: SocketLinks;
   readonly #holders = new Map<number, SocketHolder[]>();
   #someHidden = false;
-  /** Processes that were looked at, of all that were found. */
+  /** Processes inspected so far, out of all found. */
   done = 0;
   total = 0;
   /** Number of processes whose descriptors we may not inspect. */

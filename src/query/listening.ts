@@ -19,7 +19,7 @@ export const columnsFor = (
 const listsSockets = ({ kind, values }: BoundColumn): boolean =>
   kind === 'state' && values?.includes('LISTEN') === true;
 
-/** `-l`, which is asked for so often that it takes no other part of the language. */
+/** `-l`, which is so common that it does not load the rest of the language. */
 export const listening = (all: readonly BoundColumn[]): Filter => {
   const [state] = columnsFor('--listening', 'sockets', listsSockets, all);
   return filterOf(listeningSockets(state!, all));

@@ -4,7 +4,7 @@ import { errnoOf, type FileSystem } from './filesystem.ts';
 import type { LineReporter } from './problems.ts';
 import { secretOfRun } from './secret.ts';
 
-/** A running kernel hands out a page at a time, on few machines more than 4 KiB. In bytes. */
+/** A running kernel returns a page at a time, on few machines more than 4 KiB. In bytes. */
 const chunkSizes = { live: 1 << 14, copy: 1 << 16 } as const;
 /** Far above any kernel line; the longest, the TcpExt names in netstat, is about 3 KiB. */
 const longestLine = 1 << 20;

@@ -1,8 +1,8 @@
-"""Runs commands in turn, again and again, with their output thrown away, so that what disturbs one disturbs all.
+"""Runs commands in turn, repeatedly, discarding their output, so that a disturbance affects all of them.
 
 Reads {"rounds": N, "commands": {name: [word, ...]}} from stdin and writes {name: [[wall, cpu, peak], ...]} to stdout:
-milliseconds of wall time, of user and system time together, and MiB of resident memory at most. One more round comes
-first and is not counted. A terminal shows how far it is.
+milliseconds of wall time, user plus system time, and peak resident memory in MiB. An extra first round is
+not counted. A terminal shows the progress.
 """
 
 import json

@@ -51,7 +51,7 @@ const found: Found = {
 
 const sample: Sample = { at: 0, of: () => found as never };
 
-test('each namespace is given its own rows, and what is said of its own files', () => {
+test('each namespace gets its own rows, and the problems of its own files', () => {
   const seen = new Map<string, Found>();
   const sites = [site('1'), site('2')];
   findingsAcross(sites, sites, { now: sample, before: null }, (now) => {
@@ -70,7 +70,7 @@ test('each namespace is given its own rows, and what is said of its own files', 
   );
 });
 
-test('one that has ended is not judged, one without a process is skipped, and the host is judged once', () => {
+test('a namespace that has ended is not checked, one without a process is skipped, and the host is checked once', () => {
   const sites = [site('0', false), site('1'), site('2'), site('b')];
   const still = sites.filter(({ facts }) => facts.netns !== '2');
   const all = findingsAcross(sites, still, { now: sample, before: null }, () => [

@@ -171,7 +171,7 @@ test('on a terminal it prints a hint instead of the archive', needs('python3'), 
     assert.equal(code, 0, text);
     const [, name] = /procnet: wrote (\S+) \(\d+ KiB\)\r\n$/.exec(text) ?? [];
     assert.match(name ?? text, /^procnet-some-\d{8}T\d{6}Z\.tgz$/);
-    assert.match(text, /^procnet: wrote/, 'what takes less than a second needs no progress');
+    assert.match(text, /^procnet: wrote/, 'no progress is shown within the first second');
     assert.ok(existsSync(`${directory}/${name}`));
     assert.ok(!text.includes('\x1b'));
   }),

@@ -18,10 +18,14 @@ test('fault 74: a signal ends it before the next sample, and restores cursor and
   for (const [ending, signal] of endings) {
     const hourly = ['snmp', '-z', ...tree, '--interval', '3600'];
     const { shown, rest, status } = onTerminal(hourly, { frames: 0, ...ending });
-    assert.equal(status, -signal, 'ended by the signal itself, which a shell reports as 128 and its number');
+    assert.equal(
+      status,
+      -signal,
+      'killed by the signal itself, which a shell reports as 128 plus its number',
+    );
     if (ending.keys?.length !== 2)
       assert.match(shown[0]! + rest, /\x1b\[0m[^\x1b]*$/, 'no colour is left on');
-    assert.doesNotMatch(shown[0]! + rest, /\x1b\[\?|procnet:/, 'no mode of the terminal was changed');
+    assert.doesNotMatch(shown[0]! + rest, /\x1b\[\?|procnet:/, 'no terminal mode was changed');
   }
 });
 
@@ -83,7 +87,7 @@ test('fault 76: the window can be resized to any size, and each frame fits', nee
   assert.ok(heightOfFrame(shown[0]!, 80) < 24);
   assert.match(shown[0]!, /… \d+ more lines/);
   assert.match(shown[1]!, /\x1b\[J… \d+ more lines/, 'not even one line fits');
-  assert.ok(heightOfFrame(shown[3]!, 80) > 300, 'an unknown size: everything is shown');
+  assert.ok(heightOfFrame(shown[3]!, 80) > 300, 'with an unknown size, everything is shown');
   assert.equal(heightOfFrame(shown[4]!, 200), 9, 'and one row for the cursor');
 });
 

@@ -210,7 +210,7 @@ test('zsh: commands, options, columns, states, interfaces', needs('zsh'), () => 
   assert.match(counters, /TcpRetransSegs/);
   assert.match(perProcessor, /early_drop/);
   assert.match(anything, /\bsport\b/);
-  assert.doesNotMatch(anything, /-[JVX]\b/, 'options of _arguments are offered as words');
+  assert.doesNotMatch(anything, /-[JVX]\b/, '_arguments options are offered as completions');
 });
 
 for (const shell of shells) {

@@ -33,7 +33,7 @@ const isCommand = (line: string): boolean => /^ {2}(procnet|source) /.test(line)
 const refuseUntidy = (text: string, width: number): void => {
   assert.ok(text.endsWith('\n') && !text.endsWith('\n\n'), 'one line feed at the end');
   for (const line of text.split('\n')) {
-    assert.doesNotMatch(line, /\s$/, `blanks at the end of: ${line}`);
+    assert.doesNotMatch(line, /\s$/, `trailing spaces:  ${line}`);
     assert.doesNotMatch(line, /[^\x20-\x7e]/, `a sign that some terminal cannot show: ${line}`);
     assert.ok(line.length <= width || isCommand(line), `${line.length} columns: ${line}`);
   }

@@ -28,7 +28,7 @@ test('building in another folder gives the same executable, byte for byte', () =
     });
     assert.ok(made[0]!.length > 50e6);
     assert.ok(made[0]!.equals(made[1]!));
-    assert.ok(!made[0]!.includes(process.cwd()), 'it contains the path of this folder');
+    assert.ok(!made[0]!.includes(process.cwd()), 'it contains this folder’s path');
   }));
 
 test('the bill of materials lists every package in the executable, and is reproducible', () =>

@@ -31,7 +31,7 @@ const isSmall = existsSync(threshold) && allowed() <= 5_000;
 
 test(
   'neighbours: more entries than gc_thresh2, in any namespace',
-  { ...live('root', first), ...(isSmall ? {} : { skip: 'gc_thresh2 is too large to be reached' }) },
+  { ...live('root', first), ...(isSmall ? {} : { skip: 'gc_thresh2 is too large to reach' }) },
   () =>
     withNamespace((namespace) => {
       const entries = allowed() + 10;
@@ -76,6 +76,6 @@ test('orphans: connections without a process, counted host-wide', live('python3'
     const sick = ruleHere('orphans', ...warn);
     assert.equal(sick.status, 'warn', sick.message);
     assert.ok(Number(/^(\d+) of/.exec(sick.message)?.[1]) >= least, sick.message);
-    assert.equal(ruleHere('orphans').status, 'pass', 'far from what the kernel allows');
+    assert.equal(ruleHere('orphans').status, 'pass', 'far below the kernel’s limit');
   }),
 );

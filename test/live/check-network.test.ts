@@ -137,7 +137,7 @@ test(
         rmSync(file, { force: true });
       }
       const other = namespace.procnet('wait', 'iface v0 carrier', '--timeout', '0');
-      assert.equal(other.code, 3, 'the interfaces in /sys are not those of the namespace');
+      assert.equal(other.code, 3, '/sys shows another namespace’s interfaces');
       ip(namespace, 'link set v1 up');
       assert.equal(check().status, 'pass');
     }),
@@ -199,7 +199,7 @@ print("ready", flush=True)
 sys.stdin.read()
 `;
 
-test('retransmits: packets lost on the way', live('python3', 'root', '/dev/net/tun'), () =>
+test('retransmits: packets lost in transit', live('python3', 'root', '/dev/net/tun'), () =>
   withNamespace((near) =>
     withNamespace(async (far) => {
       healthy(near, 'retransmits');
@@ -231,7 +231,7 @@ test(
   'conntrack: a nearly full table',
   {
     ...live('python3', 'root', 'conntrack', most),
-    ...(isFillable() ? {} : { skip: 'the table is too large to be filled' }),
+    ...(isFillable() ? {} : { skip: 'the table is too large to fill' }),
   },
   () =>
     withNamespace((namespace) => {

@@ -1,5 +1,5 @@
-"""Holds COUNT loopback connections. A number on stdin is answered at once, and then so many of them are replaced. `opened`
-is answered with every socket it ever opened, as JSON: local and remote end, and inode."""
+"""Holds COUNT loopback connections. A number on stdin is confirmed at once, then that many are replaced. `opened`
+prints every socket it ever opened, as JSON: local and remote end, and inode."""
 import json, os, random, select, socket, sys, time
 
 count = int(sys.argv[1])

@@ -1,4 +1,4 @@
-# Sockets for filters to tell apart: families, addresses, states and ports of all sorts. Prints `ready` once all are made,
+# Sockets that filters must distinguish: various families, addresses, states and ports. Prints `ready` once all exist,
 # and keeps them until its stdin ends. Runs in a namespace where v0 has 10.9.0.1, 10.9.0.2, fd09::1, fd09::2, fe80::1234.
 import os
 import socket

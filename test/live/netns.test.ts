@@ -188,7 +188,7 @@ ${listener}`;
         rowsOf(here, 'conns', '-tl', '--netns', name).map(({ localPort }) => localPort),
         [7600],
       );
-      assert.equal(nobody('conns', '-tl', '--netns', name).code, 3, 'who is in it cannot be seen');
+      assert.equal(nobody('conns', '-tl', '--netns', name).code, 3, 'its processes are hidden');
     });
   } finally {
     ip('netns', 'delete', name);
@@ -277,7 +277,7 @@ test('namespace options that cannot be combined', needs(), () => {
   );
 });
 
-test('a snapshot of every namespace answers as the machine did', needs('root', 'namespaces'), () =>
+test('a snapshot of every namespace gives the same results as the machine', needs('root', 'namespaces'), () =>
   withTwo(async (first, second) => {
     const file = join(tmpdir(), `procnet-all-${first.pid}.tgz`);
     const pids = [first.pid, second.pid];

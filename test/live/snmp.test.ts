@@ -46,7 +46,7 @@ test('snmp has every nstat counter, with a value between two nstat readings', li
       [],
     );
     const same = Object.keys(before).filter((key) => before[key] === after[key]);
-    assert.ok(same.length > 200, 'nearly all stand still and are compared exactly');
+    assert.ok(same.length > 200, 'nearly all are unchanged and compared exactly');
   }),
 );
 

@@ -1,4 +1,4 @@
-"""Holds a TCP socket in every state that one machine can reach by itself, and sockets of the other protocols.
+"""Holds a TCP socket in every state that one machine can reach alone, and sockets of the other protocols.
 
 Prints `ready` and the sockets it created. `link-down` on stdin closes connections whose FIN can no longer be delivered.
 """
@@ -135,7 +135,7 @@ def states():
     return sorted(rows)
 
 
-# Segments take their time even over loopback.
+# Segments are delayed even over loopback.
 wanted = sorted([each["state"] for each in made if each["protocol"] == "tcp"] + unnoted)
 while states() != wanted or len(receiver.recv(9, socket.MSG_PEEK)) < 5:
     time.sleep(0.01)

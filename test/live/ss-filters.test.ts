@@ -203,7 +203,7 @@ test('TCP filters select the sockets that ss selects', needed, () =>
     await compare(namespace, kinds.tcp, tcp);
     const rows = namespace.rows('conns', '-t', '--columns', 'all');
     const kept = new Set(tcp.map((filter) => keep(rows, filter).length));
-    assert.ok(kept.size > 10, 'the sockets tell the filters apart');
+    assert.ok(kept.size > 10, 'the sockets distinguish the filters');
   }),
 );
 

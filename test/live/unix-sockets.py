@@ -16,7 +16,7 @@ def note(of, protocol, **more):
 
 
 def shown(name):
-    """The kernel prints the NULs of an abstract name as @. One character stands for one byte."""
+    """The kernel prints the NULs of an abstract name as @. One character represents one byte."""
     raw = name.encode("latin-1") if isinstance(name, str) else name
     return (raw.replace(b"\0", b"@") if raw.startswith(b"\0") else raw).decode("latin-1")
 
@@ -27,7 +27,7 @@ def unix(kind, state, path, of):
 
 
 def bind(s, path):
-    """Python insists on room for a NUL after a path; the kernel accepts all 108 bytes."""
+    """Python requires room for a NUL after a path; the kernel accepts all 108 bytes."""
     if len(path) < 108 or path.startswith(b"\0"):
         return s.bind(path)
     address = socket.AF_UNIX.to_bytes(2, sys.byteorder) + path

@@ -68,7 +68,7 @@ test('wait ends when a socket listens, without opening a connection', live('pyth
     const { code, stdout, stderr } = await waiting.ended;
     assert.deepEqual([code, stdout, stderr], [0, '', '']);
     assert.equal(await ask('accepted'), 'no');
-    assert.equal(namespace.exec('ss', '-tanH').trim().split('\n').length, 1, 'the listener is all there is');
+    assert.equal(namespace.exec('ss', '-tanH').trim().split('\n').length, 1, 'only the listener exists');
   }),
 );
 

@@ -90,5 +90,5 @@ test('unanswered queries do not keep the process alive', async () => {
   });
   await server.terminate();
   assert.equal(stdout, '0');
-  assert.equal(status, 0, 'ends as soon as it has its names');
+  assert.equal(status, 0, 'exits as soon as all names are resolved');
 });

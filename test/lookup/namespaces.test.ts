@@ -48,7 +48,7 @@ test('the host is identified by tcp_mem, or else by a process 1 outside containe
   assert.equal(hostOf(both, firstNamespace, 1000), 1);
   assert.equal(hostOf(both, firstNamespace, 2000), 2, 'the reader of tcp_mem is in the first namespace');
   assert.equal(hostOf(both, {}, 2000), 1);
-  assert.equal(hostOf(both, {}, 1000), undefined, 'in a container process 1 is not the host’s');
+  assert.equal(hostOf(both, {}, 1000), undefined, 'in a container, process 1 is not the host’s');
   assert.equal(hostOf([{ pid: 1, netns: 1000, cgroup: docker }, both[1]!], {}, 2000), undefined);
 });
 

@@ -57,7 +57,11 @@ test('counters beyond 2^53 are exact', async () => {
   assert.equal(of('receive_frame'), '9007199254740992');
   assert.equal(of('receive_compressed'), '9007199254740993');
   assert.equal(of('transmit_packets'), '18446744073709551615');
-  assert.equal(series.has('procnet_network_receive_bytes_total{interface="neg0"}'), false, 'unknown is no 0');
+  assert.equal(
+    series.has('procnet_network_receive_bytes_total{interface="neg0"}'),
+    false,
+    'unknown is not 0',
+  );
 });
 
 test('beyond the series limit, whole families are left out, counted and named', async () => {

@@ -91,7 +91,7 @@ for (const table of tables) {
           const identity = table.identity?.(line);
           const isAgain = identity !== undefined && given.has(identity);
           assert.ok(isRow || isProblem || isAgain, `line ${number} is lost: ${JSON.stringify(line)}`);
-          assert.ok(!isRow || !isAgain, `line ${number} is given out again: ${JSON.stringify(line)}`);
+          assert.ok(!isRow || !isAgain, `line ${number} is returned twice: ${JSON.stringify(line)}`);
           if (isRow && identity !== undefined) given.add(identity);
         }
         assert.ok([...rows, ...problems].every((number) => number <= lines.length));

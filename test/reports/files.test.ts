@@ -105,7 +105,7 @@ for (const report of await loadReports())
       (path) =>
         !report.files.some((file) => covers(file, path)) && !everywhere.some((pattern) => pattern.test(path)),
     );
-    assert.deepEqual(unknown, [], 'files that are read and not documented');
+    assert.deepEqual(unknown, [], 'files read but not documented');
     assert.deepEqual(
       report.files.filter((file) => !ofOthers.test(file) && ![...read].some((path) => covers(file, path))),
       [],

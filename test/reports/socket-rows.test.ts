@@ -71,7 +71,7 @@ test('trap 16: 16-digit times from old kernels, including overdue ones', async (
   assert.deepEqual([alone.rows, alone.stderr], [[{ timerMs: 0 }], '']);
 });
 
-test('a time that no number holds costs its row, and one of nine digits is no negative one', async () => {
+test('a timer too large for a number drops its row, and a nine-digit one is not negative', async () => {
   const beyond = established.replace(' 00:00000000', ' 01:72FAABBF5F5940');
   const { stderr } = await readTree(tcp(established, beyond), 'conns', '-ta', '--columns', 'timerMs');
   assert.match(stderr, /tcp:3: tr:tm->when: expected hexadecimal timer:ticks/);

@@ -92,7 +92,7 @@ test('a reading slower than the scrape timeout: each scrape is answered, none st
   begun[0]!.resolve(readingOf('at last 1\n'));
   assert.equal((await patient).status, 200);
   await ask({ patience: '1' });
-  assert.equal(said.length, 2, 'when it happens again, it is said again');
+  assert.equal(said.length, 2, 'a recurrence is logged again');
 });
 
 test('a failed reading is 503 with the reason, shared like any other, and logged once', async () => {

@@ -1,4 +1,4 @@
-"""Opens and closes loopback connections, a few thousand at a time, for so many seconds: churn.py SECONDS COUNT."""
+"""Opens and closes loopback connections, a few thousand at a time, for some seconds: churn.py SECONDS COUNT."""
 
 import random
 import socket

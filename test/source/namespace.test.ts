@@ -33,7 +33,7 @@ test('limits below /proc/sys/net apply to the reader only', () => {
   const files = new Namespaces({ ...system, '/proc/7/net/dev': '' });
   const limit = (pid?: number) => open(files, pid).sysctl('net/ipv4/tcp_mem');
   assert.equal(limit(), '1\t2\t3');
-  assert.equal(limit(8), '1\t2\t3', 'process 8 is in the namespace of the reader');
+  assert.equal(limit(8), '1\t2\t3', 'process 8 is in the reader’s namespace');
   assert.equal(limit(7), null);
 });
 

@@ -1,4 +1,4 @@
-"""Runs top on a pseudo-terminal and types into it, waiting each time until the screen has shown what was expected."""
+"""Runs top on a pseudo-terminal and types into it, waiting for the expected screen after each step."""
 import fcntl, json, os, pty, re, select, signal, struct, sys, termios, time
 steps, command = json.loads(sys.argv[1]), sys.argv[2:]
 pid, fd = pty.fork()

@@ -29,7 +29,7 @@ const wrapped = (text: string, width: number): readonly string[] => {
   return lines;
 };
 
-/** A label and what it is about; lines after the first stand below that. Only a terminal breaks lines. */
+/** A label and its text; continuation lines are indented below the text. Lines wrap only on a terminal. */
 const labelled = (label: string, text: string, isBroken: boolean, width: number): readonly string[] =>
   (isBroken ? wrapped(text, width - indent.length) : [text]).map((line, at) =>
     at === 0 ? label + ' '.repeat(indent.length - labelWidth) + line : indent + line,

@@ -16,7 +16,7 @@ def value_of(token, signed=False):
 
 
 def sections(lines):
-    """Rows in order, and the numbers of lines that must be complained about."""
+    """Rows in order, and the numbers of lines that must be reported."""
     rows, faults, heading, seen = [], set(), None, set()
     for number, line in enumerate(lines, 1):
         if is_blank(line):
@@ -111,7 +111,7 @@ def findings(file, lines, rows, problems):
         found.append('no warning about line %s' % missing)
     unasked = sorted({line for line in problems if line is not None} - faults)
     if unasked:
-        found.append('a warning about line %s, which is good' % unasked)
+        found.append('a warning about line %s, which is valid' % unasked)
     got = [{name: row[name] for name in expected[0]} if expected else row for row in rows]
     if got != expected:
         at = next((at for at, (a, b) in enumerate(zip(got, expected)) if a != b), min(len(got), len(expected)))

@@ -1,4 +1,4 @@
-"""Evaluates expressions over rows, as procnet(1) documents them. What it does not understand it leaves undecided."""
+"""Evaluates expressions over rows, as procnet(1) documents them. What it does not support is left undecided."""
 
 import fnmatch
 import ipaddress
@@ -20,7 +20,7 @@ END_COLUMNS = {'local': ['localAddress', 'source'], 'remote': ['remoteAddress', 
 
 
 class Unsure(Exception):
-    """Outside what this evaluator knows: procnet may read it or refuse it."""
+    """Not supported by this evaluator: procnet may accept or refuse it."""
 
 
 class Token:
@@ -71,7 +71,7 @@ def tokens_of(text):
 
 
 class Parser:
-    """Gives functions from a row to whether it matches."""
+    """Builds functions that return whether a row matches."""
 
     def __init__(self, text, data):
         self.tokens, self.at, self.depth, self.data = tokens_of(text), 0, 0, data
@@ -310,7 +310,7 @@ class Data:
         self.rows = rows
 
     def column(self, word):
-        """By its exact name: another case may be another word."""
+        """By exact name, because another case may be another word."""
         return self.columns.get(word)
 
     def subject(self, word):
@@ -404,7 +404,7 @@ class Data:
         return self.equality(columns, kind, operator, values)
 
     def other_column(self, left, kind, token):
-        """Words that name columns, also under another name, are left to procnet unless they plainly are one."""
+        """Words that may name a column, even by an alias, are left undecided unless they clearly do."""
         right = self.column(token.text)
         if right is None:
             lower = token.text.lower()
@@ -475,7 +475,7 @@ class Data:
         return holds
 
     def one(self, column, kind, token):
-        """One column against one value: the test, and the columns that it reads."""
+        """One column compared with one value: the test, and the columns that it reads."""
         name, word = column['name'], token.text
         if token.kind == 'regex':
             raise Unsure

@@ -1,8 +1,8 @@
-"""What a line of a table is, by the judgement of a decoder that shares no code with procnet."""
+"""Classifies the lines of a table with a decoder that shares no code with procnet."""
 
 import re
 
-# A row as kernels print it; a row that a lenient reader may accept; no row; neither row nor fault.
+# A row as kernels print it; a row that a lenient reader may accept; not a row; neither a row nor an error.
 EXACT, LOOSE, BAD, SKIP = 'exact', 'loose', 'bad', 'skip'
 
 BLANK = re.compile(r'[ \t\r\0]*')
@@ -22,7 +22,7 @@ def split_lines(text):
 
 
 def tokens_of(line):
-    """Blanks and tabs separate tokens; a carriage return at the end is of a copy that was edited elsewhere."""
+    """Spaces and tabs separate tokens; a trailing carriage return is from a copy edited elsewhere."""
     if line.endswith('\r'):
         line = line[:-1]
     return [token for token in re.split(r'[ \t]+', line) if token]

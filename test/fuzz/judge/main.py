@@ -1,4 +1,4 @@
-"""Reads batches of cases from stdin, one JSON array a line, and writes for each a JSON array of what is wrong."""
+"""Reads batches of cases from stdin, one JSON array per line, and writes a JSON array of problems for each."""
 
 import json
 import sys

@@ -34,7 +34,7 @@ def host_word(token, endian):
 
 
 def headed(words, lines):
-    """The first line that is not blank may be the heading."""
+    """The first non-empty line may be the heading."""
     due = True
     for line in lines:
         if is_blank(line):

@@ -1,4 +1,4 @@
-"""Matches regular expressions with Python's re, for the syntax that it has in common with RE2."""
+"""Matches regular expressions with Python's re, for the syntax it shares with RE2."""
 
 import re
 import signal
@@ -7,7 +7,7 @@ FLAGS = {'i': re.I, 'm': re.M, 's': re.S}
 
 
 class TooLong(Exception):
-    """Python's engine backtracks: what takes it long it leaves undecided."""
+    """Python's engine backtracks, so slow matches are left undecided."""
 
 
 def stop(_signal, _frame):
@@ -34,7 +34,7 @@ def judge_in_time(case):
     try:
         pattern = re.compile(case['python'], flags)
     except (re.error, OverflowError, RecursionError) as error:
-        return ['the judge cannot read it: %s' % error]
+        return ['the judge cannot parse it: %s' % error]
     if case['error'] is not None:
         return ['refused, but it is valid: %s' % case['error'].split('\n')[0]]
     for text, holds in zip(case['texts'], case['holds']):

@@ -22,7 +22,7 @@ def ip(packed):
 
 
 def word_address(digits, endian):
-    """Each word is four octets of the address that the kernel read as one number of its own byte order."""
+    """Each word is four octets of the address, which the kernel read as one number in host byte order."""
     words = [int(digits[at:at + 8], 16) for at in range(0, len(digits), 8)]
     return ip(b''.join(word.to_bytes(4, endian) for word in words))
 
@@ -35,7 +35,7 @@ def row_pattern(words):
     address = '(%s{%d}):(%s{4})' % (X, words * 8, X)
     fixed = r'(\d+): %s %s (%s{2}) (%s{8}):(%s{8}) (%s{2}):' % (address, address, X, X, X, X)
     exact = r' *' + fixed + r'(%s{8}|[89A-Fa-f]%s{15}) (%s{8}) +(-?\d{1,10}) +(\d{1,9}) (\d{1,15})((?: [^ \0-\x1f]+)*) *\r?' % (X, X, X)
-    # Bytes up to the blank separate tokens; what a token holds decides.
+    # Bytes up to the space separate tokens; the token's contents decide.
     loose = r' *' + fixed + r'(%s{1,}) *(%s{1,8})[\0-\x20]+(-?\d+)[\0-\x20]+(-?\d+)[\0-\x20]+(\d+)((?:[\0-\x20].*)?)' % (X, X)
     return re.compile(exact, re.S), re.compile(loose, re.S)
 
@@ -45,7 +45,7 @@ HEADING = re.compile(r'local_address|^ *sl ', re.I)
 
 
 def tail_values(protocol, state, tail):
-    """What follows the inode, or None where it is not as any kernel prints it."""
+    """What follows the inode, or None if no kernel prints it so."""
     tokens = [token for token in re.split(r'[\0-\x20]+', tail) if token]
     if any(re.fullmatch(r'-?\d{1,10}', token) is None for token in tokens[:1] + tokens[2:]):
         return None
@@ -160,7 +160,7 @@ def unix_row(line, form):
         if number is None or len(number[1]) < 5:
             return None
         at, inode = number.end(), int(number[1])
-        # procnet's numbers end there; such a row costs a warning and its inode.
+        # Beyond procnet's number range; such a row gets a warning and loses its inode.
         inode = inode if inode < 2 ** 53 else None
     elif at < len(line) and line[at] != ' ':
         return None
@@ -177,7 +177,7 @@ def unix_row(line, form):
 
 
 def unix(_file, lines, _endian):
-    """A line that is no row belongs to the name before it, if both fit into the 108 bytes of a name."""
+    """A line that isn't a row continues the previous name, if both fit into the 108 bytes of a name."""
     form, room, last, results = {'inode': True}, None, None, []
     for number, line in enumerate(lines):
         if number == 0 and 'RefCount' in line[:200]:

@@ -1,4 +1,4 @@
-"""Judges what procnet made of a kernel file: each line, each row, each warning."""
+"""Judges procnet's reading of a kernel file: each line, row and warning."""
 
 import counters
 from lines import BAD, EXACT, LOOSE, SKIP, split_lines
@@ -21,7 +21,7 @@ def difference(values, row):
 
 
 def judge_line(level, values, rows, has_problem, is_known):
-    """Why this line was not read as it should have been; None if it was."""
+    """Why this line was not read correctly; None if it was."""
     if len(rows) > 1:
         return 'gives %d rows' % len(rows)
     if level == SKIP:
@@ -41,7 +41,7 @@ def line_findings(decoder, file, lines, rows, problems, endian):
     by_line = {}
     for line, row in rows:
         by_line.setdefault(line, []).append(row)
-    # Rows that certainly came before, and rows that may have: a lenient reader may take more lines for rows.
+    # Rows that certainly came before, and rows that may have, because a lenient reader may accept more lines.
     seen, perhaps, found = set(), set(), []
     for number, (level, values, identity) in enumerate(decoder(file, lines, endian), 1):
         is_known = identity is not None and identity in seen
@@ -61,12 +61,12 @@ def line_findings(decoder, file, lines, rows, problems, endian):
 
 
 def loosely(identity):
-    """What rows have in common at least that a lenient reader may take for one."""
+    """What lenient rows have at least in common."""
     return identity[-1] if isinstance(identity, tuple) and isinstance(identity[-1], str) else identity
 
 
 def unix_findings(lines, rows, problems):
-    """Rows of unix sockets come after the lines that continue their names, so they are compared in order."""
+    """Unix socket rows are returned after the lines that continue their names, so they are compared in order."""
     expected, seen = [], set()
     found = []
     for number, (level, values, identity) in enumerate(unix('unix', lines, None), 1):
@@ -103,7 +103,7 @@ def judge(case):
 
 
 def thrown_findings(case, lines):
-    """A file may be refused as a whole only if no line of it is good."""
+    """A file may be refused as a whole only if none of its lines is valid."""
     file = case['file']
     if file in counters.FILES:
         return ['refused as a whole, but has good lines'] if counters.FILES[file](lines)[0] else []

@@ -92,7 +92,7 @@ def nf_conntrack(_file, lines, _endian):
         found = ROW.fullmatch(line[:-1] if line.endswith('\r') else line)
         values = None if found is None else values_of(found)
         if values is None:
-            # Not as the kernel prints it: what a lenient reader makes of it, this one does not know.
+            # Not as the kernel prints it, so a lenient reader's result cannot be predicted.
             yield LOOSE if looks_tracked(line) else BAD, None, first_direction(line)
             continue
         yield EXACT, values, (int(found['protocol']), values['zone'] if found['zone'] else None, first_direction(line))
@@ -104,7 +104,7 @@ def first_direction(line):
 
 
 def looks_tracked(line):
-    """Both directions and the end are there; behind a security label only another row would be wrong."""
+    """Both directions and the end are present; after a security label, only another row would be wrong."""
     before, _, label = line.partition('secctx=')
     if re.search(r'(?:^|[ \t])src=\S*[ \t]+dst=', label) is not None:
         return False

@@ -103,7 +103,7 @@ test('a row that might pass if hidden data were known is not a definite no', () 
       const filter = compileExpression(text, columns, meanings);
       const maybe = filter.maybe?.(row as never) ?? false;
       const passes = filter.test(row as never);
-      if (passes) assert.equal(maybe, false, 'a row that passes is no maybe');
+      if (passes) assert.equal(maybe, false, 'a row that passes is not undecided');
       else if (couldHold(filter, row)) assert.equal(maybe, true, text);
       if (!Object.values(row).includes(hidden)) assert.equal(maybe, false, 'nothing is hidden');
     }),

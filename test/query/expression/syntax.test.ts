@@ -46,7 +46,7 @@ for (const before of [
   test(`the caret is under the error after ${JSON.stringify(before)}`, () => {
     const [, shown = '', caret = '', ...rest] = errorOf(`${before} and nosuch = 1`);
     assert.deepEqual(rest, []);
-    assert.equal(printable(shown), shown, 'nothing unsafe is left to be made visible');
+    assert.equal(printable(shown), shown, 'everything unsafe is already escaped');
     assert.equal(caret.indexOf('^'), displayWidth(shown.slice(0, shown.indexOf('nosuch'))));
   });
 

@@ -226,7 +226,7 @@ test('no original name is left in any byte of a made-up machine', async () => {
   );
   for (const word of own) assert.equal(text.includes(word.toLowerCase()), false, word);
   const inFiles = own.filter((word) => plain.toLowerCase().includes(word.toLowerCase()));
-  assert.ok(inFiles.length >= own.length - 5, `the test sees them where they are: ${inFiles}`);
+  assert.ok(inFiles.length >= own.length - 5, `the names are in the files: ${inFiles}`);
 });
 
 test('and its parts still match each other', async () => {
