@@ -162,8 +162,8 @@ if (chosen.includes('copies'))
 
 const text = `# Measured speed
 
-Written by \`npm run bench\`. All commands of a table took turns, their output thrown away. Ratios are medians of the ratios
-within each turn; bold ones miss what was aimed at.
+Written by \`npm run bench\`. Each table's commands ran in turn, with their output discarded. Ratios are medians of the ratios
+within each round; bold ones miss the target.
 
 ${machine(nodes)}
 

@@ -49,7 +49,7 @@ for (const child of [...running, churn]) child.kill();
 const text = `# Memory and descriptors over time
 
 Written by \`npm run soak\`: ${minutes} minutes on ${process.version}, in a network namespace where 2,000 loopback connections are open
-and up to 2,000 a second are closed and opened. Each cell is resident memory and open descriptors, the first ten seconds left out.
+and up to 2,000 a second are closed and opened. Each cell shows resident memory and open descriptors, without the first ten seconds.
 
 | minute | ${watched.map((words) => `\`${words.join(' ')}\``).join(' | ')} |
 |---|${watched.map(() => '---|').join('')}

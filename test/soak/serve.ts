@@ -55,7 +55,7 @@ churn.kill();
 const text = `${heading}
 Written by \`node .build/test/soak/serve.js\`: ${minutes} minutes on ${process.version}, in a network namespace where 400 loopback connections
 are open and up to 2,000 a second are closed and opened, read at most every 200 ms. Five scrapes a second: ${count['answered']} were answered,
-${count['abandoned']} went away in the middle, ${count['unfinished']} never finished asking, ${count['failed']} failed. SIGTERM ended it with ${code}.
+${count['abandoned']} disconnected midway, ${count['unfinished']} never completed their request, ${count['failed']} failed. SIGTERM ended it with ${code}.
 
 | minute | resident memory | descriptors |
 |---|---|---|

@@ -36,7 +36,7 @@ const annotation = (kind: string, finding: Finding): string => {
 const plain = (finding: Finding): string =>
   `${finding.status}: ${data(titleOf(finding))}: ${data(finding.message)}`;
 
-/** Annotations for a GitHub Actions step: the worst ten of each kind. The others are in the log. */
+/** Annotations for a GitHub Actions step: the worst ten of each kind. The rest go to the log. */
 export const github: Format = (findings) => {
   const shown = { error: 0, warning: 0 };
   const lines = worstFirst(findings).flatMap((finding) => {
