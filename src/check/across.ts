@@ -6,13 +6,13 @@ import type { Finding } from './findings.ts';
 import { kernelOf, type Place } from './place.ts';
 import type { Found, Reading, Sample } from './readings.ts';
 
-/** The machine's network namespaces; none where only one is read. */
+/** The machine's network namespaces; empty if only one is read. */
 export const sitesOf = (place: Place): readonly FoundNamespace[] =>
   place.finder?.findNamespaces(kernelOf(place).find().machine) ?? [];
 
 const isNet = /\/\d+\/net(?:\/|$)/;
 
-/** What is said of files of other network namespaces is left out. */
+/** Excludes problems with other network namespaces' files. */
 const accountIn = (account: Account, net: string): Account => {
   const isHere = ({ path }: { readonly path: string }): boolean =>
     !isNet.test(path) || path === net || path.startsWith(`${net}/`);
@@ -77,7 +77,7 @@ const unreadable = ({ netns, container }: NamespaceFacts): Finding => ({
   sources: [],
 });
 
-/** Evidence of the whole host is judged once. */
+/** Host-wide evidence is judged once. */
 const isOwn = ({ scope }: Finding, isFirst: boolean): boolean => isFirst || scope !== 'host';
 
 /**

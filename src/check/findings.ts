@@ -10,9 +10,9 @@ export type Scope = 'netns' | 'host';
 
 /** The result of a rule or condition. */
 export type Finding = {
-  /** The network namespace, as the option `netns` takes it; only where all were checked. */
+  /** The network namespace, as accepted by the option `netns`; only if all were checked. */
   readonly netns?: string;
-  /** The container whose namespace it is, if any; only where all were checked. */
+  /** The container that owns the namespace, if any; only if all were checked. */
   readonly container?: string | null;
   /** The rule's or condition's name, or an unnamed condition itself. */
   readonly rule: string;
@@ -46,7 +46,7 @@ const order: readonly Status[] = ['critical', 'warn', 'unknown', 'skip', 'pass']
 export const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>
   findings.toSorted((one, other) => order.indexOf(one.status) - order.indexOf(other.status));
 
-/** The name of a finding; where all network namespaces were checked, with the one it is about. */
+/** The name of a finding, including its network namespace if all were checked. */
 export const titleOf = ({ rule, netns, container }: Finding): string =>
   netns === undefined ? rule : `${rule} in ${container ? shortId(container) : netns}`;
 

@@ -21,11 +21,11 @@ type Ignored = ReadonlyMap<Reading<unknown>, readonly string[]>;
 
 export type Choice = {
   readonly ignored: Ignored;
-  /** Each row gets a column `netns`, and those of all network namespaces are read. */
+  /** Reads the rows of all network namespaces, with a column `netns`. */
   readonly isAcross: boolean;
 };
 
-/** A reading whose words have been understood. */
+/** A reading with its names resolved. */
 type Wanted = {
   readonly reading: Reading<unknown>;
   readonly columns: readonly BoundColumn[];
@@ -51,7 +51,7 @@ const understood = (reading: Reading<unknown>, report: Report, ignored: readonly
   };
 };
 
-/** Rows that any of the readings wants. What cannot be decided is counted for each of them apart. */
+/** Rows that any of the readings needs. Undecided rows are counted separately for each. */
 const unionOf = (wanted: readonly Wanted[]): Filter => {
   const states = wanted.map(({ filter }) => filter.states);
   return {
@@ -75,7 +75,7 @@ const reportOf = (evidence: Evidence, { clock }: Place, isAcross: boolean): Repo
     : report;
 };
 
-/** Columns are read from the rows themselves: those of the request would be read for every row that any reading wants. */
+/** Reads columns from the rows themselves, because the request's columns would be read for rows of every reading. */
 const requestFor = (report: Report, { switches }: Evidence, source: SourceOptions): Request =>
   completeDraft(
     { ...draftOf(report), switches: switches(), source, columns: [report.columns[0]!.name] },
@@ -103,7 +103,7 @@ class Collected {
 export class Group {
   readonly #wanted: readonly Wanted[];
   readonly #answer: Answer;
-  /** Which network namespace a row is of, where all are read. */
+  /** A row's network namespace, if all are read. */
   readonly #netns: BoundColumn | null;
 
   constructor(
@@ -134,7 +134,7 @@ export class Group {
     }
   }
 
-  /** The same in steps, between which others may run. */
+  /** The same in steps, between which other work may run. */
   *steps(): Generator<typeof pause, ReadonlyMap<unknown, Found>> {
     const collected = this.#wanted.map(() => new Collected());
     let account: Account | null = null;

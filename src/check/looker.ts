@@ -59,7 +59,7 @@ export class Looker {
     return this.#last;
   }
 
-  /** The previous look; what held then may not hold any more. */
+  /** The previous look, which may be out of date. */
   get #before(): Look {
     if (this.#last?.holds === false) return this.#last;
     const judgement = {

@@ -42,7 +42,7 @@ export const isLive = (place: Place): boolean => {
   return kernel.live;
 };
 
-/** Namespaces are looked for once a sample, not once a report. */
+/** Namespaces are searched once per sample, not once per report. */
 export const lookingOnce = (finder: NamespaceFinder): { place: NamespaceFinder; forget(): void } => {
   let found: ReturnType<typeof finder.findNamespaces> | null = null;
   return {

@@ -72,7 +72,7 @@ class Wait {
     this.#deadline = deadline;
   }
 
-  /** When reading must end; a single look takes the time that it needs. */
+  /** When reading must end; a single look takes as long as it needs. */
   get #end(): number {
     return this.#request.timeout === 0 ? Number.POSITIVE_INFINITY : this.#deadline - margin;
   }

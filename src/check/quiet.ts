@@ -24,12 +24,12 @@ const longestTrust = 10_000;
 export const isAboutTcp = ({ readings }: Condition): boolean =>
   readings.every(({ evidence }) => evidence === tcp);
 
-/** Where the signs come from, below `net`. */
+/** The files to watch, below `net`. */
 const files = ['sockstat', 'sockstat6', 'snmp'] as const;
-/** More than all of them together. */
+/** In bytes; more than all of them together. */
 const room = 1 << 15;
 
-/** Most of the time not a byte of them has changed, and then they need not be understood. */
+/** Usually not a byte has changed, in which case they need not be parsed. */
 class Bytes {
   readonly #paths: readonly string[];
   readonly #files: Place['files'];
@@ -43,7 +43,7 @@ class Bytes {
     this.#files = machine.files;
   }
 
-  /** Reads them again; false also where one cannot be read. */
+  /** Reads them again; also false if one cannot be read. */
   areAsBefore(): boolean {
     const size = this.#read();
     const areSame =

@@ -52,7 +52,7 @@ export type Found<Row = PlainRow> = {
   readonly rows: readonly Row[];
   /** Number of omitted rows that may match, because a value in the expression is hidden. */
   readonly undecided: number;
-  /** The same by network namespace, where all are read. */
+  /** The same by network namespace, if all are read. */
   readonly undecidedIn?: ReadonlyMap<string, number>;
   /** Null if nothing could be read. */
   readonly account: Account | null;

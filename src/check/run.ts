@@ -154,7 +154,7 @@ const judgeAll = ({ rules, conditions }: Asked, { before, now }: Samples): reado
     ...conditions.map((condition) => decided(condition, now, before)),
   ]);
 
-/** The same samples serve all network namespaces, which are looked for once a sample. */
+/** The same samples serve all network namespaces, which are searched once per sample. */
 const checkAcross = async (
   asked: Asked,
   request: CheckRequest,

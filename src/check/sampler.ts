@@ -40,7 +40,7 @@ export class Sampler {
     return sampleOf(at, new Map(this.#groups.flatMap((group) => [...group.read()])));
   }
 
-  /** The same if there is time for it; null once `isOver` says so. */
+  /** The same if there is time for it; null once `isOver` returns true. */
   readUnless(isOver: () => boolean): Sample | null {
     const at = this.#clock();
     const found: (readonly [unknown, Found])[] = [];

@@ -13,7 +13,7 @@ const broken = (line: string, width: number): string => {
   return lines.join('\n');
 };
 
-/** A message whose long lines are broken between words. A line that is indented, as over a caret, stays as it is. */
+/** Wraps a message's long lines between words. Indented lines, as above a caret, are unchanged. */
 export const brokenLines = (text: string, width: number): string =>
   text
     .split('\n')

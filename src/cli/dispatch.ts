@@ -44,7 +44,7 @@ const parse = async (report: Report, tokens: readonly string[]): Promise<Typed> 
   }
 };
 
-/** The request for what was typed after the report's name. */
+/** The request for the arguments after the report's name. */
 export const requestOf = (report: Report, { words, given }: Typed, isTerminal: boolean): Request => {
   const draft = draftOf(report);
   applyOptions(draft, optionsOf(report), given);

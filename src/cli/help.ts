@@ -22,7 +22,7 @@ const narrowText = async (command: string, width: number): Promise<string> => {
   return page === undefined ? commandHelp(await reportNamed(command), width) : pageHelp(page, width);
 };
 
-/** The help of a command. Throws `UsageError` for a word that is none. */
+/** The help of a command. Throws `UsageError` for an unknown command. */
 const textAbout = async (command: string, width: number): Promise<string> =>
   (width < widest ? null : await helpOf(command)) ?? narrowText(command, width);
 

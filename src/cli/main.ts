@@ -43,6 +43,6 @@ export const run = async (argv: readonly string[], host: Host): Promise<number> 
   }
 };
 
-/** The process. Output is written by then, so it ends at once: freeing what was used would take 3 to 10 ms. */
+/** The process. Once output is written, it exits immediately, because cleaning up would take 3 to 10 ms. */
 export const main = async (argv: readonly string[]): Promise<never> =>
   process.exit(await run(argv, await realHost()));

@@ -82,7 +82,7 @@ const printOnce = async (answer: Answer, request: Request, host: Host, out: Byte
   return account;
 };
 
-/** On a terminal: whether what was not found here is in another network namespace, as that of a container. */
+/** On a terminal: whether a missing port or process is in another network namespace, such as a container's. */
 const hintAtOthers = async (request: Request, given: Given, host: Host): Promise<void> => {
   const { output, exit } = request;
   if (!host.stderr.isTerminal || output.quiet || exit.rows !== null) return;

@@ -58,7 +58,7 @@ const duration = {
   help: 'How long this reading took. From procnet itself.',
 } as const;
 
-/** Others run between the steps of a reading. */
+/** Other work runs between the steps of a reading. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const readWith = async (reader: MetricsReader, log: Log): Promise<Reading> => {
@@ -96,7 +96,7 @@ const listening = async (
 
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 
-/** Resolves at the first signal that asks to stop; at the second, the process ends as it would without us. */
+/** Resolves at the first stop signal; the second has its default effect. */
 const stopped = (): Promise<void> =>
   new Promise((resolve) => {
     const stop = (): void => {
@@ -106,7 +106,7 @@ const stopped = (): Promise<void> =>
     for (const signal of stopSignals) process.on(signal, stop);
   });
 
-/** Checks everything before it listens. */
+/** Validates everything before listening. */
 const start = async (draft: ServeDraft, host: Host): Promise<Listening> => {
   const address = listenAddress(draft.listen, '--listen');
   const guard = guardOf(draft, address);

@@ -96,13 +96,13 @@ export interface Column<V extends Value, View> {
   readonly isWhole?: true;
   /** For a rate, the unit being counted. */
   readonly rateOf?: Unit;
-  /** A counter only grows; a gauge goes up and down. `told` names the column that holds which, per row. */
+  /** A counter only grows; a gauge goes up and down. `told` names the column that has the kind of each row. */
   readonly measures?: 'counter' | 'gauge' | { readonly told: string };
   /** The series name without prefix and unit, such as `receive`; null if another column measures the same. */
   readonly metric?: string | null;
-  /** The kernel file it comes from, if that is not the row's own. */
+  /** Its kernel file, if not the row's own. */
   readonly origin?: string;
-  /** The lookup it requires: a walk over every process, or this host's addresses. */
+  /** The lookup it requires: a scan of all processes, or this host's addresses. */
   readonly needs?: 'owners' | 'addresses';
   /** For an address, the column with its port. Text formats show the two as one endpoint. */
   readonly port?: string;
@@ -120,7 +120,7 @@ export interface Packed {
   readonly start: number;
 }
 
-/** Where such a row holds a column (`at` words after its start), so writers can skip the call per value. */
+/** Where such a row stores a column (`at` words after its start), so writers can skip the call per value. */
 export type Vector =
   | { readonly kind: 'same'; readonly value: Value }
   /** A small set of values, selected by a number. */

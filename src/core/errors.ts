@@ -47,7 +47,7 @@ export class UnsupportedError extends Error {
   readonly code = 'UNSUPPORTED';
   /** What the command exits with. */
   readonly exitCode = ExitCode.noData;
-  /** The file that is not understood. */
+  /** The unrecognized file. */
   readonly path: string;
   constructor(message: string, path: string) {
     super(message);
@@ -78,7 +78,7 @@ export type Problem = {
   readonly path: string;
   /** 1-based; null if the problem concerns the whole file. */
   readonly line: number | null;
-  /** The field of that line; null where no single field is to blame. */
+  /** The field of that line; null if no single field is to blame. */
   readonly field: string | null;
   /** What is wrong with it. */
   readonly message: string;

@@ -1,10 +1,10 @@
-/** What a monitoring system is given of a report: the columns that measure something, under names of series. */
+/** How a report becomes metrics: its measured columns and the names of their series. */
 export interface Measured {
-  /** What the names begin with: `network`. */
+  /** The prefix of the names: `network`. */
   readonly prefix: string;
-  /** Columns that tell apart series of one name. */
+  /** Columns that distinguish series with the same name. */
   readonly labels: readonly string[];
-  /** Where each row is a counter of its own: the columns that complete the name, describe it, and tell its file. */
+  /** If each row is a separate counter: the columns that complete its name, describe it, and name its file. */
   readonly named?: { readonly by: string; readonly description: string; readonly file: string };
   /** The kernel file of a row, by the columns above. */
   readonly origin: (row: Readonly<Record<string, unknown>>) => string;

@@ -36,7 +36,7 @@ export interface Option<Draft> {
   /** Both may be repeated. `list` is comma-separated; in `many`, commas are part of the value. */
   readonly repeats?: 'list' | 'many';
   readonly choices?: readonly string[];
-  /** A choice may be preceded by `!`, which takes it away again. */
+  /** A choice may be preceded by `!`, which removes it. */
   readonly negates?: true;
   readonly help: string;
   readonly group: Group;

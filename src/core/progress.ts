@@ -1,4 +1,4 @@
-/** How far something has come: `what` is counted, in the plural. */
+/** Progress; `what` is the plural of the things counted. */
 export type Progress = { readonly what: string; readonly done: number; readonly total: number };
 
 export type OnProgress = (progress: Progress) => void;

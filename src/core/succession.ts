@@ -1,4 +1,4 @@
-/** Rows of two readings that are different things, one of which replaced the other: a listener after a restart. */
+/** When a row replaces a different thing from an earlier reading, such as a listener after a restart. */
 export interface Succession {
   /** Columns read by the functions. */
   readonly reads: readonly string[];

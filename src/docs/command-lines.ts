@@ -3,7 +3,7 @@ const wordsOf = (command: string): readonly string[] => command.match(/(?:'[^']*
 
 const indent = '    ';
 
-/** A command line in lines of at most `width` columns, as a shell takes it: it is broken between words, each time with a backslash. */
+/** Wraps a command line to lines of at most `width` columns, between words and with backslashes, so that a shell accepts it. */
 export const commandLines = (command: string, width: number): readonly string[] => {
   if (command.length <= width) return [command];
   const lines: string[] = [];

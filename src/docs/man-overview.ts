@@ -41,7 +41,7 @@ const expressions = (): string =>
     ),
   );
 
-/** procnet(1), about everything common to all commands. */
+/** procnet(1), which covers everything common to all commands. */
 export const overviewPage = (reports: readonly Report[], edition: Edition): string => {
   const [first = {}, ...others] = reports.map(optionsOf);
   const shared = Object.entries(first).filter(([key, option]) =>

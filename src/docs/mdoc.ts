@@ -67,7 +67,7 @@ export const bulleted = (texts: readonly string[]): string =>
   ['.Bl -bullet', ...texts.flatMap((text) => ['.It', sentences(text)]), '.El'].join('\n');
 
 /** Command lines and what each one shows. */
-/** Columns for an example on a terminal of 80. */
+/** Width of an example on an 80-column terminal. */
 const exampleWidth = 66;
 
 const literalBlock = (lines: readonly string[], more = ''): string =>

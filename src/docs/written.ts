@@ -3,17 +3,17 @@ import type { Shell } from '../options/pages/printed.ts';
 import { loadReports, registry } from '../reports/registry.ts';
 
 /**
- * Texts that only a new version changes. The package holds them as they are made here when it is built
+ * Texts that change only with a new version. They are generated when the package is built
  * (src/build/written.js), so that printing one loads no report.
  */
 
-/** The script that completes commands in this shell. */
+/** This shell's completion script. */
 export const completionOf = async (shell: Shell): Promise<string> => {
   const { completionScript } = await import('./completions.ts');
   return completionScript(shell, await loadReports());
 };
 
-/** The help of a report, by its name or alias, or of another command, for a wide terminal; null for any other word. */
+/** The help of a report, by name or alias, or of another command, for a wide terminal; null for an unknown command. */
 export const helpOf = async (command: string): Promise<string | null> => {
   const [{ commandHelp, pageHelp }, { commandPages }] = await Promise.all([
     import('./help.ts'),
@@ -25,12 +25,12 @@ export const helpOf = async (command: string): Promise<string | null> => {
   return entry === undefined ? null : commandHelp(await entry.load());
 };
 
-/** What procnet is and which commands it has, for a wide terminal. */
+/** The overview of all commands, for a wide terminal. */
 export const overviewOf = async (): Promise<string> => {
   const { overview } = await import('./help.ts');
   return overview(await loadReports());
 };
 
-/** What `explain` knows of the reports. */
+/** `explain`'s entries for the reports. */
 export const describedReports = async (): Promise<readonly DescribedReport[]> =>
   (await loadReports()).map(describedReport);

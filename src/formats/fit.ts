@@ -10,7 +10,7 @@ export type Fitted = {
   readonly room: number;
   readonly widths: readonly number[];
   /** Hidden columns, for the footer. */
-  /** Most rows are too long: all break at the same columns, and so does the heading. */
+  /** Most rows are too long, so all rows and the heading break at the same columns. */
   readonly isEven: boolean;
   readonly hidden: readonly string[];
   /** Columns that now include the values of another one. */
@@ -131,7 +131,7 @@ export const fit = (table: Table, room: number): Fitted => {
   cutNames(table, shown, room);
   narrowAddresses(table, shown, room);
   const isEven = total(shown, widths) > room && mostAreLong(table, shown, room);
-  // Rows that break in any case need not be cut as well.
+  // Rows that wrap anyway need not be truncated as well.
   if (isEven) for (const at of shown) widths[at] = Math.min(whole[at]!, Math.max(narrowest, room - gap));
   return { shown, widths, room, hidden, folds, isEven };
 };

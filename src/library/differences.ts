@@ -4,7 +4,7 @@ import { reasons } from '../samples/change.ts';
 import { Diff, type Fate, neededFor } from '../samples/diff.ts';
 import { type ReportFunction, reportOf } from './report-function.ts';
 
-/** What differs between two readings. */
+/** A difference between two readings. */
 export type Difference<Row> = {
   /** `replaced`: another took its place, such as another process that listens on the same port. */
   readonly change: Fate;

@@ -4,7 +4,7 @@ import { filterOf } from './expression/condition.ts';
 import type { Filter } from './expression/filter.ts';
 import { listeningSockets } from './expression/states.ts';
 
-/** The columns that an option is about. Throws `UsageError` if there are none. */
+/** The columns that an option applies to. Throws `UsageError` if there are none. */
 export const columnsFor = (
   option: string,
   noun: string,

@@ -11,7 +11,7 @@ import { loadGiven } from './given.ts';
 
 const mostNamed = 3;
 
-/** Only one namespace of this machine was read, and the filter asks for a port or a process. */
+/** Whether a single namespace of this machine was read, with a filter on a port or a process. */
 const isWorthLooking = ({ report, source }: Request, { filter }: Given): boolean =>
   source.netns === undefined &&
   source.from === undefined &&
@@ -35,8 +35,8 @@ const textOf = ({ netns, runtime, container, leaderPid }: NamespaceFacts): strin
 };
 
 /**
- * For people, once nothing was found: where the same would be found. Reads every namespace of the machine. Null if it would
- * be found nowhere, or the filter is about something else.
+ * A hint after an empty result: the namespaces that have a match. Reads every namespace of the machine. Null if there
+ * is none, or the filter is on something else.
  */
 export const foundElsewhere = async (
   request: Request,
@@ -47,7 +47,7 @@ export const foundElsewhere = async (
   try {
     return await lookElsewhere(request, files);
   } catch (error) {
-    // The answer stands without it.
+    // The result is valid without it.
     if (error instanceof ReadError || error instanceof UnsupportedError) return null;
     throw error;
   }

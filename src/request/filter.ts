@@ -51,6 +51,6 @@ export const applies = async (text: string, report: Report, isRequired = false):
   }
 };
 
-/** Whether names in a filter must exist. Few requests name any, and only they load the code that looks for them. */
+/** Whether names in a filter must exist. Only the few requests with such names load the code to check them. */
 export const asksForNames = ({ filter }: Request): boolean =>
   [filter.interface, filter.interfaceStrict, filter.process].some((names) => names !== undefined);

@@ -3,12 +3,12 @@ import type { Report } from '../core/report.ts';
 import type { PlainRow } from '../query/copy.ts';
 import { countersOf, identityOf } from './change.ts';
 
-/** Samples that are remembered. */
+/** Number of samples kept. */
 export const longestTrend = 12;
 
 type Trend = readonly (number | null)[];
 
-/** Whether the report's rows have one rate worth drawing: that of their only counter, or of the bytes that people watch. */
+/** Whether the report's rows have one rate worth drawing: their only counter's, or that of the watched bytes. */
 export const hasTrend = (report: Report): boolean =>
   report.watched !== undefined || countersOf(report).length === 1;
 
@@ -24,7 +24,7 @@ const sumOf = (row: PlainRow, names: readonly string[]): number | null => {
   return known.length === 0 ? null : known.reduce<number>((sum, value) => sum + Number(value), 0);
 };
 
-/** The last rates of each row, which only those who look at a terminal need. */
+/** The last rates of each row, needed only on a terminal. */
 export class Trends {
   readonly #report: Report;
   readonly #rates: readonly string[];
@@ -35,7 +35,7 @@ export class Trends {
     this.#rates = drawnRates(report, columns);
   }
 
-  /** Adds the trend to each row of a sample. Rows that are gone are forgotten. */
+  /** Adds the trend to each row of a sample. Forgets removed rows. */
   take(rows: readonly PlainRow[]): void {
     const kept = new Map<string, Trend>();
     for (const row of rows) {
@@ -57,6 +57,6 @@ export const trendColumn: BoundColumn<PlainRow> = {
   read: (row) => row['trend'] ?? null,
 };
 
-/** Whether anything was counted in the samples that are drawn. */
+/** Whether the counter changed in any of the samples. */
 export const isMovingStill = (row: PlainRow): boolean =>
   (row['trend'] as Trend).some((rate) => rate !== null && rate > 0);

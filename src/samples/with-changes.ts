@@ -14,7 +14,7 @@ type ChangeOptions = {
   readonly isText: boolean;
   /** Text shows rates for repeated samples, but differences for a single comparison with the past. */
   readonly repeats: boolean;
-  /** For a table: the rates of the last samples are kept, to be drawn. */
+  /** For a table: keeps the last samples' rates for sparklines. */
   readonly draws?: boolean;
 };
 
@@ -106,7 +106,7 @@ const withoutIdle =
     const isList = countersOf(report).length === 1 && !report.listsAll?.(switches);
     if (!isList || !isText || request.output.quiet) return own;
     const movedNow = hasMoved(report);
-    // A counter stays as long as its trend shows that it has moved.
+    // A counter stays visible while its trend shows a change.
     const moved = ((row: PlainRow) => movedNow(row) || (draws === true && isMovingStill(row))) as (
       view: never,
     ) => boolean;

@@ -12,7 +12,7 @@ const longestLine = 1 << 20;
 /** The kernel fills a buffer of a page before it returns, unless nothing follows (fs/seq_file.c, seq_read_iter). In bytes. */
 const smallestPage = 4096;
 
-/** What is known of the file. */
+/** Known facts about the file. */
 type LinePolicy = {
   readonly live: boolean;
   readonly mayBeEmpty: boolean;

@@ -8,7 +8,7 @@ import type { Endpoint, Part } from './syntax.ts';
 /** The context for resolving a condition's words. */
 export type Context = {
   readonly meanings: WordMeanings;
-  /** Find the processes that hold a socket, which takes a walk over all processes. */
+  /** Find socket owners, which requires a scan of all processes. */
   readonly owners: boolean;
   /** A socket bound to `::` does not match an IPv4 address. */
   readonly strictFamily: boolean;

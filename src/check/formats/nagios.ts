@@ -46,6 +46,6 @@ export const nagios: Format = (findings) => {
   return `PROCNET ${state} - ${told}${measured.length === 0 ? '' : ` | ${measured.join(' ')}`}\n`;
 };
 
-/** What a plugin prints if it fails itself. */
+/** A plugin's output if it fails itself. */
 export const nagiosFailure = (message: string): string =>
   `PROCNET UNKNOWN - ${safe(message.replaceAll('\n', ' '))}\n`;

@@ -52,7 +52,7 @@ const entry = (finding: Finding, style: Style, width: number, isBroken: boolean)
   ];
 };
 
-/** Of many namespaces only what is wrong is worth a line; the summary counts the rest. */
+/** With many namespaces, only problems get a line; the summary counts the rest. */
 const isShown = ({ netns, status }: Finding): boolean =>
   netns === undefined || (status !== 'pass' && status !== 'skip');
 

@@ -5,7 +5,7 @@ import { outputOptions } from '../output.ts';
 import type { CommandPage } from '../page.ts';
 import { placeOptions } from '../source.ts';
 
-/** What the options of `metrics` and `serve` set alike. */
+/** What both `metrics` and `serve` options set. */
 export type MeasuringDraft = Pick<Draft, 'source'> & {
   maxSeries: number;
   skip: readonly string[];
@@ -16,7 +16,7 @@ export type MetricsDraft = MeasuringDraft & {
   output: string | null;
 };
 
-/** The least holds what is always printed. */
+/** The minimum has room for what is always printed. */
 const leastSeries = 100;
 const usualSeries = 2_000;
 
@@ -24,7 +24,7 @@ export const measuringDraft = (): MeasuringDraft => ({ source: {}, maxSeries: us
 
 export const metricsDraft = (): MetricsDraft => ({ ...measuringDraft(), output: null });
 
-/** What is measured. The library takes these too. */
+/** What to measure, also available in the library. */
 export const measuringOptions = {
   maxSeries: {
     value: 'N',
@@ -71,7 +71,7 @@ const options = {
   help: { ...outputOptions.help, set: () => {} },
 } as const satisfies Options<MetricsDraft>;
 
-/** What both commands say of their series. */
+/** Notes on series in both commands' help. */
 export const measuringNotes: readonly string[] = [
   'Interfaces (`procnet_network_receive_bytes_total`), sockets (`procnet_tcp_connections`, `procnet_listener_accept_queue`, `procnet_udp_drops`, `procnet_sockstat_*`), ephemeral ports, connection tracking, every counter of `procnet snmp` and `procnet stat`, and what `procnet check` finds. The help of each series ends with its kernel file.',
   'An unknown value has no series. Remote addresses are never a label. `procnet_source_up` shows which kernel files could be read, `procnet_series_dropped` how many series were left out.',

@@ -12,7 +12,7 @@ export type TopDraft = {
   by: readonly string[];
   color: string;
   proc: string | null;
-  /** Empty for the usual namespace, `*` for all. */
+  /** Empty for the default namespace, `*` for all. */
   netns: string;
 };
 

@@ -7,7 +7,7 @@ export type Network = { readonly octets: Uint8Array; readonly prefixLength: numb
 /** Enough for a full IPv6 address in brackets and a dotted mask. */
 const longestAddress = 64;
 
-/** Most expressions hold no IPv6 address, and the package is half of the code that compiles one: the first loads it. */
+/** Loaded by the first IPv6 address, because the package is half of the expression code and rarely needed. */
 const addressPackage = (): typeof import('ip-address') =>
   typeof require === 'function' ? require('ip-address') : createRequire(import.meta.url)('ip-address');
 

@@ -15,7 +15,7 @@ const endsWithListeners = ({ kernel, states }: ScanContext): boolean =>
   states?.has('LISTEN') === true &&
   [...states].every((state) => state === 'LISTEN' || state === 'UNCONN');
 
-/** With every number at its largest, a row of an IPv6 table has 272 bytes. */
+/** With maximum values, a row of an IPv6 table has 272 bytes. */
 const longestRow = 288;
 
 const policyOf = ({ family, protocol }: SocketTable): FilePolicy => ({
@@ -24,7 +24,7 @@ const policyOf = ({ family, protocol }: SocketTable): FilePolicy => ({
 });
 
 /**
- * Whether the kernel counts no TCP socket of the family in this namespace but those in TIME_WAIT or waiting for a listener
+ * Whether the kernel counts no TCP sockets of the family in this namespace, except those in TIME_WAIT or waiting for a listener
  * (net/ipv4/inet_hashtables.c, __inet_hash). Then it would walk its hash table, which takes milliseconds, to find no listener.
  */
 const hasNoListener = (kernel: Kernel, { family }: SocketTable): boolean => {

@@ -118,7 +118,7 @@ const numbers: readonly NumberCheck[] = [
   ['use', 1, 'use', 4_294_967_295],
 ];
 
-/** A bad number costs only its own value. */
+/** A bad number makes only its own value unknown. */
 const checkNumbers = (lines: Lines, row: TrackedRow): void => {
   for (const [key, side, field, largest] of numbers) {
     if (!row.isThere(key, side)) continue;
@@ -133,7 +133,7 @@ const checkNumbers = (lines: Lines, row: TrackedRow): void => {
   }
 };
 
-/** A label may hold anything, but no security module is known whose labels look like the row behind a lost line feed. */
+/** A label may contain anything, but no known security module's labels look like a row after a lost line feed. */
 const checkLabel = (lines: Lines, row: TrackedRow): void => {
   if (/(^|[ \t])src=\S*[ \t]+dst=/.test(row.label ?? ''))
     lines.reject('secctx', 'the label holds src= and dst=: two rows in one line');

@@ -127,7 +127,7 @@ export class SocketRowParser {
   }
 }
 
-/** More are not exact in milliseconds. */
+/** More would not be exact in milliseconds. */
 const mostTicks = Math.floor(Number.MAX_SAFE_INTEGER / 10);
 
 /** On old kernels a negative value (16 digits) means overdue, so 0. Null beyond 2^53. */

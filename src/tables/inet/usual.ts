@@ -22,7 +22,7 @@ import {
   wordsOfRow,
 } from './batch.ts';
 
-/** Bound once: what another part of the bundled command exports is looked up at each use. */
+/** Bound once, because in the bundled command, imports from other chunks are looked up at each use. */
 const pairs = hexPairs;
 
 const blank = 0x20;
