@@ -253,7 +253,7 @@ test('an unhealthy namespace: exactly the right rules fire, with the exit code',
   withNamespace(async (namespace) => {
     await namespace.python(leaks, '12');
     assert.deepEqual(wrongIn(findingsIn(namespace)), ['close-wait: warn']);
-    assert.equal(namespace.procnet('check', '--interval', '200ms').code, 0, 'a warning is no failure');
+    assert.equal(namespace.procnet('check', '--interval', '200ms').code, 0, 'a warning is not a failure');
     assert.equal(namespace.procnet('check', '--interval', '200ms', '--fail-on', 'warning').code, 1);
   }),
 );

@@ -41,7 +41,7 @@ const cases: readonly (readonly [what: string, text: string, expected: Partial<M
     `/docker/${id}/system.slice/nginx.service`,
     { runtime: 'docker', container: id, unit: 'nginx.service' },
   ],
-  ['docker with a parent of its own: the id alone', `/actions_job/${id}`, { container: id }],
+  ['docker with its own parent: only the id', `/actions_job/${id}`, { container: id }],
   ['an id at the root', v1(`/${id}`), { container: id }],
   [
     'kubernetes, containerd, systemd',
@@ -76,13 +76,13 @@ const cases: readonly (readonly [what: string, text: string, expected: Partial<M
     { runtime: 'containerd', container: id, podUid: uid },
   ],
   [
-    "cri-o's monitor is no container",
+    "cri-o's monitor is not a container",
     `/machine.slice/crio-conmon-${id}.scope`,
     { unit: `crio-conmon-${id}.scope` },
   ],
   ['podman', `/machine.slice/libpod-${id}.scope/container`, { runtime: 'podman', container: id }],
   [
-    'podman, in a pod of its own',
+    'podman, in its own pod',
     `/machine.slice/machine-libpod_pod_${other}.slice/libpod-${id}.scope`,
     { runtime: 'podman', container: id },
   ],
@@ -98,7 +98,7 @@ const cases: readonly (readonly [what: string, text: string, expected: Partial<M
     { runtime: 'podman', container: id, unit: 'web@8000.service' },
   ],
   [
-    "podman's monitor is no container",
+    "podman's monitor is not a container",
     `/machine.slice/libpod-conmon-${id}.scope`,
     { unit: `libpod-conmon-${id}.scope` },
   ],
@@ -111,7 +111,7 @@ const cases: readonly (readonly [what: string, text: string, expected: Partial<M
     { runtime: 'lxc', container: 'web-1', unit: 'nginx.service' },
   ],
   ['LXC, old', v1('/lxc/101/ns'), { runtime: 'lxc', container: '101' }],
-  ["LXC's monitor is no container", '/lxc.monitor.web-1', {}],
+  ["LXC's monitor is not a container", '/lxc.monitor.web-1', {}],
   [
     'nspawn',
     '/machine.slice/machine-build\\x2darm.scope/payload/system.slice/sshd.service',
@@ -145,7 +145,7 @@ const cases: readonly (readonly [what: string, text: string, expected: Partial<M
     { runtime: 'docker', container: id },
   ],
   ['a service', '/system.slice/nginx.service', { unit: 'nginx.service' }],
-  ['a service with a tree of its own', '/system.slice/app.service/workers/a.scope', { unit: 'app.service' }],
+  ['a service with its own tree', '/system.slice/app.service/workers/a.scope', { unit: 'app.service' }],
   [
     "a user's service",
     '/user.slice/user-1000.slice/user@1000.service/app.slice/web.service',
@@ -160,8 +160,8 @@ const cases: readonly (readonly [what: string, text: string, expected: Partial<M
     { unit: 'cron.service' },
   ],
   ['the root', '/', {}],
-  ['32 digits are no container (trap 60)', v1(`/process_api/${task}`), {}],
-  ['from inside another cgroup namespace: out of it (trap 60)', '/../..', {}],
+  ['32 digits are not a container (trap 60)', v1(`/process_api/${task}`), {}],
+  ['from inside another cgroup namespace: outside it (trap 60)', '/../..', {}],
   [
     'from inside another cgroup namespace: a neighbour',
     `/../cri-containerd-${id}.scope`,
@@ -173,9 +173,9 @@ const cases: readonly (readonly [what: string, text: string, expected: Partial<M
     { container: id, podUid: uid },
   ],
   ['a cgroup that was removed (trap 60)', `/docker/${id} (deleted)`, { runtime: 'docker', container: id }],
-  ['a unit whose name holds a colon', '/system.slice/web@a:b.service', { unit: 'web@a:b.service' }],
-  ['names from strangers', '/system.slice/x\x1b[2J.service', { unit: 'x\x1b[2J.service' }],
-  ['no member of Object is a runtime', `/constructor/${id}`, { container: id }],
+  ['a unit whose name contains a colon', '/system.slice/web@a:b.service', { unit: 'web@a:b.service' }],
+  ['untrusted names', '/system.slice/x\x1b[2J.service', { unit: 'x\x1b[2J.service' }],
+  ['inherited property names are not runtimes', `/constructor/${id}`, { container: id }],
 ];
 
 for (const [what, text, expected] of cases)

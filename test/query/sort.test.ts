@@ -15,15 +15,15 @@ const holder = (pid: number) => ({ pid, name: 'x', fd: 3 });
 /** Each in its expected order. */
 const orders: readonly (readonly [what: string, values: readonly Value[]])[] = [
   ['texts', ['', 'a', 'ab', 'b']],
-  ['capitals before small letters, by code unit', ['B', 'a']],
-  ['numbers inside texts by size', ['eth2', 'eth9', 'eth10', 'eth10a', 'eth10b', 'eth11']],
-  ['a number before the text that stands in its place', ['1', 'a']],
+  ['upper case before lower case, by code unit', ['B', 'a']],
+  ['embedded numbers by value', ['eth2', 'eth9', 'eth10', 'eth10a', 'eth10b', 'eth11']],
+  ['a number before text in the same position', ['1', 'a']],
   ['addresses', ['10.0.0.9', '10.0.0.10', '10.0.1.0', '192.168.0.1']],
-  ['numbers of one length by their digits', ['a19b', 'a20a', 'a21']],
+  ['numbers of equal length by digits', ['a19b', 'a20a', 'a21']],
   ['numbers', [-1, 0, 2, 10, 1e9]],
-  ['counters beyond doubles', [1n, 9007199254740992n, 9007199254740993n, 2n ** 64n - 1n]],
+  ['counters beyond 2^53', [1n, 9007199254740992n, 9007199254740993n, 2n ** 64n - 1n]],
   ['flags', [false, true]],
-  ['holders, by their text', [[holder(9)], [holder(10)]]],
+  ['processes, by their text', [[holder(9)], [holder(10)]]],
 ];
 
 for (const [what, values] of orders)

@@ -70,7 +70,7 @@ for (const report of all)
     assert.equal(new Set(names).size, names.length);
     for (const { name, help, port } of report.columns) {
       assert.match(name, /^[a-z][a-zA-Z0-9]*$/);
-      assert.match(help, /^\S.*\S\.$/, `${name}: the help is no sentence`);
+      assert.match(help, /^\S.*\S\.$/, `${name}: the help is not a sentence`);
       assert.doesNotMatch(help, /[.!?]\s+[A-Z]/, `${name}: the help is more than one sentence: ${help}`);
       if (port !== undefined) assert.ok(names.includes(port), `${name}: no column ${port}`);
     }
@@ -152,7 +152,7 @@ test(
     for (const [column, view] of cells(report, machine)) {
       const value = column.read(view);
       const here = `${where}: ${column.name} = ${String(value)}`;
-      assert.ok(value === null || kinds[column.kind](value), `${here} is no ${column.kind}`);
+      assert.ok(value === null || kinds[column.kind](value), `${here} is not of kind ${column.kind}`);
       if (column.values !== undefined && value !== null && !String(value).startsWith('UNKNOWN('))
         assert.ok(column.values.includes(String(value)), `${here} is none of ${column.values.join(' ')}`);
       out.length = 0;

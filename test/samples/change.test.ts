@@ -13,7 +13,7 @@ describe('changeOf', () => {
   const cases: readonly [string, bigint | null, bigint | null, number | null, ReturnType<typeof changeOf>][] =
     [
       ['grows', 10n, 40n, 2, { delta: 30n, perSecond: 15, reason: null }],
-      ['stands still', 7n, 7n, 2, { delta: 0n, perSecond: 0, reason: null }],
+      ['is unchanged', 7n, 7n, 2, { delta: 0n, perSecond: 0, reason: null }],
       ['keeps every digit', 1n, largest, 1, { delta: largest - 1n, perSecond: 2 ** 64, reason: null }],
       ['falls', 40n, 10n, 2, { delta: null, perSecond: null, reason: reasons.backwards }],
       ['wraps', largest, 0n, 1, { delta: null, perSecond: null, reason: reasons.backwards }],
@@ -22,8 +22,14 @@ describe('changeOf', () => {
       ['after no time', 10n, 40n, 0, { delta: 30n, perSecond: null, reason: reasons.noTime }],
       ['after negative time', 10n, 40n, -1, { delta: 30n, perSecond: null, reason: reasons.noTime }],
       ['after unknown time', 10n, 40n, null, { delta: 30n, perSecond: null, reason: reasons.noTime }],
-      ['after endless time', 10n, 40n, Infinity, { delta: 30n, perSecond: null, reason: reasons.noTime }],
-      ['in a blink', 0n, largest, 5e-324, { delta: largest, perSecond: null, reason: reasons.noTime }],
+      ['after infinite time', 10n, 40n, Infinity, { delta: 30n, perSecond: null, reason: reasons.noTime }],
+      [
+        'after a tiny interval',
+        0n,
+        largest,
+        5e-324,
+        { delta: largest, perSecond: null, reason: reasons.noTime },
+      ],
     ];
   for (const [name, before, now, seconds, expected] of cases)
     it(`a counter that ${name}`, () => assert.deepEqual(changeOf(before, now, seconds), expected));

@@ -94,22 +94,26 @@ describe('readSaved', () => {
   });
 
   const faults: readonly [string, string, RegExp][] = [
-    ['is no JSON', 'interface rxBytes', /is not JSON/],
+    ['is not JSON', 'interface rxBytes', /is not JSON/],
     [
-      'holds another report',
+      'contains another report',
       '{"schema":"procnet/ifstat@1","rows":[]}',
       /holds procnet\/ifstat@1, not the snmp/,
     ],
     ['has no schema', '{"rows":[]}', /holds undefined, not the snmp/],
     ['is a number', '5', /is not what procnet snmp --json prints/],
-    ['holds rows that are none', '[[1]]', /is not what procnet snmp --json prints/],
-    ['is another report without envelope', '[{"interface":"lo","rxBytes":1}]', /row 1 has no protocol, name/],
+    ['contains invalid rows', '[[1]]', /is not what procnet snmp --json prints/],
+    [
+      'is another report without an envelope',
+      '[{"interface":"lo","rxBytes":1}]',
+      /row 1 has no protocol, name/,
+    ],
     ['has no counter', '[{"protocol":"a","name":"b"}]', /row 1 has none of value/],
-    ['has a text for a counter', '[{"protocol":"a","name":"b","value":"x"}]', /row 1: value: expected/],
+    ['has a string for a counter', '[{"protocol":"a","name":"b","value":"x"}]', /row 1: value: expected/],
     ['has a fraction', '[{"protocol":"a","name":"b","value":1.5}]', /row 1: value: expected/],
     ['has 2^64', '[{"protocol":"a","name":"b","value":18446744073709551616}]', /row 1: value: expected/],
     [
-      'has a property of all objects',
+      'has an inherited property name',
       '[{"__proto__":{"protocol":"a","name":"b"},"value":1}]',
       /row 1 has no/,
     ],
