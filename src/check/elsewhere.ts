@@ -11,6 +11,8 @@ import { Sampler } from './sampler.ts';
 const isTelling = ({ subject }: Condition): boolean =>
   !['free', 'drained', 'not', 'measure'].includes(subject.kind);
 
+const outOfTime = 'there was no time to look into every other network namespace';
+
 /** Maximum number of namespaces to report. */
 const mostTold = 3;
 
@@ -62,7 +64,10 @@ export const elsewhere = async (
   const { machine, location } = kernelOf(place).find();
   const own = keyOf(location, place);
   for (const { facts, location: other } of finder.findNamespaces(machine)) {
-    if (!goesOn()) break;
+    if (!goesOn()) {
+      for (const condition of telling) told.set(condition, [...(told.get(condition) ?? []), outOfTime]);
+      break;
+    }
     if (other === null || keyOf(other, place) === own) continue;
     const there = { ...place, finder, source: { ...place.source, netns: facts.netns } };
     for (const [condition, detail] of holdingIn(telling, there)) {

@@ -5,10 +5,10 @@ import type { Request } from '../core/request.ts';
 import { visible } from '../core/text.ts';
 import { completeDraft } from '../options/draft.ts';
 import { type DiffDraft, diffDraft, diffPage } from '../options/pages/diff.ts';
-import { registry } from '../reports/registry.ts';
+import { loadReports } from '../reports/registry.ts';
 import { type Comparison, compare } from '../request/compare.ts';
 import { applies } from '../request/filter.ts';
-import { loadSide, type Side } from '../request/side.ts';
+import { loadSide, type Side, showsAllNamespaces, sourceNamed } from '../request/side.ts';
 import { verdictOf } from '../request/verdict.ts';
 import { whyNotComparable } from '../snapshot/moment.ts';
 import { type Command, readCommand } from './commands.ts';
@@ -33,8 +33,13 @@ const requireComparable = (
   );
 };
 
-const reportsOf = ({ reports }: DiffDraft): Promise<readonly Report[]> =>
-  Promise.all((reports ?? registry.map(({ name }) => name)).map((name) => reportNamed(name)));
+/** Namespaces are compared only where both sides show all of them, unless they are asked for. */
+const reportsOf = async ({ reports }: DiffDraft, sides: Sides): Promise<readonly Report[]> => {
+  if (reports !== null) return Promise.all(reports.map((name) => reportNamed(name)));
+  const all = await loadReports();
+  const hasAll = [sides.before, sides.after].every(showsAllNamespaces);
+  return all.filter(({ readsNamespaces }) => hasAll || !readsNamespaces);
+};
 
 /** Rejects options that only make sense for one report, because reports have different columns. */
 const requireOneReport = (draft: DiffDraft, reports: readonly Report[]): void => {
@@ -113,11 +118,11 @@ export const diff: Command = async (tokens, host) => {
   const names = await readCommand(diffPage, draft, tokens, host);
   if (names === null) return ExitCode.ok;
   if (names.length === 0 || names.length > 2) throw new UsageError('diff requires one or two snapshots');
-  const reports = await reportsOf(draft);
+  const before = await loadSide(sourceNamed(names[0]!, host.files), host.files);
+  const after = await loadSide(names[1] === undefined ? {} : sourceNamed(names[1], host.files), host.files);
+  const reports = await reportsOf(draft, { before, after });
   requireOneReport(draft, reports);
   await requireMeaning(draft, reports);
-  const before = await loadSide({ proc: names[0]! }, host.files);
-  const after = await loadSide(names[1] === undefined ? {} : { proc: names[1] }, host.files);
   requireComparable({ before, after }, names, draft);
   const printer = await DiffPrinter.for(await requestFor(draft, reports[0]!, host.stdout.isTerminal), host);
   const outcomes: Outcome[] = [];

@@ -33,7 +33,7 @@ export const explain: Command = async (tokens, host) => {
   if (words.length === 0) throw new UsageError('explain requires a counter, state, flag, column or report');
   const reports = await describedReports();
   const found = words.map((word) => explanationsOf(word, reports));
-  const all = found.flat();
+  const all = [...new Map(found.flat().map((each) => [`${each.topic} ${each.term}`, each])).values()];
   const width = Math.min(host.stdout.width ?? widest, widest);
   const text = draft.json
     ? `${JSON.stringify(all, null, host.stdout.isTerminal ? 2 : undefined)}\n`

@@ -22,9 +22,11 @@ const narrowText = async (command: string, width: number): Promise<string> => {
   return page === undefined ? commandHelp(await reportNamed(command), width) : pageHelp(page, width);
 };
 
-/** The help of a command. Throws `UsageError` for an unknown command. */
-const textAbout = async (command: string, width: number): Promise<string> =>
-  (width < widest ? null : await helpOf(command)) ?? narrowText(command, width);
+/** The help of a command or a language. Throws `UsageError` for any other word. */
+const textAbout = async (word: string, width: number): Promise<string> => {
+  const { topicHelp } = await import('../docs/topic-help.ts');
+  return topicHelp(word, width) ?? (width < widest ? null : await helpOf(word)) ?? narrowText(word, width);
+};
 
 /** Prints the help of one command. */
 export const printHelp = async (command: string, host: Host): Promise<number> => {

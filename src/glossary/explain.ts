@@ -21,17 +21,18 @@ export type Explanation = {
 
 /** A report without what it does. */
 export type DescribedReport = Pick<Report, 'name' | 'aliases' | 'summary'> & {
-  readonly columns: readonly Pick<BoundColumn, 'name' | 'kind' | 'unit' | 'help'>[];
+  readonly columns: readonly Pick<BoundColumn, 'name' | 'heading' | 'kind' | 'unit' | 'help'>[];
 };
 
 export const describedReport = ({ name, aliases, summary, columns }: Report): DescribedReport => ({
   name,
   aliases,
   summary,
-  columns: columns.map(({ name, kind, unit, help }) => ({
+  columns: columns.map(({ name, heading, kind, unit, help }) => ({
     name,
     kind,
     help,
+    ...(heading === undefined ? {} : { heading }),
     ...(unit === undefined ? {} : { unit }),
   })),
 });
@@ -85,6 +86,9 @@ const inCounters = (word: string): readonly Explanation[] => {
 
 const plain = (word: string): string => word.toUpperCase().replaceAll(/[-_ ]/g, '');
 
+/** `Recv-Q` of ss is the heading `recvQ`. */
+const withoutHyphens = (word: string): string => word.toLowerCase().replaceAll('-', '');
+
 const ofEntry = ({ term, topic, meaning, hint }: GlossaryEntry): Explanation => ({
   term,
   topic,
@@ -117,10 +121,12 @@ const inRouteFlags = (word: string): readonly Explanation[] => {
 };
 
 const inColumns = (word: string, reports: readonly DescribedReport[]): readonly Explanation[] => {
-  const lower = word.toLowerCase();
+  const asked = withoutHyphens(word);
   return reports.flatMap((report) =>
     report.columns
-      .filter(({ name }) => [name, `${report.name}.${name}`].some((known) => known.toLowerCase() === lower))
+      .filter(({ name, heading = name }) =>
+        [name, heading, `${report.name}.${name}`].some((known) => withoutHyphens(known) === asked),
+      )
       .map(({ name, kind, unit, help }) => ({
         term: `${report.name}.${name}`,
         topic: `column of ${report.name}` as const,

@@ -83,7 +83,9 @@ export class NamespaceIndex {
   get mountsAlone(): readonly MountedNamespace[] {
     if (this.#allMounts.length === 0) return [];
     const inodes = this.groups.map((group) => this.inodeOf(group));
-    const isEmpty = !inodes.includes(null);
+    // A snapshot may hold processes without saying which namespace they are in.
+    const isWhole = this.machine.live || this.processes.list().every((pid) => this.#byPid.has(pid));
+    const isEmpty = isWhole && !inodes.includes(null);
     return this.#allMounts
       .filter(({ inode }) => !inodes.includes(inode))
       .map((mount) => ({ ...mount, isEmpty }));

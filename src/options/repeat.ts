@@ -3,19 +3,16 @@ import type { Options } from '../core/option.ts';
 import type { Report } from '../core/report.ts';
 import type { Draft } from '../core/request.ts';
 import { visible } from '../core/text.ts';
+import { duration } from './durations.ts';
 import { wholeNumber } from './numbers.ts';
 
-/** Limits for the seconds between samples: the shortest that does not burden a busy machine, and a day. */
-const shortest = 0.1;
-const longest = 86_400;
+/** Milliseconds between samples that do not burden a busy machine. */
+const shortest = 100;
 
 const milliseconds = (text: string, option: string): number => {
-  const seconds = /^(\d{1,5}(\.\d{1,9})?|\.\d{1,9})$/.test(text) ? Number(text) : Number.NaN;
-  if (seconds >= shortest && seconds <= longest) return seconds * 1000;
-  throw new UsageError(
-    `${option}: expected seconds, from ${shortest} to ${longest} (got "${visible(text)}")`,
-    option,
-  );
+  const value = duration(text, option);
+  if (value >= shortest) return value;
+  throw new UsageError(`${option}: must be at least ${shortest} ms (got "${visible(text)}")`, option);
 };
 
 const isNotWatched = ({ isWatched }: Report): string | null => (isWatched ? null : 'cannot be repeated');
@@ -26,8 +23,8 @@ const hasNoCounters = ({ columns }: Report): string | null =>
 /** Repeated readings, and comparison with an earlier one. */
 export const repeatOptions = {
   interval: {
-    value: 'SECONDS',
-    help: 'Sample every SECONDS (0.1 to 86400) and show how counters change, in tables with a sparkline; gauges are re-read.',
+    value: 'TIME',
+    help: 'Sample every TIME (such as 5, 500ms or 2m; at least 100ms) and show how counters change, in tables with a sparkline; gauges are re-read.',
     group: 'Repeat',
     lacking: isNotWatched,
     set: ({ repeat }, [word], name) => {

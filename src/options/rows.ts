@@ -16,7 +16,7 @@ export const rowOptions = {
   where: {
     value: 'EXPR',
     repeats: 'many',
-    help: 'Keep rows that match the expression.',
+    help: 'Keep rows that match the expression; see procnet help expressions.',
     group: 'Rows',
     library: 'texts',
     set: (draft, words) => {

@@ -9,7 +9,8 @@ export const columnNamed = (columns: readonly BoundColumn[], name: string, optio
     columns.find((column) => column.name === name) ?? columns.find(({ heading }) => heading === name);
   if (found !== undefined) return found;
   const names = columns.map((column) => column.name);
-  const near = nearest(name, names);
+  const headings = columns.flatMap(({ heading }) => heading ?? []);
+  const near = nearest(name, [...names, ...headings]);
   const hint = near === null ? '' : `; did you mean ${near}?`;
   throw new UsageError(
     `${option}: no such column: "${visible(name)}"${hint}\ncolumns: ${names.join(', ')}`,

@@ -26,6 +26,21 @@ const momentHere = (source: SourceOptions, { files, origin }: Place): Moment => 
   };
 };
 
+const isDirectory = (files: FileSystem, path: string): boolean => {
+  try {
+    return path !== '-' && files.stat(path).kind === 'directory';
+  } catch {
+    return false;
+  }
+};
+
+/** The source a name on the command line means: a copied tree, or a snapshot in a file or on stdin. */
+export const sourceNamed = (path: string, files: FileSystem): SourceOptions =>
+  isDirectory(files, path) ? { proc: path } : { from: path };
+
+/** Whether it shows every network namespace of its machine. */
+export const showsAllNamespaces = ({ place: { info } }: Side): boolean => info === null || info.allNamespaces;
+
 /** A snapshot, a stream, a copied tree, or this machine now. Throws any error from reading it. */
 export const loadSide = async (source: SourceOptions, files: FileSystem): Promise<Side> => {
   const place = await loadPlace(source, files);

@@ -56,3 +56,10 @@ export const endOf = ({ address, port, protocol }: Endpoint, context: Context): 
   port: portIn(port, context),
   protocol,
 });
+
+/** `port 80`, or `[::1]:80`. */
+export const placeOf = ({ address }: Endpoint, { port }: End): string => {
+  if (address === null) return `port ${port}`;
+  const { text } = address;
+  return text.includes(':') && !text.startsWith('[') ? `[${text}]:${port}` : `${text}:${port}`;
+};

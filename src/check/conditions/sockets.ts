@@ -5,7 +5,7 @@ import { tcp, udp } from '../evidence/sockets.ts';
 import { type Reading, rowsOf } from '../readings.ts';
 import { byProcesses, counted, endpointText } from '../words.ts';
 import { collides, type Fit, fitOf, plainOctets } from './address.ts';
-import { type Context, type End, endOf } from './context.ts';
+import { type Context, type End, endOf, placeOf } from './context.ts';
 import { absent, judgement, type Test } from './judgement.ts';
 import { atLeast, exactly, holdsFor, known } from './possible.ts';
 import type { Endpoint, Limit } from './syntax.ts';
@@ -79,7 +79,7 @@ export const listens = (endpoint: Endpoint, context: Context): Test => {
     judge(sample) {
       const found = sample.of(reading);
       const best = bestFit(found.rows, end);
-      if (best === null) return absent([found], false, `nothing ${verb} port ${end.port}`);
+      if (best === null) return absent([found], false, `nothing ${verb} ${placeOf(endpoint, end)}`);
       const { socket, fit } = best;
       const evidence = [asEvidence(socket)];
       if (fit !== 'presumed')

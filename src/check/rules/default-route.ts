@@ -45,7 +45,7 @@ export const defaultRoute: Rule = {
   orElse: { critical: 'no carrier' },
   source: 'own',
   advice:
-    'Remove one of two routes or change its metric, repair the link, or find out why the gateway does not answer.',
+    'Of two routes with one metric, remove one or change its metric; repair a link without carrier; find out why a gateway does not answer.',
   readings: [defaults, unresolved, links, held],
   rows: defaults,
   judge(now, before) {

@@ -81,10 +81,15 @@ export const completionPage: CommandPage<PageDraft> = {
 
 export const helpPage: CommandPage<PageDraft> = {
   name: 'help',
-  synopsis: '[COMMAND]',
-  summary: 'Show help for a command',
-  description: ['The same as `procnet COMMAND --help`; without COMMAND, lists the commands.'],
-  examples: [['procnet help conns', "conns' examples, columns and options"]],
+  synopsis: '[COMMAND|expressions|conditions]',
+  summary: 'Show help for a command or a language',
+  description: [
+    'The same as `procnet COMMAND --help`; without COMMAND, lists the commands. `expressions` and `conditions` are the languages of `--where` and of `check` and `wait`.',
+  ],
+  examples: [
+    ['procnet help conns', "conns' examples, columns and options"],
+    ['procnet help expressions', 'how filters are written'],
+  ],
   options: { help },
   words: 'commands',
 };

@@ -47,7 +47,8 @@ export function* inetSockets(
     if (lines === null) continue;
     const socket = new InetSocket(table, lines, context, codes);
     const stops = listenersOnly && table.protocol === 'tcp';
-    if (stops && hasNoListener(context.kernel, table)) {
+    // The kernel adds up its processors' counts one by one, so a socket that moves could hide one once, but not twice.
+    if (stops && hasNoListener(context.kernel, table) && hasNoListener(context.kernel, table)) {
       lines.close();
       continue;
     }
