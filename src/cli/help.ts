@@ -22,10 +22,13 @@ const narrowText = async (command: string, width: number): Promise<string> => {
   return page === undefined ? commandHelp(await reportNamed(command), width) : pageHelp(page, width);
 };
 
+/** What is explained beside commands. */
+const language = /^(?:expression|condition)s?$/;
+
 /** The help of a command or a language. Throws `UsageError` for any other word. */
 const textAbout = async (word: string, width: number): Promise<string> => {
-  const { topicHelp } = await import('../docs/topic-help.ts');
-  return topicHelp(word, width) ?? (width < widest ? null : await helpOf(word)) ?? narrowText(word, width);
+  if (language.test(word)) return (await import('../docs/topic-help.ts')).topicHelp(word, width)!;
+  return (width < widest ? null : await helpOf(word)) ?? narrowText(word, width);
 };
 
 /** Prints the help of one command. */

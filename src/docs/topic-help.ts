@@ -17,7 +17,7 @@ const listed = (rules: readonly string[], width: number): string =>
   rules.map((rule) => paragraph(plain(rule), 2, width, 2)).join('\n');
 
 const expressions = (width: number): readonly string[] => [
-  'Expressions: arguments of procnet conns, and --where and --having of every report.',
+  'Expressions: arguments of procnet conns; --where and --having of any report.',
   `Grammar:\n${grammar.map((line) => `  ${line}`).join('\n')}`,
   `Subjects:\n${defined(subjects, width)}`,
   `Rules:\n${listed(expressionRules, width)}`,
@@ -33,11 +33,9 @@ const conditions = (width: number): readonly string[] => [
 
 const topics: Readonly<Record<string, (width: number) => readonly string[]>> = { expressions, conditions };
 
-export const topicNames: readonly string[] = Object.keys(topics);
-
 /** Help on a language rather than a command; null for any other word. */
 export const topicHelp = (word: string, width: number): string | null => {
   const fit = Math.min(width, widest);
-  const name = topicNames.find((topic) => topic === word || topic === `${word}s`);
+  const name = Object.keys(topics).find((topic) => topic === word || topic === `${word}s`);
   return name === undefined ? null : `${topics[name]!(fit).join('\n\n')}\n`;
 };
