@@ -250,8 +250,8 @@ const nodeModules: readonly (readonly [module: string, where: RegExp])[] = [
   ['node:os', /^src\/source\//],
   ['node:module', /^src\/query\/expression\/(pattern|network)\.ts$/],
   ['node:timers/promises', /^src\/library\//],
-  ['node:dns', /^src\/lookup\/hosts\.ts$/],
-  ['node:dns/promises', /^src\/lookup\/hosts\.ts$/],
+  ['node:dns', /^src\/lookup\/names\/hosts\.ts$/],
+  ['node:dns/promises', /^src\/lookup\/names\/hosts\.ts$/],
 ];
 
 const reasons: Readonly<Record<string, string>> = {

@@ -38,7 +38,7 @@ const apart = {
 
 /** Rarely called functions and classes, each with its module and the only module that must not load it in advance. */
 const deferred = {
-  HolderIndex: { from: 'src/lookup/processes.ts', by: 'src/lookup/lookups.ts' },
+  HolderIndex: { from: 'src/lookup/processes/processes.ts', by: 'src/lookup/lookups.ts' },
   guardedFiles: { from: 'src/source/guarded.ts', by: 'src/source/tree.ts' },
   remarksOnNames: { from: 'src/request/asked-names.ts', by: 'src/request/ask.ts' },
 };
@@ -74,7 +74,7 @@ const together = {
   pages: /src\/(docs\/(written|wrap)|options\/pages\/printed)\.ts$/,
   counters: /src\/glossary\/counters\/index\.ts$/,
   glossary: /src\/glossary\/explain\.ts$/,
-  interfaces: /src\/(lookup\/interface-names|reports\/interface-words|tables\/dev)\.ts$/,
+  interfaces: /src\/(lookup\/addresses\/interface-names|reports\/interface-words|tables\/dev)\.ts$/,
   sockets: /src\/reports\/conns\.ts$/,
   listening: /src\/query\/listening\.ts$/,
   expressions: /src\/(query\/filters|lookup\/meanings)\.ts$/,

@@ -1,6 +1,6 @@
 import type { Account } from '../core/account.ts';
 import type { NamespaceFacts } from '../core/namespace.ts';
-import type { Found as FoundNamespace } from '../lookup/find-namespaces.ts';
+import type { Found as FoundNamespace } from '../lookup/namespaces/find-namespaces.ts';
 import type { PlainRow } from '../query/copy.ts';
 import type { Finding } from './findings.ts';
 import { kernelOf, type Place } from './place.ts';

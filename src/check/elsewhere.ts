@@ -60,7 +60,7 @@ export const elsewhere = async (
   const told = new Map<Condition, readonly string[]>();
   const telling = conditions.filter(isTelling);
   if (telling.length === 0) return told;
-  const finder = await import('../lookup/find-namespaces.ts');
+  const finder = await import('../lookup/namespaces/find-namespaces.ts');
   const { machine, location } = kernelOf(place).find();
   const own = keyOf(location, place);
   for (const { facts, location: other } of finder.findNamespaces(machine)) {

@@ -10,17 +10,17 @@ export type Command = (tokens: readonly string[], host: Host) => Promise<number>
 
 /** The commands that are not reports, each loaded on demand. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import('./check.ts')).check,
-  wait: async () => (await import('./wait.ts')).wait,
-  diff: async () => (await import('./diff.ts')).diff,
-  snapshot: async () => (await import('./snapshot.ts')).snapshot,
-  metrics: async () => (await import('./metrics.ts')).metrics,
-  serve: async () => (await import('./serve.ts')).serve,
-  top: async () => (await import('./top.ts')).top,
-  explain: async () => (await import('./explain.ts')).explain,
-  schema: async () => (await import('./schema.ts')).schema,
-  completion: async () => (await import('./completion.ts')).completion,
-  help: async () => (await import('./help.ts')).help,
+  check: async () => (await import('./commands/check.ts')).check,
+  wait: async () => (await import('./commands/wait.ts')).wait,
+  diff: async () => (await import('./commands/diff.ts')).diff,
+  snapshot: async () => (await import('./commands/snapshot.ts')).snapshot,
+  metrics: async () => (await import('./commands/metrics.ts')).metrics,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  top: async () => (await import('./commands/top.ts')).top,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  schema: async () => (await import('./commands/schema.ts')).schema,
+  completion: async () => (await import('./commands/completion.ts')).completion,
+  help: async () => (await import('./commands/help.ts')).help,
 };
 
 /** A command's arguments and draft; null if help was requested, which is then printed. */

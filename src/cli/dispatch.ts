@@ -61,7 +61,7 @@ const asksForHelp: ReadonlySet<string> = new Set(['--help', '-h']);
 export const dispatch = async (argv: readonly string[], host: Host): Promise<number> => {
   const { command, tokens } = await enter(argv);
   if (tokens.length === 1 && asksForHelp.has(tokens[0]!))
-    return (await import('./help.ts')).printHelp(command, host);
+    return (await import('./commands/help.ts')).printHelp(command, host);
   if (Object.hasOwn(commands, command)) return (await commands[command]!())(tokens, host);
   const report = await reportNamed(command);
   const typed = await parse(report, tokens);

@@ -2,7 +2,7 @@ import type { Remark } from '../core/account.ts';
 import type { BoundColumn, Value } from '../core/column.ts';
 import { describeProblem } from '../core/errors.ts';
 import type { Explanation } from '../glossary/explain.ts';
-import * as finder from '../lookup/find-namespaces.ts';
+import * as finder from '../lookup/namespaces/find-namespaces.ts';
 import { copyRow } from '../query/copy.ts';
 import { Tally } from '../query/tally.ts';
 import { type Route, routes } from '../reports/routes.ts';

@@ -3,8 +3,8 @@ import type { Holder } from '../core/column.ts';
 import type { OnProgress } from '../core/progress.ts';
 import type { Lookups } from '../core/report.ts';
 import type { Namespace } from '../source/namespace.ts';
-import { HolderIndex } from './processes.ts';
-import { loadUsers, type Users } from './users.ts';
+import { loadUsers, type Users } from './names/users.ts';
+import { HolderIndex } from './processes/processes.ts';
 
 /** What rows are joined with, each read on first use. */
 export class KernelLookups implements Lookups {

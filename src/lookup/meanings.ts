@@ -1,7 +1,7 @@
 import { nodeFileSystem } from '../source/filesystem.ts';
-import { addressesIn, type HostsEntry, hostsFile } from './hosts-file.ts';
-import { loadServices, type Services } from './services.ts';
-import { loadUsers, type Users } from './users.ts';
+import { addressesIn, type HostsEntry, hostsFile } from './names/hosts-file.ts';
+import { loadServices, type Services } from './names/services.ts';
+import { loadUsers, type Users } from './names/users.ts';
 
 /** Resolves service, host and user names on this machine. Each file is read on first use. */
 export const machineMeanings = (): {

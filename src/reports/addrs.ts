@@ -1,6 +1,10 @@
 import { formatIpv4, formatIpv6 } from '../core/address.ts';
 import { defineReport, type ScanContext } from '../core/report.ts';
-import { ipv4LocalAddresses, ipv6LocalAddresses, type LocalAddress } from '../lookup/local-addresses.ts';
+import {
+  ipv4LocalAddresses,
+  ipv6LocalAddresses,
+  type LocalAddress,
+} from '../lookup/addresses/local-addresses.ts';
 import { type FamilySwitches, familyOptions, wantsFamily } from './families.ts';
 import { type InterfaceSwitches, interfaceWords, prepareInterfaces } from './interface-words.ts';
 

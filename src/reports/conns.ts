@@ -1,5 +1,5 @@
 import { defineReport, type ScanContext } from '../core/report.ts';
-import { LocalInterfaces } from '../lookup/local-interfaces.ts';
+import { LocalInterfaces } from '../lookup/addresses/local-interfaces.ts';
 import { wantsFamily } from './families.ts';
 import { socketColumns } from './sockets/columns.ts';
 import type { Connection } from './sockets/connection.ts';

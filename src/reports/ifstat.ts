@@ -1,7 +1,7 @@
 import type { Column } from '../core/column.ts';
 import type { LinkFacts } from '../core/link.ts';
 import { defineReport, type ScanContext } from '../core/report.ts';
-import { linksOf } from '../lookup/links.ts';
+import { linksOf } from '../lookup/addresses/links.ts';
 import { type DevCounter, type DevRow, devRows } from '../tables/dev.ts';
 import { type InterfaceSwitches, interfaceWords, prepareInterfaces } from './interface-words.ts';
 

@@ -5,7 +5,7 @@ import type { Kernel, Report } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
 import { nearestName } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
-import { interfaceList } from '../lookup/interface-list.ts';
+import { interfaceList } from '../lookup/addresses/interface-list.ts';
 import type { KernelLookups } from '../lookup/lookups.ts';
 import { holderTest } from '../query/expression/holders.ts';
 

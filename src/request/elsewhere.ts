@@ -3,7 +3,7 @@ import { ReadError, UnsupportedError } from '../core/errors.ts';
 import { type NamespaceFacts, shortId } from '../core/namespace.ts';
 import type { Request } from '../core/request.ts';
 import { visible } from '../core/text.ts';
-import { findNamespaces } from '../lookup/find-namespaces.ts';
+import { findNamespaces } from '../lookup/namespaces/find-namespaces.ts';
 import type { FileSystem } from '../source/filesystem.ts';
 import { KernelPlace } from '../source/kernel.ts';
 import { ask, type Given } from './ask.ts';

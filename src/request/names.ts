@@ -1,6 +1,6 @@
 import type { BoundColumn } from '../core/column.ts';
-import { resolveHosts } from '../lookup/hosts.ts';
-import { loadServices, type ServiceProtocol, type Services } from '../lookup/services.ts';
+import { resolveHosts } from '../lookup/names/hosts.ts';
+import { loadServices, type ServiceProtocol, type Services } from '../lookup/names/services.ts';
 import { copyRow, ofCopies, type PlainRow } from '../query/copy.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
 

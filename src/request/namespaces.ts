@@ -6,14 +6,14 @@ import type { Location } from '../source/location.ts';
 import { Namespace } from '../source/namespace.ts';
 
 /** The module that finds a machine's network namespaces. */
-export type NamespaceFinder = typeof import('../lookup/find-namespaces.ts');
+export type NamespaceFinder = typeof import('../lookup/namespaces/find-namespaces.ts');
 
 /** Loads the finder if the request needs it. Most do not, and start faster without its code. */
 export const loadFinder = async (
   { source, report }: Pick<Request, 'source'> & Partial<Pick<Request, 'report'>>,
   isAcross = report?.readsNamespaces === true,
 ): Promise<NamespaceFinder | null> =>
-  source.netns === undefined && !isAcross ? null : import('../lookup/find-namespaces.ts');
+  source.netns === undefined && !isAcross ? null : import('../lookup/namespaces/find-namespaces.ts');
 
 /** One reading of one or all namespaces. */
 export class NamespaceReading {

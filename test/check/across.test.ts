@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findingsAcross } from '../../src/check/across.ts';
 import type { Found, Sample } from '../../src/check/readings.ts';
-import type { Found as Site } from '../../src/lookup/find-namespaces.ts';
+import type { Found as Site } from '../../src/lookup/namespaces/find-namespaces.ts';
 import { finding } from './finding.ts';
 
 const site = (netns: string, isReadable = true): Site => ({

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { holds, ipv4Mask } from '../../src/core/ipv4.ts';
-import { AddressPlaces, type ConnectedNetwork, type Place } from '../../src/lookup/address-places.ts';
+import {
+  AddressPlaces,
+  type ConnectedNetwork,
+  type Place,
+} from '../../src/lookup/addresses/address-places.ts';
 import { runs } from '../support/runs.ts';
 
 const at = (network: number, prefixLength: number, name: string, isCertain = true): ConnectedNetwork => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Membership, membershipOf } from '../../src/lookup/containers.ts';
-import { PodNames } from '../../src/lookup/pods.ts';
+import { type Membership, membershipOf } from '../../src/lookup/namespaces/containers.ts';
+import { PodNames } from '../../src/lookup/namespaces/pods.ts';
 import { cgroupsOf } from '../../src/tables/cgroup.ts';
 import { FakeFiles } from './fake-files.ts';
 

@@ -1,5 +1,5 @@
-import { NamespaceIndex } from '../../src/lookup/namespaces.ts';
-import { PodNames } from '../../src/lookup/pods.ts';
+import { NamespaceIndex } from '../../src/lookup/namespaces/namespaces.ts';
+import { PodNames } from '../../src/lookup/namespaces/pods.ts';
 import type { FileStat } from '../../src/source/filesystem.ts';
 import { Machine } from '../../src/source/machine.ts';
 import { findTree } from '../../src/source/tree.ts';

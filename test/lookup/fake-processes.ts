@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Holder } from '../../src/core/column.ts';
-import type { HolderIndex } from '../../src/lookup/processes.ts';
+import type { HolderIndex } from '../../src/lookup/processes/processes.ts';
 import { findHolders } from '../support/find-holders.ts';
 import { type Entry, FakeFiles } from './fake-files.ts';
 

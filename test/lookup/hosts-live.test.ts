@@ -5,7 +5,7 @@ import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { resolveHosts } from '../../src/lookup/hosts.ts';
+import { resolveHosts } from '../../src/lookup/names/hosts.ts';
 import { hang } from '../support/needs.ts';
 import { FakeFiles } from './fake-files.ts';
 
@@ -78,7 +78,7 @@ test('unanswered queries do not keep the process alive', async () => {
   const [port] = await once(server, 'message');
   const code = `
     import { Resolver } from 'node:dns/promises';
-    import { resolveHosts } from ${JSON.stringify(new URL('../../src/lookup/hosts.js', import.meta.url).href)};
+    import { resolveHosts } from ${JSON.stringify(new URL('../../src/lookup/names/hosts.js', import.meta.url).href)};
     const resolver = new Resolver();
     resolver.setServers(['127.0.0.1:${port}']);
     const files = { open() { throw Object.assign(new Error(), { code: 'ENOENT' }); } };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resolveHosts } from '../../src/lookup/hosts.ts';
+import { resolveHosts } from '../../src/lookup/names/hosts.ts';
 import { FakeFiles, failure } from './fake-files.ts';
 
 const hosts = (text: string): FakeFiles => new FakeFiles({ '/etc/hosts': text });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseAddress } from '../../src/core/address.ts';
 import type { InterfaceAddress } from '../../src/core/ipv4.ts';
-import { LocalInterfaces } from '../../src/lookup/local-interfaces.ts';
+import { LocalInterfaces } from '../../src/lookup/addresses/local-interfaces.ts';
 import { KernelSource } from '../support/kernel-source.ts';
 import { FakeFiles } from './fake-files.ts';
 

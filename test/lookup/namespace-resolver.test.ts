@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resolveNamespace } from '../../src/lookup/namespace-resolver.ts';
+import { resolveNamespace } from '../../src/lookup/namespaces/namespace-resolver.ts';
 import {
   dockerId,
   fakeMachine,

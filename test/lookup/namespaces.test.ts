@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { namedNamespaces } from '../../src/lookup/namespace-names.ts';
-import { NamespaceIndex } from '../../src/lookup/namespaces.ts';
+import { namedNamespaces } from '../../src/lookup/namespaces/namespace-names.ts';
+import { NamespaceIndex } from '../../src/lookup/namespaces/namespaces.ts';
 import { requireSameProcess } from '../../src/source/location.ts';
 import {
   dockerId,

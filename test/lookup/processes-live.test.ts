@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import type { HolderIndex } from '../../src/lookup/processes.ts';
+import type { HolderIndex } from '../../src/lookup/processes/processes.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
 import { findHolders } from '../support/find-holders.ts';
 import { needs } from '../support/needs.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { HolderIndex } from '../../src/lookup/processes.ts';
+import { HolderIndex } from '../../src/lookup/processes/processes.ts';
 import { holderTest } from '../../src/query/expression/holders.ts';
 import { FakeFiles } from './fake-files.ts';
 import { holder, holdersOf, indexOf, init, lookAt, processOf } from './fake-processes.ts';

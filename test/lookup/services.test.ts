@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { commonServices } from '../../src/lookup/common-services.ts';
-import { loadServices, type Services } from '../../src/lookup/services.ts';
+import { commonServices } from '../../src/lookup/names/common-services.ts';
+import { loadServices, type Services } from '../../src/lookup/names/services.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
 import { needs } from '../support/needs.ts';
 import { FakeFiles } from './fake-files.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { loadUsers, type Users } from '../../src/lookup/users.ts';
+import { loadUsers, type Users } from '../../src/lookup/names/users.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
 import { needs } from '../support/needs.ts';
 import { FakeFiles } from './fake-files.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { InterfaceAddress } from '../../src/core/ipv4.ts';
-import { ipv4LocalAddresses } from '../../src/lookup/local-addresses.ts';
+import { ipv4LocalAddresses } from '../../src/lookup/addresses/local-addresses.ts';
 import { FakeFiles } from '../lookup/fake-files.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { type Link, reportedAddresses } from '../support/ip-addresses.ts';

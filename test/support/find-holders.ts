@@ -1,4 +1,4 @@
-import { HolderIndex, type ProcessSource } from '../../src/lookup/processes.ts';
+import { HolderIndex, type ProcessSource } from '../../src/lookup/processes/processes.ts';
 
 /** Scans all processes immediately. */
 export const findHolders = (source: ProcessSource): HolderIndex => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { understood } from '../../src/cli/top/questions.ts';
+import { understood } from '../../src/cli/commands/top-screen/questions.ts';
 import { displayWidth } from '../../src/core/text.ts';
 import { loadReports } from '../../src/reports/registry.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';

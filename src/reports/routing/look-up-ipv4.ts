@@ -1,6 +1,6 @@
 import { broadcastOf, holds, type Ipv4Network, ipv4Octets, toIpv4 } from '../../core/ipv4.ts';
 import type { Kernel } from '../../core/report.ts';
-import { LocalInterfaces } from '../../lookup/local-interfaces.ts';
+import { LocalInterfaces } from '../../lookup/addresses/local-interfaces.ts';
 import { type TrieEntry, trieEntries } from '../../tables/fib-trie.ts';
 import { type Answer, best } from './answer.ts';
 import { gatewayCaveats, tableCaveats, tosCaveats } from './caveats.ts';

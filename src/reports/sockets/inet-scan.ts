@@ -1,5 +1,5 @@
 import type { FilePolicy, Kernel, ScanContext } from '../../core/report.ts';
-import type { LocalInterfaces } from '../../lookup/local-interfaces.ts';
+import type { LocalInterfaces } from '../../lookup/addresses/local-interfaces.ts';
 import { sockstat6Lines, sockstatLines } from '../../tables/sockstat.ts';
 import { listenCode, synRecvCode } from './codes.ts';
 import { InetSocket } from './inet.ts';

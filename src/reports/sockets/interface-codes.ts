@@ -1,5 +1,5 @@
 import { octetsOfWords } from '../../core/address-words.ts';
-import type { LocalInterfaces } from '../../lookup/local-interfaces.ts';
+import type { LocalInterfaces } from '../../lookup/addresses/local-interfaces.ts';
 import { interfaceCode, localAddress, type SocketBatch } from '../../tables/inet/batch.ts';
 
 const places = 256;

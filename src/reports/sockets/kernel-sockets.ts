@@ -1,5 +1,5 @@
 import type { Kernel, ScanContext } from '../../core/report.ts';
-import { interfaceNames } from '../../lookup/interface-names.ts';
+import { interfaceNames } from '../../lookup/addresses/interface-names.ts';
 import { type NetlinkRow, netlinkRows } from '../../tables/netlink.ts';
 import { type PacketRow, packetRows } from '../../tables/packet.ts';
 import { Socket } from './socket.ts';

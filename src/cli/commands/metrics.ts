@@ -1,0 +1,26 @@
+import { ExitCode, UsageError } from '../../core/errors.ts';
+import { printable, visible } from '../../core/text.ts';
+import { MetricsReader } from '../../metrics/reader.ts';
+import { metricsRequest } from '../../metrics/request-of.ts';
+import { metricsDraft, metricsPage } from '../../options/pages/metrics.ts';
+import { type Command, readCommand } from '../commands.ts';
+import { surroundingsOf } from '../surroundings.ts';
+
+export const requireNoWords = (words: readonly string[], command: string): void => {
+  if (words.length > 0)
+    throw new UsageError(`unexpected argument "${visible(words[0]!)}"; see procnet ${command} --help`);
+};
+
+/** `procnet metrics`. */
+export const metrics: Command = async (tokens, host) => {
+  const draft = metricsDraft();
+  const words = await readCommand(metricsPage, draft, tokens, host);
+  if (words === null) return ExitCode.ok;
+  requireNoWords(words, 'metrics');
+  const reader = await MetricsReader.open(metricsRequest(draft), surroundingsOf(host));
+  const { text, warnings } = await reader.read(async () => {});
+  if (draft.output === null) host.write(Buffer.from(text));
+  else host.save(draft.output, Buffer.from(text));
+  for (const warning of warnings) host.warn(`procnet: ${printable(warning)}\n`);
+  return ExitCode.ok;
+};
