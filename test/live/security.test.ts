@@ -31,7 +31,8 @@ const watched = (words: readonly string[], env: Readonly<Record<string, string>>
   const { status, error } = spawnSync('strace', ['-f', '-qq', '-e', calls, '-o', log, ...command, ...words], {
     encoding: 'utf8',
     timeout: hang,
-    env: { PATH: process.env['PATH'], ...env },
+    // Node.js hands NODE_V8_COVERAGE down, which makes it write files.
+    env: { PATH: process.env['PATH'], NODE_V8_COVERAGE: '', ...env },
   });
   assert.ok(error === undefined && status !== null, `${words.join(' ')}: ${error}`);
   const text = readFileSync(log, 'latin1');
