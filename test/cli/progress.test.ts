@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import type { Host } from '../../src/cli/host.ts';
 import { ProgressLine, watched } from '../../src/cli/progress.ts';
-import { needs } from '../support/needs.ts';
+import { live, withNamespace } from '../live/support.ts';
 import { procnet, withTree } from './black-box.ts';
 import { onTerminal } from './pseudo-terminal.ts';
 
@@ -69,20 +69,29 @@ const fastClock =
 
 const isExecutable = process.env['PROCNET_BIN'] !== undefined;
 
+/** Runs `use` while there are this many network namespaces more. */
+const withNamespaces = (count: number, use: () => Promise<void>): Promise<void> =>
+  count === 0 ? use() : withNamespace(() => withNamespaces(count - 1, use));
+
 for (const args of [
   ['conns', '-tlp'],
   ['sockstat', '--all-netns'],
 ])
   test(
     `a slow ${args.join(' ')} shows its progress, then erases it`,
-    { ...needs('python3'), ...(isExecutable ? { skip: 'has no NODE_OPTIONS' } : {}) },
+    { ...live('python3'), ...(isExecutable ? { skip: 'has no NODE_OPTIONS' } : {}) },
     () =>
-      withTree({ 'clock.cjs': fastClock }, (directory) => {
-        const env = { NODE_OPTIONS: `--require ${directory}/clock.cjs` };
-        const { shown, status } = onTerminal(args, {}, env);
-        assert.equal(status, 0);
-        assert.match(shown[0]!, /^(?:\rprocnet: \d+ of \d+ (?:processes|network namespaces))+ *\r +\r[^\r]/);
-        assert.doesNotMatch(shown[0]!.replace(/^[\s\S]*\r +\r/, ''), /procnet: \d+ of/);
-        assert.doesNotMatch(procnet(args, env).stderr, / of \d+ /, 'never in a pipe');
-      }),
+      withNamespaces(4, () =>
+        withTree({ 'clock.cjs': fastClock }, (directory) => {
+          const env = { NODE_OPTIONS: `--require ${directory}/clock.cjs` };
+          const { shown, status } = onTerminal(args, {}, env);
+          assert.equal(status, 0);
+          assert.match(
+            shown[0]!,
+            /^(?:\rprocnet: \d+ of \d+ (?:processes|network namespaces))+ *\r +\r[^\r]/,
+          );
+          assert.doesNotMatch(shown[0]!.replace(/^[\s\S]*\r +\r/, ''), /procnet: \d+ of/);
+          assert.doesNotMatch(procnet(args, env).stderr, / of \d+ /, 'never in a pipe');
+        }),
+      ),
   );
