@@ -38,12 +38,19 @@ print("ready", s.fileno())
 sys.stdin.read()
 `;
 
-/** Two namespaces, with listeners on port 7300 and port 7400. */
+/** Ports that no other run of these tests uses at the same time. */
+const [portA, portB, portC] = [0, 1, 2].map((more) => 10_000 + (process.pid % 17_000) * 3 + more) as [
+  number,
+  number,
+  number,
+];
+
+/** Two namespaces, with a listener each. */
 const withTwo = (use: (first: Namespace, second: Namespace) => void | Promise<void>): Promise<void> =>
   withNamespace((first) =>
     withNamespace(async (second) => {
-      await first.python(listener, '7300');
-      await second.python(listener, '7400');
+      await first.python(listener, String(portA));
+      await second.python(listener, String(portB));
       await use(first, second);
     }),
   );
@@ -103,12 +110,12 @@ for (const [who, runner] of [
     needs('root', 'namespaces', 'setpriv', 'python3'),
     () =>
       withTwo((first, second) => {
-        const rows = rowsOf(runner, 'conns', '-tl', '--all-netns', '--port', '7300,7400');
+        const rows = rowsOf(runner, 'conns', '-tl', '--all-netns', '--port', `${portA},${portB}`);
         assert.deepEqual(Object.keys(rows[0]!).slice(0, 3), ['netns', 'container', 'protocol']);
         const all = rowsOf(runner, 'netns');
         assert.deepEqual(
           new Set(rows.map(({ netns, localPort }) => `${netns} ${localPort}`)),
-          new Set([`${groupOf(first, all)['netns']} 7300`, `${groupOf(second, all)['netns']} 7400`]),
+          new Set([`${groupOf(first, all)['netns']} ${portA}`, `${groupOf(second, all)['netns']} ${portB}`]),
         );
       }),
   );
@@ -116,10 +123,10 @@ for (const [who, runner] of [
 test('rows are filtered, sorted and counted by namespace', live('python3'), () =>
   withTwo((first) => {
     const name = String(groupOf(first, rowsOf(here, 'netns'))['netns']);
-    const argv = ['conns', '-tl', '--all-netns', '--port', '7300,7400'];
+    const argv = ['conns', '-tl', '--all-netns', '--port', `${portA},${portB}`];
     assert.deepEqual(
       rowsOf(here, ...argv, '--where', `netns = "${name}"`).map(({ localPort }) => localPort),
-      [7300],
+      [portA],
     );
     assert.deepEqual(
       rowsOf(here, ...argv, '--count-by', 'netns').map(({ count }) => count),
@@ -127,7 +134,7 @@ test('rows are filtered, sorted and counted by namespace', live('python3'), () =
     );
     assert.deepEqual(
       rowsOf(here, ...argv, '--sort', '-localPort').map(({ localPort }) => localPort),
-      [7400, 7300],
+      [portB, portA],
     );
   }),
 );
@@ -136,7 +143,7 @@ test('rows are filtered, sorted and counted by namespace', live('python3'), () =
 const traveller = `
 import ctypes, socket, sys
 libc = ctypes.CDLL(None, use_errno=True)
-s = socket.socket(); s.bind(("127.0.0.1", 7500)); s.listen()
+s = socket.socket(); s.bind(("127.0.0.1", ${portC})); s.listen()
 if libc.unshare(0x40000000) != 0: sys.exit("unshare: %d" % ctypes.get_errno())
 print("ready", s.fileno())
 sys.stdin.read()
@@ -148,7 +155,7 @@ test(
   () =>
     withNamespace(async (namespace) => {
       const { pid, ready } = await namespace.python(traveller);
-      const [row] = rowsOf(here, 'conns', '-tlp', '--all-netns', '--port', '7500');
+      const [row] = rowsOf(here, 'conns', '-tlp', '--all-netns', '--port', String(portC));
       const name = groupOf(namespace, rowsOf(here, 'netns'))['netns'];
       assert.deepEqual([row?.['netns'], row?.['processes']], [name, [{ pid, name: 'python3', fd: ready }]]);
     }),
@@ -218,7 +225,7 @@ test(
           for (const word of [id, id.slice(0, 12), `docker:${id.slice(0, 8)}`])
             assert.deepEqual(
               rowsOf(runner, 'conns', '-tl', '--netns', word).map(({ localPort }) => localPort),
-              [7300],
+              [portA],
               word,
             );
         const [row] = rowsOf(here, 'netns', '--where', `container = "${id}"`);
@@ -226,7 +233,7 @@ test(
           [row?.['scope'], row?.['runtime'], row?.['netns']],
           ['container', 'docker', id.slice(0, 12)],
         );
-        const [socket] = rowsOf(here, 'conns', '-tl', '--all-netns', '--port', '7300');
+        const [socket] = rowsOf(here, 'conns', '-tl', '--all-netns', '--port', String(portA));
         assert.equal(socket?.['container'], id);
       } finally {
         writeFileSync(`${root}/cgroup.procs`, String(first.pid));
@@ -239,10 +246,10 @@ test(
 test('the library reads every namespace too', live('python3'), () =>
   withTwo((first, second) => {
     const found = rowsOf(here, 'netns');
-    const rows = [...conns({ allNetns: true, port: [7300, 7400], columns: ['netns', 'localPort'] })];
+    const rows = [...conns({ allNetns: true, port: [portA, portB], columns: ['netns', 'localPort'] })];
     assert.deepEqual(
       new Set(rows.map(({ netns, localPort }) => `${netns} ${localPort}`)),
-      new Set([`${groupOf(first, found)['netns']} 7300`, `${groupOf(second, found)['netns']} 7400`]),
+      new Set([`${groupOf(first, found)['netns']} ${portA}`, `${groupOf(second, found)['netns']} ${portB}`]),
     );
     const [listed] = [...netns({ where: `leaderPid = ${first.pid}` })];
     assert.equal(listed?.interfaces, 1);
@@ -305,7 +312,7 @@ test('a snapshot of every namespace gives the same results as the machine', need
         const { stdout } = here('conns', '-tl', '--netns', String(namespace.pid), '--from', file, '--json');
         assert.deepEqual(
           (JSON.parse(stdout) as readonly Row[]).map(({ localPort }) => localPort),
-          [[7300], [7400]][at],
+          [[portA], [portB]][at],
         );
       }
     } finally {
