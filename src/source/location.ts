@@ -56,7 +56,7 @@ const defaultNet = (tree: ProcTree): string => {
 const ownNet = (files: FileSystem): string =>
   exists(files, '/proc/net/dev') || !exists(files, '/proc/self/net') ? '/proc/net' : '/proc/self/net';
 
-/** A procfs's `net` links to `self/net`, the reader's namespace whoever mounted it; process 1 represents the mount. */
+/** A procfs's `net` links to `self/net`, the reader's namespace on any mount; process 1 represents the mount. */
 const firstNet = ({ path, files }: ProcTree): string => {
   const net = `${path}/1/net`;
   try {

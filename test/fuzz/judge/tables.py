@@ -25,9 +25,9 @@ def judge_line(level, values, rows, has_problem, is_known):
     if len(rows) > 1:
         return 'gives %d rows' % len(rows)
     if level == SKIP:
-        return 'is no row' if rows else None
+        return 'is not a row' if rows else None
     if level == BAD:
-        return None if has_problem else 'neither is a row nor has a warning' if not rows else 'is no row, but gives one'
+        return None if has_problem else 'neither is a row nor has a warning' if not rows else 'is not a row but gives one'
     if level == EXACT and has_problem:
         return 'has a warning, but is as the kernel prints it'
     if not rows:
