@@ -76,8 +76,13 @@ const nameCell = (column: BoundColumn): TextCell['write'] => {
   };
   const shownOf = column.text === undefined ? keepingLast(show) : show;
   return (view, out) => {
+    const value = column.read(view);
+    if (value === null) {
+      out.byte(dash);
+      return 1;
+    }
     row = view;
-    const { shown, width } = shownOf(column.read(view));
+    const { shown, width } = shownOf(value);
     out.text(shown);
     return width;
   };

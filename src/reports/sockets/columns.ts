@@ -147,6 +147,7 @@ export const socketColumns: Columns<Connection, Socket> = {
     help: 'The unix or packet socket type: stream, dgram, seqpacket or raw.',
     values: ['stream', 'dgram', 'seqpacket', 'raw', 'packet'],
     read: (socket) => socket.type,
+    vector: ({ vectors }) => vectors?.type ?? null,
   },
   path: {
     kind: 'text',

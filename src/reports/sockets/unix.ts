@@ -24,27 +24,33 @@ const listeningCode = 0x100;
 const stateOf = (code: number): string =>
   code === listeningCode ? 'LISTEN' : (states[code] ?? `UNKNOWN(${inHex(code)})`);
 
+const typeOf = (code: number): string => types[code] ?? inHex(code);
+
 const inHex = (code: number): string => `0x${code.toString(16).toUpperCase().padStart(2, '0')}`;
 
 class UnixSocket extends Socket {
   readonly protocol = 'unix';
   readonly family = 'unix';
   override readonly vectors: SocketVectors;
-  readonly #code = new Int32Array(1);
+  /** The codes of state and type. */
+  readonly #codes = new Int32Array(2);
   readonly #inode = new Float64Array(1);
   #row: UnixRow | null = null;
 
   constructor(lookups: Lookups) {
     super(lookups);
-    this.vectors = unixVectors(
-      { kind: 'word', rows: { words: this.#code, start: 0 }, at: 0, means: stateOf },
-      { kind: 'number', numbers: this.#inode, at: 0 },
-    );
+    const rows = { words: this.#codes, start: 0 };
+    this.vectors = unixVectors({
+      state: { kind: 'word', rows, at: 0, means: stateOf },
+      type: { kind: 'word', rows, at: 1, means: typeOf },
+      inode: { kind: 'number', numbers: this.#inode, at: 0 },
+    });
   }
 
   move(row: UnixRow): this {
     this.#row = row;
-    this.#code[0] = this.listening ? listeningCode : row.state;
+    this.#codes[0] = this.listening ? listeningCode : row.state;
+    this.#codes[1] = row.type;
     this.#inode[0] = row.inode ?? Number.NaN;
     return this;
   }
@@ -62,12 +68,11 @@ class UnixSocket extends Socket {
   }
 
   override get state(): string {
-    return stateOf(this.#code[0]!);
+    return stateOf(this.#codes[0]!);
   }
 
   override get type(): string {
-    const { type } = this.#current;
-    return types[type] ?? inHex(type);
+    return typeOf(this.#current.type);
   }
 
   override get path(): string | null {

@@ -17,6 +17,7 @@ type VectorColumn =
   | 'remotePort'
   | 'interface'
   | 'timer'
+  | 'type'
   | KeptNumber;
 
 /** The columns of a socket that can be written without a view. */
@@ -52,6 +53,7 @@ export const inetVectors = (
     interface:
       interfaces === null ? same(null) : word(row.interfaceCode, (code) => interfaces.names[code] ?? null),
     timer: protocol === 'tcp' ? word(row.timerCode, (code) => timers[code] ?? unknownCode(code)) : same(null),
+    type: same(null),
     ...numberVectors((name) => ({ kind: 'number', numbers, at: keptNumbers[name] })),
   };
 };
@@ -61,8 +63,10 @@ const numberVectors = (vectorOf: (name: KeptNumber) => Vector): Readonly<Record<
   return Object.fromEntries(names.map((name) => [name, vectorOf(name)])) as Record<KeptNumber, Vector>;
 };
 
+type UnixVectors = Pick<SocketVectors, 'state' | 'type' | 'inode'>;
+
 /** For a socket without addresses and without numbers other than the inode. */
-export const unixVectors = (state: Vector, inode: Vector): SocketVectors => ({
+export const unixVectors = ({ state, type, inode }: UnixVectors): SocketVectors => ({
   protocol: same('unix'),
   family: same('unix'),
   state,
@@ -74,5 +78,6 @@ export const unixVectors = (state: Vector, inode: Vector): SocketVectors => ({
   remotePort: same(null),
   interface: same(null),
   timer: same(null),
+  type,
   ...numberVectors((name) => (name === 'inode' ? inode : same(null))),
 });
