@@ -39,6 +39,7 @@ const apart = {
 /** Rarely called functions and classes, each with its module and the only module that must not load it in advance. */
 const deferred = {
   HolderIndex: { from: 'src/lookup/processes/processes.ts', by: 'src/lookup/lookups.ts' },
+  RowWriter: { from: 'src/formats/row-writer.ts', by: 'src/formats/plain.ts' },
   guardedFiles: { from: 'src/source/guarded.ts', by: 'src/source/tree.ts' },
   remarksOnNames: { from: 'src/request/asked-names.ts', by: 'src/request/ask.ts' },
 };
@@ -70,14 +71,34 @@ const onCall = {
  * imports that no chunk above it has. `start.test.ts` lists what a start loads.
  */
 const together = {
-  main: /src\/(cli\/main|core\/(address|field|report)|formats\/plain|reports\/families|shapes\/(pairs|row|rows)|tables\/sockstat)\.ts$/,
-  pages: /src\/(docs\/(written|wrap)|options\/pages\/printed)\.ts$/,
-  counters: /src\/glossary\/counters\/index\.ts$/,
+  main: /src\/(cli\/main|glossary\/states|options\/output)\.ts$/,
+  report:
+    /src\/(cli\/commands\/report|core\/(address|address-words|field|report)|formats\/plain|reports\/families|shapes\/(pairs|row|rows)|tables\/sockstat)\.ts$/,
+  texts: /src\/(docs\/(written|wrap)|options\/pages\/printed)\.ts$/,
+  notes: /src\/glossary\/counters\/index\.ts$/,
   glossary: /src\/glossary\/explain\.ts$/,
   interfaces: /src\/(lookup\/addresses\/interface-names|reports\/interface-words|tables\/dev)\.ts$/,
-  sockets: /src\/reports\/conns\.ts$/,
+  conns: /src\/reports\/conns\.ts$/,
   listening: /src\/query\/listening\.ts$/,
-  expressions: /src\/(query\/filters|lookup\/meanings)\.ts$/,
+  expressions: /src\/request\/machine-filter\.ts$/,
+};
+
+/**
+ * The modules that the command loads on demand, by name. As entries, their chunks export them by name; else a helper in a
+ * file of its own would make an object of all their exports.
+ */
+const demanded = () => {
+  const found = {};
+  for (const path of reached('.build/src/cli/main.js')) {
+    if (path.endsWith('.d.ts')) continue;
+    for (const [, target] of readFileSync(path, 'utf8').matchAll(/\bimport\('(\.[^']+)'/g)) {
+      const module = join(dirname(path), target)
+        .replace(/^\.build\//, '')
+        .replace(/\.js$/, '.ts');
+      found[module] = module;
+    }
+  }
+  return found;
 };
 
 cpSync('src/docs/examples', 'dist/examples', { recursive: true });
@@ -87,6 +108,7 @@ cpSync('src/docs/examples', 'dist/examples', { recursive: true });
 const bundle = await rolldown({
   input: {
     main: 'src/cli/main.ts',
+    ...demanded(),
     ...Object.fromEntries(late.map((name) => [name, name])),
     ...Object.fromEntries(Object.values(deferred).map(({ from }) => [partOf(from), from])),
   },
@@ -100,7 +122,7 @@ const bundle = await rolldown({
 await bundle.write({
   dir: 'dist/cli',
   format: 'cjs',
-  entryFileNames: '[name].cjs',
+  entryFileNames: ({ name }) => `${basename(name, '.ts')}.cjs`,
   chunkFileNames: '[name].cjs',
   externalLiveBindings: false,
   codeSplitting: {

@@ -44,7 +44,8 @@ class PlainFormatter implements Formatter {
       if (this.#sample.length === sampleSize) this.#writeSample(this.#sample);
       return;
     }
-    this.#rows!.row(view);
+    this.#rows ??= this.#rowWriter();
+    this.#rows.row(view);
     this.#out.endRow();
   }
 
@@ -65,11 +66,6 @@ class PlainFormatter implements Formatter {
   #writeSample(rows: readonly Sampled[][]): void {
     this.#sample = null;
     const out = this.#out;
-    this.#rows = new RowWriter(
-      this.#cells.map((cell, at) => this.#aligned(cell, at)),
-      '\n',
-      out,
-    );
     if (this.#header) this.#writeHeader();
     for (const row of rows) {
       for (const [at, { bytes, width }] of row.entries()) {
@@ -80,6 +76,11 @@ class PlainFormatter implements Formatter {
       out.byte(lineFeed);
       out.endRow();
     }
+  }
+
+  #rowWriter(): RowWriter {
+    const cells = this.#cells.map((cell, at) => this.#aligned(cell, at));
+    return new RowWriter(cells, '\n', this.#out);
   }
 
   #aligned(cell: TextCell, at: number): TextCell {

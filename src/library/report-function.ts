@@ -4,13 +4,12 @@ import { type Problem, UsageError } from '../core/errors.ts';
 import type { LibraryOptions } from '../core/option.ts';
 import type { Report, TypedReport } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
-import { machineMeanings } from '../lookup/meanings.ts';
 import * as finder from '../lookup/namespaces/find-namespaces.ts';
 import type { commonOptions } from '../options/index.ts';
 import { copyRow } from '../query/copy.ts';
-import { buildFilter } from '../query/filters.ts';
 import { columnNamed } from '../query/select.ts';
 import { type Answer, ask, pause } from '../request/ask.ts';
+import { machineFilter } from '../request/machine-filter.ts';
 import type { Place } from '../request/place.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
 import { inLibraryWords, requestOf } from './options.ts';
@@ -155,7 +154,7 @@ export const reportFunction = <R, O, Joined extends keyof R & string = never>(
       all.filter(({ name }) => !left.some((other) => other === name));
     const request = { ...asked, columns: columns.map(({ name }) => name) };
     const answer = ask(request, {
-      filter: buildFilter(request.filter, all, machineMeanings()),
+      filter: machineFilter(request.filter, all),
       ...filesOf(from),
       finder,
       onProblem: values.onProblem,

@@ -25,25 +25,18 @@ export const loadFilters = async (request: Request): Promise<Filters> => {
   if (given.length === 0 && having.length === 0) return { filter: null, having: null };
   if (given.length === 1 && filter.listening === true && having.length === 0)
     return { filter: (await import('../query/listening.ts')).listening(report.columns), having: null };
-  const [{ buildFilter }, { machineMeanings }] = await Promise.all([
-    import('../query/filters.ts'),
-    import('../lookup/meanings.ts'),
-  ]);
-  const meanings = machineMeanings();
+  const { machineFilter } = await import('./machine-filter.ts');
   return {
-    filter: buildFilter(filter, report.columns, meanings),
-    having: having.length === 0 ? null : buildFilter({ where: having }, countedColumns(request), meanings),
+    filter: machineFilter(filter, report.columns),
+    having: having.length === 0 ? null : machineFilter({ where: having }, countedColumns(request)),
   };
 };
 
 /** Whether an expression is valid for a report. Throws `UsageError` if it is not and `isRequired`. */
 export const applies = async (text: string, report: Report, isRequired = false): Promise<boolean> => {
-  const [{ buildFilter }, { machineMeanings }] = await Promise.all([
-    import('../query/filters.ts'),
-    import('../lookup/meanings.ts'),
-  ]);
+  const { machineFilter } = await import('./machine-filter.ts');
   try {
-    buildFilter({ where: [text] }, report.columns, machineMeanings());
+    machineFilter({ where: [text] }, report.columns);
     return true;
   } catch (error) {
     if (isRequired || !(error instanceof UsageError)) throw error;

@@ -1,11 +1,10 @@
-import { endianness } from 'node:os';
 import type { Machine as MachineFacts } from '../core/machine.ts';
 import { type FileSystem, readSmallFile } from './filesystem.ts';
 import type { Origin } from './origin.ts';
 import { readClockTicks, readPageSize } from './page-size.ts';
 import type { ProcTree } from './tree.ts';
 
-const hostEndian = endianness() === 'LE' ? 'little' : 'big';
+const hostEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 'little' : 'big';
 
 /** What all network namespaces of a machine share. */
 export class Machine implements MachineFacts {

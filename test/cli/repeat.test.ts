@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { parseArguments } from '../../src/cli/arguments.ts';
-import { requestOf } from '../../src/cli/dispatch.ts';
+import { requestOf } from '../../src/cli/commands/report.ts';
 import type { Host } from '../../src/cli/host.ts';
 import { type Pace, repeat } from '../../src/cli/repeat.ts';
 import { runRepeated } from '../../src/cli/run-repeated.ts';

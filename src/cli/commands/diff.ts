@@ -12,10 +12,10 @@ import { loadSide, type Side, showsAllNamespaces, sourceNamed } from '../../requ
 import { verdictOf } from '../../request/verdict.ts';
 import { whyNotComparable } from '../../snapshot/moment.ts';
 import { type Command, readCommand } from '../commands.ts';
-import { reportNamed } from '../dispatch.ts';
 import type { Host } from '../host.ts';
 import { warn } from '../run-report.ts';
 import { DiffPrinter } from './diff-printer.ts';
+import { reportNamed } from './report.ts';
 
 type Sides = { readonly before: Side; readonly after: Side };
 

@@ -4,7 +4,6 @@ import { helpOf, overviewOf } from '../../docs/written.ts';
 import { helpPage } from '../../options/pages/printed.ts';
 import { loadReports } from '../../reports/registry.ts';
 import { type Command, pageDraft, readCommand } from '../commands.ts';
-import { reportNamed } from '../dispatch.ts';
 import type { Host } from '../host.ts';
 
 const overviewText = async (width: number): Promise<string> => {
@@ -19,7 +18,9 @@ const narrowText = async (command: string, width: number): Promise<string> => {
     import('../../options/pages.ts'),
   ]);
   const page = commandPages.find(({ name }) => name === command);
-  return page === undefined ? commandHelp(await reportNamed(command), width) : pageHelp(page, width);
+  if (page !== undefined) return pageHelp(page, width);
+  const { reportNamed } = await import('./report.ts');
+  return commandHelp(await reportNamed(command), width);
 };
 
 /** What is explained beside commands. */

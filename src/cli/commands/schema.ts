@@ -4,7 +4,7 @@ import { metaSchema, reportSchema, schemaText } from '../../docs/schema.ts';
 import { schemaPage } from '../../options/pages/printed.ts';
 import { loadReports, registry } from '../../reports/registry.ts';
 import { type Command, pageDraft, readCommand } from '../commands.ts';
-import { reportNamed } from '../dispatch.ts';
+import { reportNamed } from './report.ts';
 
 /** A variant such as `conntrack-summary`, which is what the envelope calls it. */
 const variantNamed = (reports: readonly Report[], word: string): Report | undefined =>

@@ -3,9 +3,9 @@ import { type TopDraft, topPage } from '../../options/pages/top.ts';
 import { registry } from '../../reports/registry.ts';
 import { initialState, type State } from '../../top/state.ts';
 import { type Command, readCommand } from '../commands.ts';
-import { reportNamed } from '../dispatch.ts';
 import type { Host } from '../host.ts';
 import { wantsColor } from '../terminal.ts';
+import { reportNamed } from './report.ts';
 import { Session } from './top-screen/session.ts';
 
 /** The order of reports for Tab, fastest-changing first. */

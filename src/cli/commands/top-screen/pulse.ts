@@ -1,6 +1,6 @@
 import { allNamespaces } from '../../../top/namespaces.ts';
 import type { Question } from '../../../top/state.ts';
-import { reportNamed } from '../../dispatch.ts';
+import { reportNamed } from '../report.ts';
 import { type Asked, type Place, understood } from './questions.ts';
 
 /** Namespace-wide counters in the header, and their names there. */
