@@ -40,6 +40,7 @@ const apart = {
 const deferred = {
   HolderIndex: { from: 'src/lookup/processes/processes.ts', by: 'src/lookup/lookups.ts' },
   RowWriter: { from: 'src/formats/row-writer.ts', by: 'src/formats/plain.ts' },
+  ownAddresses: { from: 'src/source/own-addresses.ts', by: 'src/source/filesystem.ts' },
   guardedFiles: { from: 'src/source/guarded.ts', by: 'src/source/tree.ts' },
   remarksOnNames: { from: 'src/request/asked-names.ts', by: 'src/request/ask.ts' },
 };

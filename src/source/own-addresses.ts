@@ -1,5 +1,5 @@
 import { statfsSync, statSync } from 'node:fs';
-import type { NetworkInterfaceInfo } from 'node:os';
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { InterfaceAddress } from '../core/ipv4.ts';
 
 /** include/uapi/linux/magic.h, PROC_SUPER_MAGIC. */
@@ -43,8 +43,6 @@ const withoutTraces = <T>(call: () => T): T => {
  */
 export const ownAddresses = (net: string): readonly InterfaceAddress[] | null => {
   if (!isOwnNamespace(net)) return null;
-  // Most answers do not need this module.
-  const { networkInterfaces } = process.getBuiltinModule('node:os');
   try {
     return Object.entries(withoutTraces(networkInterfaces)).flatMap(([label, addresses = []]) =>
       addresses

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { aims, bare, copyAims, floor, type Group, peers } from './aims.ts';
+import { type Aim, aims, bare, copyAims, floor, type Group, peers } from './aims.ts';
 import { writeCopiedTable } from './copied-table.ts';
 import { gather } from './crowd.ts';
 import { type Commands, isThere, measure, median, type Samples } from './measure.ts';
@@ -122,6 +122,10 @@ const inCrowd = async (use: (enter: readonly string[]) => void): Promise<void> =
   }
 };
 
+/** Against other programs; for start-up, one command against Node.js itself. */
+const isForReaders = ({ ours, theirs }: Aim): boolean =>
+  peers[theirs] !== undefined || (theirs === bare && ours === 'sockstat --plain');
+
 /** The README shows the ratios between its markers, without targets and results. */
 const quoteInReadme = (quoted: readonly string[]): void => {
   const lines = quoted.flatMap((text, at) => text.split('\n').slice(at === 0 ? 0 : 2));
@@ -143,7 +147,7 @@ const sections = new Map<Group, string>();
 const quotable = new Map<Group, string>();
 const add = (group: keyof typeof aims, samples: Samples): void => {
   const compared = ratios(samples, nodes, aims[group]);
-  quotable.set(group, compared);
+  quotable.set(group, ratios(samples, nodes, aims[group].filter(isForReaders)));
   sections.set(group, `${compared}\n\n${times(samples, nodes)}`);
 };
 
