@@ -4,7 +4,8 @@ import { python } from './black-box.ts';
 /**
  * Runs the command on a pseudo-terminal. In each window size it waits for enough frames, or for the command to
  * end; then it types keys or sends a signal. The command is stopped while the window changes, and earlier output is
- * drained, so that at most the first frame of a size was drawn for the previous size.
+ * drained, so that at most the first frame of a size was drawn for the previous size. The kernel holds up to 64 KiB, several
+ * frames, and passes them on page by page on another thread, so the drain ends only after a pause.
  */
 const script = `
 import fcntl, json, os, pty, select, signal, struct, sys, termios
@@ -25,7 +26,7 @@ def received(enough, limit):
 def change(size):
     os.kill(pid, signal.SIGSTOP)
     os.waitpid(pid, os.WUNTRACED)
-    received(lambda out: False, 0)
+    received(lambda out: False, 0.3)
     resize(fd, size)
     os.kill(pid, signal.SIGCONT)
 shown = []
