@@ -88,12 +88,17 @@ const takeValue = (
   return at + 1;
 };
 
+/** `--version` is accepted only on its own. */
+const isLikeVersion = (name: string): boolean =>
+  name.toLowerCase() === 'v' || nearest(name, ['version']) !== null;
+
 const unknownOption = (known: Known, token: string): UnknownOption => {
   const spelled = token.replace(/=.*$/s, '');
   const name = spelled.replace(/^-+/, '');
   const spellings = known.flatMap(([key, option]) => spellingsOf(key, option));
   const near = name.length < 2 ? null : nearest(name, spellings);
-  return new UnknownOption(spelled, near === null ? 'see --help' : `did you mean ${dashed(near)}?`);
+  const other = isLikeVersion(name) ? 'procnet --version prints the version' : 'see --help';
+  return new UnknownOption(spelled, near === null ? other : `did you mean ${dashed(near)}?`);
 };
 
 const requireKnown = (known: Known, tokens: readonly string[]): void => {

@@ -57,16 +57,20 @@ const isExpression = async (word: string): Promise<boolean> => {
   );
 };
 
-const unknownCommand = (word: string, commands: readonly string[]): UsageError => {
-  const known = Object.hasOwn(instead, word.toLowerCase()) ? instead[word.toLowerCase()] : undefined;
-  const near = known === undefined ? nearest(word, commands) : null;
-  const hint =
-    known !== undefined ? `try ${known}` : near === null ? 'see procnet --help' : `did you mean "${near}"?`;
-  return new UsageError(`unknown command "${visible(word)}"; ${hint}`);
+/** In a short word, almost any letter could be wrong. */
+const leastLetters = 5;
+
+const hintFor = (word: string, commands: readonly string[]): string => {
+  const guess = word.toLowerCase();
+  if (Object.hasOwn(instead, guess)) return `try ${instead[guess]}`;
+  const near = nearest(word, commands);
+  if (near !== null) return `did you mean "${near}"?`;
+  const other = word.length < leastLetters ? null : nearest(word, Object.keys(instead));
+  return other === null ? 'see procnet --help' : `try ${instead[other]}`;
 };
 
 /** Throws `UsageError` for a word that is not a command, unless an expression may start with it. */
 export const requireExpression = async (word: string, commands: readonly string[]): Promise<void> => {
   if (Object.hasOwn(instead, word.toLowerCase()) || !(await isExpression(word)))
-    throw unknownCommand(word, commands);
+    throw new UsageError(`unknown command "${visible(word)}"; ${hintFor(word, commands)}`);
 };

@@ -22,7 +22,7 @@ export const nearest = (word: string, known: readonly string[]): string | null =
   if (word.length > 40) return null;
   const lower = word.toLowerCase();
   const prefixed = known.filter((name) => lower.length >= 3 && name.toLowerCase().startsWith(lower));
-  if (prefixed.length === 1) return prefixed[0]!;
+  if (prefixed.length > 0) return prefixed.reduce((best, name) => (name.length < best.length ? name : best));
   let best: string | null = null;
   let least = Math.min(3, Math.max(1, Math.ceil(word.length / 3))) + 1;
   for (const name of known) {

@@ -176,7 +176,7 @@ export const suggestionsFor = (word: string, reports: readonly DescribedReport[]
     const near = nearest(word, known);
     if (near === null) break;
     found.push(near);
-    known = known.filter((name) => name !== near);
+    known = known.filter((name) => plain(name) !== plain(near));
   }
   return found;
 };

@@ -46,6 +46,8 @@ describe('command line forms', () => {
     ['lsof', 'unknown command "lsof"; try procnet conns -p'],
     ['watch', 'unknown command "watch"; try procnet conns --interval 1'],
     ['kill', 'unknown command "kill"; try ss -K; procnet only reads'],
+    ['con', 'unknown command "con"; did you mean "conns"?'],
+    ['lisen', 'unknown command "lisen"; try procnet conns listening'],
     ['constructor', 'unknown command "constructor"; see procnet --help'],
     ['--json conns -t', 'options must follow the command: procnet conns --json -t'],
     ['ss -K', 'ss -K: procnet only reads'],

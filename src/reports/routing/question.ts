@@ -4,6 +4,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { Options } from '../../core/option.ts';
 import type { Preparation, ReportDraft, Words } from '../../core/report.ts';
 import type { Request } from '../../core/request.ts';
+import { nearest } from '../../core/suggest.ts';
 import { visible } from '../../core/text.ts';
 import { type FamilySwitches, familyOptions, numericOption } from '../families.ts';
 import { type Entry, formatPrefix, isRejecting, isSink } from './route.ts';
@@ -44,14 +45,21 @@ const targetOf = ({ switches: { families } }: RouteDraft, typed: string): Uint8A
   return octets;
 };
 
+const verbs = ['default', 'get'];
+
+const hint = (verb: string | undefined): string => {
+  const near = verb === undefined || verbs.includes(verb) ? null : nearest(verb, verbs);
+  return near === null ? '' : `; did you mean ${near}?`;
+};
+
 export const routeWords: Words<RouteSwitches> = {
   synopsis: '[default | get ADDRESS]',
-  completes: () => ({ from: 'words', words: ['default', 'get'] }),
+  completes: () => ({ from: 'words', words: verbs }),
   take(draft, [verb, typed, ...more]) {
     if (verb === 'default' && typed === undefined) draft.switches.defaults = true;
     else if (verb === 'get' && typed !== undefined && more.length === 0)
       draft.switches.target = { typed, octets: targetOf(draft, typed) };
-    else throw new UsageError('routes accepts only these arguments: default, get ADDRESS');
+    else throw new UsageError(`routes accepts only these arguments: default, get ADDRESS${hint(verb)}`);
   },
 };
 
