@@ -159,7 +159,8 @@ const arrows: Readonly<Record<string, { readonly into: readonly string[]; readon
   },
 };
 
-const tell = (faults: readonly string[]): void => assert.deepEqual(faults, [], faults.join('\n'));
+const expectNone = (violations: readonly string[]): void =>
+  assert.deepEqual(violations, [], violations.join('\n'));
 
 test('the import scanner finds every kind of import', () => {
   const found = imports.map(({ from, target }) => `${from} ${target}`);
@@ -172,7 +173,7 @@ test('the import scanner finds every kind of import', () => {
 });
 
 test('imports run one way', () => {
-  tell(
+  expectNone(
     imports.filter(isOurs).flatMap((found) => {
       const [room, other] = [roomOf(found.from), roomOf(resolved(found))];
       const arrow = arrows[room];
@@ -187,7 +188,7 @@ test('imports run one way', () => {
 });
 
 test('nothing imports the command', () => {
-  tell(
+  expectNone(
     imports
       .filter((found) => isOurs(found) && roomOf(resolved(found)) === 'cli' && roomOf(found.from) !== 'cli')
       .map(({ from, target }) => `${from} imports ${target}: nothing may depend on the command`),
@@ -205,15 +206,15 @@ test('there are no import cycles', () => {
     ]),
   );
   const done = new Set<string>();
-  const faults: string[] = [];
+  const violations: string[] = [];
   const visit = (path: string, trail: readonly string[]): void => {
-    if (trail.includes(path)) faults.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+    if (trail.includes(path)) violations.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
     if (done.has(path) || trail.includes(path)) return;
     for (const target of next.get(path) ?? []) visit(target, [...trail, path]);
     done.add(path);
   };
   for (const path of files) visit(path, []);
-  tell(faults);
+  expectNone(violations);
 });
 
 test('each package has one importer, and it is on the list', () => {
@@ -226,7 +227,7 @@ test('each package has one importer, and it is on the list', () => {
     'ip-address': 'src/query/expression/network.ts',
   };
   const packages = imports.filter((found) => !isOurs(found) && !found.target.startsWith('node:'));
-  const faults = packages.flatMap(({ from, target }) => {
+  const violations = packages.flatMap(({ from, target }) => {
     const name = target.split('/')[0]!;
     const owner = chosen[name];
     if (owner === undefined)
@@ -235,7 +236,7 @@ test('each package has one importer, and it is on the list', () => {
       ? []
       : [`${from} imports ${target}: only ${owner} may, so that it stays replaceable`];
   });
-  tell(faults);
+  expectNone(violations);
 });
 
 /** Node.js modules that may be used, and where; all others nowhere. */
@@ -268,7 +269,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 test('Node.js modules are imported only by the listed files', () => {
-  tell(
+  expectNone(
     imports
       .filter(({ target }) => target.startsWith('node:'))
       .filter(({ from, target }) => !nodeModules.some(([name, where]) => name === target && where.test(from)))
@@ -280,7 +281,7 @@ test('Node.js modules are imported only by the listed files', () => {
 
 test('built-in modules are imported with node:', () => {
   const bare = /^(fs|os|tty|path|net|http|https|dgram|vm|child_process|readline|dns|util|stream)(\/|$)/;
-  tell(
+  expectNone(
     imports
       .filter(({ target }) => bare.test(target))
       .map(
@@ -310,7 +311,7 @@ test('no code is evaluated from text, and no module path is computed', () => {
   const lateLoad = (name: string): string =>
     `typeof require === 'function' ? require('${name}') : createRequire(import.meta.url)('${name}')`;
   const importOfIt = "import { createRequire } from 'node:module';";
-  tell(
+  expectNone(
     files.flatMap((path) => {
       const exempt = late[path] === undefined ? [] : [lateLoad(late[path]), importOfIt];
       const written = codeOf(path).replace(/\s+/g, ' ');
@@ -321,7 +322,7 @@ test('no code is evaluated from text, and no module path is computed', () => {
 });
 
 test('only main.ts ends the process', () => {
-  tell(
+  expectNone(
     files
       .filter((path) => path !== 'src/cli/main.ts' && /\bprocess\.exit\s*\(/.test(codeOf(path)))
       .map((path) => `${path} uses process.exit, which loses unwritten output; return an exit code`),
@@ -333,7 +334,7 @@ test('report names appear only in the reports room', () => {
   const compared = new RegExp(
     `(?:===|!==|case)\\s*'(?:${names.join('|')})'|named\\('(?:${names.join('|')})'`,
   );
-  tell(
+  expectNone(
     files
       .filter((path) => roomOf(path) !== 'reports')
       .filter((path) => compared.test(codeOf(path)))
@@ -342,7 +343,7 @@ test('report names appear only in the reports room', () => {
 });
 
 test('nothing below the command sees argv', () => {
-  tell(
+  expectNone(
     files
       .filter(
         (path) =>
@@ -359,7 +360,7 @@ const isData = (path: string): boolean =>
   path.startsWith('src/glossary/counters/') || path === 'src/glossary/words.ts';
 
 test('files are short', () => {
-  tell(
+  expectNone(
     files
       .filter((path) => !isData(path))
       .map((path) => [path, textOf.get(path)!.split('\n').length - 1] as const)
@@ -369,7 +370,7 @@ test('files are short', () => {
 });
 
 test('no utils, helpers or misc folders', () => {
-  tell(
+  expectNone(
     files
       .filter((path) => path.split('/').some((part) => /^(utils?|common|helpers?|misc)(\.ts)?$/i.test(part)))
       .map((path) => `${path}: a vague name attracts everything; name it after its purpose`),

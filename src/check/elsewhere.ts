@@ -14,7 +14,7 @@ const isTelling = ({ subject }: Condition): boolean =>
 const outOfTime = 'there was no time to look into every other network namespace';
 
 /** Maximum number of namespaces to report. */
-const mostTold = 3;
+const mostShown = 3;
 
 const nameOf = ({ netns, label, leader, leaderPid }: NamespaceFacts): string =>
   `${label ?? leader ?? 'unnamed'} (pid ${leaderPid}); try --netns ${netns}`;
@@ -57,24 +57,24 @@ export const elsewhere = async (
   place: Place,
   goesOn: () => boolean,
 ): Promise<ReadonlyMap<Condition, readonly string[]>> => {
-  const told = new Map<Condition, readonly string[]>();
+  const details = new Map<Condition, readonly string[]>();
   const telling = conditions.filter(isTelling);
-  if (telling.length === 0) return told;
+  if (telling.length === 0) return details;
   const finder = await import('../lookup/namespaces/find-namespaces.ts');
   const { machine, location } = kernelOf(place).find();
   const own = keyOf(location, place);
   for (const { facts, location: other } of finder.findNamespaces(machine)) {
     if (!goesOn()) {
-      for (const condition of telling) told.set(condition, [...(told.get(condition) ?? []), outOfTime]);
+      for (const condition of telling) details.set(condition, [...(details.get(condition) ?? []), outOfTime]);
       break;
     }
     if (other === null || keyOf(other, place) === own) continue;
     const there = { ...place, finder, source: { ...place.source, netns: facts.netns } };
     for (const [condition, detail] of holdingIn(telling, there)) {
-      const lines = told.get(condition) ?? [];
-      if (lines.length < mostTold)
-        told.set(condition, [...lines, `${detail}, in another network namespace: ${nameOf(facts)}`]);
+      const lines = details.get(condition) ?? [];
+      if (lines.length < mostShown)
+        details.set(condition, [...lines, `${detail}, in another network namespace: ${nameOf(facts)}`]);
     }
   }
-  return told;
+  return details;
 };

@@ -11,14 +11,14 @@ const owners = 'owners';
 /** Hides a column's values, so that testing it is undecided. */
 const hidden = (column: BoundColumn): BoundColumn => ({ ...column, read: () => null, hides: () => true });
 
-const mostTold = 3;
+const mostShown = 3;
 
-const told = (rows: readonly { readonly [owners]: unknown }[]): readonly string[] => {
+const distinct = (rows: readonly { readonly [owners]: unknown }[]): readonly string[] => {
   const names = rows.map((row) => {
     const holders = row[owners] as readonly Holder[] | null;
     return holders === null ? 'a hidden process' : valueText(holders);
   });
-  return [...new Set(names)].slice(0, mostTold);
+  return [...new Set(names)].slice(0, mostShown);
 };
 
 /** Rows that would match with different owners, because another program uses the port. */
@@ -44,7 +44,7 @@ export const ofOtherOwners = ({ readings }: Condition): NearMisses => {
       const { rows, undecided } = sample.of(reading);
       return undecided === 0
         ? []
-        : [`${counted(rows.length, 'row')} would match with another owner: ${told(rows).join(', ')}`];
+        : [`${counted(rows.length, 'row')} would match with another owner: ${distinct(rows).join(', ')}`];
     },
   };
 };

@@ -15,7 +15,7 @@ import { errnoOf } from '../source/filesystem.ts';
 const pauseMs = 1;
 const never = new Int32Array(new SharedArrayBuffer(4));
 
-const faults: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on device',
   EDQUOT: 'disk quota exceeded',
   EIO: 'input/output error',
@@ -39,7 +39,7 @@ export const writeAll = (fd: number, bytes: Uint8Array): void => {
       const code = errnoOf(error);
       if (code === 'EAGAIN') Atomics.wait(never, 0, 0, pauseMs);
       else if (code === 'EPIPE') throw new ClosedPipe();
-      else throw new OutputError(`cannot write output: ${faults[code] ?? code}`, code);
+      else throw new OutputError(`cannot write output: ${reasons[code] ?? code}`, code);
     }
   }
 };
@@ -59,7 +59,7 @@ const reported = (path: string, write: () => void): void => {
   } catch (error) {
     if (error instanceof ClosedPipe) throw error;
     const code = error instanceof OutputError ? error.code : errnoOf(error);
-    throw new OutputError(`cannot write ${visible(path)}: ${faults[code] ?? code}`, code);
+    throw new OutputError(`cannot write ${visible(path)}: ${reasons[code] ?? code}`, code);
   }
 };
 

@@ -32,8 +32,8 @@ const leastColumns = 10;
 const mostColumns = 10_000;
 
 const columnsOf = (env: Environment, measured: () => number): number | null => {
-  const told = Number(env['COLUMNS']);
-  if (Number.isInteger(told) && told >= leastColumns && told <= mostColumns) return told;
+  const asked = Number(env['COLUMNS']);
+  if (Number.isInteger(asked) && asked >= leastColumns && asked <= mostColumns) return asked;
   const columns = measured();
   return columns > 0 ? columns : null;
 };

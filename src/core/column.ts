@@ -96,8 +96,8 @@ export interface Column<V extends Value, View> {
   readonly isWhole?: true;
   /** For a rate, the unit being counted. */
   readonly rateOf?: Unit;
-  /** A counter only grows; a gauge goes up and down. `told` names the column that has the kind of each row. */
-  readonly measures?: 'counter' | 'gauge' | { readonly told: string };
+  /** A counter only grows; a gauge goes up and down. `kindIn` names the column that has the kind of each row. */
+  readonly measures?: 'counter' | 'gauge' | { readonly kindIn: string };
   /** The series name without prefix and unit, such as `receive`; null if another column measures the same. */
   readonly metric?: string | null;
   /** Its kernel file, if not the row's own. */

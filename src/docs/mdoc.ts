@@ -76,10 +76,10 @@ const literalBlock = (lines: readonly string[], more = ''): string =>
 export const examples = (rows: readonly (readonly [command: string, answer: string])[]): string =>
   rows
     .map(([command, answer]) => {
-      const told = answer.charAt(0).toUpperCase() + answer.slice(1);
+      const sentence = answer.charAt(0).toUpperCase() + answer.slice(1);
       const lines = commandLines(command, exampleWidth);
       const shown = lines.length === 1 ? macro('Dl', command) : literalBlock(lines, ' -compact');
-      return `${sentences(told)}:\n${shown}`;
+      return `${sentences(sentence)}:\n${shown}`;
     })
     .join('\n.Pp\n');
 

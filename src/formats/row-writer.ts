@@ -8,7 +8,7 @@ import { addressStep, numberStep, type Step, type Steps, stepsOf, unsignedStep, 
 const writeIpv4 = putIpv4;
 const writeIpv6 = putIpv6;
 
-const blank = 0x20;
+const space = 0x20;
 const star = 0x2a;
 const colon = 0x3a;
 const leftBracket = 0x5b;
@@ -101,7 +101,7 @@ const putBytes = (bytes: Uint8Array, start: number, from: Uint8Array): number =>
 
 const fill = (bytes: Uint8Array, start: number, end: number): number => {
   let at = start;
-  while (at < end) bytes[at++] = blank;
+  while (at < end) bytes[at++] = space;
   return at;
 };
 

@@ -79,14 +79,14 @@ export const stepsOf = (cells: readonly Cell[], end: string, view: never): Steps
 };
 
 const padded = ({ width, alignRight }: Cell, text: string): string => {
-  const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
-  return alignRight ? blanks + text : text + blanks;
+  const padding = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return alignRight ? padding + text : text + padding;
 };
 
 /** Vectors that need a separate step. */
-type Told = Exclude<Vector, { kind: 'same' }>;
+type Separate = Exclude<Vector, { kind: 'same' }>;
 
-const stepOf = (cell: Cell, vector: Told | null, before: string, view: never): Step => {
+const stepOf = (cell: Cell, vector: Separate | null, before: string, view: never): Step => {
   const step = new Step();
   step.width = cell.width;
   step.alignRight = cell.alignRight;
@@ -128,7 +128,7 @@ const ofNumber = (
 const ofPlain = (
   step: Step,
   { quote, stars, port }: PlainCell,
-  vector: Exclude<Told, { kind: 'word' | 'number' }>,
+  vector: Exclude<Separate, { kind: 'word' | 'number' }>,
   view: never,
 ): Step => {
   step.kind = unsignedStep;

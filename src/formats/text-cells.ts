@@ -35,13 +35,13 @@ const orDash =
   };
 
 /** A leading or trailing space in a name is invisible and would be lost when trailing spaces are stripped. */
-const edgeBlank = /^ | $/;
+const edgeSpace = /^ | $/;
 
 /** A value in the column's own text form, if it has one. */
 const shownAs = ({ kind, text }: BoundColumn, value: NonNullable<Value>, view: never): string => {
   const shown = text === undefined ? valueText(value) : visible(text(value as never, view));
   if (kind === 'numbers') return shown;
-  return edgeBlank.test(shown) ? shown.replace(edgeBlank, '\\x20').replace(edgeBlank, '\\x20') : shown;
+  return edgeSpace.test(shown) ? shown.replace(edgeSpace, '\\x20').replace(edgeSpace, '\\x20') : shown;
 };
 
 /** `-` for null. */

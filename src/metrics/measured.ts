@@ -30,7 +30,7 @@ const seriesColumns = ({ columns }: Report): readonly BoundColumn[] =>
   );
 
 const toldBy = ({ measures }: BoundColumn): readonly string[] =>
-  typeof measures === 'object' ? [measures.told] : [];
+  typeof measures === 'object' ? [measures.kindIn] : [];
 
 /** All rows of the report, with the columns that become series. */
 export const readingOf = (report: MeasuredReport, isAcross: boolean): Reading => {
@@ -66,8 +66,8 @@ const baseUnit = (unit: Unit | undefined, pageSize: number | null): BaseUnit | n
 
 const typeOf = ({ measures }: BoundColumn, row: PlainRow): SeriesType => {
   if (typeof measures !== 'object') return measures ?? 'counter';
-  const told = row[measures.told];
-  return told === 'counter' ? 'counter' : told === null ? 'untyped' : 'gauge';
+  const kind = row[measures.kindIn];
+  return kind === 'counter' ? 'counter' : kind === null ? 'untyped' : 'gauge';
 };
 
 const numberOf = (value: unknown): number | bigint | null =>

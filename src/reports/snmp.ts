@@ -132,7 +132,7 @@ export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
     name: { kind: 'text', help: 'The counter name within its group.', read: ({ name }) => name },
     value: {
       kind: 'counter',
-      measures: { told: 'kind' },
+      measures: { kindIn: 'kind' },
       help: 'Its value since boot, or since the namespace was created.',
       read: ({ value }) => value,
     },

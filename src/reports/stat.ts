@@ -87,7 +87,7 @@ export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({
     name: { kind: 'text', help: 'The counter name in that file.', read: ({ name }) => name },
     value: {
       kind: 'counter',
-      measures: { told: 'kind' },
+      measures: { kindIn: 'kind' },
       help: 'Its value since boot, or since the namespace was created, summed over all CPUs.',
       read: ({ value }) => value,
     },

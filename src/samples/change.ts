@@ -69,8 +69,8 @@ export const generationOf = ({ generation }: Report, row: Readonly<Record<string
 
 /** The column that distinguishes counters from gauges per row, if one column holds both. */
 export const natureOf = (report: Report): BoundColumn | undefined => {
-  const told = countersOf(report)
-    .map(({ measures }) => (typeof measures === 'object' ? measures.told : null))
+  const nature = countersOf(report)
+    .map(({ measures }) => (typeof measures === 'object' ? measures.kindIn : null))
     .find((name) => name !== null);
-  return report.columns.find(({ name }) => name === told);
+  return report.columns.find(({ name }) => name === nature);
 };

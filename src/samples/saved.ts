@@ -19,19 +19,19 @@ type Json = Readonly<Record<string, unknown>>;
 /** A saved output and when it was made, if recorded (milliseconds since the epoch). */
 type Saved = { readonly readings: Readings; readonly madeAt: number | null };
 
-const fault = (path: string, message: string): UsageError =>
+const unusable = (path: string, message: string): UsageError =>
   new UsageError(`--since ${visible(path)}: ${message}`, '--since');
 
 const read = (path: string): string => {
   try {
     const bytes = readSmallFile(waitingFileSystem, path, largestFile);
-    if (bytes.length === largestFile) throw fault(path, 'is larger than 64 MiB');
+    if (bytes.length === largestFile) throw unusable(path, 'is larger than 64 MiB');
     return Buffer.from(bytes).toString('utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = errnoOf(error);
     const why = { ENOENT: 'no such file', EACCES: 'permission denied', EISDIR: 'is a directory' };
-    throw fault(path, `cannot be read: ${why[code as keyof typeof why] ?? code}`);
+    throw unusable(path, `cannot be read: ${why[code as keyof typeof why] ?? code}`);
   }
 };
 
@@ -50,10 +50,10 @@ const rowsOf = (document: unknown, report: Report, path: string): readonly Json[
   if (isObject(document)) {
     const schema = String(document['schema']);
     if (!schema.startsWith(`procnet/${report.name}@`))
-      throw fault(path, `holds ${visible(schema)}, not the ${report.name} report`);
+      throw unusable(path, `holds ${visible(schema)}, not the ${report.name} report`);
   }
   if (Array.isArray(rows) && rows.every(isObject)) return rows;
-  throw fault(path, `is not what procnet ${report.name} --json prints`);
+  throw unusable(path, `is not what procnet ${report.name} --json prints`);
 };
 
 /** Whole numbers only; undefined for anything else. */
@@ -71,13 +71,16 @@ const readingsOf = (rows: readonly Json[], report: Report, path: string): Readin
   for (const [at, row] of rows.entries()) {
     const missing = report.identity.filter((name) => !Object.hasOwn(row, name));
     if (missing.length > 0)
-      throw fault(path, `row ${at + 1} has no ${missing.join(', ')}, so it cannot be identified`);
+      throw unusable(path, `row ${at + 1} has no ${missing.join(', ')}, so it cannot be identified`);
     if (!counters.some((name) => Object.hasOwn(row, name)))
-      throw fault(path, `row ${at + 1} has none of ${counters.join(', ')}, so there is nothing to compare`);
+      throw unusable(
+        path,
+        `row ${at + 1} has none of ${counters.join(', ')}, so there is nothing to compare`,
+      );
     const values = counters.map((name) => {
       const value = counterFrom(Object.hasOwn(row, name) ? row[name] : null);
       if (value !== undefined) return value;
-      throw fault(path, `row ${at + 1}: ${name}: expected a whole number from 0 to 2^64-1`);
+      throw unusable(path, `row ${at + 1}: ${name}: expected a whole number from 0 to 2^64-1`);
     });
     readings.set(identityOf(report, row), { values, generation: generationOf(report, row) });
   }
@@ -100,7 +103,7 @@ export const readSaved = (report: Report, path: string): Saved => {
   try {
     document = parseExactly(text);
   } catch {
-    throw fault(path, 'is not JSON');
+    throw unusable(path, 'is not JSON');
   }
   const rows = rowsOf(document, report, path);
   return { readings: readingsOf(rows, report, path), madeAt: madeAt(document, rows) };

@@ -25,11 +25,11 @@ export class Row {
     this.count = 0;
     let at = start;
     while (at < this.end) {
-      while (at < this.end && isBlank(bytes[at]!)) at++;
+      while (at < this.end && isSpace(bytes[at]!)) at++;
       if (at === this.end) break;
       if (this.count === this.#starts.length) this.#grow();
       this.#starts[this.count] = at;
-      while (at < this.end && !isBlank(bytes[at]!)) at++;
+      while (at < this.end && !isSpace(bytes[at]!)) at++;
       this.#ends[this.count++] = at;
     }
     return this;
@@ -82,7 +82,7 @@ export class Row {
   }
 }
 
-const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09;
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09;
 
 /** True for a line of only white space and NULs. */
 export const isEmptyLine = ({ bytes, start, end }: Pick<Lines, 'bytes' | 'start' | 'end'>): boolean => {

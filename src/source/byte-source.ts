@@ -5,7 +5,7 @@ import { errnoOf } from './filesystem.ts';
 
 const stdin = 0;
 
-const faults: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EACCES: 'permission denied',
   EISDIR: 'is a directory',
@@ -18,7 +18,7 @@ export async function* bytesFrom(path: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     const code = errnoOf(error);
     if (code === 'UNKNOWN') throw error;
-    throw new ReadError(`cannot read ${nameOf(path)}: ${faults[code] ?? code}`, code, path);
+    throw new ReadError(`cannot read ${nameOf(path)}: ${reasons[code] ?? code}`, code, path);
   }
 }
 

@@ -42,7 +42,7 @@ export class FileLines implements Lines {
   #isLast = false;
   #accepted = false;
   /** The first rejected line's problem. */
-  firstFault: Problem | null = null;
+  firstProblem: Problem | null = null;
   #mayBeEmpty: boolean;
   /** The errno name of the failed read, if any. */
   failure: string | null = null;
@@ -89,7 +89,7 @@ export class FileLines implements Lines {
 
   reject(field: string | null, message: Message): void {
     const { path, number: line } = this;
-    this.firstFault ??= { path, line, field, message: typeof message === 'string' ? message : message() };
+    this.firstProblem ??= { path, line, field, message: typeof message === 'string' ? message : message() };
     this.#report(line, field, message);
   }
 
@@ -167,7 +167,7 @@ export class FileLines implements Lines {
   /** After the last line: whether there were lines but no valid row, even if the header was valid. */
   get isForeign(): boolean {
     if (this.#note.state !== 'ok') return false;
-    return this.firstFault !== null
+    return this.firstProblem !== null
       ? this.#note.rows === 0
       : !this.#accepted && this.number > 0 && !this.#mayBeEmpty;
   }

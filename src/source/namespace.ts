@@ -2,7 +2,7 @@ import { type FileState, type Problem, ReadError, UnsupportedError } from '../co
 import type { InterfaceAddress } from '../core/ipv4.ts';
 import type { LinkFacts } from '../core/link.ts';
 import type { FileNote, FilePolicy, Kernel, Lines } from '../core/report.ts';
-import { readError, reason, stateOf, unrecognized, wholeFile } from './file-faults.ts';
+import { readError, reason, stateOf, unrecognized, wholeFile } from './file-errors.ts';
 import { errnoOf } from './filesystem.ts';
 import { FileLines } from './lines.ts';
 import { readLinks } from './links.ts';
@@ -158,7 +158,7 @@ export class Namespace implements Kernel {
     if (note.state === 'error' && note.rows === 0 && !readable)
       throw new ReadError(`cannot read ${note.path}: ${lines.failure}`, lines.failure ?? 'EIO', note.path);
     if (note.state !== 'unsupported') return;
-    if (!readable) throw new UnsupportedError(unrecognized(note, lines.firstFault), note.path);
+    if (!readable) throw new UnsupportedError(unrecognized(note, lines.firstProblem), note.path);
     this.problem(wholeFile(note, 'unrecognized format'));
   }
 

@@ -95,14 +95,14 @@ const parse = (bytes: Uint8Array, start: number, end: number, form: Form): Parse
     flags: hexWord(bytes, at + offsets.flags) >>> 0,
     type: hexShort(bytes, at + offsets.type),
     state: hexByte(bytes, at + offsets.state),
-    inode: form.hasInode ? numberAfterBlanks(bytes, stateEnd + 1, fieldsEnd) : null,
+    inode: form.hasInode ? numberAfterSpaces(bytes, stateEnd + 1, fieldsEnd) : null,
     path: nameStart === null ? null : decodeName(bytes, nameStart, end),
     suspect: false,
   };
   return { row, pointerEnd, nameStart };
 };
 
-const numberAfterBlanks = (bytes: Uint8Array, start: number, end: number): number | null => {
+const numberAfterSpaces = (bytes: Uint8Array, start: number, end: number): number | null => {
   let at = start;
   while (bytes[at] === space) at++;
   return decimalNumber(bytes, at, end);

@@ -28,8 +28,8 @@ const drawn = (cell: TextCell, row: Row): Drawn => {
 };
 
 const padded = (text: string, width: number, isRight: boolean): string => {
-  const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
-  return isRight ? blanks + text : text + blanks;
+  const padding = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return isRight ? padding + text : text + padding;
 };
 
 const rowLook = ({ mark }: Row, isSelected: boolean): Look =>

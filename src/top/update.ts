@@ -39,8 +39,8 @@ const nextReport = (state: State): State => {
   const { question, reports } = state;
   const report = reports[(reports.indexOf(question.report) + 1) % reports.length]!;
   const { netns } = question;
-  const blank: Question = { report, where: '', columns: '', countBy: '', listening: false, netns };
-  return { ...state, question: blank, sort: null, selected: 0, offset: 0, view: 'list', error: null };
+  const empty: Question = { report, where: '', columns: '', countBy: '', listening: false, netns };
+  return { ...state, question: empty, sort: null, selected: 0, offset: 0, view: 'list', error: null };
 };
 
 const actions: Readonly<Record<Key, (state: State) => State>> = {

@@ -113,8 +113,8 @@ export const frameOf = (before: State, reports: readonly Report[], screen: Scree
   const height = Math.max(0, screen.height - head.length - foot.length);
   const state = scrolled(before, Math.max(1, height - 1));
   const body = bodyLines(state, reports, screen, height);
-  const blank = Array.from({ length: Math.max(0, height - body.length) }, (): Line => []);
-  const lines = [...head, ...body.slice(0, height), ...blank, ...foot].slice(-screen.height);
+  const empty = Array.from({ length: Math.max(0, height - body.length) }, (): Line => []);
+  const lines = [...head, ...body.slice(0, height), ...empty, ...foot].slice(-screen.height);
   const ellipsis = screen.isAscii ? '~' : '…';
   return { lines: lines.map((line) => clipped(line, screen.width, ellipsis)), state };
 };

@@ -67,8 +67,8 @@ test('each writer grows a full buffer', () => {
     ['long text', (out) => out.text('y'.repeat(100)), 'y'.repeat(100)],
     ['word', (out) => out.word(bytes('word')), 'word'],
     ['decimal', (out) => out.decimal(4_294_967_295), '4294967295'],
-    ['blanks', (out) => out.padWritten(1, 9), ' '.repeat(8)],
-    ['blanks before', (out) => out.padStart(out.length - 1, 5), '    .'],
+    ['spaces', (out) => out.padWritten(1, 9), ' '.repeat(8)],
+    ['spaces before', (out) => out.padStart(out.length - 1, 5), '    .'],
   ];
   for (const [name, write, means] of atTheEnd)
     for (let left = 0; left < 12; left++) {
@@ -81,7 +81,7 @@ test('each writer grows a full buffer', () => {
       write(out);
       out.flush();
       assert.equal(
-        all.slice(name === 'blanks before' ? filler.length - 1 : filler.length),
+        all.slice(name === 'spaces before' ? filler.length - 1 : filler.length),
         means,
         `${name}, ${left} left`,
       );

@@ -85,9 +85,9 @@ test('an error that is not from the kernel is not swallowed', () => {
   for (const call of ['readdir', 'readlink', 'open'] as const) {
     const files = new FakeFiles({ ...init, ...processOf(7, 'x', { 3: 'socket:[5]' }) });
     const real = files[call].bind(files);
-    const faulty = (path: string) => (path === '/proc' ? real(path) : assert.fail('a fault of ours'));
+    const faulty = (path: string) => (path === '/proc' ? real(path) : assert.fail('an error of ours'));
     Object.assign(files, { [call]: faulty });
-    assert.throws(() => lookAt(files), { message: 'a fault of ours' }, call);
+    assert.throws(() => lookAt(files), { message: 'an error of ours' }, call);
   }
 });
 

@@ -240,7 +240,7 @@ test(
         if (code !== 0) continue;
         assert.ok(stdout === '' || stdout.endsWith('\n'), `${here}: the last line has no end`);
         if (format === 'plain' || format === 'table')
-          assert.doesNotMatch(stdout, /[ \t]$/m, `${here}: trailing blanks`);
+          assert.doesNotMatch(stdout, /[ \t]$/m, `${here}: trailing spaces`);
         counts.set(format, rowCount[format](stdout));
       }
       assert.equal(new Set(counts.values()).size <= 1, true, `${where}: ${JSON.stringify([...counts])}`);

@@ -85,7 +85,7 @@ const tallies = (samples: (readonly Tally[])[]): Report =>
     identity: ['name'],
     columns: {
       name: { kind: 'text', help: '', read: ({ name }) => name },
-      value: { kind: 'counter', measures: { told: 'nature' }, help: '', read: ({ value }) => value },
+      value: { kind: 'counter', measures: { kindIn: 'nature' }, help: '', read: ({ value }) => value },
       nature: {
         kind: 'text',
         optional: true,

@@ -93,7 +93,7 @@ describe('readSaved', () => {
     assert.deepEqual(values, [5n, ...Array.from({ length: 15 }, () => null)]);
   });
 
-  const faults: readonly [string, string, RegExp][] = [
+  const unusable: readonly [string, string, RegExp][] = [
     ['is not JSON', 'interface rxBytes', /is not JSON/],
     [
       'contains another report',
@@ -118,7 +118,7 @@ describe('readSaved', () => {
       /row 1 has no/,
     ],
   ];
-  for (const [name, text, message] of faults)
+  for (const [name, text, message] of unusable)
     it(`refuses a file that ${name}`, () =>
       assert.throws(
         () => read(text),

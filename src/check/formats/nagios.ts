@@ -41,9 +41,9 @@ export const nagios: Format = (findings) => {
   const state = pluginStates[pluginCode(findings)];
   const wrong = worstFirst(findings).filter(({ status }) => status !== 'pass' && status !== 'skip');
   const details = wrong.map((finding) => `${titleOf(finding)}: ${finding.message}`);
-  const told = safe([summary(findings), ...details].join('; '));
+  const text = safe([summary(findings), ...details].join('; '));
   const measured = findings.filter(isMeasured).map(measure);
-  return `PROCNET ${state} - ${told}${measured.length === 0 ? '' : ` | ${measured.join(' ')}`}\n`;
+  return `PROCNET ${state} - ${text}${measured.length === 0 ? '' : ` | ${measured.join(' ')}`}\n`;
 };
 
 /** A plugin's output if it fails itself. */

@@ -11,6 +11,6 @@ export const summary = (findings: readonly Finding[]): string => {
     [countOf(findings, 'skip'), 'skipped'],
     [countOf(findings, 'pass'), 'passed'],
   ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return [counted(findings.length, 'check'), told.join(', ')].filter((text) => text !== '').join(': ');
+  const shown = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return [counted(findings.length, 'check'), shown.join(', ')].filter((text) => text !== '').join(': ');
 };

@@ -71,7 +71,7 @@ const readWith = async (reader: MetricsReader, log: Log): Promise<Reading> => {
   return { metrics: Buffer.from(text + took), findings };
 };
 
-const listenFaults: Readonly<Record<string, string>> = {
+const whyNot: Readonly<Record<string, string>> = {
   EADDRINUSE: 'address already in use',
   EADDRNOTAVAIL: 'no such local address',
   EACCES: 'permission denied',
@@ -90,7 +90,7 @@ const listening = async (
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (/^ERR_(OSSL|TLS|SSL)/.test(code))
       throw new UsageError(`--tls-cert and --tls-key cannot be used: ${message}`, '--tls-cert');
-    throw new OutputError(`cannot listen on ${visible(draft.listen)}: ${listenFaults[code] ?? code}`, code);
+    throw new OutputError(`cannot listen on ${visible(draft.listen)}: ${whyNot[code] ?? code}`, code);
   }
 };
 

@@ -8,13 +8,13 @@ const sent = counters.get('TcpOutSegs');
 const again = counters.get('TcpRetransSegs');
 const tcp = [...sockstat({ proc })].find(({ protocol }) => protocol === 'TCP');
 
-const faults: string[] = [];
+const problems: string[] = [];
 // Counters are bigint, and null if unknown. Unknown must not count as healthy.
-if (sent == null || again == null) faults.push('retransmissions are unknown');
+if (sent == null || again == null) problems.push('retransmissions are unknown');
 else if (sent > 0n && (Number(again) / Number(sent)) * 100 > Number(mostPercent))
-  faults.push(`${again} of ${sent} segments were retransmitted`);
-if (tcp?.tw == null) faults.push('the number of sockets in TIME_WAIT is unknown');
-else if (tcp.tw > Number(mostWaiting)) faults.push(`${tcp.tw} sockets are in TIME_WAIT`);
+  problems.push(`${again} of ${sent} segments were retransmitted`);
+if (tcp?.tw == null) problems.push('the number of sockets in TIME_WAIT is unknown');
+else if (tcp.tw > Number(mostWaiting)) problems.push(`${tcp.tw} sockets are in TIME_WAIT`);
 
-for (const fault of faults) console.error(fault);
-process.exitCode = faults.length === 0 ? 0 : 1;
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;

@@ -4,7 +4,7 @@ import type { Ipv4RouteRow } from '../../tables/route.ts';
 import { has, type RouteType, RTF_REJECT } from './route.ts';
 
 type Kind = Pick<TrieEntry, 'type' | 'tos'>;
-type Told = { readonly type: RouteType; readonly tos: number };
+type Shown = { readonly type: RouteType; readonly tos: number };
 
 /** Unreachable and prohibit routes have the reject flag; blackhole and throw routes just lack an interface. */
 type Sort = 'refused' | 'dropped' | 'sent';
@@ -33,14 +33,14 @@ const shownTypes: ReadonlySet<TrieType> = new Set([
 
 const keyOf = ({ network, prefixLength }: Ipv4Network): number => network * 64 + prefixLength;
 
-const untold: Readonly<Record<Sort, Told>> = {
+const usual: Readonly<Record<Sort, Shown>> = {
   refused: { type: 'reject', tos: 0 },
   dropped: { type: 'reject', tos: 0 },
   sent: { type: 'unicast', tos: 0 },
 };
 
-const told = ({ type, tos }: Kind, sort: Sort): Told =>
-  shownTypes.has(type) ? { type: type as RouteType, tos } : untold[sort];
+const shownAs = ({ type, tos }: Kind, sort: Sort): Shown =>
+  shownTypes.has(type) ? { type: type as RouteType, tos } : usual[sort];
 
 /** Types from fib_trie, which has the routes of `route` in the same order, plus those that `route` omits. */
 export class Ipv4Types {
@@ -67,27 +67,27 @@ export class Ipv4Types {
   }
 
   /** The types of all routes with the same prefix, in file order. */
-  of(rows: readonly Ipv4RouteRow[]): Told[] {
+  of(rows: readonly Ipv4RouteRow[]): Shown[] {
     const kinds = this.#kinds.get(keyOf(rows[0]!)) ?? [];
-    const told: Readonly<Record<Sort, () => Told>> = {
+    const next: Readonly<Record<Sort, () => Shown>> = {
       refused: inTurn(kinds, rows, 'refused'),
       dropped: inTurn(kinds, rows, 'dropped'),
       sent: inTurn(kinds, rows, 'sent'),
     };
-    return rows.map((row) => told[sortOf(row)]());
+    return rows.map((row) => next[sortOf(row)]());
   }
 }
 
 /** Returns the type of each row of one sort in turn. */
-const inTurn = (all: readonly Kind[], rows: readonly Ipv4RouteRow[], sort: Sort): (() => Told) => {
+const inTurn = (all: readonly Kind[], rows: readonly Ipv4RouteRow[], sort: Sort): (() => Shown) => {
   const count = rows.filter((row) => sortOf(row) === sort).length;
   const kinds = all.filter(({ type }) => (sorts[type] ?? 'sent') === sort);
   // Routes from the local table may be printed as part of main, but are not in `route`.
   const own = kinds.length === count ? kinds : kinds.filter(({ type }) => type !== 'local');
   let at = 0;
-  if (own.length === count) return () => told(own[at++]!, sort);
+  if (own.length === count) return () => shownAs(own[at++]!, sort);
   const [first] = own;
   const same = own.every(({ type, tos }) => type === first!.type && tos === first!.tos);
-  const any = first !== undefined && same ? told(first, sort) : untold[sort];
+  const any = first !== undefined && same ? shownAs(first, sort) : usual[sort];
   return () => any;
 };

@@ -49,8 +49,8 @@ export function* typedRoutes(
 ): Generator<Entry> {
   for (const group of byPrefix(ipv4RouteRows(lines, endian))) {
     if (!wants(group[0]!)) continue;
-    const told = types.of(group);
-    for (const [at, row] of group.entries()) yield entryOf(row, told[at]!);
+    const shown = types.of(group);
+    for (const [at, row] of group.entries()) yield entryOf(row, shown[at]!);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Lines } from '../../core/report.ts';
 import { mismatch } from '../../shapes/row.ts';
 import { type SocketBatch, tailEnd, tailStart } from '../../tables/inet/batch.ts';
 
-const blank = 0x20;
+const space = 0x20;
 
 /** A token: its position after the inode, its name in messages, and its valid range. */
 type TailToken = {
@@ -92,10 +92,10 @@ export class Tail {
     let at = words[start + tailStart]!;
     let count = 0;
     while (count < most) {
-      while (at < end && bytes[at]! <= blank) at++;
+      while (at < end && bytes[at]! <= space) at++;
       if (at === end) break;
       this.#starts[count] = at;
-      while (at < end && bytes[at]! > blank) at++;
+      while (at < end && bytes[at]! > space) at++;
       this.#ends[count] = at;
       count++;
     }

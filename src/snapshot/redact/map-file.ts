@@ -36,18 +36,18 @@ export const readMap = (bytes: Uint8Array, path: string): RedactionMap => {
 
 export const secretOf = (known: RedactionMap | null): Secret => new Secret(known?.key);
 
-const asTold = (name: string): string => Buffer.from(name, 'latin1').toString('utf8');
+const asGiven = (name: string): string => Buffer.from(name, 'latin1').toString('utf8');
 
 /** The map after a redaction, including its previous contents. */
 export const writeMap = ({ secret, names, mapped }: Redaction, before: RedactionMap | null): Uint8Array => {
-  const told = [...names.given].map(([key, pseudonym]) => [
+  const given = [...names.given].map(([key, pseudonym]) => [
     pseudonym,
-    asTold(key.slice(key.indexOf(':') + 1)),
+    asGiven(key.slice(key.indexOf(':') + 1)),
   ]);
   const after = {
     schema,
     key: secret.hex,
-    names: { ...before?.names, ...Object.fromEntries(told) },
+    names: { ...before?.names, ...Object.fromEntries(given) },
     addresses: { ...before?.addresses, ...Object.fromEntries(mapped) },
   };
   return Buffer.from(`${JSON.stringify(after, null, 1)}\n`, 'utf8');

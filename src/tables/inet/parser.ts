@@ -20,9 +20,9 @@ import {
   timerTicks,
   uid,
 } from './batch.ts';
-import { FixedPart, skipBlanks, skipDigits, type Token, tokenEnd, tokens } from './tokens.ts';
+import { FixedPart, skipDigits, skipSpaces, type Token, tokenEnd, tokens } from './tokens.ts';
 
-const blank = 0x20;
+const space = 0x20;
 const colon = 0x3a;
 
 /** Parses any line token by token. The only place that decides what a row is and why a line is not one. */
@@ -42,9 +42,9 @@ export class SocketRowParser {
   parse(bytes: Uint8Array, start: number, end: number): Token | null {
     this.#bytes = bytes;
     this.#end = end;
-    const slot = skipBlanks(bytes, start);
+    const slot = skipSpaces(bytes, start);
     const slotEnd = skipDigits(bytes, slot);
-    if (slotEnd === slot || bytes[slotEnd] !== colon || bytes[slotEnd + 1] !== blank)
+    if (slotEnd === slot || bytes[slotEnd] !== colon || bytes[slotEnd + 1] !== space)
       return this.#refuse(tokens.sl, slot);
     const local = slotEnd + 2;
     const mismatch = this.#fixed.mismatch(bytes, local, end);
@@ -90,11 +90,11 @@ export class SocketRowParser {
     const left = isHex(bytes, ticks, ticksEnd) ? ticksOf(bytes, ticks, ticksEnd) : null;
     if (left === null || left > mostTicks) return this.#refuse(tokens.timer, timer);
     numbers[timerTicks] = left;
-    const start = skipBlanks(bytes, ticksEnd);
+    const start = skipSpaces(bytes, ticksEnd);
     const end = tokenEnd(bytes, start, this.#end);
     if (end - start > 8 || !isHex(bytes, start, end)) return this.#refuse(tokens.retransmits, start);
     words[retransmits] = hexNumber(bytes, start, end) ?? 0;
-    return this.#owner(skipBlanks(bytes, end));
+    return this.#owner(skipSpaces(bytes, end));
   }
 
   #owner(start: number): Token | null {
@@ -105,12 +105,12 @@ export class SocketRowParser {
     if (owner === null) return this.#refuse(tokens.uid, start);
     // Old kernels print uids in the upper half of the range as negative numbers.
     numbers[uid] = owner < 0 ? owner + 2 ** 32 : owner;
-    const timeout = skipBlanks(bytes, uidEnd);
+    const timeout = skipSpaces(bytes, uidEnd);
     const timeoutEnd = tokenEnd(bytes, timeout, this.#end);
     const sent = signedNumber(bytes, timeout, timeoutEnd);
     if (sent === null) return this.#refuse(tokens.timeout, timeout);
     numbers[probes] = Math.max(0, sent);
-    return this.#inode(skipBlanks(bytes, timeoutEnd));
+    return this.#inode(skipSpaces(bytes, timeoutEnd));
   }
 
   #inode(start: number): Token | null {

@@ -6,7 +6,7 @@ import { SocketRowParser } from './parser.ts';
 import type { Token } from './tokens.ts';
 import { decodeUsual } from './usual.ts';
 
-const blank = 0x20;
+const space = 0x20;
 
 /** The rows of one table, each once although the kernel may repeat rows of a changing table. `next` advances the batch. */
 export class SocketRows {
@@ -78,17 +78,17 @@ export class SocketRows {
       lines.acceptHeader();
       return false;
     }
-    const fault = this.#parser.parse(lines.bytes, lines.start, lines.end);
-    if (fault !== null) this.#reject(fault);
+    const mismatched = this.#parser.parse(lines.bytes, lines.start, lines.end);
+    if (mismatched !== null) this.#reject(mismatched);
     else this.batch.count = 1;
-    return fault === null;
+    return mismatched === null;
   }
 
   #reject([name, expected]: Token): void {
     const { bytes, end } = this.#lines;
     const { at } = this.#parser;
     let tokenEnd = at;
-    while (tokenEnd < end && bytes[tokenEnd]! > blank) tokenEnd++;
+    while (tokenEnd < end && bytes[tokenEnd]! > space) tokenEnd++;
     this.#lines.reject(name, mismatch(expected, bytes, at, tokenEnd));
   }
 }

@@ -1,4 +1,4 @@
-const blank = 0x20;
+const spaceByte = 0x20;
 
 /** A token's name in the header and its expected form. */
 export type Token = readonly [name: string, expected: string];
@@ -23,7 +23,7 @@ const space = 4;
 const bitsOf = new Uint8Array(256);
 for (const digit of '0123456789abcdefABCDEF') bitsOf[digit.charCodeAt(0)] = hexDigit;
 bitsOf[':'.charCodeAt(0)] = colon;
-bitsOf[blank] = space;
+bitsOf[spaceByte] = space;
 
 /**
  * The fixed-width part of a row, from the local address to `tr:`. Since 2.6, the kernel's format has been
@@ -71,9 +71,9 @@ export class FixedPart {
   }
 }
 
-export const skipBlanks = (bytes: Uint8Array, start: number): number => {
+export const skipSpaces = (bytes: Uint8Array, start: number): number => {
   let at = start;
-  while (bytes[at] === blank) at++;
+  while (bytes[at] === spaceByte) at++;
   return at;
 };
 
@@ -85,6 +85,6 @@ export const skipDigits = (bytes: Uint8Array, start: number): number => {
 
 export const tokenEnd = (bytes: Uint8Array, start: number, end: number): number => {
   let at = start;
-  while (at < end && bytes[at]! > blank) at++;
+  while (at < end && bytes[at]! > spaceByte) at++;
   return at;
 };

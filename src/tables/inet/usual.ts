@@ -25,7 +25,7 @@ import {
 /** Bound once, because in the bundled command, imports from other chunks are looked up at each use. */
 const pairs = hexPairs;
 
-const blank = 0x20;
+const space = 0x20;
 const colon = 0x3a;
 const lineFeed = 0x0a;
 const zero = 0x30;
@@ -48,13 +48,14 @@ export const decodeUsual = (bytes: Uint8Array, start: number, filled: number, ba
   const remote = local + size * 8 + besideAddress;
   const middle = remote + size * 8 + besideAddress;
   if (local < 0 || filled - middle <= middleLength) return -1;
-  let faults = middleAt(bytes, middle, batch);
+  let mismatches = middleAt(bytes, middle, batch);
   for (let word = 0; word < size; word++)
-    faults |=
+    mismatches |=
       wordAt(bytes, local + word * 8, words, row + localAddress + word) |
       wordAt(bytes, remote + word * 8, words, row + localAddress + size + word);
-  faults |= portAt(bytes, remote, words, row + localPort) | portAt(bytes, middle, words, row + remotePort);
-  if (faults < 0) return -1;
+  mismatches |=
+    portAt(bytes, remote, words, row + localPort) | portAt(bytes, middle, words, row + remotePort);
+  if (mismatches < 0) return -1;
   words[row + bothPorts] = (words[row + localPort]! << 16) | words[row + remotePort]!;
   return ownerAt(bytes, middle + middleLength, filled, batch);
 };
@@ -62,10 +63,10 @@ export const decodeUsual = (bytes: Uint8Array, start: number, filled: number, ba
 /** The offset after the row's number, a colon and a space; -1 if they are missing. */
 const afterSlot = (bytes: Uint8Array, start: number, filled: number): number => {
   let at = start;
-  while (at < filled && bytes[at] === blank) at++;
+  while (at < filled && bytes[at] === space) at++;
   const first = at;
   while (at < filled && (bytes[at]! - zero) >>> 0 <= 9) at++;
-  return at === first || at + 2 > filled || bytes[at] !== colon || bytes[at + 1] !== blank ? -1 : at + 2;
+  return at === first || at + 2 > filled || bytes[at] !== colon || bytes[at + 1] !== space ? -1 : at + 2;
 };
 
 /** From the state to the retransmits. Here and below, a negative result means malformed input. */
@@ -86,12 +87,12 @@ const middleAt = (bytes: Uint8Array, at: number, { words, numbers, count }: Sock
     wordAt(bytes, at + 3, words, row + sendQueue) |
     wordAt(bytes, at + 12, words, row + recvQueue) |
     wordAt(bytes, at + 33, words, row + retransmits) |
-    (0 - (bytes[at + 2]! ^ blank)) |
+    (0 - (bytes[at + 2]! ^ space)) |
     (0 - (bytes[at + 11]! ^ colon)) |
-    (0 - (bytes[at + 20]! ^ blank)) |
+    (0 - (bytes[at + 20]! ^ space)) |
     (0 - (bytes[at + 23]! ^ colon)) |
-    (0 - (bytes[at + 32]! ^ blank)) |
-    (0 - (bytes[at + 41]! ^ blank))
+    (0 - (bytes[at + 32]! ^ space)) |
+    (0 - (bytes[at + 41]! ^ space))
   );
 };
 
@@ -114,7 +115,7 @@ const wordAt = (bytes: Uint8Array, at: number, words: Int32Array, slot: number):
 const portAt = (bytes: Uint8Array, end: number, words: Int32Array, slot: number): number => {
   const port = shortAt(bytes, end - 5);
   words[slot] = port;
-  return port | (0 - (bytes[end - 6]! ^ colon)) | (0 - (bytes[end - 1]! ^ blank));
+  return port | (0 - (bytes[end - 6]! ^ colon)) | (0 - (bytes[end - 1]! ^ space));
 };
 
 /** The uid, probes, inode and end of the line. */
@@ -150,7 +151,7 @@ const decimalAt = (
   slot: number,
 ): number => {
   let at = start;
-  while (at < filled && bytes[at] === blank) at++;
+  while (at < filled && bytes[at] === space) at++;
   const first = at;
   let value = 0;
   for (; at < filled; at++) {
@@ -161,6 +162,6 @@ const decimalAt = (
   numbers[slot] = value;
   const digits = at - first;
   const isSmall = digits < 10 || (digits === 10 && bytes[first]! < four);
-  const isEnded = at < filled && (bytes[at] === blank || bytes[at] === lineFeed);
+  const isEnded = at < filled && (bytes[at] === space || bytes[at] === lineFeed);
   return digits > 0 && isSmall && isEnded ? at : -1;
 };

@@ -57,7 +57,7 @@ test('the YAML block holds the finding', () => {
   assert.equal(udp!.diag!['message'], `lost by ${hostile}`);
   const [row] = udp!.diag!['evidence'] as { localPort: number; processes: { name: string }[] }[];
   assert.deepEqual([row!.localPort, row!.processes[0]!.name], [53, hostile]);
-  assert.equal(exposed!.diag!['status'], 'warn', 'a warning is ok, and told');
+  assert.equal(exposed!.diag!['status'], 'warn', 'a warning is ok, and reported');
 });
 
 test('warnings fail on request; nothing fails with never; no checks give an empty plan', () => {

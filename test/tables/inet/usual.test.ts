@@ -56,8 +56,8 @@ const bothWays = (
   const [quick, sure] = [new SocketBatch(size), new SocketBatch(size)];
   const end = decodeUsual(bytes, 0, filled, quick);
   const lineEnd = all.indexOf(0x0a);
-  const fault = new SocketRowParser(sure).parse(all, 0, lineEnd);
-  return { end: end < 0 ? null : end, lineEnd, fault, quick: rowOf(quick), sure: rowOf(sure) };
+  const mismatched = new SocketRowParser(sure).parse(all, 0, lineEnd);
+  return { end: end < 0 ? null : end, lineEnd, mismatched, quick: rowOf(quick), sure: rowOf(sure) };
 };
 
 const rowOf = ({ words, numbers }: SocketBatch) => ({ words: [...words], numbers: [...numbers] });
@@ -84,11 +84,11 @@ for (const [size, lines] of files)
         let text = lines[line]!;
         for (const { at, length, text: put } of changes)
           text = text.slice(0, at) + put + text.slice(at + length);
-        const { end, lineEnd, fault, quick, sure } = bothWays(size, text, behind, read, isTight);
+        const { end, lineEnd, mismatched, quick, sure } = bothWays(size, text, behind, read, isTight);
         if (end === null) return;
         decoded++;
         assert.equal(end, lineEnd);
-        assert.equal(fault, null);
+        assert.equal(mismatched, null);
         assert.ok(end < (read ?? Number.POSITIVE_INFINITY));
         assert.deepEqual(quick, sure);
       }),

@@ -17,8 +17,8 @@ export const wholeFile = ({ path }: FileNote, message: string): Problem => ({
   message,
 });
 
-export const unrecognized = ({ path }: FileNote, fault: Problem | null): string => {
-  if (fault !== null) return `${describeProblem(fault)}; no line of this file could be read`;
+export const unrecognized = ({ path }: FileNote, first: Problem | null): string => {
+  if (first !== null) return `${describeProblem(first)}; no line of this file could be read`;
   const hint = /\/(tcp|udp)6?$/.test(path) ? ': this system exposes no socket table' : '';
   return `${path}: unrecognized format${hint}`;
 };
