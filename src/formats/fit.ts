@@ -9,9 +9,9 @@ export type Fitted = {
   readonly shown: readonly number[];
   readonly room: number;
   readonly widths: readonly number[];
-  /** Hidden columns, for the footer. */
   /** Most rows are too long, so all rows and the heading break at the same columns. */
   readonly isEven: boolean;
+  /** Hidden columns, for the footer. */
   readonly hidden: readonly string[];
   /** Columns that now include the values of another one. */
   readonly folds: ReadonlyMap<number, Fold>;
@@ -34,7 +34,7 @@ type Table = {
   readonly widths: number[];
 };
 
-const total = (shown: readonly number[], widths: readonly number[]): number =>
+export const totalWidth = (shown: readonly number[], widths: readonly number[]): number =>
   shown.reduce((sum, at) => sum + widths[at]! + gap, -gap);
 
 const isEmpty = ({ rows }: Table, at: number): boolean => rows.every((row) => emptyText.test(row[at]!.text));
@@ -86,7 +86,7 @@ const least = ({ cells, rows, widths }: Table, at: number): number =>
     : Math.min(narrowest, widths[at]!);
 
 const cutNames = (table: Table, shown: readonly number[], room: number): void => {
-  let surplus = total(shown, table.widths) - room;
+  let surplus = totalWidth(shown, table.widths) - room;
   for (const at of shown.toReversed()) {
     if (surplus <= 0) return;
     if (!isName(table.cells[at]!)) continue;
@@ -99,7 +99,7 @@ const cutNames = (table: Table, shown: readonly number[], room: number): void =>
 /** Addresses are never truncated. Their columns are narrowed, widest first; rows that need more wrap. */
 const narrowAddresses = ({ cells, widths }: Table, shown: readonly number[], room: number): void => {
   const addresses = shown.filter((at) => cells[at]!.column.kind === 'address' || cells[at]!.column.isWhole);
-  for (let surplus = total(shown, widths) - room; surplus > 0; surplus--) {
+  for (let surplus = totalWidth(shown, widths) - room; surplus > 0; surplus--) {
     const widest = addresses.reduce((most, at) => (widths[at]! > widths[most]! ? at : most), addresses[0]!);
     if (widest === undefined || widths[widest]! <= narrowestAddress) return;
     widths[widest]!--;
@@ -119,7 +119,7 @@ export const fit = (table: Table, room: number): Fitted => {
   const hidden: string[] = [];
   const folds = new Map<number, Fold>();
   for (const at of givingWay(table, shown)) {
-    if (total(shown, widths) <= room) break;
+    if (totalWidth(shown, widths) <= room) break;
     const fold = foldOf(table, at, shown);
     shown = shown.filter((other) => other !== at);
     hidden.push(reasonText(table, at, fold));
@@ -130,7 +130,7 @@ export const fit = (table: Table, room: number): Fitted => {
   const whole = [...widths];
   cutNames(table, shown, room);
   narrowAddresses(table, shown, room);
-  const isEven = total(shown, widths) > room && mostAreLong(table, shown, room);
+  const isEven = totalWidth(shown, widths) > room && mostAreLong(table, shown, room);
   // Rows that wrap anyway need not be truncated as well.
   if (isEven) for (const at of shown) widths[at] = Math.min(whole[at]!, Math.max(narrowest, room - gap));
   return { shown, widths, room, hidden, folds, isEven };
@@ -138,7 +138,7 @@ export const fit = (table: Table, room: number): Fitted => {
 
 /** Whether a row of cells with these widths fits on one line. */
 export const isOneLine = (widths: readonly number[], { shown, widths: given, room }: Fitted): boolean =>
-  total(shown, given) <= room && shown.every((at) => widths[at]! <= given[at]!);
+  totalWidth(shown, given) <= room && shown.every((at) => widths[at]! <= given[at]!);
 
 /** Distributes the cells of a row over its lines, with their positions. */
 export const broken = (

@@ -1,6 +1,5 @@
 import type { Key } from './keys.ts';
-import type { Line } from './line.ts';
-import { listLines, type Screen } from './list.ts';
+import { type Listing, listing, type Screen } from './list.ts';
 import type { Sample, State } from './state.ts';
 
 /** The network namespaces to choose from, and the selected one. */
@@ -49,15 +48,15 @@ export const choosing = (state: State, choice: Choice, key: Key): State => {
 };
 
 /** The namespaces as rows, with the selected one always visible. */
-export const namespaceLines = (
+export const namespaceListing = (
   state: State,
   { sample, at }: Choice,
   screen: Screen,
   height: number,
-): readonly Line[] => {
+): Listing => {
   const rows = sample.rows.map(({ key, values }) => ({ key, values, mark: ' ', trend: [] }) as const);
   const offset = Math.max(0, at - Math.max(1, height - 1) + 1);
-  return listLines(
+  return listing(
     { ...state, sample, rows, offset, selected: at, sort: null },
     sample.columns,
     screen,

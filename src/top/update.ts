@@ -43,7 +43,8 @@ const nextReport = (state: State): State => {
   return { ...state, question: empty, sort: null, selected: 0, offset: 0, view: 'list', error: null };
 };
 
-const actions: Readonly<Record<Key, (state: State) => State>> = {
+/** What each key does in the list. */
+export const actions: Readonly<Record<Key, (state: State) => State>> = {
   q: (state) => ({ ...state, wish: 'quit' }),
   interrupt: (state) => ({ ...state, wish: 'interrupt' }),
   suspend: (state) => ({ ...state, wish: 'suspend' }),

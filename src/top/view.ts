@@ -1,8 +1,9 @@
 import type { Report } from '../core/report.ts';
 import { printable } from '../core/text.ts';
+import { ellipsisOf } from '../formats/cut.ts';
 import { clipped, type Line, span } from './line.ts';
-import { listLines, type Screen } from './list.ts';
-import { allNamespaces, namespaceLines } from './namespaces.ts';
+import { type Listing, listing, type Screen } from './list.ts';
+import { allNamespaces, namespaceListing } from './namespaces.ts';
 import { pageLines } from './pages.ts';
 import type { Prompt, State } from './state.ts';
 import { wrapped } from './wrapped.ts';
@@ -92,16 +93,20 @@ const scrolled = (state: State, page: number): State => {
   return { ...state, page, offset: Math.max(least, Math.min(state.offset, selected, most)) };
 };
 
-const bodyLines = (
+/** What a view shows in `height` lines. */
+const bodyOf = (
   state: State,
   reports: readonly Report[],
   screen: Screen,
   height: number,
-): readonly Line[] => {
+): Pick<Listing, 'lines' | 'note'> & Partial<Listing> => {
   const { view, choice, scroll } = state;
-  if (view === 'list') return listLines(state, state.sample?.columns ?? [], screen, height);
-  if (view === 'namespaces' && choice !== null) return namespaceLines(state, choice, screen, height);
-  return pageLines(state, reports, screen.width).slice(scroll, scroll + height);
+  if (view === 'list') return listing(state, state.sample?.columns ?? [], screen, height);
+  if (view === 'namespaces' && choice !== null) {
+    const { lines, note } = namespaceListing(state, choice, screen, height);
+    return { lines, note };
+  }
+  return { lines: pageLines(state, reports, screen.width).slice(scroll, scroll + height), note: [] };
 };
 
 type Frame = { readonly lines: readonly Line[]; readonly state: State };
@@ -112,9 +117,12 @@ export const frameOf = (before: State, reports: readonly Report[], screen: Scree
   const foot = [...errorLines(before, screen), footerLine(before)];
   const height = Math.max(0, screen.height - head.length - foot.length);
   const state = scrolled(before, Math.max(1, height - 1));
-  const body = bodyLines(state, reports, screen, height);
-  const empty = Array.from({ length: Math.max(0, height - body.length) }, (): Line => []);
-  const lines = [...head, ...body.slice(0, height), ...empty, ...foot].slice(-screen.height);
-  const ellipsis = screen.isAscii ? '~' : '…';
-  return { lines: lines.map((line) => clipped(line, screen.width, ellipsis)), state };
+  const { lines: body, note, ...visible } = bodyOf(state, reports, screen, height);
+  const empty = Array.from({ length: Math.max(0, height - body.length - note.length) }, (): Line => []);
+  const lines = [...head, ...body, ...empty, ...note, ...foot].slice(-screen.height);
+  const ellipsis = ellipsisOf(screen.isAscii);
+  return {
+    lines: lines.map((line) => clipped(line, screen.width, ellipsis)),
+    state: { ...state, ...visible },
+  };
 };

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { displayWidth } from '../../src/core/text.ts';
 import { loadReports } from '../../src/reports/registry.ts';
+import { withTree } from '../cli/black-box.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { machines, sourceArguments } from '../support/machines.ts';
 
 const captures = machines.filter(({ name }) => name.startsWith('captures/'));
 const reports = await loadReports();
-/** From this width on, no row of the report's default columns wraps; the others need 80. */
+/** From this width on, no line of the report's default columns is too long; the others need 80. */
 const narrow: ReadonlySet<string> = new Set(['conns', 'arp', 'routes', 'addrs', 'snmp', 'sockstat']);
 
 const linesOf = async (argv: readonly string[], width: number): Promise<readonly string[]> =>
@@ -39,6 +40,18 @@ test('a row with too many columns wraps to the next line, its addresses whole', 
   assert.ok(lines.every((line) => line.length <= 40));
   assert.match(lines.join('\n'), /10\.77\.0\.1:58242/);
 });
+
+/** A row of tcp6 between two full-length addresses, as the kernel prints it on a little-endian machine. */
+const longest =
+  '   0: B80D0120222211114444333366665555:C350 B80D012088887777AAAA9999CCCCBBBB:EA60 01 00000000:00000000 00:00000000 00000000     0        0 1 1 0000000000000000 20 4 0 10 -1';
+
+test('between two full-length IPv6 addresses, the remote end is on the second line, whole', () =>
+  withTree({ tcp6: `header\n${longest}\n` }, async (proc) => {
+    const [, first, second, count] = await linesOf(['conns', '-t', '--proc', proc], 80);
+    assert.match(first!, /^tcp6 +ESTABLISHED +\[2001:db8:1111:2222:3333:4444:5555:6666\]:50000$/);
+    assert.match(second!, /^ +\[2001:db8:7777:8888:9999:aaaa:bbbb:cccc\]:60000$/);
+    assert.equal(count, '1 row');
+  }));
 
 test('if no row fits, rows wrap where the heading does, and names are not cut needlessly', async () => {
   const lines = await linesOf(['conns', ...source, '-t', '-eoi'], 80);

@@ -139,6 +139,69 @@ test('rates have a sparkline', async () => {
   assert.match(draw(state, 80, 24, true), /_#_[*=+]/);
 });
 
+/** Sockets between two addresses of the greatest length, all but the first with an empty queue. */
+const longRows = async (count: number): Promise<State> => {
+  const sample = await sampled('conns');
+  const rows = Array.from({ length: count }, (_, at) => ({
+    key: String(at),
+    values: {
+      ...sample.rows[0]!.values,
+      family: 'ipv6',
+      state: 'ESTABLISHED',
+      localAddress: '2001:db8:1111:2222:3333:4444:5555:6666',
+      localPort: 50000 + at,
+      remoteAddress: '2001:db8:7777:8888:9999:aaaa:bbbb:cccc',
+      remotePort: 60000 + at,
+      recvQueue: 0,
+      sendQueue: at === 0 ? 7 : 0,
+    },
+  }));
+  return withSample(started('conns'), { ...sample, rows }, true);
+};
+
+test('addresses and ports are never cut: a row too wide continues on a second line', async () => {
+  for (const width of [60, 80]) {
+    const frame = draw(await longRows(3), width, 24);
+    for (const at of [0, 1, 2]) {
+      const local = `[2001:db8:1111:2222:3333:4444:5555:6666]:${50000 + at}`;
+      const remote = `[2001:db8:7777:8888:9999:aaaa:bbbb:cccc]:${60000 + at}`;
+      const lines = frame.split('\n').filter((line) => line.endsWith(local) || line.endsWith(remote));
+      assert.equal(lines.filter((line) => line.endsWith(local)).length, 1, frame);
+      assert.equal(lines.filter((line) => line.endsWith(remote)).length, 1, frame);
+    }
+  }
+});
+
+test('the selected row is visible if rows have two lines', async () => {
+  const state = await longRows(30);
+  for (const keys of [['G'], ['j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j'], ['G', 'k', 'k']]) {
+    const { lines, state: after } = frameOf(
+      typed(frameOf(state, reports, { width: 80, height: 20, isAscii: true }).state, keys),
+      reports,
+      {
+        width: 80,
+        height: 20,
+        isAscii: true,
+      },
+    );
+    const frame = lines.map(textOf).join('\n');
+    assert.match(
+      frame,
+      new RegExp(`^> [^]*\\]:${50000 + after.selected}\n[^]*\\]:${60000 + after.selected}\n`, 'm'),
+    );
+    assert.ok(after.page < 10, 'a page is as many rows as are visible');
+  }
+});
+
+test('only a queue that is empty in every row is hidden, and a line says what is hidden', async () => {
+  const state = await longRows(30);
+  for (const keys of [[], ['G']]) {
+    const frame = draw(typed(state, keys), 80, 20);
+    assert.match(frame, / sendQ /);
+    assert.match(frame, /^hidden: family \(in proto\), iface, recvQ \(all 0\); show with c \+NAME$/m);
+  }
+});
+
 test('every frame has the screen’s height and fits its width, in ASCII if required', async () => {
   const state = await ticked();
   for (const view of [[], ['enter'], ['e'], ['?'], ['/', 'x']])

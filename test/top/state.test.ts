@@ -6,7 +6,7 @@ import { span } from '../../src/top/line.ts';
 import { withSample } from '../../src/top/merge.ts';
 import { Painter } from '../../src/top/paint.ts';
 import { initialState, type Sample, type State } from '../../src/top/state.ts';
-import { withKey } from '../../src/top/update.ts';
+import { actions, withKey } from '../../src/top/update.ts';
 
 const column: BoundColumn = { name: 'n', kind: 'integer', help: 'A number.', read: () => null };
 
@@ -48,6 +48,60 @@ test('the selection follows its row', () => {
   const after = withSample(moved, sample(3, 5), false);
   assert.equal(after.rows[after.selected]!.key, 'k3');
   assert.equal(typed(after, ['s', 'S']).rows[0]!.key, 'k5');
+});
+
+/** Nine rows in pages of three, the fifth selected. */
+const middle: State = {
+  ...withSample(start, sample(1, 2, 3, 4, 5, 6, 7, 8, 9), true),
+  page: 3,
+  selected: 4,
+};
+
+/** What each key changes in `middle`. */
+const effects: Readonly<Record<string, Partial<State>>> = {
+  q: { wish: 'quit' },
+  interrupt: { wish: 'interrupt' },
+  suspend: { wish: 'suspend' },
+  redraw: { wish: 'redraw' },
+  w: { wish: 'snapshot' },
+  n: { wish: 'namespaces' },
+  j: { selected: 5 },
+  down: { selected: 5 },
+  k: { selected: 3 },
+  up: { selected: 3 },
+  g: { selected: 0 },
+  home: { selected: 0 },
+  G: { selected: 8 },
+  end: { selected: 8 },
+  pageUp: { selected: 1 },
+  pageDown: { selected: 7 },
+  '/': { prompt: { field: 'where', text: '', before: '' } },
+  c: { prompt: { field: 'columns', text: '', before: '' } },
+  x: { prompt: { field: 'countBy', text: '', before: '' } },
+  s: { sort: { name: 'n', descending: false } },
+  S: { sort: { name: 'n', descending: false } },
+  a: { question: { ...start.question, listening: true } },
+  tab: { question: { ...start.question, report: 'ifstat' }, selected: 0 },
+  ' ': { isPaused: true },
+  enter: { view: 'details' },
+  e: { view: 'explain' },
+  '?': { view: 'help' },
+};
+
+test('each key has its effect and no other', () => {
+  assert.deepEqual(Object.keys(effects).toSorted(), Object.keys(actions).toSorted());
+  for (const [key, effect] of Object.entries(effects))
+    assert.deepEqual(withKey(middle, key), { ...middle, ...effect }, key);
+});
+
+test('the keys that move stop at the first and the last row', () => {
+  for (const [keys, selected] of [
+    [['g', 'k', 'up', 'pageUp'], 0],
+    [['end', 'j', 'down', 'pageDown'], 8],
+    [['pageUp', 'pageUp', 'pageUp'], 0],
+    [['pageDown', 'pageDown'], 8],
+  ] as const)
+    assert.equal(typed(middle, keys).selected, selected, keys.join(' '));
 });
 
 test('the filter is applied at each key, and Esc restores the previous one', () => {
