@@ -39,6 +39,7 @@ export { explain, type RouteAnswer, routeTo, type TallyRow, tally, toJSON } from
 export { type Metrics, type MetricsOptions, metrics } from './library/metrics.ts';
 export type { NamespaceColumns, ReadOptions, Rows } from './library/report-function.ts';
 export { openSnapshot, type Snapshot } from './library/snapshot.ts';
+export type { ArpState } from './reports/arp.ts';
 export type { RouteType } from './reports/routing/route.ts';
 export type { SocketState, TcpTimer } from './reports/sockets/connection.ts';
 export type { SocketFamily, SocketProtocol } from './reports/sockets/tables.ts';

@@ -1,3 +1,5 @@
+import { printable } from './text.ts';
+
 /** The command's exit codes, defined only here. */
 export const ExitCode = {
   ok: 0,
@@ -25,7 +27,10 @@ export class UsageError extends Error {
   }
 }
 
-/** Kernel data that should be there cannot be read. `code` is the errno name, `path` the file. */
+/**
+ * Kernel data that should be there cannot be read. `code` is the errno name, `path` the file as named by the kernel; `message`
+ * is safe to print.
+ */
 export class ReadError extends Error {
   override readonly name = 'ReadError';
   /** What the command exits with. */
@@ -35,13 +40,13 @@ export class ReadError extends Error {
   /** The file that could not be read. */
   readonly path: string;
   constructor(message: string, code: string, path: string) {
-    super(message);
+    super(printable(message));
     this.code = code;
     this.path = path;
   }
 }
 
-/** The file exists, but not in any known format of this kernel file. */
+/** The file exists, but not in any known format of this kernel file. `message` is safe to print. */
 export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError';
   readonly code = 'UNSUPPORTED';
@@ -50,7 +55,7 @@ export class UnsupportedError extends Error {
   /** The unrecognized file. */
   readonly path: string;
   constructor(message: string, path: string) {
-    super(message);
+    super(printable(message));
     this.path = path;
   }
 }

@@ -43,6 +43,8 @@ export interface Option<Draft> {
   /** Why a report lacks it (`has no ports`); null if it has it. */
   readonly lacking?: (report: Report) => string | null;
   readonly completes?: (report: Report) => Completion;
+  /** Its help in the library, if that differs. */
+  readonly libraryHelp?: string;
   /** Its library form; without one, the option is command-line only. */
   readonly library?: keyof LibraryForms;
   /** Applies it. `words` is empty for a switch; `name` is the option as spelled in messages. Throws `UsageError`. */

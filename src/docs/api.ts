@@ -60,7 +60,7 @@ const propertiesOf = ({ declaration }: Exported): readonly Property[] =>
 const optionsIn = (options: Options<never>): readonly Property[] =>
   Object.entries(options)
     .filter(([, { library }]) => library !== undefined)
-    .map(([name, option]) => ({ name, type: typeOf(option), doc: option.help }));
+    .map(([name, option]) => ({ name, type: typeOf(option), doc: option.libraryHelp ?? option.help }));
 
 const table = (properties: readonly Property[]): readonly string[] =>
   properties.length === 0

@@ -8,7 +8,8 @@ import type { checkOptions } from '../options/pages/check.ts';
 import type { waitOptions } from '../options/pages/wait.ts';
 import type { PlainRow } from '../query/copy.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
-import { givenIn, inLibraryWords } from './options.ts';
+import { ofCheck, ofWait, requireForm, texts } from './arguments.ts';
+import { givenIn, inLibraryWords, laterInLibraryWords } from './options.ts';
 
 export type { PlainRow };
 
@@ -53,11 +54,11 @@ export const check = async (options: CheckOptions = {}): Promise<readonly Findin
     ]);
   const request = inLibraryWords(() => {
     const draft = checkDraft();
-    applyOptions(draft, checkOptions, givenIn(checkOptions, options), (key) => key);
+    applyOptions(draft, checkOptions, givenIn(checkOptions, ofCheck, options), (key) => key);
     const conditions = listOf(options.conditions).map((text) => parseCondition(text));
     return checkRequest(draft, { rules: listOf(options.rules), conditions });
   });
-  return runCheck(request, surroundingsFor(options.signal));
+  return laterInLibraryWords(runCheck(request, surroundingsFor(options.signal)));
 };
 
 /**
@@ -67,6 +68,7 @@ export const check = async (options: CheckOptions = {}): Promise<readonly Findin
  * @throws ReadError, UnsupportedError when there is nothing to read
  */
 export const waitFor = async (conditions: Many<string>, options: WaitOptions = {}): Promise<WaitResult> => {
+  requireForm('conditions', conditions, texts);
   const [{ waitUntil }, { waitRequest }, { waitDraft, waitOptions }] = await Promise.all([
     import('../check/wait.ts'),
     import('../check/request-of.ts'),
@@ -74,9 +76,9 @@ export const waitFor = async (conditions: Many<string>, options: WaitOptions = {
   ]);
   const request = inLibraryWords(() => {
     const draft = waitDraft();
-    applyOptions(draft, waitOptions, givenIn(waitOptions, options), (key) => key);
+    applyOptions(draft, waitOptions, givenIn(waitOptions, ofWait, options), (key) => key);
     return waitRequest(draft, listOf(conditions), 'always');
   });
   options.signal?.throwIfAborted();
-  return waitUntil(request, surroundingsFor(options.signal));
+  return laterInLibraryWords(waitUntil(request, surroundingsFor(options.signal)));
 };

@@ -2,6 +2,7 @@ import { UsageError } from '../core/errors.ts';
 import type { PlainRow } from '../query/copy.ts';
 import { reasons } from '../samples/change.ts';
 import { Diff, type Fate, neededFor } from '../samples/diff.ts';
+import { object, requireForm, rowList } from './arguments.ts';
 import { type ReportFunction, reportOf } from './report-function.ts';
 
 /** A difference between two readings. */
@@ -27,8 +28,11 @@ export const differences = <R, O extends object, J extends keyof R, Row extends 
   report: ReportFunction<R, O, J>,
   before: Iterable<Row>,
   after: Iterable<Row>,
-  { restarted = false }: { readonly restarted?: boolean } = {},
+  options: { readonly restarted?: boolean } = {},
 ): readonly Difference<Row>[] => {
+  requireForm('before', before, rowList);
+  requireForm('after', after, rowList);
+  requireForm('options', options, object);
   const compared = reportOf(report);
   const needed = [...neededFor(compared)];
   const absent = new Set<string>();
@@ -43,7 +47,7 @@ export const differences = <R, O extends object, J extends keyof R, Row extends 
       }
     return filled;
   };
-  const diff = new Diff(compared, restarted ? reasons.rebooted : null);
+  const diff = new Diff(compared, options.restarted ? reasons.rebooted : null);
   return diff
     .rows(Array.from(before, whole), Array.from(after, whole))
     .map(({ change, before: was, reason, ...row }) => ({

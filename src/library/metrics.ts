@@ -1,7 +1,7 @@
 import type { LibraryOptions } from '../core/option.ts';
 import type { measuringOptions } from '../options/pages/metrics.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
-import { givenIn, inLibraryWords } from './options.ts';
+import { givenIn, inLibraryWords, laterInLibraryWords } from './options.ts';
 
 /** Options of `metrics`. */
 export type MetricsOptions = LibraryOptions<typeof measuringOptions>;
@@ -30,7 +30,7 @@ export const metrics = async (options: MetricsOptions = {}): Promise<Metrics> =>
     ]);
   const request = inLibraryWords(() => {
     const draft = measuringDraft();
-    applyOptions(draft, measuringOptions, givenIn(measuringOptions, options), (key) => key);
+    applyOptions(draft, measuringOptions, givenIn(measuringOptions, {}, options), (key) => key);
     return metricsRequest(draft);
   });
   const surroundings = {
@@ -38,7 +38,7 @@ export const metrics = async (options: MetricsOptions = {}): Promise<Metrics> =>
     now: () => performance.now(),
     sleep: async () => {},
   };
-  const reader = await MetricsReader.open(request, surroundings);
+  const reader = await laterInLibraryWords(MetricsReader.open(request, surroundings));
   const { text, warnings } = await reader.read(() => new Promise((resolve) => setImmediate(resolve)));
   return { text, warnings };
 };

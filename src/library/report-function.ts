@@ -12,6 +12,7 @@ import { type Answer, ask, pause } from '../request/ask.ts';
 import { machineFilter } from '../request/machine-filter.ts';
 import type { Place } from '../request/place.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
+import { object, ofReports, requireForm } from './arguments.ts';
 import { inLibraryWords, requestOf } from './options.ts';
 import { placeOf, type Snapshot } from './snapshot.ts';
 
@@ -147,7 +148,7 @@ export const reportFunction = <R, O, Joined extends keyof R & string = never>(
   type Values = ReadOptions & { readonly columns?: readonly string[] };
   const open = ({ from, ...values }: Values): Rows<unknown> => {
     const left = (values as { readonly processes?: boolean }).processes ? [] : joined;
-    const asked = requestOf(report, values);
+    const asked = requestOf(report, ofReports, values);
     const all = asked.report.columns;
     const columns =
       values.columns?.map((name) => columnNamed(all, name, 'columns')) ??
@@ -166,7 +167,10 @@ export const reportFunction = <R, O, Joined extends keyof R & string = never>(
       [Symbol.asyncIterator]: () => readInTurns(reading, values.signal),
     };
   };
-  const reader = (values: Values = {}): Rows<unknown> => inLibraryWords(() => open(values));
+  const reader = (values: Values = {}): Rows<unknown> => {
+    requireForm('options', values, object);
+    return inLibraryWords(() => open(values));
+  };
   reports.set(reader, report);
   return reader as ReportFunction<R, LibraryOptions<O> & ReadOptions, Joined>;
 };

@@ -1,5 +1,6 @@
 import { loadPlace, type Place } from '../request/place.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
+import { requireForm, text } from './arguments.ts';
 
 /** An opened snapshot, held in memory. Pass it to reports as `from`. */
 export type Snapshot = {
@@ -21,10 +22,12 @@ const places = new WeakMap<Snapshot, Place>();
  * Opens a file that `procnet snapshot` wrote, or one with what `tail -n +1 FILES` printed below `/proc/net`. Nothing is
  * unpacked to disk; sizes and counts are bounded.
  * @param path the file; `-` for stdin
+ * @throws UsageError if the path is not a string
  * @throws ReadError if the file cannot be read
  * @throws UnsupportedError if it is damaged, or not a snapshot
  */
 export const openSnapshot = async (path: string): Promise<Snapshot> => {
+  requireForm('path', path, text);
   const place = await loadPlace({ from: path }, nodeFileSystem);
   const { form, startedAt, host, bootId, kernel } = place.info!;
   const snapshot = { form, takenAt: startedAt, host, bootId, kernel };

@@ -20,6 +20,7 @@ export const sourceOptions = {
   proc: {
     value: 'DIR',
     help: 'Another procfs mount, a copy of one, or a single table in a file or on stdin (-).',
+    libraryHelp: 'Another procfs mount, or a copy of one; `openSnapshot` opens a single table.',
     group: 'Source',
     completes: () => ({ from: 'directories' }),
     library: 'text',

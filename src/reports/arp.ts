@@ -2,11 +2,14 @@ import { defineReport } from '../core/report.ts';
 import { type ArpRow, arpRows } from '../tables/arp.ts';
 import { allOption, numericOption } from './families.ts';
 
+/** `incomplete` includes failed; `published` is a proxy entry. */
+export type ArpState = 'complete' | 'incomplete' | 'permanent' | 'published';
+
 /** An IPv4 neighbour: a line of `/proc/net/arp` (net/ipv4/arp.c, arp_format_neigh_entry). */
 export type ArpEntry = {
   address: string;
   hardwareType: string | null;
-  state: string;
+  state: ArpState;
   flags: string;
   hardwareAddress: string | null;
   mask: string | null;
@@ -42,10 +45,8 @@ const ATF_COM = 0x02;
 const ATF_PERM = 0x04;
 const ATF_PUBL = 0x08;
 
-const states = ['complete', 'incomplete', 'permanent', 'published'] as const;
-
 /** As in arp_state_to_flags: a resolved permanent entry has both bits; the proxy bit takes precedence. */
-const stateOf = (flags: number): (typeof states)[number] => {
+const stateOf = (flags: number): ArpState => {
   if (flags & ATF_PUBL) return 'published';
   if (!(flags & ATF_COM)) return 'incomplete';
   return flags & ATF_PERM ? 'permanent' : 'complete';
@@ -85,7 +86,7 @@ export const arp = defineReport<ArpEntry, ArpRow>()({
     state: {
       kind: 'state',
       help: 'Whether the address is resolved: complete, incomplete (or failed), permanent, published.',
-      values: states,
+      values: ['complete', 'incomplete', 'permanent', 'published'] satisfies readonly ArpState[],
       read: (row) => stateOf(row.flags),
       tone: (state) => (state === 'incomplete' ? 'bad' : state === 'complete' ? 'good' : undefined),
     },

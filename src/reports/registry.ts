@@ -14,7 +14,7 @@ const entry = <K extends string>(
 
 /** Every report, loaded on first use. Its name is that of its export. */
 export const registry: readonly Entry[] = [
-  entry('addrs', [], () => import('./addrs.ts')),
+  entry('addrs', ['addr'], () => import('./addrs.ts')),
   entry('arp', ['neigh'], () => import('./arp.ts')),
   entry('conns', ['ss', 'netstat'], () => import('./conns.ts')),
   entry('conntrack', [], () => import('./conntrack.ts')),

@@ -48,7 +48,7 @@ export const findTree = ({ proc }: SourceOptions, files: FileSystem): ProcTree =
   if (proc === undefined) return ownTree(files);
   const path = proc.replace(/(?<=.)\/+$/, '');
   if (path === '') throw new UsageError('--proc requires a directory', '--proc');
-  const names = requireDirectory(files, path, '--proc takes a directory');
+  const names = requireDirectory(files, path, 'expected a mounted procfs or a copy of one');
   if (!isProcfs(files, path)) {
     const isBare = !names.some((name) => /^(?:net|self|\d+)$/.test(name));
     return { path, kind: 'copy', root: isBare ? null : path, files: guardedFiles(files, path) };

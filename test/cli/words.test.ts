@@ -56,8 +56,12 @@ test('aliases are the same command', () => {
     ['r', 'routes'],
     ['neigh', 'arp'],
     ['nstat', 'snmp'],
-  ] as const)
-    assert.equal(procnet([alias, ...a, '--json']).stdout, procnet([name, ...a, '--json']).stdout, alias);
+    ['addr', 'addrs'],
+    ['lnstat', 'stat'],
+  ] as const) {
+    const { stdout, code } = procnet([alias, ...a, '--json']);
+    assert.deepEqual([stdout, code], [procnet([name, ...a, '--json']).stdout, 0], alias);
+  }
 });
 
 test('a value may begin with a dash: --sort -recvQueue', () => {

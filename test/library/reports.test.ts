@@ -143,6 +143,10 @@ export const typed = (): void => {
     // @ts-expect-error only the columns that were asked for are there
     void [state, row.localPort];
   }
+  for (const { state } of arp()) {
+    // @ts-expect-error not a neighbour's state
+    void (state === 'reachable');
+  }
   // @ts-expect-error no such column
   conns({ columns: ['nosuch'] });
   conns({ state: 'LISTEN', localPort: [22, 'https'] });

@@ -35,8 +35,7 @@ export const routeOptions = {
 
 const targetOf = ({ switches: { families } }: RouteDraft, typed: string): Uint8Array => {
   const octets = parseAddress(typed);
-  if (octets === null)
-    throw new UsageError(`routes get: expected one IPv4 or IPv6 address (got "${visible(typed)}")`);
+  if (octets === null) throw new UsageError(`expected one IPv4 or IPv6 address (got "${visible(typed)}")`);
   const family = octets.length === 4 ? 'ipv4' : 'ipv6';
   if (families?.has(family) === false)
     throw new UsageError(
