@@ -116,6 +116,12 @@ const both = (one: Account, other: Account): Account => ({
   rows: one.rows + other.rows,
   problemCount: one.problemCount + other.problemCount,
   undecided: one.undecided + other.undecided,
+  doubtful: one.doubtful + other.doubtful,
+  unplaced: one.unplaced + other.unplaced,
+  bounds: {
+    fewest: one.bounds.fewest + other.bounds.fewest,
+    most: one.bounds.most + other.bounds.most,
+  },
 });
 
 /** `--interval`: reads, filters and prints the report repeatedly, reopening files for each sample. */

@@ -19,8 +19,14 @@ export type Account = {
   readonly isRoot: boolean | null;
   /** Rows that did not match but might have if everything had been visible. */
   readonly undecided: number;
-  /** Number of rows returned. */
+  /** Rows that matched but might not have. */
+  readonly doubtful: number;
+  /** Rows counted under an unknown value because theirs is hidden, if that matters to the result. */
+  readonly unplaced: number;
+  /** Number of matching rows or counts, including those beyond a limit if the exit code depends on them. */
   readonly rows: number;
+  /** Bounds of that number, given hidden values; rows that could not be read are not considered. */
+  readonly bounds: { readonly fewest: number; readonly most: number };
   /** The report's own remarks, made after its last row. */
   readonly remarks: readonly Remark[];
 };

@@ -147,7 +147,7 @@ export const rowOptions = {
   },
   limit: {
     value: 'N',
-    help: 'Show at most N rows.',
+    help: 'Show at most N of the matching rows.',
     group: 'Rows',
     library: 'number',
     set: (draft, [word], name) => {

@@ -10,6 +10,8 @@ export type Query = {
   readonly test: (view: never) => boolean;
   readonly sort: readonly SortKey[];
   readonly limit: number;
+  /** Whether to stop reading at the limit. */
+  readonly isEnough: (rows: number) => boolean;
   readonly countBy: readonly BoundColumn[] | null;
   /** Which counts to keep. */
   readonly having: (row: never) => boolean;
@@ -18,16 +20,23 @@ export type Query = {
 };
 
 /** The output's columns, which its rows are read through. */
-export const outputColumns = ({ columns, countBy, sort }: Query): readonly BoundColumn[] => {
+export const outputColumns = ({
+  columns,
+  countBy,
+  sort,
+}: Pick<Query, 'columns' | 'countBy' | 'sort'>): readonly BoundColumn[] => {
   const counted = countBy === null ? columns : [...countBy.map(countedColumn), countColumn as BoundColumn];
   return countBy === null && sort.length === 0
     ? counted
     : (counted.map(ofCopies) as unknown as readonly BoundColumn[]);
 };
 
-/** Passes every resulting row to `take`, streaming unless rows are sorted or counted. Returns the number of rows. */
+/**
+ * Passes every resulting row to `take`, streaming unless rows are sorted or counted. Returns the number of rows, including those
+ * beyond the limit if they were read.
+ */
 export const runQuery = (views: Iterable<never>, query: Query, take: (row: never) => void): number => {
-  if (query.limit === 0) return 0;
+  if (query.limit === 0 && query.isEnough(0)) return 0;
   if (query.countBy !== null)
     return giveAll(
       countRows(views, query, query.countBy).filter(query.having as (row: PlainRow) => boolean),
@@ -38,8 +47,8 @@ export const runQuery = (views: Iterable<never>, query: Query, take: (row: never
   let rows = 0;
   for (const view of views) {
     if (!query.test(view)) continue;
-    take(view);
-    if (++rows >= query.limit) break;
+    if (rows < query.limit) take(view);
+    if (++rows >= query.limit && query.isEnough(rows)) break;
   }
   return rows;
 };
@@ -61,5 +70,5 @@ const giveAll = (rows: PlainRow[], { sort, limit }: Query, take: (row: never) =>
   if (sort.length > 0) sortRows(rows, sort);
   const given = Math.min(rows.length, limit);
   for (let at = 0; at < given; at++) take(rows[at] as never);
-  return given;
+  return rows.length;
 };

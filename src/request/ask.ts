@@ -8,16 +8,15 @@ import { KernelLookups } from '../lookup/lookups.ts';
 import type { Filter } from '../query/expression/filter.ts';
 import { allOf, always, type Predicate } from '../query/expression/logic.ts';
 import { outputColumns, type Query, runQuery } from '../query/pipeline.ts';
-import { columnsNamed, selectColumns } from '../query/select.ts';
-import { sortKeys } from '../query/sort.ts';
-import { countColumn } from '../query/tally.ts';
 import type { FileSystem } from '../source/filesystem.ts';
 import { KernelPlace } from '../source/kernel.ts';
 import type { Origin } from '../source/origin.ts';
 import { remarksOnNames } from './asked-names.ts';
+import { Certainty } from './certainty.ts';
 import { asksForNames } from './filter.ts';
 import { type NamespaceFinder, NamespaceReading } from './namespaces.ts';
 import { ownerCount } from './owners.ts';
+import { type Understood, understand } from './understand.ts';
 
 /** What a request needs besides its own data: the compiled filter and access to files. */
 export type Given = {
@@ -51,42 +50,6 @@ export interface Answer {
   steps(onAccount: (account: Account) => void): Generator<typeof pause | never, void>;
 }
 
-type Understood = {
-  readonly query: Query;
-  readonly wanted: ReadonlySet<string>;
-  readonly filter: Filter | null;
-};
-
-/** Resolves column names. Throws `UsageError` for a column the report does not have. */
-const understand = ({ report, ...request }: Request, { filter, having }: Given): Understood => {
-  const columns = selectColumns(
-    report.columns,
-    request.columns ?? undefined,
-    request.extraColumns,
-    request.output.isText,
-  );
-  const named = request.countBy?.flatMap((word) => columnsNamed(report.columns, word, '--count-by'));
-  const countBy = named === undefined ? null : [...new Set(named)];
-  const sort = sortKeys(
-    request.sort,
-    countBy === null ? report.columns : [...countBy, countColumn as BoundColumn],
-  );
-  const read = [...(countBy ?? columns), ...sort].map(({ name }) => name);
-  return {
-    query: {
-      columns,
-      all: report.columns,
-      test: filter?.test ?? always,
-      sort,
-      limit: request.limit,
-      countBy,
-      having: having?.test ?? always,
-    },
-    wanted: new Set([...read, ...(filter?.reads ?? [])]),
-    filter,
-  };
-};
-
 /** One reading of the kernel's current state, and what has been noticed so far. */
 class Reading {
   readonly reading: NamespaceReading;
@@ -95,7 +58,7 @@ class Reading {
   readonly owners: ReturnType<typeof ownerCount>;
   readonly #request: Request;
   readonly lookups: KernelLookups;
-  undecided = 0;
+  readonly certainty: Certainty;
 
   constructor(
     request: Request,
@@ -103,7 +66,9 @@ class Reading {
     { wanted, filter, query }: Understood,
     { onProblem, finder = null, onProgress = null }: Given,
   ) {
-    const { report, switches } = request;
+    const { report, switches, having, exit } = request;
+    const isJudged = having.length > 0 || exit.rows !== null;
+    this.certainty = new Certainty(filter, query.countBy, having.length > 0 ? query.having : null, isJudged);
     this.preparation = report.prepare?.(request, switches) ?? {};
     this.reading = new NamespaceReading(place.open(onProblem), finder, onProgress);
     const { kernel } = this.reading;
@@ -121,19 +86,20 @@ class Reading {
     });
   }
 
-  /** Combines the filter with what the report itself hides. Counts rows that could have matched. */
-  test({ filter }: Understood): Predicate {
-    const own = this.preparation.test;
-    const tests = [...(own === undefined ? [] : [own]), ...(filter === null ? [] : [this.#counted(filter)])];
-    return tests.length === 0 ? always : allOf(tests);
+  /** Combines the filter with what the report itself hides. */
+  get test(): Predicate {
+    const tests = [this.preparation.test, this.certainty.test].filter((test) => test != null);
+    return this.owners.through(tests.length === 0 ? always : allOf(tests));
   }
 
-  #counted({ test, maybe }: Filter): Predicate {
-    if (!maybe) return test;
-    return (view) => {
-      if (test(view)) return true;
-      if (maybe(view)) this.undecided++;
-      return false;
+  query(query: Understood['query']): Query {
+    const { exit, output } = this.#request;
+    const asksForAny = output.quiet || exit.exitCode;
+    return {
+      ...query,
+      test: this.test,
+      having: query.countBy === null ? query.having : this.certainty.testCount,
+      isEnough: (rows) => exit.rows === null && (!asksForAny || rows > this.certainty.doubtful),
     };
   }
 
@@ -148,8 +114,11 @@ class Reading {
       problemCount: kernel.problems.total,
       unowned: this.owners.unowned,
       isRoot: kernel.machine.uid === null ? null : kernel.machine.uid === 0,
-      undecided: this.undecided,
+      undecided: this.certainty.undecided,
+      doubtful: this.certainty.doubtful,
+      unplaced: this.certainty.unplaced,
       rows,
+      bounds: this.certainty.bounds(rows),
       remarks: [...own, ...names],
     };
   }
@@ -171,8 +140,7 @@ export const ask = (request: Request, given: Given): Answer => {
     read(take) {
       const reading = new Reading(request, place, understood, given);
       try {
-        const test = reading.owners.through(reading.test(understood));
-        return reading.conclude(runQuery(reading.views, { ...query, test }, take), isNarrowed);
+        return reading.conclude(runQuery(reading.views, reading.query(query), take), isNarrowed);
       } finally {
         reading.reading.close();
       }
@@ -181,7 +149,7 @@ export const ask = (request: Request, given: Given): Answer => {
       const reading = new Reading(request, place, understood, given);
       try {
         if (needsOwners(understood, request)) for (const _ of reading.lookups.lookForOwners()) yield pause;
-        const test = reading.owners.through(reading.test(understood));
+        const { test } = reading;
         let scanned = 0;
         let rows = 0;
         for (const view of reading.views) {

@@ -52,11 +52,16 @@ const hiddenValue = ({ filter }: Request, { isRoot }: Account): string => {
   return 'a value needed by the filter is unknown';
 };
 
-const undecidedWarning = (request: Request, account: Account): string | null => {
-  const { undecided } = account;
-  if (undecided === 0) return null;
-  const rows = `${undecided} row${undecided === 1 ? '' : 's'}`;
-  return `${rows} omitted that may match: ${hiddenValue(request, account)}`;
+/** Rows that hidden values leave in doubt. */
+const doubts = (request: Request, account: Account): readonly string[] => {
+  const { undecided, doubtful, unplaced } = account;
+  const rows = (count: number): string => `${count} row${count === 1 ? '' : 's'}`;
+  const why = hiddenValue(request, account);
+  return [
+    ...(undecided > 0 ? [`${rows(undecided)} omitted that may match: ${why}`] : []),
+    ...(doubtful > 0 ? [`${rows(doubtful)} included that may not match: ${why}`] : []),
+    ...(unplaced > 0 ? [`${rows(unplaced)} counted as unknown: a value needed by the count is hidden`] : []),
+  ];
 };
 
 const countFailure = ({ exit: { rows } }: Request, account: Account): string | null => {
@@ -66,24 +71,25 @@ const countFailure = ({ exit: { rows } }: Request, account: Account): string | n
   return `expected ${expected}, found ${account.rows}`;
 };
 
-const isIncomplete = ({ problemCount, undecided, remarks }: Account): boolean =>
-  problemCount > 0 || undecided > 0 || remarks.some(({ kind }) => kind === 'caveat');
+const mayMiss = ({ problemCount, remarks }: Account): boolean =>
+  problemCount > 0 || remarks.some(({ kind }) => kind === 'caveat');
 
-/** The exit code without rows: 1 if requested, 3 if it is unknown whether there are any. */
-const emptyCode = ({ output, exit }: Request, account: Account): number => {
-  const isAsked = output.quiet || exit.exitCode;
-  if (account.rows > 0 || !isAsked) return ExitCode.ok;
-  return isIncomplete(account) ? ExitCode.noData : ExitCode.noMatch;
+const isIncomplete = (account: Account): boolean =>
+  mayMiss(account) || account.undecided + account.doubtful + account.unplaced > 0;
+
+/** Whether the number of rows is within the expected bounds, or unknown. Rows that could not be read only add to it. */
+const countCode = (expected: NonNullable<ExitRules['rows']>, account: Account): number => {
+  const { fewest } = account.bounds;
+  const most = mayMiss(account) ? Number.POSITIVE_INFINITY : account.bounds.most;
+  if (fewest >= expected.least && most <= expected.most) return ExitCode.ok;
+  return fewest > expected.most || most < expected.least ? ExitCode.noMatch : ExitCode.noData;
 };
 
-/** Missing rows can only add to the count, so "too many" and "enough" are certain even if the reading is incomplete. */
-const countCode = ({ least, most }: NonNullable<ExitRules['rows']>, account: Account): number => {
-  const { rows } = account;
-  if (rows > most) return ExitCode.noMatch;
-  if (rows >= least && most === Number.POSITIVE_INFINITY) return ExitCode.ok;
-  if (isIncomplete(account)) return ExitCode.noData;
-  return rows >= least ? ExitCode.ok : ExitCode.noMatch;
-};
+/** 1 without rows if requested, 3 if it is unknown whether there are any. */
+const emptyCode = ({ output, exit }: Request, account: Account): number =>
+  output.quiet || exit.exitCode
+    ? countCode({ least: 1, most: Number.POSITIVE_INFINITY }, account)
+    : ExitCode.ok;
 
 const codeOf = (request: Request, account: Account): number => {
   const { strict, rows } = request.exit;
@@ -96,7 +102,6 @@ const codeOf = (request: Request, account: Account): number => {
 /** Derives messages, `complete` and the exit code from an account. The only place that determines them. */
 export const verdictOf = (request: Request, account: Account): Verdict => {
   const owners = ownerNotice(account);
-  const undecided = undecidedWarning(request, account);
   const failure = countFailure(request, account);
   const said = account.remarks.map(
     ({ kind, text }): Notice =>
@@ -104,7 +109,7 @@ export const verdictOf = (request: Request, account: Account): Verdict => {
         ? { text, to: 'terminal' }
         : { ...always(`procnet: ${text}`), ...(kind === 'error' ? { isError: true } : {}) },
   );
-  const warnings = [...(undecided === null ? [] : [undecided])];
+  const warnings = doubts(request, account);
   return {
     complete: !isIncomplete(account),
     warnings: [

@@ -44,7 +44,10 @@ const found: Found = {
     unowned: { none: 0, denied: 0, kernel: 0, absent: 0 },
     isRoot: true,
     undecided: 3,
+    doubtful: 0,
+    unplaced: 0,
     rows: 3,
+    bounds: { fewest: 3, most: 6 },
     remarks: [],
   },
 };

@@ -17,12 +17,13 @@ const rows: readonly Row[] = [
   { a: 'x', b: 1, c: 9 },
 ];
 
-const ask = (more: Partial<Query>, from: Iterable<Row> = rows): { given: number; taken: unknown[] } => {
+const ask = (more: Partial<Query>, from: Iterable<Row> = rows): { found: number; taken: unknown[] } => {
   const query: Query = {
     columns: [a, b],
     test: () => true,
     sort: [],
     limit: Number.POSITIVE_INFINITY,
+    isEnough: () => true,
     countBy: null,
     having: () => true,
     all: [a, b, c],
@@ -30,10 +31,10 @@ const ask = (more: Partial<Query>, from: Iterable<Row> = rows): { given: number;
   };
   const shown = outputColumns(query);
   const taken: unknown[] = [];
-  const given = runQuery(from as Iterable<never>, query, (row) =>
+  const found = runQuery(from as Iterable<never>, query, (row) =>
     taken.push(shown.map(({ read }) => read(row))),
   );
-  return { given, taken };
+  return { found, taken };
 };
 
 /** Fails if more rows are read than needed. */
@@ -51,14 +52,21 @@ test('rows arrive as they are read, in order, and no more than requested', () =>
     ['x', 1],
   ]);
   assert.deepEqual(ask({ limit: 2 }, only(2)), {
-    given: 2,
+    found: 2,
     taken: [
       ['x', 1],
       ['y', 2],
     ],
   });
-  assert.deepEqual(ask({ limit: 0 }, only(0)), { given: 0, taken: [] });
-  assert.deepEqual(ask({ limit: 9 }).given, 5);
+  assert.deepEqual(ask({ limit: 0 }, only(0)), { found: 0, taken: [] });
+  assert.deepEqual(ask({ limit: 9 }).found, 5);
+});
+
+test('reading goes on beyond the limit until enough rows are known', () => {
+  const isEnough = (found: number): boolean => found >= 3;
+  assert.deepEqual(ask({ limit: 1, isEnough }, only(3)), { found: 3, taken: [['x', 1]] });
+  assert.deepEqual(ask({ limit: 0, isEnough }, only(3)), { found: 3, taken: [] });
+  assert.deepEqual(ask({ limit: 4, isEnough }, only(4)).taken.length, 4);
 });
 
 test('the filter comes before the limit', () => {
@@ -75,7 +83,7 @@ test('sorting comes before the limit, even by a hidden column', () => {
     [null, 2],
     ['x', 2],
   ]);
-  assert.equal(ask({ sort, limit: 2 }).given, 2);
+  assert.equal(ask({ sort, limit: 2 }).found, 5);
   assert.deepEqual(ask({ sort: [{ name: 'c', descending: true }] }).taken[0], ['x', 1]);
 });
 
@@ -91,7 +99,7 @@ test('counts are per combination of values, highest first, ties in order of appe
     [2, 'x', 1],
     [2, null, 1],
   ]);
-  assert.deepEqual(ask({ countBy: [a], limit: 1 }), { given: 1, taken: [['x', 3]] });
+  assert.deepEqual(ask({ countBy: [a], limit: 1 }), { found: 3, taken: [['x', 3]] });
   assert.deepEqual(ask({ countBy: [a], sort: [{ name: 'a', descending: true }] }).taken[0], ['y', 1]);
   const test = (row: Row): boolean => row['a'] === 'x';
   assert.deepEqual(ask({ countBy: [b], test: test as never }).taken, [

@@ -71,6 +71,60 @@ describe('a hidden owner', () => {
     assert.deepEqual([out, code], ['', 0]);
   });
 
+  /** The exit codes of one filter or count with each way of asking. */
+  const codes = async (...args: readonly string[]): Promise<Record<string, number>> => {
+    const found: Record<string, number> = {};
+    for (const asked of ['-q', '-E', '--none', '--at-most 1', '--at-most 2', '--at-least 1', '--at-least 2'])
+      found[asked] = (await conns(...args, ...asked.split(' '))).code;
+    return found;
+  };
+  const unknown = { '-q': 3, '-E': 3, '--none': 3, '--at-least 1': 3 };
+
+  it('is not decided by "not" either', async () => {
+    const notNginx = ['--where', 'not process = nginx'];
+    assert.deepEqual(await codes(...notNginx), {
+      ...{ '-q': 0, '-E': 0, '--none': 1, '--at-least 1': 0, '--at-least 2': 3 },
+      ...{ '--at-most 1': 3, '--at-most 2': 0 },
+    });
+    assert.deepEqual(await codes(...notNginx, '--port', '8081'), {
+      ...unknown,
+      ...{ '--at-least 2': 1, '--at-most 1': 0, '--at-most 2': 0 },
+    });
+    const { err, code, out } = await conns(...notNginx, '--ndjson', '--columns', 'localPort');
+    assert.deepEqual([code, out], [0, '{"localPort":8080}\n{"localPort":8081}\n']);
+    assert.match(err, /1 row included that may not match/);
+    assert.equal((await conns(...notNginx, '--strict')).code, 4);
+    assert.equal((await conns('--where', 'not port = 8080', '--port', '8081', '-q')).code, 0);
+    assert.equal((await conns('--where', 'not process = keeper', '-q', '--limit', '1')).code, 3);
+  });
+
+  it('could belong to any count', async () => {
+    const having = (expression: string) => codes('--count-by', 'process', '--having', expression);
+    const { '--at-most 1': one, ...nginx } = await having('process = nginx');
+    assert.deepEqual(nginx, { ...unknown, '--at-least 2': 3, '--at-most 2': 3 });
+    assert.equal(one, 3);
+    assert.deepEqual(await having('process = keeper'), {
+      ...{ '-q': 0, '-E': 0, '--none': 1, '--at-least 1': 0, '--at-least 2': 3 },
+      ...{ '--at-most 1': 3, '--at-most 2': 3 },
+    });
+    assert.equal((await having('count > 1'))['-q'], 3, 'it could be the second of keeper');
+    assert.equal((await having('count < 2'))['-q'], 3);
+    assert.equal((await having('count < 3'))['-q'], 0, 'keeper has at most two');
+    const { err } = await conns('--count-by', 'process', '--having', 'process = nginx');
+    assert.match(err, /1 row counted as unknown: a value needed by the count is hidden/);
+  });
+
+  it('without --having, is counted as unknown', async () => {
+    assert.deepEqual(await codes('--count-by', 'process'), {
+      ...{ '-q': 0, '-E': 0, '--none': 1, '--at-least 1': 0, '--at-least 2': 3 },
+      ...{ '--at-most 1': 3, '--at-most 2': 3 },
+    });
+    assert.equal((await conns('--count-by', 'process', '--port', '8081', '--at-least', '1')).code, 0);
+    const { err, code } = await conns('--count-by', 'process', '--strict');
+    assert.deepEqual([code, /counted as unknown/.test(err)], [0, false]);
+    assert.equal((await conns('--count-by', 'process', '--having', 'count > 0', '--port', '8080')).code, 0);
+  });
+
   it('a process without sockets is an error, unless the row count is asserted', async () => {
     const { code, err } = await conns('--process', 'keepr', '--port', '8080');
     assert.match(err, /no process named keepr has a socket; did you mean keeper\?/);

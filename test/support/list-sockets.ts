@@ -19,6 +19,7 @@ const query = {
   test: () => true,
   sort: [],
   limit: Number.POSITIVE_INFINITY,
+  isEnough: () => true,
   countBy: null,
   having: () => true,
 };

@@ -87,6 +87,7 @@ export const isKnown = (column: BoundColumn): Condition => {
 export const filterOf = ({ test, bounds, reads, states }: Condition): Filter => ({
   test,
   maybe: bounds && ((view) => !test(view) && bounds.possible(view)),
+  doubt: bounds && ((view) => !bounds.certain(view)),
   reads,
   states,
 });

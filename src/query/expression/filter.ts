@@ -1,4 +1,4 @@
-import { allOf, type Predicate } from './logic.ts';
+import { allOf, anyOf, type Predicate } from './logic.ts';
 
 /** A compiled expression or option. */
 export type Filter = {
@@ -8,6 +8,11 @@ export type Filter = {
    * a value.
    */
   readonly maybe: Predicate | null;
+  /**
+   * For a row that passes: true if it might not if every hidden value were known, as with `not process = nginx`. Null as for
+   * `maybe`.
+   */
+  readonly doubt?: Predicate | null;
   /** Columns it reads. */
   readonly reads: ReadonlySet<string>;
   /** If set, rows in any other state do not pass. */
@@ -30,9 +35,11 @@ const couldPass = ({ test, maybe }: Filter): Predicate =>
 export const allFilters = (filters: readonly Filter[]): Filter => {
   const test = allOf(filters.map((filter) => filter.test));
   const possible = allOf(filters.map(couldPass));
+  const doubts = filters.flatMap(({ doubt }) => doubt ?? []);
   return {
     test,
     maybe: filters.every(({ maybe }) => maybe === null) ? null : (view) => possible(view) && !test(view),
+    doubt: doubts.length === 0 ? null : anyOf(doubts),
     reads: union(filters.map(({ reads }) => reads)),
     states: intersection(filters.map(({ states }) => states)),
   };

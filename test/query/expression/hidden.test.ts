@@ -97,6 +97,9 @@ const assignments = (row: PlainRow): readonly PlainRow[] =>
 const couldHold = ({ test: passes }: Filter, row: PlainRow): boolean =>
   assignments(row).some((complete) => passes(complete as never));
 
+const mustHold = ({ test: passes }: Filter, row: PlainRow): boolean =>
+  assignments(row).every((complete) => passes(complete as never));
+
 test('a row that might pass if hidden data were known is not a definite no', () => {
   fc.assert(
     fc.property(expression, rows, ({ text }, row) => {
@@ -111,12 +114,26 @@ test('a row that might pass if hidden data were known is not a definite no', () 
   );
 });
 
-test('a single comparison is undecided exactly if some value would pass', () => {
+test('a row that might not pass if hidden data were known is not a definite yes', () => {
+  fc.assert(
+    fc.property(expression, rows, ({ text }, row) => {
+      const filter = compileExpression(text, columns, meanings);
+      if (!filter.test(row as never)) return;
+      const doubt = filter.doubt?.(row as never) ?? false;
+      if (!mustHold(filter, row)) assert.equal(doubt, true, text);
+      if (!Object.values(row).includes(hidden)) assert.equal(doubt, false, 'nothing is hidden');
+    }),
+    { numRuns: runs(5_000) },
+  );
+});
+
+test('a single comparison is undecided exactly if hidden values matter', () => {
   fc.assert(
     fc.property(tests, rows, fc.boolean(), (text, row, negated) => {
       const filter = compileExpression(negated ? `not ${text}` : text, columns, meanings);
       const maybe = filter.maybe?.(row as never) ?? false;
       if (!filter.test(row as never)) assert.equal(maybe, couldHold(filter, row), text);
+      else assert.equal(filter.doubt?.(row as never) ?? false, !mustHold(filter, row), text);
     }),
     { numRuns: runs(2_000) },
   );
