@@ -112,7 +112,7 @@ export class Group {
     place: Place,
     { ignored, isAcross }: Choice,
   ) {
-    const { source, files, origin, finder } = place;
+    const { source, files, origin, finder, onProgress } = place;
     const report = reportOf(evidence, place, isAcross);
     this.#netns = isAcross ? columnNamed(report.columns, 'netns', 'columns') : null;
     this.#wanted = readings.map((reading) => understood(reading, report, ignored.get(reading)));
@@ -121,6 +121,7 @@ export class Group {
       files,
       origin,
       finder,
+      onProgress,
     });
   }
 

@@ -1,3 +1,4 @@
+import type { OnProgress } from '../core/progress.ts';
 import type { SourceOptions } from '../core/request.ts';
 import { loadFinder, type NamespaceFinder } from '../request/namespaces.ts';
 import { type Place as Loaded, loadPlace } from '../request/place.ts';
@@ -12,6 +13,7 @@ export type Place = Pick<Loaded, 'files' | 'origin'> & {
   readonly finder: NamespaceFinder | null;
   /** A monotonic clock, in seconds. */
   readonly clock: () => number;
+  readonly onProgress: OnProgress | null;
 };
 
 /**
@@ -20,13 +22,14 @@ export type Place = Pick<Loaded, 'files' | 'origin'> & {
  */
 export const placeFor = async (
   source: SourceOptions,
-  { files, now }: Surroundings,
+  { files, now, onProgress = null }: Surroundings,
   isAcross = false,
 ): Promise<Place> => ({
   ...(await loadPlace(source, files)),
   source,
   finder: await loadFinder({ source }, isAcross),
   clock: () => now() / 1000,
+  onProgress,
 });
 
 /** The network namespace, before it is read. */

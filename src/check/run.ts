@@ -1,3 +1,4 @@
+import type { OnProgress } from '../core/progress.ts';
 import type { FileSystem } from '../source/filesystem.ts';
 import { findingsAcross, sitesOf } from './across.ts';
 import { pathsOf, whyIncomplete } from './completeness.ts';
@@ -15,6 +16,8 @@ export type Surroundings = {
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Called every few milliseconds while other processes or namespaces are looked at. */
+  readonly onProgress?: OnProgress | null;
 };
 
 const ranks: readonly Status[] = ['pass', 'warn', 'critical'];

@@ -11,7 +11,6 @@ const fewestColumns = 20;
 export class ProgressLine {
   readonly #host: Host;
   readonly #clock: () => number;
-  readonly #begun: number;
   #due: number;
   #shown = '';
 
@@ -19,8 +18,7 @@ export class ProgressLine {
   constructor(host: Host, clock: () => number = () => performance.now()) {
     this.#host = host;
     this.#clock = clock;
-    this.#begun = clock();
-    this.#due = this.#begun + patience;
+    this.#due = clock() + patience;
   }
 
   report({ what, done, total }: Progress): void {
@@ -37,13 +35,20 @@ export class ProgressLine {
     if (this.#shown !== '') this.#host.warn(`\r${' '.repeat(this.#shown.length)}\r`);
     this.#shown = '';
   }
+
+  /** Other work follows, which gets another second. */
+  rest(): void {
+    this.clear();
+    this.#due = this.#clock() + patience;
+  }
 }
 
-type Watched = {
+export type Watched = {
   /** The host, wrapped to clear the line before any other output. */
   readonly host: Host;
   /** Null if not on a terminal. */
   readonly onProgress: OnProgress | null;
+  /** Clears the line. More work may follow. */
   end(): void;
 };
 
@@ -64,6 +69,16 @@ export const watched = (host: Host, clock?: () => number): Watched => {
       },
     },
     onProgress: (progress) => line.report(progress),
-    end: () => line.clear(),
+    end: () => line.rest(),
   };
+};
+
+/** The same while `work` runs. */
+export const whileWatched = async <T>(host: Host, work: (watching: Watched) => Promise<T>): Promise<T> => {
+  const watching = watched(host);
+  try {
+    return await work(watching);
+  } finally {
+    watching.end();
+  }
 };

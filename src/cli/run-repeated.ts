@@ -10,6 +10,7 @@ import { loadGiven } from '../request/given.ts';
 import { type Notice, type Verdict, verdictOf } from '../request/verdict.ts';
 import { compared } from '../samples/compare.ts';
 import type { Host } from './host.ts';
+import { watched } from './progress.ts';
 import { type Pace, repeat, SignalPace, signalCode } from './repeat.ts';
 import { giveRows, layoutOf, warn } from './run-report.ts';
 import { canRedraw, endOfFrames, frame, screenSize } from './screen.ts';
@@ -127,12 +128,15 @@ const both = (one: Account, other: Account): Account => ({
 /** `--interval`: reads, filters and prints the report repeatedly, reopening files for each sample. */
 export const runRepeated = async (
   given: Request,
-  host: Host,
+  outer: Host,
   pace: Pace & { release?(): void } = new SignalPace(),
 ): Promise<number> => {
+  const watching = watched(outer);
+  const { host } = watching;
   try {
     const request = compared(given, host.now(), () => pace.now() / 1000);
-    const answer = ask(request, await loadGiven(request, host.files));
+    const { onProgress } = watching;
+    const answer = ask(request, { ...(await loadGiven(request, host.files)), onProgress });
     const printer = await printerOf(answer.columns, request, host);
     const notices = new Notices();
     let total: Account | null = null;
@@ -146,6 +150,7 @@ export const runRepeated = async (
         throw error;
       });
       printer.end();
+      watching.end();
       const verdict = verdictOf(request, account);
       notices.say(verdict, request, host);
       // A name that does not exist in the first sample is an error, not something to wait for.
@@ -157,6 +162,7 @@ export const runRepeated = async (
     if (pace.stopped !== null) return signalCode(pace.stopped);
     return total === null ? ExitCode.ok : verdictOf(request, total).code;
   } finally {
+    watching.end();
     pace.release?.();
   }
 };

@@ -94,13 +94,8 @@ const hintAtOthers = async (request: Request, given: Given, host: Host): Promise
 /** Shows progress on a terminal. */
 const runOnce = async (request: Request, host: Host): Promise<number> => {
   if (!host.stderr.isTerminal) return answerOnce(request, host, null);
-  const { watched } = await import('./progress.ts');
-  const watching = watched(host);
-  try {
-    return await answerOnce(request, watching.host, watching.onProgress);
-  } finally {
-    watching.end();
-  }
+  const { whileWatched } = await import('./progress.ts');
+  return whileWatched(host, (watching) => answerOnce(request, watching.host, watching.onProgress));
 };
 
 const answerOnce = async (request: Request, host: Host, onProgress: OnProgress | null): Promise<number> => {

@@ -1,4 +1,5 @@
 import type { Account } from '../core/account.ts';
+import type { OnProgress } from '../core/progress.ts';
 import type { Report } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
 import { copyRow, type PlainRow } from '../query/copy.ts';
@@ -23,7 +24,12 @@ export type Comparison = {
 const whole = ({ prepare: _, ...report }: Report): Report => report;
 
 /** `request` determines the report, its filters and the columns shown. Throws `UsageError`. */
-export const compare = async (request: Request, before: Side, after: Side): Promise<Comparison> => {
+export const compare = async (
+  request: Request,
+  before: Side,
+  after: Side,
+  onProgress: OnProgress | null = null,
+): Promise<Comparison> => {
   let account: Account | null = null;
   const finder = await loadFinder(request);
   const report = whole(request.report);
@@ -40,12 +46,12 @@ export const compare = async (request: Request, before: Side, after: Side): Prom
       limit: Number.POSITIVE_INFINITY,
       countBy: null,
     };
-    const answer = ask(all, { filter: null, ...before.place, finder });
+    const answer = ask(all, { filter: null, ...before.place, finder, onProgress });
     const rows: PlainRow[] = [];
     account = answer.read((view) => rows.push(copyRow(answer.columns, view)));
     return rows;
   };
   const compared = { ...request, report: diffReport(report, earlier, restart), source: after.source };
-  const answer = ask(compared, { ...(await loadFilters(compared)), ...after.place, finder });
+  const answer = ask(compared, { ...(await loadFilters(compared)), ...after.place, finder, onProgress });
   return { answer, request: compared, before: () => account };
 };

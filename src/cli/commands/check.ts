@@ -10,6 +10,7 @@ import { checkPage } from '../../options/pages/check.ts';
 import { type CheckDraft, type CheckFormat, checkDraft } from '../../options/pages/check-draft.ts';
 import { type Command, readCommand } from '../commands.ts';
 import type { Host } from '../host.ts';
+import { whileWatched } from '../progress.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { wantsColor } from '../terminal.ts';
 import { userFile } from '../user-file.ts';
@@ -78,7 +79,7 @@ const run = async (tokens: readonly string[], host: Host): Promise<number> => {
   const format = chosenFormat(draft);
   if (draft.isList) return list(draft, host);
   const request = checkRequest(draft, namedBy(words, conditionsIn(draft.files)));
-  const findings = await runCheck(request, surroundingsOf(host));
+  const findings = await whileWatched(host, (watching) => runCheck(request, surroundingsOf(host, watching)));
   await print(findings, format, draft, host);
   if (format !== 'nagios') return exitCode(findings, draft);
   const { pluginCode } = await import('../../check/formats/nagios.ts');

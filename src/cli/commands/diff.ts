@@ -13,11 +13,13 @@ import { verdictOf } from '../../request/verdict.ts';
 import { whyNotComparable } from '../../snapshot/moment.ts';
 import { type Command, readCommand } from '../commands.ts';
 import type { Host } from '../host.ts';
+import { type Watched, whileWatched } from '../progress.ts';
 import { warn } from '../run-report.ts';
 import { DiffPrinter } from './diff-printer.ts';
 import { reportNamed } from './report.ts';
 
 type Sides = { readonly before: Side; readonly after: Side };
+type Watching = Sides & Pick<Watched, 'onProgress'>;
 
 const requireComparable = (
   { before, after }: Sides,
@@ -98,18 +100,31 @@ const printed = async (
 const compareOne = async (
   draft: DiffDraft,
   report: Report,
-  { before, after }: Sides,
+  { before, after, onProgress }: Watching,
   printer: DiffPrinter,
   host: Host,
 ): Promise<Outcome> => {
   const request = await requestFor(draft, report, host.stdout.isTerminal);
   try {
-    return await printed(await compare(request, before, after), printer, host);
+    return await printed(await compare(request, before, after, onProgress), printer, host);
   } catch (error) {
     const isUnread = error instanceof ReadError || error instanceof UnsupportedError;
     if (!isUnread || draft.reports !== null) throw error;
     return { differences: 0, isComplete: true };
   }
+};
+
+const compareAll = async (
+  draft: DiffDraft,
+  reports: readonly Report[],
+  sides: Watching,
+  host: Host,
+): Promise<readonly Outcome[]> => {
+  const printer = await DiffPrinter.for(await requestFor(draft, reports[0]!, host.stdout.isTerminal), host);
+  const outcomes: Outcome[] = [];
+  for (const report of reports) outcomes.push(await compareOne(draft, report, sides, printer, host));
+  printer.end();
+  return outcomes;
 };
 
 /** `procnet diff A [B]`. */
@@ -124,11 +139,9 @@ export const diff: Command = async (tokens, host) => {
   requireOneReport(draft, reports);
   await requireMeaning(draft, reports);
   requireComparable({ before, after }, names, draft);
-  const printer = await DiffPrinter.for(await requestFor(draft, reports[0]!, host.stdout.isTerminal), host);
-  const outcomes: Outcome[] = [];
-  for (const report of reports)
-    outcomes.push(await compareOne(draft, report, { before, after }, printer, host));
-  printer.end();
+  const outcomes = await whileWatched(host, ({ host: watching, onProgress }) =>
+    compareAll(draft, reports, { before, after, onProgress }, watching),
+  );
   if (outcomes.some(({ differences }) => differences > 0)) return ExitCode.noMatch;
   return outcomes.every(({ isComplete }) => isComplete) ? ExitCode.ok : ExitCode.noData;
 };

@@ -4,6 +4,7 @@ import { MetricsReader } from '../../metrics/reader.ts';
 import { metricsRequest } from '../../metrics/request-of.ts';
 import { metricsDraft, metricsPage } from '../../options/pages/metrics.ts';
 import { type Command, readCommand } from '../commands.ts';
+import { whileWatched } from '../progress.ts';
 import { surroundingsOf } from '../surroundings.ts';
 
 export const requireNoWords = (words: readonly string[], command: string): void => {
@@ -17,8 +18,10 @@ export const metrics: Command = async (tokens, host) => {
   const words = await readCommand(metricsPage, draft, tokens, host);
   if (words === null) return ExitCode.ok;
   requireNoWords(words, 'metrics');
-  const reader = await MetricsReader.open(metricsRequest(draft), surroundingsOf(host));
-  const { text, warnings } = await reader.read(async () => {});
+  const { text, warnings } = await whileWatched(host, async (watching) => {
+    const reader = await MetricsReader.open(metricsRequest(draft), surroundingsOf(host, watching));
+    return reader.read(async () => {});
+  });
   if (draft.output === null) host.write(Buffer.from(text));
   else host.save(draft.output, Buffer.from(text));
   for (const warning of warnings) host.warn(`procnet: ${printable(warning)}\n`);

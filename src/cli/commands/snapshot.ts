@@ -3,7 +3,7 @@ import { printable, visible } from '../../core/text.ts';
 import { type SnapshotDraft, snapshotDraft, snapshotPage } from '../../options/pages/snapshot.ts';
 import { type Command, readCommand } from '../commands.ts';
 import type { Host } from '../host.ts';
-import { watched } from '../progress.ts';
+import { whileWatched } from '../progress.ts';
 import { sizeText, type Written, writeSnapshot } from './written-snapshot.ts';
 
 const requireSense = ({ redact, map, source }: SnapshotDraft): void => {
@@ -30,10 +30,11 @@ export const snapshot: Command = async (tokens, host) => {
   if (words.length > 0)
     throw new UsageError(`unexpected argument "${visible(words[0]!)}"; name the file with --output`);
   requireSense(draft);
-  const watching = watched(host);
-  const written = await writeSnapshot(draft, watching.host, (progress) =>
-    watching.onProgress?.({ what: 'namespaces and processes', ...progress }),
-  ).finally(() => watching.end());
+  const written = await whileWatched(host, (watching) =>
+    writeSnapshot(draft, watching.host, (progress) =>
+      watching.onProgress?.({ what: 'namespaces and processes', ...progress }),
+    ),
+  );
   tell(written, host);
   return ExitCode.ok;
 };

@@ -7,6 +7,7 @@ import { printable } from '../../core/text.ts';
 import { type WaitDraft, waitDraft, waitPage } from '../../options/pages/wait.ts';
 import { type Command, readCommand } from '../commands.ts';
 import type { Host } from '../host.ts';
+import { whileWatched } from '../progress.ts';
 import { surroundingsOf } from '../surroundings.ts';
 
 const seconds = (milliseconds: number): string => `${rounded(milliseconds / 1000)} s`;
@@ -42,7 +43,9 @@ export const wait: Command = async (tokens, host) => {
   const words = await readCommand(waitPage, draft, tokens, host);
   if (words === null) return ExitCode.ok;
   const request = waitRequest(draft, words, explanationFor(draft, host));
-  const result = await waitUntil(request, surroundingsOf(host), 0);
+  const result = await whileWatched(host, (watching) =>
+    waitUntil(request, surroundingsOf(host, watching), 0),
+  );
   report(result, draft, host);
   return exitCode(result);
 };
