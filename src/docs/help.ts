@@ -110,7 +110,14 @@ export const overview = (reports: readonly Report[], width = widest): string => 
       commandPages.map(({ name, synopsis, summary }) => [`${name} ${synopsis}`, summary] as const),
       fit,
     )}`,
-    'procnet COMMAND --help shows examples, columns and options. For the manual, see man procnet.\nprocnet --version shows the version.',
+    [
+      paragraph(
+        'procnet COMMAND --help shows examples, columns and options. For the manual, see man procnet.',
+        0,
+        fit,
+      ),
+      'procnet --version shows the version.',
+    ].join('\n'),
   ]);
 };
 

@@ -14,6 +14,7 @@ import { after, test } from 'node:test';
 import { rules } from '../../src/check/rules/registry.ts';
 import { nodeFileSystem } from '../../src/source/filesystem.ts';
 import { socketTable } from '../check/tables.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { procnet } from './black-box.ts';
 import { runHere } from './run-here.ts';
 
@@ -209,4 +210,17 @@ test('the GitHub step summary is appended to its file', async () => {
 
 test('nothing is printed with --quiet', async () => {
   assert.deepEqual(await check('listen :81', '-q'), { out: '', err: '', code: 1 });
+});
+
+test('the list of rules fits the terminal, and is whole in a pipe', async () => {
+  const { stdout: whole } = await runInProcess(['check', '--list']);
+  assert.ok(whole.split('\n').some((line) => line.length > 100));
+  for (const width of [60, 80]) {
+    const { stdout } = await runInProcess(['check', '--list'], width);
+    assert.deepEqual(
+      stdout.split('\n').filter((line) => line.length > width),
+      [],
+    );
+    assert.deepEqual(stdout.split(/\s+/), whole.split(/\s+/));
+  }
 });

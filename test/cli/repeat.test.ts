@@ -442,6 +442,7 @@ describe('a repeated report', () => {
       env: {},
       stdout: { isTerminal: false, width: null },
       write() {},
+      stderr: { isTerminal: false, width: null },
       warn() {},
       now: () => new Date(),
     };

@@ -274,6 +274,16 @@ test(
   },
 );
 
+test('a scrape never has more series than --max-series', options, async () => {
+  const source = ['--proc', 'test/fixtures/router'];
+  const most = seriesIn(procnet(['metrics', ...source]).stdout).length;
+  await withServer([...source, '--max-series', String(most)], async ({ url }) => {
+    const { body } = await get(`${url}/metrics`);
+    assert.match(body, /^procnet_reading_duration_seconds /m);
+    assert.ok(seriesIn(body).length <= most, `${seriesIn(body).length} series, at most ${most}`);
+  });
+});
+
 test('if it cannot listen or has nothing to read, it reports so and exits', options, () =>
   withServer(['--skip', '*'], async ({ port }) => {
     const taken = procnet(['serve', '--listen', `127.0.0.1:${port}`]);

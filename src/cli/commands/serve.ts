@@ -2,6 +2,7 @@ import { ExitCode, OutputError, UsageError } from '../../core/errors.ts';
 import { printable, visible } from '../../core/text.ts';
 import { expositionText } from '../../metrics/exposition.ts';
 import { MetricsReader } from '../../metrics/reader.ts';
+import type { MetricsRequest } from '../../metrics/request.ts';
 import { metricsRequest } from '../../metrics/request-of.ts';
 import { type ServeDraft, serveDraft, servePage } from '../../options/pages/serve.ts';
 import { type ListenAddress, listenAddress } from '../../serve/address.ts';
@@ -58,6 +59,12 @@ const duration = {
   help: 'How long this reading took. From procnet itself.',
 } as const;
 
+/** Leaves room for the duration, which is not part of the reading. */
+const readingRequest = (draft: ServeDraft): MetricsRequest => {
+  const request = metricsRequest(draft);
+  return { ...request, maxSeries: request.maxSeries - 1 };
+};
+
 /** Other work runs between the steps of a reading. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -111,7 +118,7 @@ const start = async (draft: ServeDraft, host: Host): Promise<Listening> => {
   const address = listenAddress(draft.listen, '--listen');
   const guard = guardOf(draft, address);
   const tls = tlsOf(draft);
-  const reader = await MetricsReader.open(metricsRequest(draft), surroundingsOf(host));
+  const reader = await MetricsReader.open(readingRequest(draft), surroundingsOf(host));
   const log = new Log((message) => host.warn(`procnet: ${printable(message)}\n`));
   const readings = new SharedReading(
     () => readWith(reader, log),
