@@ -1,4 +1,5 @@
 import type { Account } from '../core/account.ts';
+import { ReadError, UnsupportedError } from '../core/errors.ts';
 import type { OnProgress } from '../core/progress.ts';
 import type { Report } from '../core/report.ts';
 import type { Request } from '../core/request.ts';
@@ -23,6 +24,47 @@ export type Comparison = {
 /** Comparisons include rows that a report hides from human readers. */
 const whole = ({ prepare: _, ...report }: Report): Report => report;
 
+/** A request for all rows of one side, with these columns. */
+const wholeSide = (request: Request, { source }: Side, columns: readonly string[]): Request => ({
+  ...request,
+  report: whole(request.report),
+  source,
+  filter: {},
+  columns,
+  sort: [],
+  limit: Number.POSITIVE_INFINITY,
+  countBy: null,
+});
+
+/** Why a side does not have the report; null if it does. */
+export const whyUnread = async (
+  request: Request,
+  side: Side,
+): Promise<ReadError | UnsupportedError | null> => {
+  const asked = wholeSide(request, side, request.report.identity);
+  try {
+    ask(asked, { filter: null, ...side.place, finder: await loadFinder(asked) }).read(() => {});
+    return null;
+  } catch (error) {
+    if (error instanceof ReadError || error instanceof UnsupportedError) return error;
+    throw error;
+  }
+};
+
+const tablesOf = ({ sources }: Account): readonly string[] =>
+  sources.filter(({ state }) => state !== 'absent').map(({ path }) => path.replace(/^.*\/net\//, ''));
+
+/** Tables that the other side has and this one does not because only selected files were given. */
+export const tablesMissing = (
+  { place: { origin } }: Side,
+  own: Account,
+  other: Account,
+): readonly string[] => {
+  if (origin?.isFaithful !== false) return [];
+  const known = new Set(tablesOf(own));
+  return tablesOf(other).filter((table) => !known.has(table));
+};
+
 /** `request` determines the report, its filters and the columns shown. Throws `UsageError`. */
 export const compare = async (
   request: Request,
@@ -36,17 +78,8 @@ export const compare = async (
   const restart = isAnotherBoot(before.moment, after.moment) ? reasons.rebooted : null;
   const earlier = (wanted: ReadonlySet<string>) => {
     const columns = report.columns.map(({ name }) => name).filter((name) => wanted.has(name));
-    const all: Request = {
-      ...request,
-      report,
-      source: before.source,
-      filter: {},
-      columns,
-      sort: [],
-      limit: Number.POSITIVE_INFINITY,
-      countBy: null,
-    };
-    const answer = ask(all, { filter: null, ...before.place, finder, onProgress });
+    const one = wholeSide(request, before, columns);
+    const answer = ask(one, { filter: null, ...before.place, finder, onProgress });
     const rows: PlainRow[] = [];
     account = answer.read((view) => rows.push(copyRow(answer.columns, view)));
     return rows;

@@ -211,3 +211,74 @@ for (const [argv, code, says] of [
     assert.deepEqual([ended.code, ended.stdout], [code, '']);
     assert.match(ended.stderr, says);
   });
+
+/** Compares texts as `tail -n +1` prints them: file names with their contents. */
+const diffTexts = async (
+  a: Readonly<Record<string, string>>,
+  b: Readonly<Record<string, string>>,
+  ...argv: readonly string[]
+): Promise<Ended> => {
+  const text = (files: Readonly<Record<string, string>>): string =>
+    Object.entries(files)
+      .map(([name, content]) => `==> ${name} <==\n${content}`)
+      .join('\n');
+  let ended: Ended | null = null;
+  await withTree({}, async (directory) => {
+    writeFileSync(`${directory}/a.txt`, text(a));
+    writeFileSync(`${directory}/b.txt`, text(b));
+    const { code, stdout, stderr } = await runInProcess([
+      'diff',
+      `${directory}/a.txt`,
+      `${directory}/b.txt`,
+      ...argv,
+    ]);
+    ended = { code, stdout, stderr: stderr.replaceAll(`${directory}/`, '') };
+  });
+  return ended!;
+};
+
+const tcp = header + socket('0050', '0A', 100);
+const udp = header + socket('0035', '07', 101);
+
+test('a report that only one side has is not the same on both', async () => {
+  const both = await diffTexts({ tcp, dev: dev(1) }, { tcp });
+  assert.deepEqual([both.code, both.stdout], [3, '']);
+  assert.equal(
+    both.stderr,
+    'procnet: ifstat: only a.txt has it (cannot read /proc/net/dev: not in the input)\n',
+  );
+  assert.match(
+    (await diffTexts({ tcp }, { tcp, dev: dev(1) })).stderr,
+    /^procnet: ifstat: only b\.txt has it/,
+  );
+  assert.equal((await diffTexts({ tcp, dev: dev(1) }, { tcp: header })).code, 1);
+  assert.deepEqual(await diffTexts({ tcp, dev: dev(1) }, { tcp, dev: dev(1) }), {
+    code: 0,
+    stdout: '',
+    stderr: '',
+  });
+});
+
+test('without a common report, there is nothing to compare', async () => {
+  const { code, stdout, stderr } = await diffTexts({ tcp, udp }, { dev: dev(1) }, '--json');
+  assert.deepEqual([code, stdout], [3, '[]\n']);
+  assert.match(stderr, /\nprocnet: nothing to compare: a\.txt and b\.txt have no report in common\n$/);
+  assert.equal((await diffTexts({ tcp }, { dev: dev(1) }, '-q')).code, 3);
+});
+
+test('tables of which only one side has a copy are named', async () => {
+  const { code, stderr } = await diffTexts({ tcp, udp }, { tcp });
+  assert.deepEqual([code, stderr], [1, 'procnet: conns: only a.txt has udp\n']);
+  const empty = await diffTexts({ tcp }, { tcp, udp: header });
+  assert.deepEqual([empty.code, empty.stderr], [3, 'procnet: conns: only b.txt has udp\n']);
+});
+
+test('--limit does not change the exit code', async () => {
+  assert.equal((await diff(earlier, later, ['--report', 'conns', '--limit', '0', '-q'])).code, 1);
+});
+
+test('a report that is unreadable on both sides is not the same on both', async () => {
+  const { code, stderr } = await diffTexts({ tcp, dev: 'what\nis this\n' }, { tcp, dev: 'what\nis this\n' });
+  assert.equal(code, 3);
+  assert.match(stderr, /^procnet: ifstat: [^;]*; no line of this file could be read\n/);
+});

@@ -6,10 +6,10 @@ import { visible } from '../../core/text.ts';
 import { completeDraft } from '../../options/draft.ts';
 import { type DiffDraft, diffDraft, diffPage } from '../../options/pages/diff.ts';
 import { loadReports } from '../../reports/registry.ts';
-import { type Comparison, compare } from '../../request/compare.ts';
+import { type Comparison, compare, tablesMissing, whyUnread } from '../../request/compare.ts';
 import { applies } from '../../request/filter.ts';
 import { loadSide, type Side, showsAllNamespaces, sourceNamed } from '../../request/side.ts';
-import { verdictOf } from '../../request/verdict.ts';
+import { type Notice, verdictOf } from '../../request/verdict.ts';
 import { whyNotComparable } from '../../snapshot/moment.ts';
 import { type Command, readCommand } from '../commands.ts';
 import type { Host } from '../host.ts';
@@ -18,20 +18,19 @@ import { warn } from '../run-report.ts';
 import { DiffPrinter } from './diff-printer.ts';
 import { reportNamed } from './report.ts';
 
-type Sides = { readonly before: Side; readonly after: Side };
+type Sides = {
+  readonly before: Side;
+  readonly after: Side;
+  readonly names: readonly [before: string, after: string];
+};
 type Watching = Sides & Pick<Watched, 'onProgress'>;
 
-const requireComparable = (
-  { before, after }: Sides,
-  names: readonly string[],
-  { force }: DiffDraft,
-): void => {
+const requireComparable = ({ before, after, names: [a, b] }: Sides, { force }: DiffDraft): void => {
   const reasons = whyNotComparable(before.moment, after.moment);
   if (reasons.length === 0 || force) return;
-  const [a, b = 'this machine'] = names.map(visible);
   throw new UnsupportedError(
     `cannot compare ${a} with ${b}: ${reasons.join('; ')} (use --force to compare anyway)`,
-    names[0]!,
+    a,
   );
 };
 
@@ -64,7 +63,11 @@ const requestFor = async (draft: DiffDraft, report: Report, isTerminal: boolean)
   const where = [...(draft.filter.where ?? []), ...ignored];
   const filter = where.length === 0 ? {} : { where };
   return completeDraft(
-    { ...draft, filter, report, switches: report.switches() },
+    {
+      ...draft,
+      ...{ filter, report, switches: report.switches() },
+      exit: { ...draft.exit, exitCode: true },
+    },
     isTerminal ? 'table' : 'plain',
   );
 };
@@ -77,7 +80,13 @@ const requireMeaning = async ({ ignore }: DiffDraft, reports: readonly Report[])
   }
 };
 
-type Outcome = { readonly differences: number; readonly isComplete: boolean };
+type Outcome = {
+  readonly differences: number;
+  readonly isComplete: boolean;
+  readonly isCompared: boolean;
+};
+
+const notice = (text: string): Notice => ({ text: `procnet: ${text}`, to: 'always' });
 
 const say = (request: Request, account: Account, host: Host): boolean => {
   const { complete, notices } = verdictOf(request, account);
@@ -85,33 +94,68 @@ const say = (request: Request, account: Account, host: Host): boolean => {
   return complete;
 };
 
+/** Tables that only one side has, because the other is a selection, so that all their rows seem to have opened or closed. */
+const gaps = (was: Account, is: Account, { before, after, names: [a, b] }: Sides): readonly string[] => {
+  const onlyIn = (name: string, tables: readonly string[]): readonly string[] =>
+    tables.length === 0 ? [] : [`only ${name} has ${tables.join(', ')}`];
+  return [...onlyIn(a, tablesMissing(after, is, was)), ...onlyIn(b, tablesMissing(before, was, is))];
+};
+
 const printed = async (
   { answer, request, before }: Comparison,
+  sides: Sides,
   printer: DiffPrinter,
   host: Host,
 ): Promise<Outcome> => {
   const account = await printer.print(request.report.name, answer);
   const earlier = before();
   const complete = [earlier, account].map((each) => each === null || say(request, each, host));
-  return { differences: account.rows, isComplete: !complete.includes(false) };
+  const missing = earlier === null ? [] : gaps(earlier, account, sides);
+  const said = missing.map((text) => notice(`${request.report.name}: ${text}`));
+  warn(said, request, host);
+  const isComplete = !complete.includes(false) && missing.length === 0;
+  return { differences: account.rows, isComplete, isCompared: true };
 };
 
-/** A report neither side has (e.g. without connection tracking) does not differ, unless requested. */
+/**
+ * Why a report is not compared; null if neither side has it (e.g. without connection tracking), so nothing differs. Rethrows
+ * the error if both sides have it.
+ */
+const whyNotCompared = async (
+  request: Request,
+  { before, after, names: [a, b] }: Sides,
+  error: Error,
+): Promise<string | null> => {
+  const [was, is] = [await whyUnread(request, before), await whyUnread(request, after)];
+  if (was === null && is === null) throw error;
+  if (was === null || is === null) return `only ${was === null ? a : b} has it (${(was ?? is)!.message})`;
+  if (was instanceof ReadError && was.code === is.code) return null;
+  return [...new Set([was.message, is.message])].join('; ');
+};
+
 const compareOne = async (
   draft: DiffDraft,
   report: Report,
-  { before, after, onProgress }: Watching,
+  sides: Watching,
   printer: DiffPrinter,
   host: Host,
 ): Promise<Outcome> => {
   const request = await requestFor(draft, report, host.stdout.isTerminal);
   try {
-    return await printed(await compare(request, before, after, onProgress), printer, host);
+    const { before, after, onProgress } = sides;
+    return await printed(await compare(request, before, after, onProgress), sides, printer, host);
   } catch (error) {
     const isUnread = error instanceof ReadError || error instanceof UnsupportedError;
     if (!isUnread || draft.reports !== null) throw error;
-    return { differences: 0, isComplete: true };
+    const why = await whyNotCompared(request, sides, error);
+    if (why !== null) warn([notice(`${report.name}: ${why}`)], request, host);
+    return { differences: 0, isComplete: why === null, isCompared: false };
   }
+};
+
+const codeOf = (outcomes: readonly Outcome[]): number => {
+  if (outcomes.some(({ differences }) => differences > 0)) return ExitCode.noMatch;
+  return outcomes.every(({ isComplete }) => isComplete) ? ExitCode.ok : ExitCode.noData;
 };
 
 const compareAll = async (
@@ -119,12 +163,16 @@ const compareAll = async (
   reports: readonly Report[],
   sides: Watching,
   host: Host,
-): Promise<readonly Outcome[]> => {
-  const printer = await DiffPrinter.for(await requestFor(draft, reports[0]!, host.stdout.isTerminal), host);
+): Promise<number> => {
+  const first = await requestFor(draft, reports[0]!, host.stdout.isTerminal);
+  const printer = await DiffPrinter.for(first, host);
   const outcomes: Outcome[] = [];
   for (const report of reports) outcomes.push(await compareOne(draft, report, sides, printer, host));
   printer.end();
-  return outcomes;
+  if (outcomes.some(({ isCompared }) => isCompared)) return codeOf(outcomes);
+  const text = `nothing to compare: ${sides.names.join(' and ')} have no report in common`;
+  warn([{ ...notice(text), isError: true }], first, host);
+  return ExitCode.noData;
 };
 
 /** `procnet diff A [B]`. */
@@ -135,13 +183,12 @@ export const diff: Command = async (tokens, host) => {
   if (names.length === 0 || names.length > 2) throw new UsageError('diff requires one or two snapshots');
   const before = await loadSide(sourceNamed(names[0]!, host.files), host.files);
   const after = await loadSide(names[1] === undefined ? {} : sourceNamed(names[1], host.files), host.files);
-  const reports = await reportsOf(draft, { before, after });
+  const sides: Sides = { before, after, names: [visible(names[0]!), visible(names[1] ?? 'this machine')] };
+  const reports = await reportsOf(draft, sides);
   requireOneReport(draft, reports);
   await requireMeaning(draft, reports);
-  requireComparable({ before, after }, names, draft);
-  const outcomes = await whileWatched(host, ({ host: watching, onProgress }) =>
-    compareAll(draft, reports, { before, after, onProgress }, watching),
+  requireComparable(sides, draft);
+  return whileWatched(host, ({ host: watching, onProgress }) =>
+    compareAll(draft, reports, { ...sides, onProgress }, watching),
   );
-  if (outcomes.some(({ differences }) => differences > 0)) return ExitCode.noMatch;
-  return outcomes.every(({ isComplete }) => isComplete) ? ExitCode.ok : ExitCode.noData;
 };
