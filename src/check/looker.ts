@@ -16,6 +16,8 @@ export type Look = {
   readonly judgements: readonly Judgement[];
   /** How long it took, in milliseconds. */
   readonly cost: number;
+  /** Whether the files were read just now. */
+  readonly isFresh: boolean;
 };
 
 /** Evaluates the conditions, but only if something may have changed. */
@@ -47,7 +49,7 @@ export class Looker {
   look(isDoubtful: boolean, until: number): Look {
     const start = this.#now();
     const isAsBefore = this.#quiet.isAsBefore(start);
-    if (this.#last !== null && isAsBefore && !isDoubtful) return this.#last;
+    if (this.#last !== null && isAsBefore && !isDoubtful) return { ...this.#last, isFresh: false };
     const sample = this.#sampler.readUnless(() => this.#now() >= until);
     if (sample === null) return { ...this.#before, cost: this.#now() - start };
     const judgements = this.#conditions.map(({ judge }) => judge(sample));
@@ -55,7 +57,7 @@ export class Looker {
       judgements.map((judgement) => judgement.holds),
       this.#request.any,
     );
-    this.#last = { holds, judgements, cost: this.#now() - start };
+    this.#last = { holds, judgements, cost: this.#now() - start, isFresh: true };
     return this.#last;
   }
 
@@ -68,6 +70,6 @@ export class Looker {
       detail: 'the time was up before all was read',
       evidence: [],
     };
-    return { holds: null, judgements: this.#conditions.map(() => judgement), cost: 0 };
+    return { holds: null, judgements: this.#conditions.map(() => judgement), cost: 0, isFresh: true };
   }
 }

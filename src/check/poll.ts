@@ -80,16 +80,22 @@ class Wait {
   async end(): Promise<Ended> {
     const { now, sleep } = this.#surroundings;
     for (let isLast = false; ; ) {
-      const look = this.#looker.look(this.#isContradicted, this.#end);
+      const look = this.#look(isLast);
       if (this.#isMet(look)) return this.#met(look);
       const latest = this.#deadline - 2 * look.cost - margin;
       const late = explainedFrom(this.#request, this.#deadline, look.cost);
       if (now() >= Math.min(late, latest)) await this.#explain(look, now() < latest ? latest : this.#end);
-      if (isLast || now() >= latest) return this.#unmet(look);
+      if (isLast || (look.isFresh && now() >= latest)) return this.#unmet(look);
       const next = Math.min(now() + this.#request.interval, latest, now() < late ? late : latest);
       isLast = next >= latest;
-      await sleep(next - now());
+      await sleep(Math.max(0, next - now()));
     }
+  }
+
+  /** A result is never based on a look that may be out of date. */
+  #look(isLast: boolean): Look {
+    const look = this.#looker.look(this.#isContradicted || isLast, this.#end);
+    return look.isFresh || !this.#isMet(look) ? look : this.#looker.look(true, this.#end);
   }
 
   /** Whether the conditions hold and have held long enough. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { parseCondition } from '../../src/check/conditions/parser.ts';
 import { type WaitRequest, type WaitResult, waitUntil } from '../../src/check/wait.ts';
-import { FakeFiles } from '../lookup/fake-files.ts';
+import { type Entry, FakeFiles } from '../lookup/fake-files.ts';
+import { socketTable } from './tables.ts';
 
 const header =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
@@ -39,10 +40,11 @@ class SlowFiles extends FakeFiles {
   }
 }
 
-const slow = (cost: number): SlowFiles => {
-  const table = header + row(1) + row(2) + row(7);
+const table = header + row(1) + row(2) + row(7);
+
+const slow = (cost: number, tcp: Entry = table): SlowFiles => {
   const tables = {
-    tcp: table,
+    tcp,
     tcp6: header,
     udp: header,
     udp6: header,
@@ -101,4 +103,17 @@ test('data not read before the timeout is unknown, and partial results are disca
 test('a single reading takes as long as it needs', async () => {
   const { met } = await waited(slow(20), byProcess, { timeout: 0 });
   assert.equal(met, false);
+});
+
+/** Until `time`, one port is listening, and then another. The number of sockets does not change. */
+const swapped = (time: number): SlowFiles => {
+  const files: SlowFiles = slow(0.1, () => socketTable([{ local: `0.0.0.0:${files.now < time ? 80 : 81}` }]));
+  return files;
+};
+
+test('the last look reads the sockets even if their counts are unchanged', async () => {
+  const files = swapped(500);
+  assert.equal((await waited(files, 'listen :81', { explain: 'never' })).met, true);
+  assert.ok(files.now <= 1_000, `${files.now} ms`);
+  assert.equal((await waited(swapped(500), 'listen :80', { explain: 'never', stable: 700 })).met, false);
 });
