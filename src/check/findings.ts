@@ -48,7 +48,10 @@ export const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>
 
 /** The name of a finding, including its network namespace if all were checked. */
 export const titleOf = ({ rule, netns, container }: Finding): string =>
-  netns === undefined ? rule : `${rule} in ${container ? shortId(container) : netns}`;
+  netns === undefined ? rule : `${rule} in ${siteOf(netns, container ? shortId(container) : netns)}`;
+
+/** Unique, although a container may have several namespaces. */
+const siteOf = (netns: string, owner: string): string => (netns === owner ? netns : `${owner} (${netns})`);
 
 export const countOf = (findings: readonly Finding[], status: Status): number =>
   findings.filter((finding) => finding.status === status).length;

@@ -51,6 +51,15 @@ test('warnings fail on request; nothing fails with never', () => {
   assert.deepEqual([failures('warning'), failures('never')], [2, 0]);
 });
 
+test('names are unique even if a container has several network namespaces', () => {
+  const container = 'f'.repeat(64);
+  const names = ['f'.repeat(12), '4711', 'pod/web'].map((netns) => finding({ netns, container }));
+  assert.deepEqual(
+    all(read(junit(names, layout)), '//testcase').map((each) => each.attr('name')!.value),
+    ['', ' (4711)', ' (pod/web)'].map((end) => `close-wait in ffffffffffff${end}`),
+  );
+});
+
 test('the schema rejects invalid reports', () => {
   const twice = junit([finding(), finding()], layout);
   assert.throws(() => read(twice), /cases|unique/i);
