@@ -57,6 +57,7 @@ export class AcrossSample {
       undecided: found.undecidedIn?.get(netns) ?? 0,
       account: found.account && accountIn(found.account, net),
       failure: found.failure,
+      omitted: found.omitted ?? null,
     };
   }
 }

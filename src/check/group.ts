@@ -99,10 +99,17 @@ class Collected {
   }
 }
 
+const absentFrom = ({ account, failure }: Pick<Found, 'account' | 'failure'>): string | null =>
+  failure?.code === 'ENOENT'
+    ? failure.path
+    : (account?.sources.find(({ state }) => state === 'absent')?.path ?? null);
+
 /** All readings of one report. */
 export class Group {
   readonly #wanted: readonly Wanted[];
   readonly #answer: Answer;
+  /** Whether only selected files are there, as in a pipe. */
+  readonly #isSelection: boolean;
   /** A row's network namespace, if all are read. */
   readonly #netns: BoundColumn | null;
 
@@ -114,6 +121,7 @@ export class Group {
   ) {
     const { source, files, origin, finder, onProgress } = place;
     const report = reportOf(evidence, place, isAcross);
+    this.#isSelection = origin?.isFaithful === false;
     this.#netns = isAcross ? columnNamed(report.columns, 'netns', 'columns') : null;
     this.#wanted = readings.map((reading) => understood(reading, report, ignored.get(reading)));
     this.#answer = ask(requestFor(report, evidence, source), {
@@ -156,7 +164,8 @@ export class Group {
     collected: readonly Collected[],
     rest: Pick<Found, 'account' | 'failure'>,
   ): ReadonlyMap<unknown, Found> {
-    return new Map(this.#wanted.map(({ reading }, at) => [reading, { ...collected[at]!, ...rest }]));
+    const omitted = this.#isSelection ? absentFrom(rest) : null;
+    return new Map(this.#wanted.map(({ reading }, at) => [reading, { ...collected[at]!, ...rest, omitted }]));
   }
 
   #copied(columns: readonly BoundColumn[], view: never): PlainRow {

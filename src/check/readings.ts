@@ -57,6 +57,8 @@ export type Found<Row = PlainRow> = {
   /** Null if nothing could be read. */
   readonly account: Account | null;
   readonly failure: ReadError | UnsupportedError | null;
+  /** A file that is not among the selected ones, as in a pipe, although the machine may have it. */
+  readonly omitted?: string | null;
 };
 
 /** All readings at one time. */

@@ -8,24 +8,31 @@ export type Threshold = { readonly value: number; readonly isIncluded: boolean }
 export const from = (value: number): Threshold => ({ value, isIncluded: true });
 export const above = (value: number): Threshold => ({ value, isIncluded: false });
 
-export const isReached = (threshold: Threshold | null, value: number): boolean =>
-  threshold !== null && (threshold.isIncluded ? value >= threshold.value : value > threshold.value);
+export const isReached = (threshold: Threshold | null, value: number | null): boolean =>
+  threshold !== null &&
+  value !== null &&
+  (threshold.isIncluded ? value >= threshold.value : value > threshold.value);
 
 /** `>= 10`, `> 0`. */
 export const thresholdText = ({ value, isIncluded }: Threshold): string =>
   `${isIncluded ? '>=' : '>'} ${value}`;
 
+export type Measured = {
+  /** Null if unknown. */
+  readonly value: number | null;
+  readonly message: string;
+  readonly evidence?: readonly PlainRow[];
+  /** A minimum severity, whatever the value. */
+  readonly atLeast?: 'warn' | 'critical' | null;
+  /** The warning threshold, if given by the kernel's settings. */
+  readonly warn?: number | null;
+};
+
 /** A rule's verdict on the samples. */
 export type Verdict =
-  | {
-      readonly value: number;
-      readonly message: string;
-      readonly evidence?: readonly PlainRow[];
-      /** A minimum severity, whatever the value. */
-      readonly atLeast?: 'warn' | 'critical' | null;
-      /** The warning threshold, if given by the kernel's settings. */
-      readonly warn?: number | null;
-    }
+  | Measured
+  /** Of several, the first of the most severe counts. */
+  | { readonly each: readonly [Measured, ...Measured[]] }
   | { readonly unknown: string }
   | { readonly skip: string };
 

@@ -1,13 +1,14 @@
 import type { OnProgress } from '../core/progress.ts';
 import type { FileSystem } from '../source/filesystem.ts';
 import { findingsAcross, sitesOf } from './across.ts';
-import { pathsOf, whyIncomplete } from './completeness.ts';
+import { pathsOf } from './completeness.ts';
 import { type Condition, compileConditions } from './conditions/compile.ts';
 import { type Finding, mostEvidence, type Status } from './findings.ts';
+import { judgeRules } from './judge-rules.ts';
 import { isLive, lookingOnce, type Place, placeFor } from './place.ts';
-import type { Reading, Sample } from './readings.ts';
+import type { Sample } from './readings.ts';
 import type { CheckRequest } from './request.ts';
-import { isReached, type Rule, type Verdict } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { Sampler } from './sampler.ts';
 
 /** What a run needs from the process. */
@@ -19,67 +20,6 @@ export type Surroundings = {
   /** Called every few milliseconds while other processes or namespaces are looked at. */
   readonly onProgress?: OnProgress | null;
 };
-
-const ranks: readonly Status[] = ['pass', 'warn', 'critical'];
-
-const worse = (one: Status, other: Status): Status =>
-  ranks.indexOf(one) >= ranks.indexOf(other) ? one : other;
-
-const statusOf = (rule: Rule, verdict: Extract<Verdict, { message: string }>): Status => {
-  const dynamic = rule.warn === null && verdict.warn != null && verdict.value > verdict.warn;
-  const measured = isReached(rule.critical, verdict.value)
-    ? 'critical'
-    : isReached(rule.warn, verdict.value) || dynamic
-      ? 'warn'
-      : 'pass';
-  return worse(measured, verdict.atLeast ?? 'pass');
-};
-
-/** What all verdicts of a rule have in common. */
-const frame = (rule: Rule, sources: readonly string[]): Omit<Finding, 'status' | 'message'> => ({
-  rule: rule.id,
-  value: null,
-  unit: rule.unit,
-  warn: rule.warn?.value ?? null,
-  critical: rule.critical?.value ?? null,
-  scope: rule.scope,
-  advice: null,
-  evidence: [],
-  sources,
-});
-
-/** If rows may be missing, findings are valid, but the absence of findings proves nothing. */
-const reasonToDoubt = (readings: readonly Reading<unknown>[], samples: readonly Sample[]): string | null =>
-  samples
-    .flatMap((sample) => readings.map((reading) => whyIncomplete(sample.of(reading))))
-    .find((reason) => reason !== null) ?? null;
-
-const judged = (rule: Rule, now: Sample, before: Sample | null): Finding => {
-  const samples = before === null ? [now] : [before, now];
-  const paths = pathsOf(rule.readings.map((reading) => [reading, now.of(reading)]));
-  const common = frame(rule, paths);
-  if (rule.needsTwo && before === null)
-    return { ...common, status: 'skip', message: 'needs two samples, and there is only one' };
-  const verdict = rule.judge(now, before);
-  if ('skip' in verdict) return { ...common, status: 'skip', message: verdict.skip };
-  const doubt = reasonToDoubt(rule.readings, samples);
-  if ('unknown' in verdict) return { ...common, status: 'unknown', message: doubt ?? verdict.unknown };
-  const status = statusOf(rule, verdict);
-  if (status === 'pass' && doubt !== null) return { ...common, status: 'unknown', message: doubt };
-  return {
-    ...common,
-    status,
-    value: verdict.value,
-    warn: rule.warn?.value ?? verdict.warn ?? null,
-    message: verdict.message,
-    advice: status === 'pass' ? null : rule.advice,
-    evidence: status === 'pass' ? [] : (verdict.evidence ?? []).slice(0, mostEvidence),
-  };
-};
-
-/** The rules' findings for one or two samples. */
-export const judgeRules = (rules: readonly Rule[], now: Sample, before: Sample | null): readonly Finding[] =>
-  rules.map((rule) => judged(rule, now, before));
 
 const statusIf = (condition: Condition): Status => (condition.severity === 'warning' ? 'warn' : 'critical');
 
@@ -97,7 +37,7 @@ const decided = (condition: Condition, now: Sample, before: Sample | null): Find
     sources: pathsOf(readings.map((reading) => [reading, now.of(reading)])),
   };
   if (needsTwo && before === null)
-    return { ...common, status: 'skip', message: 'needs two samples, and there is only one' };
+    return { ...common, status: 'unknown', message: 'needs two samples, and there is only one' };
   const { holds, value, detail, evidence } = judge(now);
   const message = name === null ? detail : `${detail} (${text})`;
   if (holds === null) return { ...common, status: 'unknown', value, message };

@@ -10,6 +10,9 @@ export const rounded = (value: number): string => String(Number(value.toFixed(va
 
 export const percentText = (value: number): string => `${rounded(value)} %`;
 
+/** ` (80 %)`; empty if it is unknown. */
+export const shareText = (value: number | null): string => (value === null ? '' : ` (${percentText(value)})`);
+
 /** `127.0.0.1:80`, `[::1]:80`. */
 export const endpointText = (address: string | null, port: number | null): string =>
   address?.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

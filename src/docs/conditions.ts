@@ -35,7 +35,7 @@ export const conditionForms: readonly (readonly [form: string, meaning: string])
   ['min|max|sum(REPORT.COLUMN [where EXPR]) OP N', 'The minimum, maximum or sum over all rows.'],
   [
     'delta|rate(REPORT.COLUMN [where EXPR]) OP N',
-    'The change in counters between two samples, in total or per second.',
+    'The change in counters between two samples, in total or per second; unknown with only one sample.',
   ],
   ['not CONDITION', 'The opposite. An unknown condition stays unknown.'],
 ];

@@ -1,9 +1,10 @@
 import type { Finding } from '../check/findings.ts';
+import { judgeRules } from '../check/judge-rules.ts';
 import { kernelOf, lookingOnce, type Place, placeFor } from '../check/place.ts';
 import type { Reading, Sample } from '../check/readings.ts';
 import type { Rule } from '../check/rule.ts';
 import { ephemeralPorts } from '../check/rules/ephemeral-ports.ts';
-import { judgeRules, type Surroundings } from '../check/run.ts';
+import type { Surroundings } from '../check/run.ts';
 import { Sampler } from '../check/sampler.ts';
 import { bounded, seriesIn } from './bound.ts';
 import { expositionText } from './exposition.ts';

@@ -41,6 +41,7 @@ test('exit codes: healthy, a finding, usage, unknown', async () => {
     [['iface eth0'], 3],
     [['iface eth0', 'listen :81'], 1],
     [['iface eth0', '--fail-on', 'never'], 3],
+    [['delta(ifstat.rxErrors) = 0'], 3],
     [['listen :x'], 2],
     [['no-such-rule'], 2],
     [['no-*'], 2],

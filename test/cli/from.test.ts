@@ -165,6 +165,30 @@ test('an omitted file is not a warning; if all are missing, it is an error', nee
   assert.match(other.stderr, /cannot read \/proc\/net\/arp: not in the input/);
 });
 
+test('check: a file that is not in the input proves nothing', needs('tail'), () => {
+  const statuses = (files: string, ...words: readonly string[]): string[][] => {
+    const given = words.map((word) => `'${word}'`).join(' ');
+    const { stdout } = piped(`tail -n +1 ${files} | $procnet check --json --from - ${given}`);
+    return JSON.parse(stdout).map(({ status, message }: Record<string, string>) => [status, message]);
+  };
+  const conditions = ['exposed', 'free :9', 'not listen :9', 'listen :9', 'count(conns) > 0'];
+  const missing = ['unknown', 'cannot read /proc/net/tcp6: not in the input'];
+  assert.deepEqual(statuses('tcp', ...conditions.slice(0, 4)), Array(4).fill(missing));
+  assert.deepEqual(
+    statuses('tcp tcp6', ...conditions.slice(1, 4)).map(([status]) => status),
+    ['pass', 'pass', 'critical'],
+  );
+  assert.deepEqual(statuses('tcp udp', 'conntrack'), [
+    ['unknown', 'cannot read /proc/net/stat/nf_conntrack: not in the input'],
+  ]);
+  assert.deepEqual(
+    statuses('snmp', 'value(snmp.TcpCurrEstab) < 1000', 'count(snmp where value > 1) < 1000').map(
+      ([status]) => status,
+    ),
+    ['pass', 'unknown'],
+  );
+});
+
 test('one table in a file or on stdin, recognized by its header', async () => {
   const direct = await runInProcess(['arp', '--json', '--proc', 'test/fixtures/captures/A']);
   assert.equal((await runInProcess(['arp', '--json', '--proc', `${capture}/arp`])).stdout, direct.stdout);

@@ -13,7 +13,7 @@ import { comparedWith } from './compared.ts';
 import type { Context } from './context.ts';
 import { judgement, type Test } from './judgement.ts';
 import { inCondition, padded } from './measure.ts';
-import { missingName, namesIn } from './names.ts';
+import { areAllFound, missingName, namesIn } from './names.ts';
 import { anything, atLeast, atMost, exactly, holdsFor, known, type Possible } from './possible.ts';
 import type { Measure, Part, Subject } from './syntax.ts';
 
@@ -134,11 +134,11 @@ export const isMeasured = (given: Measured, evidence: Evidence, context: Context
     readings: names.length === 0 ? [reading] : [reading, everyName],
     judge(sample) {
       const found = sample.of(reading);
-      const why = whyIncomplete(found);
-      if (found.rows.length === 0 && names.length > 0 && why === null) {
-        const missing = missingName(names, sample.of(everyName).rows);
-        if (missing !== null) return judgement(null, `this kernel has no counter ${missing}`);
-      }
+      const named = names.length === 0 ? null : sample.of(everyName);
+      const missing = named === null || whyIncomplete(named) !== null ? null : missingName(names, named.rows);
+      if (missing !== null) return judgement(null, `this kernel has no counter ${missing}`);
+      const isWhole = named !== null && areAllFound(where!.text, names, named.rows);
+      const why = whyIncomplete(isWhole ? { ...found, omitted: null } : found);
       const possible =
         column === null
           ? (why === null ? exactly : atLeast)(found.rows.length)

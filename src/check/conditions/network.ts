@@ -52,6 +52,8 @@ const unusable = (flags: string | null): string | undefined =>
 export const hasAddress = (operand: Part, context: Context): Test => {
   const { address, prefixLength } = splitPrefix(operand);
   const wanted = networkIn(address, context);
+  if (prefixLength !== null && prefixLength > wanted.octets.length * 8)
+    throw context.error(`expected a prefix length up to ${wanted.octets.length * 8}`, operand.at);
   const reading = rowsOf(addresses, ['interface', 'address', 'prefixLength', 'flags']);
   return {
     readings: [reading],

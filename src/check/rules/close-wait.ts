@@ -1,3 +1,4 @@
+import type { PlainRow } from '../../query/copy.ts';
 import { tcp } from '../evidence/sockets.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
@@ -6,17 +7,33 @@ import { grouped } from './grouped.ts';
 
 const leaked = rowsOf(
   tcp,
-  ['inode', 'localPort', 'recvQueue', 'processes'],
+  ['inode', 'localPort', 'remoteAddress', 'remotePort', 'recvQueue', 'processes'],
   'state = CLOSE_WAIT and inode != 0',
 );
 
+type Leaked = Required<typeof leaked>['row'];
+
+/** The end that leaked connections have in common: a server's port, or a client's destination. */
+type End = (row: Leaked) => PlainRow;
+const ends: readonly End[] = [
+  ({ localPort }) => ({ localPort }),
+  ({ remoteAddress, remotePort }) => ({ remoteAddress, remotePort }),
+];
+
+type Groups = readonly (readonly Leaked[])[];
+
+const groupsBy = (end: End, rows: readonly Leaked[]): Groups =>
+  grouped(rows, (row) => [row.processes?.map(({ pid }) => pid), end(row)]);
+
+const mostOf = ([first]: Groups): number => first?.length ?? 0;
+
 /** An idle connection shows 1, for the FIN received. */
-const isUnread = ({ recvQueue }: { readonly recvQueue: number | null }): boolean => (recvQueue ?? 0) > 1;
+const isUnread = ({ recvQueue }: Leaked): boolean => (recvQueue ?? 0) > 1;
 
 export const closeWait: Rule = {
   id: 'close-wait',
   summary: 'A program does not close connections closed by the other end',
-  evidence: 'CLOSE_WAIT with the same inode in both samples, by process and local port',
+  evidence: 'CLOSE_WAIT with the same inode in both samples, by process and local port or remote endpoint',
   scope: 'netns',
   unit: 'connections',
   warn: from(10),
@@ -30,24 +47,22 @@ export const closeWait: Rule = {
   judge(now, before) {
     const earlier = new Set(before?.of(leaked).rows.map(({ inode }) => inode));
     const stayed = now.of(leaked).rows.filter(({ inode }) => earlier.has(inode));
-    const byProcess = grouped(stayed, ({ processes }) => processes?.map(({ pid }) => pid));
-    const [worst = []] = byProcess;
-    const evidence = grouped(stayed, ({ processes, localPort }) => [
-      processes?.map(({ pid }) => pid),
-      localPort,
-    ]).map((rows) => ({
-      localPort: rows[0]!.localPort,
-      connections: rows.length,
-      unread: rows.filter(isUnread).length,
-      processes: rows[0]!.processes,
-    }));
+    const [{ end, groups }] = ends
+      .map((each) => ({ end: each, groups: groupsBy(each, stayed) }))
+      .toSorted((one, other) => mostOf(other.groups) - mostOf(one.groups)) as [{ end: End; groups: Groups }];
+    const [worst] = groups;
     return {
-      value: worst.length,
+      value: mostOf(groups),
       message:
-        worst.length === 0
+        worst === undefined
           ? 'no connection stayed in CLOSE_WAIT'
           : `${counted(worst.length, 'connection')} held in CLOSE_WAIT${byProcesses(worst[0]!.processes?.slice(0, 1))}`,
-      evidence,
+      evidence: groups.map((rows) => ({
+        ...end(rows[0]!),
+        connections: rows.length,
+        unread: rows.filter(isUnread).length,
+        processes: rows[0]!.processes,
+      })),
     };
   },
 };

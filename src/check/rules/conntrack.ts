@@ -1,7 +1,7 @@
 import { tracking } from '../evidence/stats.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { counted, percentText } from '../words.ts';
+import { counted, shareText } from '../words.ts';
 
 const summary = rowsOf(tracking, [
   'entries',
@@ -27,10 +27,10 @@ export const conntrack: Rule = {
   readings: [summary],
   rows: null,
   judge(now) {
-    const { rows, failure } = now.of(summary);
+    const { rows, failure, omitted } = now.of(summary);
     const [row] = rows;
     if (row === undefined)
-      return failure === null || failure.code === 'ENOENT'
+      return failure === null || (failure.code === 'ENOENT' && omitted == null)
         ? { skip: 'connections are not tracked here' }
         : { unknown: failure.message };
     const dropped = Number(row.dropDelta ?? 0n) + Number(row.earlyDropDelta ?? 0n);
@@ -41,10 +41,9 @@ export const conntrack: Rule = {
       ...(dropped > 0 ? [`; ${counted(dropped, 'connection')} dropped`] : []),
       ...(failed > 0 ? [`; ${counted(failed, 'insert')} failed`] : []),
     ];
-    const value = row.share ?? 0;
     return {
-      value,
-      message: `${row.entries} of ${row.maximum ?? '?'} tracked connections (${percentText(value)})${lost.join('')}`,
+      value: row.share,
+      message: `${row.entries} of ${row.maximum ?? '?'} tracked connections${shareText(row.share)}${lost.join('')}`,
       evidence: [row],
       atLeast: dropped > 0 ? 'critical' : null,
     };

@@ -12,7 +12,7 @@ const limits = rowsOf(
 const connections = rowsOf(
   tcp,
   ['state', 'localAddress', 'localPort', 'remoteAddress', 'remotePort'],
-  'remotePort != 0 and localPort >= 1024',
+  'remotePort != 0',
 );
 const listeners = rowsOf(tcp, ['localPort'], 'state = LISTEN');
 
@@ -41,6 +41,9 @@ const reusesTimeWait = (sample: Sample): ((connection: Connection) => boolean) =
     state === 'TIME_WAIT' && (mode === 1 || (mode === 2 && isLoopback(remoteAddress ?? '')));
 };
 
+/** IPv4 shares its ports between both kinds of socket. */
+const plain = (address: string | null): string | null => address?.replace(/^::ffff:(?=.*\.)/, '') ?? null;
+
 const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address);
 
 const judge = (now: Sample): ReturnType<Rule['judge']> => {
@@ -52,7 +55,7 @@ const judge = (now: Sample): ReturnType<Rule['judge']> => {
   for (const connection of now.of(connections).rows) {
     const { localAddress, localPort, remoteAddress, remotePort } = connection;
     if (localPort === null || !ports.has(localPort) || own.has(localPort) || isReused(connection)) continue;
-    const key = `${localAddress} ${remoteAddress} ${remotePort}`;
+    const key = `${plain(localAddress)} ${plain(remoteAddress)} ${remotePort}`;
     const entry = used.get(key);
     if (entry === undefined) used.set(key, { to: connection, count: 1 });
     else entry.count++;

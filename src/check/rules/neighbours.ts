@@ -2,7 +2,7 @@ import { Added, statsNamed } from '../counters.ts';
 import { limit } from '../evidence/limits.ts';
 import { hostWide, whyNotHostWide } from '../host-wide.ts';
 import { rowsOf, type Sample } from '../readings.ts';
-import { from, type Rule } from '../rule.ts';
+import { from, type Measured, type Rule } from '../rule.ts';
 import { counted, percentText } from '../words.ts';
 
 const tables = [
@@ -34,6 +34,18 @@ const uses = (now: Sample): readonly Use[] => {
 
 const shareOf = ({ entries, hard }: Use): number => (entries / hard) * 100;
 
+const measured = (use: Use, evidence: readonly Use[]): Measured => {
+  const { family, entries, soft, hard, full } = use;
+  const lost = full > 0 ? `; the table was full ${counted(full, 'time')}` : '';
+  return {
+    value: shareOf(use),
+    warn: (soft / hard) * 100,
+    message: `${entries} of ${hard} ${family} neighbours (${percentText(shareOf(use))})${lost}`,
+    evidence,
+    atLeast: full > 0 ? 'critical' : null,
+  };
+};
+
 export const neighbours: Rule = {
   id: 'neighbours',
   summary: "The host's neighbour table is nearly full",
@@ -51,19 +63,12 @@ export const neighbours: Rule = {
   judge(now) {
     const skip = whyNotHostWide(now);
     if (skip !== null) return { skip };
-    const [worst] = uses(now).toSorted(
-      (one, other) => shareOf(other) - shareOf(one) || other.full - one.full,
-    );
-    if (worst === undefined) return { unknown: 'stat/arp_cache or gc_thresh3 is unavailable' };
-    const full = uses(now).reduce((sum, use) => sum + use.full, 0);
-    const lost = full > 0 ? `; the table was full ${counted(full, 'time')}` : '';
-    const { family, entries, soft, hard } = worst;
-    return {
-      value: shareOf(worst),
-      warn: (soft / hard) * 100,
-      message: `${entries} of ${hard} ${family} neighbours (${percentText(shareOf(worst))})${lost}`,
-      evidence: uses(now).map(({ family: name, ...use }) => ({ family: name, ...use })),
-      atLeast: full > 0 ? 'critical' : null,
-    };
+    const found = uses(now);
+    const [first, ...others] = found
+      .toSorted((one, other) => shareOf(other) - shareOf(one))
+      .map((use) => measured(use, found));
+    return first === undefined
+      ? { unknown: 'stat/arp_cache or gc_thresh3 is unavailable' }
+      : { each: [first, ...others] };
   },
 };

@@ -2,7 +2,7 @@ import { Added, countersNamed } from '../counters.ts';
 import { socketUse } from '../evidence/socket-use.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { counted, percentText } from '../words.ts';
+import { counted, shareText } from '../words.ts';
 
 const overflow = 'TcpExtTCPTimeWaitOverflow';
 const overflows = countersNamed(overflow);
@@ -27,11 +27,11 @@ export const timeWait: Rule = {
     if (row?.tw == null) return { unknown: 'sockstat does not list tw' };
     const missed = new Added(now, overflows).delta(overflow) ?? 0;
     const lost = missed > 0 ? `; ${counted(missed, 'connection')} closed without TIME_WAIT` : '';
-    if (!row.twMax) return { skip: 'net.ipv4.tcp_max_tw_buckets cannot be read from here' };
-    const value = (row.tw / row.twMax) * 100;
+    if (!row.twMax && missed === 0) return { skip: 'net.ipv4.tcp_max_tw_buckets cannot be read from here' };
+    const value = row.twMax ? (row.tw / row.twMax) * 100 : null;
     return {
       value,
-      message: `${row.tw} of ${row.twMax} TIME_WAIT connections (${percentText(value)})${lost}`,
+      message: `${row.tw} of ${row.twMax ?? '?'} TIME_WAIT connections${shareText(value)}${lost}`,
       evidence: [row],
       atLeast: missed > 0 ? 'critical' : null,
     };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type FileSystem, nodeFileSystem } from '../../../src/source/filesystem.ts';
 import { runHere } from '../../cli/run-here.ts';
+import { type Row, socketTable } from '../tables.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'procnet-rules-'));
 after(() => rmSync(directory, { recursive: true }));
@@ -111,6 +112,71 @@ test('time-wait: a share of tcp_max_tw_buckets, or any overflow', async () => {
   ]);
 });
 
+test('time-wait: an overflow is critical even if the limit cannot be read', async () => {
+  const files = { '/proc/net/sockstat': sockstat({ tw: 7 }), '/proc/sys/net/ipv4/tcp_max_tw_buckets': null };
+  await statuses('time-wait', [
+    [{ ...files, '/proc/net/netstat': netstat('TCPTimeWaitOverflow', [1, 1]) }, 'skip'],
+  ]);
+  const overflow = { ...files, '/proc/net/netstat': netstat('TCPTimeWaitOverflow', [1, 3]) };
+  const { status, value, message } = await find('time-wait', overflow);
+  assert.deepEqual(
+    [status, value, message],
+    ['critical', null, '7 of ? TIME_WAIT connections; 2 connections closed without TIME_WAIT'],
+  );
+});
+
+/** Sockets of nobody; `::ffff:10.0.0.x` as the kernel prints it on a little-endian machine. */
+const mapped = (last: number): string =>
+  `0000000000000000FFFF0000${last.toString(16).padStart(2, '0')}00000A`;
+
+const connected = (rows: readonly Row[], others: readonly Row[] = []): Files => ({
+  '/proc/net/tcp': socketTable(rows),
+  '/proc/net/tcp6': socketTable(others),
+});
+
+test('close-wait: by process and local port, or by process and destination for a client', async () => {
+  const held = (
+    count: number,
+    end: (at: number) => Pick<Row, 'local' | 'remote'>,
+    first = 1,
+  ): readonly Row[] =>
+    Array.from({ length: count }, (_, at) => ({
+      ...end(at),
+      state: 'CLOSE_WAIT',
+      inode: 2 ** 31 + first + at,
+    }));
+  const server = (port: number) => (at: number) => ({
+    local: `10.0.0.1:${port}`,
+    remote: `10.0.0.2:${5000 + at}`,
+  });
+  const client = (port: number) => (at: number) => ({
+    local: `10.0.0.1:${5000 + at}`,
+    remote: `10.0.0.2:${port}`,
+  });
+  await statuses('close-wait', [
+    [connected(held(9, server(80))), 'pass'],
+    [connected(held(10, server(80))), 'warn'],
+    [connected([...held(9, server(80)), ...held(9, server(81), 10)]), 'pass'],
+    [connected(held(10, client(80))), 'warn'],
+    [connected([...held(9, client(80)), ...held(9, client(81), 10)]), 'pass'],
+  ]);
+});
+
+test('ephemeral-ports: IPv4 shares its ports between tcp and tcp6, from the start of the range', async () => {
+  const limits: Files = {
+    '/proc/sys/net/ipv4/ip_local_port_range': '1000 1009\n',
+    '/proc/sys/net/ipv4/ip_local_reserved_ports': '\n',
+  };
+  const ports = (count: number, from: number): readonly number[] =>
+    Array.from({ length: count }, (_, at) => from + at);
+  const ipv4 = ports(4, 1000).map((port) => ({ local: `10.0.0.1:${port}`, remote: '10.0.0.2:80' }));
+  const ipv6 = ports(4, 1004).map((port) => ({ local: `${mapped(1)}:${port}`, remote: `${mapped(2)}:80` }));
+  const states = (rows: readonly Row[]): readonly Row[] =>
+    rows.map((row) => ({ ...row, state: 'ESTABLISHED' }));
+  const found = await find('ephemeral-ports', { ...limits, ...connected(states(ipv4), states(ipv6)) });
+  assert.deepEqual([found.status, found.value], ['warn', 80], found.message);
+});
+
 const softnet = (dropped: number, squeezed = 0): string =>
   `0000ffff ${[dropped, squeezed].map((value) => value.toString(16).padStart(8, '0')).join(' ')}${' 00000000'.repeat(12)}\n`;
 
@@ -150,6 +216,26 @@ test('neighbours: entries against gc_thresh2 and gc_thresh3 in either family, an
     [use([cache(1, 3), cache(1, 4)]), 'critical'],
     [use([cache(1, 3), cache(1, 3)]), 'pass'],
   ]);
+});
+
+test('neighbours: each family is compared with its own gc_thresh2', async () => {
+  const files: Files = {
+    '/proc/sys/net/ipv4/neigh/default/gc_thresh2': '900\n',
+    '/proc/sys/net/ipv4/neigh/default/gc_thresh3': '1000\n',
+    '/proc/sys/net/ipv6/neigh/default/gc_thresh2': '100\n',
+    '/proc/sys/net/ipv6/neigh/default/gc_thresh3': '1000\n',
+    '/proc/net/stat/arp_cache': cache(800),
+    '/proc/net/stat/ndisc_cache': cache(101),
+  };
+  const soft = await find('neighbours', files);
+  assert.deepEqual(
+    [soft.status, soft.message, soft.warn],
+    ['warn', '101 of 1000 ipv6 neighbours (10.1 %)', 10],
+  );
+  const fixed = await find('neighbours', files, '--set', 'neighbours.warn=70');
+  assert.deepEqual([fixed.status, fixed.message], ['warn', '800 of 1000 ipv4 neighbours (80 %)']);
+  const hard = await find('neighbours', { ...files, '/proc/net/stat/arp_cache': cache(950) });
+  assert.deepEqual([hard.status, hard.value], ['critical', 95]);
 });
 
 const tracked = (drop: number): string =>
