@@ -1,28 +1,16 @@
 import { UsageError } from '../core/errors.ts';
 import { longName, type Option, type Options } from '../core/option.ts';
-import { nearest } from '../core/suggest.ts';
-import { visible } from '../core/text.ts';
 import type { Given } from '../options/apply.ts';
+import { UnknownOption } from './unknown-option.ts';
 
 /** The parsed command line: arguments, and values by option key. */
 export type Typed = { readonly words: readonly string[]; readonly given: Given };
-
-/** A word that looks like an option but is not one of this command's. `name` excludes the dashes. */
-export class UnknownOption extends UsageError {
-  readonly spelled: string;
-  constructor(spelled: string, hint: string) {
-    super(`unknown option ${visible(spelled)}; ${hint}`, spelled);
-    this.spelled = spelled.replace(/^-+/, '');
-  }
-}
 
 type Known = readonly (readonly [key: string, option: Option<never>])[];
 
 /** All of an option's spellings, without dashes. */
 export const spellingsOf = (key: string, { short, aliases = [] }: Option<never>): readonly string[] =>
   short === undefined ? [longName(key), ...aliases] : [longName(key), short, ...aliases];
-
-const dashed = (word: string): string => (word.length === 1 ? `-${word}` : `--${word}`);
 
 /** The option for a token, which may include dashes and `=value`. */
 const optionOf = (known: Known, token: string): Known[number] | undefined => {
@@ -88,18 +76,11 @@ const takeValue = (
   return at + 1;
 };
 
-/** `--version` is accepted only on its own. */
-const isLikeVersion = (name: string): boolean =>
-  name.toLowerCase() === 'v' || nearest(name, ['version']) !== null;
-
-const unknownOption = (known: Known, token: string): UnknownOption => {
-  const spelled = token.replace(/=.*$/s, '');
-  const name = spelled.replace(/^-+/, '');
-  const spellings = known.flatMap(([key, option]) => spellingsOf(key, option));
-  const near = name.length < 2 ? null : nearest(name, spellings);
-  const other = isLikeVersion(name) ? 'procnet --version prints the version' : 'see --help';
-  return new UnknownOption(spelled, near === null ? other : `did you mean ${dashed(near)}?`);
-};
+const unknownOption = (known: Known, token: string): UnknownOption =>
+  new UnknownOption(
+    token.replace(/=.*$/s, ''),
+    known.flatMap(([key, option]) => spellingsOf(key, option)),
+  );
 
 const requireKnown = (known: Known, tokens: readonly string[]): void => {
   for (const token of tokens) {
@@ -185,4 +166,20 @@ export const parseArguments = async (options: Options<never>, tokens: readonly s
   const spelled = spellOut(known, tokens);
   requireKnown(known, spelled);
   return plainly(known, spelled) ?? parsed(known, spelled);
+};
+
+/** The same for a command, with the reason why it lacks an option that exists elsewhere. */
+export const parseFor = async (
+  { name }: { readonly name: string },
+  options: Options<never>,
+  tokens: readonly string[],
+  whyLacking: (error: UnknownOption) => string | null | Promise<string | null>,
+): Promise<Typed> => {
+  try {
+    return await parseArguments(options, tokens);
+  } catch (error) {
+    const why = error instanceof UnknownOption ? await whyLacking(error) : null;
+    if (!(error instanceof UnknownOption) || why === null) throw error;
+    throw new UsageError(`${error.option} does not apply to ${name}: ${why}`, error.option);
+  }
 };

@@ -1,8 +1,10 @@
+import { UsageError } from '../core/errors.ts';
 import type { Options } from '../core/option.ts';
+import { visible } from '../core/text.ts';
 import { applyOptions } from '../options/apply.ts';
 import type { CommandPage } from '../options/page.ts';
 import type { PageDraft } from '../options/pages/printed.ts';
-import { parseArguments } from './arguments.ts';
+import { parseFor } from './arguments.ts';
 import type { Host } from './host.ts';
 
 /** A command that is not a report. Returns the exit code. */
@@ -30,14 +32,21 @@ export const readCommand = async <Draft>(
   tokens: readonly string[],
   host: Host,
 ): Promise<readonly string[] | null> => {
-  const { words, given } = await parseArguments(page.options as Options<never>, tokens);
+  const { words, given } = await parseFor(page, page.options as Options<never>, tokens, async (error) =>
+    (await import('./lacking-option.ts')).whereElse(error),
+  );
   if (given.has('help')) {
-    const { pageHelp } = await import('../docs/help.ts');
-    host.write(Buffer.from(pageHelp(page, host.stdout.width ?? undefined)));
+    await (await import('./commands/help.ts')).printHelp(page.name, host);
     return null;
   }
   applyOptions(draft, page.options, given);
   return words;
+};
+
+/** Throws `UsageError` if a command without arguments was given any. */
+export const requireNoWords = (words: readonly string[], command: string): void => {
+  if (words.length > 0)
+    throw new UsageError(`unexpected argument "${visible(words[0]!)}"; see procnet ${command} --help`);
 };
 
 export const pageDraft = (): PageDraft => ({ json: false, meta: false });

@@ -10,7 +10,7 @@ const otherPrograms = ['ss', 'netstat', 'arp', 'nstat', 'route'] as const;
 
 export type OtherProgram = (typeof otherPrograms)[number];
 
-const commandNames = (): readonly string[] => [
+export const commandNames = (): readonly string[] => [
   ...registry.flatMap(({ name, aliases }) => [name, ...aliases]),
   ...Object.keys(commands),
 ];

@@ -3,7 +3,7 @@ import { apiPage } from './api.ts';
 import type { ReadModule } from './exported.ts';
 import { manualPages } from './man.ts';
 import type { Edition } from './man-parts.ts';
-import { columnsPage, withRuleTable } from './readme.ts';
+import { columnsPage, withRuleTable } from './markdown-tables.ts';
 import { metaSchema, reportSchema, schemaText } from './schema.ts';
 
 /** Handwritten files with generated parts. */

@@ -104,7 +104,7 @@ export const ifstat = defineReport<InterfaceCounters, Link, InterfaceSwitches>()
     "Columns are matched by the names in the file's header; counters this kernel does not have are unknown.",
     'rxDropped also counts what the hardware missed, rxFrame also length, overrun and CRC errors, txCarrier also aborts, lost heartbeats and window errors.',
     'With --interval, text output shows bytes and packets per second and the change in errors and drops; with --since, the change in all of them. JSON, NDJSON and CSV have two more columns for each counter, such as rxBytesDelta and rxBytesPerSecond.',
-    'A counter that decreased has no difference or rate; the reason column says so. With --interval, each row of NDJSON, CSV and JSON starts with the time.',
+    'A counter that decreased has no difference or rate; the reason column shows why. With --interval, each row of NDJSON, CSV and JSON starts with the time.',
   ],
   seeAlso: ['ethtool 8', 'ip-link 8'],
   identity: ['interface'],

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { visible } from '../core/text.ts';
-import { errnoOf, readSmallFile, waitingFileSystem } from '../source/filesystem.ts';
+import { errnoOf, readSmallFile, waitingFileSystem, whyUnreadable } from '../source/filesystem.ts';
 import {
   type Baseline,
   type CounterReading,
@@ -29,9 +29,7 @@ const read = (path: string): string => {
     return Buffer.from(bytes).toString('utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const code = errnoOf(error);
-    const why = { ENOENT: 'no such file', EACCES: 'permission denied', EISDIR: 'is a directory' };
-    throw unusable(path, `cannot be read: ${why[code as keyof typeof why] ?? code}`);
+    throw unusable(path, `cannot be read: ${whyUnreadable(errnoOf(error))}`);
   }
 };
 

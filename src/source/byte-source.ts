@@ -1,15 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { ReadError } from '../core/errors.ts';
 import { visible } from '../core/text.ts';
-import { errnoOf } from './filesystem.ts';
+import { errnoOf, whyUnreadable } from './filesystem.ts';
 
 const stdin = 0;
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'is a directory',
-};
 
 /** The bytes of a file (stdin for `-`), in chunks. Throws `ReadError`. */
 export async function* bytesFrom(path: string): AsyncGenerator<Uint8Array> {
@@ -18,7 +12,7 @@ export async function* bytesFrom(path: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     const code = errnoOf(error);
     if (code === 'UNKNOWN') throw error;
-    throw new ReadError(`cannot read ${nameOf(path)}: ${reasons[code] ?? code}`, code, path);
+    throw new ReadError(`cannot read ${nameOf(path)}: ${whyUnreadable(code)}`, code, path);
   }
 }
 

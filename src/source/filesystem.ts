@@ -71,6 +71,20 @@ export const waitingFileSystem: FileSystem = { ...nodeFileSystem, open: (path) =
 export const errnoOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
 
+export const isDenied = (code: string): boolean => code === 'EACCES' || code === 'EPERM';
+
+/** A kernel error, as opposed to a bug of ours (`ERR_…`, or no code at all). */
+export const isErrno = (code: string): boolean => /^E[A-Z\d]+$/.test(code);
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+};
+
+/** Why a file named by the user cannot be read. */
+export const whyUnreadable = (code: string): string => reasons[code] ?? code;
+
 export const exists = (files: FileSystem, path: string): boolean => {
   try {
     files.stat(path);

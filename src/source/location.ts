@@ -1,5 +1,5 @@
 import { ReadError } from '../core/errors.ts';
-import { errnoOf, exists, type FileSystem } from './filesystem.ts';
+import { errnoOf, exists, type FileSystem, isDenied } from './filesystem.ts';
 import { readProcessStat } from './process-stat.ts';
 import { type ProcTree, requireDirectory } from './tree.ts';
 
@@ -84,7 +84,6 @@ const copiedNet = ({ path, root, files }: ProcTree): string => {
 };
 
 const isMissing = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR';
-const isDenied = (code: string): boolean => code === 'EACCES' || code === 'EPERM';
 
 const processLocation = ({ path, kind, root, files }: ProcTree, pid: number): Location => {
   const directory = `${root ?? path}/${pid}`;

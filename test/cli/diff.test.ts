@@ -204,7 +204,11 @@ for (const [argv, code, says] of [
   [['a', 'b', 'c'], 2, /diff requires one or two snapshots/],
   [['missing.tgz'], 3, /cannot read missing\.tgz/],
   [['package.json'], 3, /neither a snapshot nor a file from \/proc\/net/],
-  [['test/fixtures/captures/A', '--report', 'nope'], 2, /unknown command "nope"/],
+  [
+    ['test/fixtures/captures/A', '--report', 'nope'],
+    2,
+    /no such report: "nope"; must be one of addrs, arp, /,
+  ],
 ] as const)
   test(`procnet diff ${argv.join(' ')}: exit code ${code}`, async () => {
     const ended = await runInProcess(['diff', ...argv]);

@@ -76,6 +76,17 @@ const usageErrors: readonly (readonly [argv: readonly string[], says: RegExp, fa
   [['conns', '--local', '10.0.0.0/33'], /10\.0\.0\.0\/33/],
 ];
 
+for (const [argv, says] of [
+  [['schema', 'check'], 'no such report: "check"; must be one of addrs, arp, '],
+  [['help', 'conn'], 'unknown command "conn"; did you mean "conns"?'],
+  [['diff', '--port', '80'], '--port does not apply to diff: it is an option of conns and conntrack'],
+  [['check', '--sort', 'x'], '--sort does not apply to check: it is an option of reports'],
+] as readonly (readonly [readonly string[], string])[])
+  test(`exit 2: "${argv.join(' ')}"`, () => {
+    const { code, stderr } = procnet(argv);
+    assert.deepEqual([code, stderr.startsWith(`procnet: ${says}`)], [2, true], stderr);
+  });
+
 for (const [argv, says, fault] of usageErrors)
   test(`exit 2: ${JSON.stringify(argv.join(' '))}${fault === undefined ? '' : ` (${fault})`}`, () => {
     const { code, stdout, stderr } = procnet([

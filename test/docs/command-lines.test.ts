@@ -8,10 +8,12 @@ import { needs } from '../support/needs.ts';
 const reports = await loadReports();
 const commands = reports.flatMap(({ examples }) => examples.map(([command]) => command));
 
-/** The tokens that bash makes of it, including pipes and semicolons. */
+/** The tokens that bash makes of it, including pipes, semicolons and redirections. */
 const wordsIn = (command: string): string => {
-  const script = `printf '%s\\n' ${command.replaceAll(/[;|]/g, '"$&"')}`;
-  return spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }).stdout;
+  const script = `printf '%s\\n' ${command.replaceAll(/[;|<>&]/g, '"$&"')}`;
+  const { stdout } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
+  assert.match(stdout, /^procnet\n/, script);
+  return stdout;
 };
 
 test('a wrapped command line means the same to a shell, and fits', needs('bash'), () => {

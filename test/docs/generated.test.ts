@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { committedFiles, editionOf, packagedFiles, withVariants } from '../../src/docs/generated.ts';
-import { columnsPage, columnTable, withRuleTable } from '../../src/docs/readme.ts';
+import { columnsPage, columnTable, withRuleTable } from '../../src/docs/markdown-tables.ts';
 import { loadReports } from '../../src/reports/registry.ts';
 
 const all = await loadReports();

@@ -1,9 +1,13 @@
 import { ExitCode, UsageError } from '../../core/errors.ts';
+import type { Report } from '../../core/report.ts';
+import { nearest } from '../../core/suggest.ts';
+import { visible } from '../../core/text.ts';
 import { widest } from '../../docs/wrap.ts';
 import { helpOf, overviewOf } from '../../docs/written.ts';
 import { helpPage } from '../../options/pages/printed.ts';
-import { loadReports } from '../../reports/registry.ts';
+import { loadReports, registry } from '../../reports/registry.ts';
 import { type Command, pageDraft, readCommand } from '../commands.ts';
+import { commandNames } from '../front-door.ts';
 import type { Host } from '../host.ts';
 
 const overviewText = async (width: number): Promise<string> => {
@@ -19,8 +23,15 @@ const narrowText = async (command: string, width: number): Promise<string> => {
   ]);
   const page = commandPages.find(({ name }) => name === command);
   if (page !== undefined) return pageHelp(page, width);
-  const { reportNamed } = await import('./report.ts');
-  return commandHelp(await reportNamed(command), width);
+  return commandHelp(await loadNamed(command), width);
+};
+
+const loadNamed = (command: string): Promise<Report> => {
+  const found = registry.find(({ name, aliases }) => name === command || aliases.includes(command));
+  if (found !== undefined) return found.load();
+  const near = nearest(command, commandNames());
+  const hint = near === null ? 'see procnet --help' : `did you mean "${near}"?`;
+  throw new UsageError(`unknown command "${visible(command)}"; ${hint}`);
 };
 
 /** What is explained beside commands. */

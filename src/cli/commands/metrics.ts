@@ -1,16 +1,11 @@
-import { ExitCode, UsageError } from '../../core/errors.ts';
-import { printable, visible } from '../../core/text.ts';
+import { ExitCode } from '../../core/errors.ts';
+import { printable } from '../../core/text.ts';
 import { MetricsReader } from '../../metrics/reader.ts';
 import { metricsRequest } from '../../metrics/request-of.ts';
 import { metricsDraft, metricsPage } from '../../options/pages/metrics.ts';
-import { type Command, readCommand } from '../commands.ts';
+import { type Command, readCommand, requireNoWords } from '../commands.ts';
 import { whileWatched } from '../progress.ts';
 import { surroundingsOf } from '../surroundings.ts';
-
-export const requireNoWords = (words: readonly string[], command: string): void => {
-  if (words.length > 0)
-    throw new UsageError(`unexpected argument "${visible(words[0]!)}"; see procnet ${command} --help`);
-};
 
 /** `procnet metrics`. */
 export const metrics: Command = async (tokens, host) => {

@@ -12,11 +12,10 @@ import { type Listening, serve as listen, type Tls } from '../../serve/server.ts
 import { SharedReading } from '../../serve/shared-reading.ts';
 import { bearerOf, everybody, type Guard } from '../../serve/token.ts';
 import { privateFile } from '../../source/private-file.ts';
-import { type Command, readCommand } from '../commands.ts';
+import { type Command, readCommand, requireNoWords } from '../commands.ts';
 import type { Host } from '../host.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { userFile } from '../user-file.ts';
-import { requireNoWords } from './metrics.ts';
 
 /** Orchestrators mount secrets that a group can read. */
 const others = 0o007;

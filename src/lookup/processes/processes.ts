@@ -1,9 +1,9 @@
 import type { NoHolderReason } from '../../core/account.ts';
 import type { Holder } from '../../core/column.ts';
-import { errnoOf, type FileSystem } from '../../source/filesystem.ts';
+import { errnoOf, type FileSystem, isDenied, isErrno } from '../../source/filesystem.ts';
 import { readProcessStat } from '../../source/process-stat.ts';
 import { ProcessNames } from './process-names.ts';
-import { type Held, isDenied, isErrno, SocketLinks } from './socket-links.ts';
+import { type Held, SocketLinks } from './socket-links.ts';
 
 const isExhausted = (code: string): boolean => code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM';
 

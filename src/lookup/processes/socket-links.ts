@@ -1,4 +1,4 @@
-import { errnoOf, type FileSystem } from '../../source/filesystem.ts';
+import { errnoOf, type FileSystem, isDenied, isErrno } from '../../source/filesystem.ts';
 import { readProcessStat } from '../../source/process-stat.ts';
 
 /** How a socket descriptor's link target starts (net/socket.c, sockfs_dname); a file of that name has a path. */
@@ -18,11 +18,6 @@ const socketInode = (target: string): number => {
 
 /** A copied tree may contain names that are not descriptors. */
 const isDescriptor = (name: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(name);
-
-export const isDenied = (code: string): boolean => code === 'EACCES' || code === 'EPERM';
-
-/** A kernel error, as opposed to a bug of ours (`ERR_…`, or no code at all). */
-export const isErrno = (code: string): boolean => /^E[A-Z\d]+$/.test(code);
 
 /** Links read per slice, which take a few milliseconds. */
 const linksPerTurn = 256;

@@ -76,7 +76,7 @@ export const diffPage: CommandPage<DiffDraft> = {
   description: [
     'A and B are snapshots, copied trees, or `tail -n +1` output; - reads stdin. Without B, A is compared with the current state of this machine.',
     'Each row has a `change`: opened, closed, changed, or replaced if another took its place, such as a different process listening on the same address. `before` shows previous values. Counters show their increase; unchanged rows are omitted.',
-    'Counters are not compared across a reboot; `reason` says so.',
+    'Counters are not compared across a reboot; `reason` shows why.',
     'Readings from different hosts or network namespaces are not comparable, nor are readings of which only one was made as root. The exit code is 0 without differences, 1 with differences, 2 for a usage error, and 3 if the two are not comparable, or if no difference was found but something could not be compared.',
   ],
   examples: [

@@ -1,7 +1,7 @@
-import type { FileSystem } from '../../source/filesystem.ts';
+import { type FileSystem, isDenied } from '../../source/filesystem.ts';
 import type { Member } from '../members.ts';
 import { processFiles } from '../net-files.ts';
-import { errorCode, isDenied, readContent } from './read-file.ts';
+import { errorCode, readContent } from './read-file.ts';
 import type { Records } from './records.ts';
 
 const socketLink = /^socket:\[\d+\]$/;

@@ -1,5 +1,5 @@
 import { ReadError } from '../../core/errors.ts';
-import { errnoOf, type FileSystem } from '../../source/filesystem.ts';
+import { errnoOf, type FileSystem, isErrno } from '../../source/filesystem.ts';
 import { mebibytes } from '../limits.ts';
 
 /** A file's contents, up to the error if there was one. */
@@ -47,10 +47,9 @@ const doubled = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
 /** The errno name; rethrows anything that is not a kernel error. */
 export const errorCode = (error: unknown): string => {
   const code = errnoOf(error);
-  if (!/^E[A-Z\d]+$/.test(code) || code.startsWith('ERR_')) throw error;
+  if (!isErrno(code)) throw error;
   return code;
 };
 
-export const isDenied = (code: string): boolean => code === 'EACCES' || code === 'EPERM';
 export const isAbsent = (code: string): boolean =>
   code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESRCH';

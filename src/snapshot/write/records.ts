@@ -1,7 +1,7 @@
-import type { FileSystem } from '../../source/filesystem.ts';
+import { type FileSystem, isDenied } from '../../source/filesystem.ts';
 import type { FileRecord } from '../document.ts';
 import type { Member } from '../members.ts';
-import { isAbsent, isDenied, readContent } from './read-file.ts';
+import { isAbsent, readContent } from './read-file.ts';
 
 const stateOf = (code: string | null, bytes: number): FileRecord['state'] => {
   if (code === null) return bytes === 0 ? 'empty' : 'ok';
