@@ -3,29 +3,60 @@ import { UsageError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { visible } from '../core/text.ts';
 
-/** The column with that name or heading; otherwise throws a `UsageError` that lists all columns. */
+/** The columns that ss's words and other common guesses for one end stand for; the first that a report has. */
+const endColumns: Readonly<Record<string, readonly string[]>> = {
+  src: ['localAddress', 'source'],
+  laddr: ['localAddress', 'source'],
+  dst: ['remoteAddress', 'destination'],
+  raddr: ['remoteAddress', 'destination'],
+  sport: ['localPort', 'sourcePort'],
+  lport: ['localPort', 'sourcePort'],
+  dport: ['remotePort', 'destinationPort'],
+  rport: ['remotePort', 'destinationPort'],
+};
+
+/** The column of an endpoint; none for a route, whose `source` is a network. */
+export const endColumn = (columns: readonly BoundColumn[], word: string): BoundColumn | undefined => {
+  const names = Object.hasOwn(endColumns, word) ? endColumns[word]! : [];
+  return columns.find(({ name, kind }) => names.includes(name) && kind !== 'text');
+};
+
+/** Words for both ends, which name no single column, and the kind of their columns. */
+const ofBothEnds: Readonly<Record<string, BoundColumn['kind']>> = { port: 'port', addr: 'address' };
+
+const suggestionFor = (columns: readonly BoundColumn[], word: string): string => {
+  const kind = Object.hasOwn(ofBothEnds, word) ? ofBothEnds[word] : undefined;
+  const ends = columns.filter((column) => column.kind === kind).map(({ name }) => name);
+  const known = columns.flatMap(({ name, heading = name }) => [name, heading]);
+  const near = ends.length > 0 ? ends.join(' or ') : nearest(word, known);
+  return near === null ? '' : `; did you mean ${near}?`;
+};
+
+/** The column with that name, heading or other spelling; otherwise throws a `UsageError` that lists all columns. */
 export const columnNamed = (columns: readonly BoundColumn[], name: string, option: string): BoundColumn => {
   const found =
-    columns.find((column) => column.name === name) ?? columns.find(({ heading }) => heading === name);
+    columns.find((column) => column.name === name) ??
+    columns.find(({ heading }) => heading === name) ??
+    endColumn(columns, name);
   if (found !== undefined) return found;
   const names = columns.map((column) => column.name);
-  const headings = columns.flatMap(({ heading }) => heading ?? []);
-  const near = nearest(name, [...names, ...headings]);
-  const hint = near === null ? '' : `; did you mean ${near}?`;
   throw new UsageError(
-    `${option}: no such column: "${visible(name)}"${hint}\ncolumns: ${names.join(', ')}`,
+    `${option}: no such column: "${visible(name)}"${suggestionFor(columns, name)}\ncolumns: ${names.join(', ')}`,
     option,
   );
 };
 
-/** The same, but the heading of an endpoint means both address and port. */
+const isAddressOnly = (word: string): boolean => word === 'laddr' || word === 'raddr';
+
+/** The same, but another name of an endpoint means both address and port, unless it says address. */
 export const columnsNamed = (
   columns: readonly BoundColumn[],
   name: string,
   option: string,
 ): readonly BoundColumn[] => {
   const found = columnNamed(columns, name, option);
-  const port = found.name === name ? undefined : columns.find((column) => column.name === found.port);
+  if (found.name === name || isAddressOnly(name)) return [found];
+  const port = columns.find((column) => column.name === found.port);
   return port === undefined ? [found] : [found, port];
 };
 

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BoundColumn } from '../../src/core/column.ts';
 import { UsageError } from '../../src/core/errors.ts';
-import { selectColumns } from '../../src/query/select.ts';
+import { columnNamed, columnsNamed, selectColumns } from '../../src/query/select.ts';
+import { conns } from '../../src/reports/conns.ts';
+import { conntrack } from '../../src/reports/conntrack.ts';
+import { routes } from '../../src/reports/routes.ts';
 
 const columns = ['a', 'b', 'c', 'd'].map((name) => ({
   name,
@@ -34,4 +37,37 @@ test('+ and - change the default columns and apply until the next sign', () => {
 test('an unknown column or an empty selection is refused', () => {
   for (const words of [['x'], ['+x'], ['a', '+c'], ['-a', '-b'], ['constructor']])
     assert.throws(() => names(words), UsageError, words.join());
+});
+
+test('the words for one end that expressions accept name its column', () => {
+  for (const [words, inConns, inConntrack] of [
+    ['laddr', 'localAddress', 'source'],
+    ['raddr', 'remoteAddress', 'destination'],
+    ['src', 'localAddress localPort', 'source sourcePort'],
+    ['dst', 'remoteAddress remotePort', 'destination destinationPort'],
+    ['lport sport', 'localPort', 'sourcePort'],
+    ['rport dport', 'remotePort', 'destinationPort'],
+  ] as const)
+    for (const word of words.split(' ')) {
+      const found = [conns, conntrack].map((report) => columnsNamed(report.columns, word, '--sort'));
+      assert.deepEqual(
+        found.map((columns) => columns.map(({ name }) => name).join(' ')),
+        [inConns, inConntrack],
+        word,
+      );
+    }
+  assert.throws(() => columnNamed(routes.columns, 'dst', '--sort'), UsageError);
+});
+
+test('a word for both ends suggests the column of each', () => {
+  const hint = (word: string): RegExp => new RegExp(`no such column: "${word}"; did you mean (.*)\\?\n`);
+  for (const [word, expected] of [
+    ['port', 'localPort or remotePort'],
+    ['addr', 'localAddress or remoteAddress'],
+    ['lprt', 'lport'],
+  ] as const)
+    assert.throws(
+      () => columnNamed(conns.columns, word, '--columns'),
+      (error: Error) => hint(word).exec(error.message)?.[1] === expected,
+    );
 });

@@ -1,6 +1,7 @@
 import type { BoundColumn } from '../../core/column.ts';
 import { nearest } from '../../core/suggest.ts';
 import { stateWords } from '../../glossary/states.ts';
+import { endColumn } from '../select.ts';
 import { quote } from './syntax.ts';
 
 /** The left side of a comparison: any of these columns, and how its values are read. */
@@ -27,14 +28,15 @@ const ofKind =
   (columns: Columns): Columns =>
     columns.filter((column) => column.kind === kind);
 
-const local: Word = { as: 'endpoint', noun: 'local addresses', find: named('localAddress', 'source') };
-const remote: Word = {
-  as: 'endpoint',
-  noun: 'remote addresses',
-  find: named('remoteAddress', 'destination'),
-};
-const localPort: Word = { as: 'value', noun: 'local ports', find: named('localPort', 'sourcePort') };
-const remotePort: Word = { as: 'value', noun: 'remote ports', find: named('remotePort', 'destinationPort') };
+const ofEnd =
+  (word: string) =>
+  (columns: Columns): Columns =>
+    [endColumn(columns, word)].filter((column) => column !== undefined);
+
+const local: Word = { as: 'endpoint', noun: 'local addresses', find: ofEnd('src') };
+const remote: Word = { as: 'endpoint', noun: 'remote addresses', find: ofEnd('dst') };
+const localPort: Word = { as: 'value', noun: 'local ports', find: ofEnd('sport') };
+const remotePort: Word = { as: 'value', noun: 'remote ports', find: ofEnd('dport') };
 
 /** ss's words and other common guesses. */
 const words: Readonly<Record<string, Word>> = {
