@@ -77,11 +77,11 @@ export class ClosedPipe extends Error {
   readonly exitCode = ExitCode.ok;
 }
 
-/** A line (or a file) that could not be parsed. Only that line is lost, never the rest. */
+/** A line (or a file) that could not be parsed, which costs only that line, or a remark on the rows. */
 export type Problem = {
-  /** The file. */
+  /** The file; for a remark, the proc directory. */
   readonly path: string;
-  /** 1-based; null if the problem concerns the whole file. */
+  /** 1-based; null if the problem concerns the whole file or all rows. */
   readonly line: number | null;
   /** The field of that line; null if no single field is to blame. */
   readonly field: string | null;

@@ -83,6 +83,8 @@ export interface Words<Switches> {
 /** What a report adds to one reading: rows it hides itself, and its remarks after the last row. */
 export interface Preparation {
   readonly test?: (view: never) => boolean;
+  /** The same, but after all filters, so it sees only rows that match them. */
+  readonly lastTest?: (view: never) => boolean;
   /** `isNarrowed`: filters may have excluded existing rows. */
   readonly remarks?: (rows: number, isNarrowed: boolean, kernel: Kernel) => readonly Remark[];
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Account } from '../core/account.ts';
 import type { BoundColumn } from '../core/column.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
 import type { LibraryOptions } from '../core/option.ts';
@@ -14,13 +15,17 @@ import type { Place } from '../request/place.ts';
 import { nodeFileSystem } from '../source/filesystem.ts';
 import { object, ofReports, requireForm } from './arguments.ts';
 import { inLibraryWords, requestOf } from './options.ts';
+import { remarksTo } from './remarks.ts';
 import { placeOf, type Snapshot } from './snapshot.ts';
 
 /** Options of every report. A list means "any of these"; several filters mean "all of these". */
 export type ReadOptions = LibraryOptions<typeof commonOptions> & {
   /** A snapshot from `openSnapshot`, read instead of this machine. */
   readonly from?: Snapshot;
-  /** Called for every line and file that could not be read. Without it, they are silently skipped. */
+  /**
+   * Called for every line and file that could not be read and, after the last row, for every remark on the rows: a name that
+   * matches nothing, or how many rows were omitted because a value is unknown. Without it, all of these are silent.
+   */
   readonly onProblem?: (problem: Problem) => void;
   /** Aborts an asynchronous reading, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
@@ -83,27 +88,21 @@ type Reading = {
   readonly answer: Answer;
   readonly columns: readonly BoundColumn[];
   readonly request: Request;
+  readonly onAccount: (account: Account) => void;
 };
 
 type Step = typeof pause | { readonly row: unknown };
 
 /** Rows as they are read or, if they must be sorted, after all have been read. */
-function* steps({ answer, columns, request }: Reading): Generator<Step> {
+function* steps({ answer, columns, request, onAccount }: Reading): Generator<Step> {
   if (request.sort.length > 0) {
     const sorted: unknown[] = [];
-    answer.read((row) => sorted.push(copyRow(columns, row)));
+    onAccount(answer.read((row) => sorted.push(copyRow(columns, row))));
     for (const row of sorted) yield { row };
     return;
   }
-  let rows = 0;
-  if (request.limit === 0) return;
-  for (const view of answer.steps(() => {})) {
-    if (view === pause) yield pause;
-    else {
-      yield { row: copyRow(columns, view as never) };
-      if (++rows >= request.limit) return;
-    }
-  }
+  for (const view of answer.steps(onAccount, request.limit))
+    yield view === pause ? pause : { row: copyRow(columns, view as never) };
 }
 
 function* read(reading: Reading): Generator<unknown> {
@@ -161,7 +160,8 @@ export const reportFunction = <R, O, Joined extends keyof R & string = never>(
       onProblem: values.onProblem,
     });
     answer.probe();
-    const reading = { answer, columns: answer.columns, request };
+    const onAccount = remarksTo(values.onProblem, request);
+    const reading = { answer, columns: answer.columns, request, onAccount };
     return {
       [Symbol.iterator]: () => read(reading),
       [Symbol.asyncIterator]: () => readInTurns(reading, values.signal),

@@ -46,8 +46,8 @@ export interface Answer {
   read(take: (row: never) => void): Account;
   /** Throws if there is nothing to read. */
   probe(): void;
-  /** Matching rows as they are read, neither sorted nor counted nor limited, with pauses that let other work run. */
-  steps(onAccount: (account: Account) => void): Generator<typeof pause | never, void>;
+  /** Matching rows as they are read, up to `most`, neither sorted nor counted, with pauses that let other work run. */
+  steps(onAccount: (account: Account) => void, most?: number): Generator<typeof pause | never, void>;
 }
 
 /** One reading of the kernel's current state, and what has been noticed so far. */
@@ -88,7 +88,8 @@ class Reading {
 
   /** Combines the filter with what the report itself hides. */
   get test(): Predicate {
-    const tests = [this.preparation.test, this.certainty.test].filter((test) => test != null);
+    const { test: first, lastTest } = this.preparation;
+    const tests = [first, this.certainty.test, lastTest].filter((test) => test != null);
     return this.owners.through(tests.length === 0 ? always : allOf(tests));
   }
 
@@ -145,18 +146,18 @@ export const ask = (request: Request, given: Given): Answer => {
         reading.reading.close();
       }
     },
-    *steps(onAccount) {
+    *steps(onAccount, most = Number.POSITIVE_INFINITY) {
       const reading = new Reading(request, place, understood, given);
       try {
         if (needsOwners(understood, request)) for (const _ of reading.lookups.lookForOwners()) yield pause;
         const { test } = reading;
         let scanned = 0;
         let rows = 0;
-        for (const view of reading.views) {
+        for (const view of most === 0 ? [] : reading.views) {
           if (++scanned % rowsBetweenPauses === 0) yield pause;
           if (!test(view)) continue;
-          rows++;
           yield view;
+          if (++rows >= most) break;
         }
         onAccount(reading.conclude(rows, isNarrowed));
       } finally {

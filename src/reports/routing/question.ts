@@ -7,6 +7,7 @@ import type { Request } from '../../core/request.ts';
 import { nearest } from '../../core/suggest.ts';
 import { visible } from '../../core/text.ts';
 import { type FamilySwitches, familyOptions, numericOption } from '../families.ts';
+import { prepareListing } from './listing.ts';
 import { type Entry, formatPrefix, isRejecting, isSink } from './route.ts';
 
 /** The routes to show: a table, or those that packets to an address take. */
@@ -97,6 +98,6 @@ class Seen {
   };
 }
 
-/** The caveats of a `routes get` answer, and an error if there is no route. */
+/** The remarks on a list, or on a `routes get` answer, with an error if there is no route. */
 export const prepare = (request: Request, { target }: RouteSwitches): Preparation =>
-  target === null ? {} : new Seen(request, target.typed);
+  target === null ? prepareListing() : new Seen(request, target.typed);
