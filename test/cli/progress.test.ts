@@ -92,6 +92,7 @@ for (const line of [
   'sockstat --all-netns',
   'conns -tlp --interval 1 --count 1',
   'check --all-netns',
+  'wait listen :1 --timeout 0',
   'metrics --all-netns',
   'metrics --all-netns -o DIRECTORY/procnet.prom',
   'diff DIRECTORY/one.tgz --report conns --columns +process',

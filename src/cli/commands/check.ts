@@ -12,7 +12,7 @@ import { type Command, readCommand } from '../commands.ts';
 import type { Host } from '../host.ts';
 import { whileWatched } from '../progress.ts';
 import { surroundingsOf } from '../surroundings.ts';
-import { type Terminal, wantsColor } from '../terminal.ts';
+import { wantsColor } from '../terminal.ts';
 import { userFile } from '../user-file.ts';
 
 const conditionsIn = (paths: readonly string[]): readonly Parsed[] =>
@@ -25,27 +25,9 @@ const chosenFormat = ({ formats: chosen }: CheckDraft): CheckFormat => {
   return format;
 };
 
-/** Lines that are too wide continue, indented. */
-const narrowed = async (text: string, width: number): Promise<string> => {
-  const { paragraph } = await import('../../docs/wrap.ts');
-  const lines = text.split('\n').map((line) => {
-    const words = line.trimStart();
-    return paragraph(words, line.length - words.length, width, 2);
-  });
-  return lines.join('\n');
-};
-
-const listText = async (
-  { formats: chosen }: CheckDraft,
-  { isTerminal, width }: Terminal,
-): Promise<string> => {
-  const { rulesJson, rulesText } = await import('../../check/rules/list.ts');
-  if (chosen.has('json')) return rulesJson(isTerminal);
-  return width === null ? rulesText() : narrowed(rulesText(), width);
-};
-
 const list = async (draft: CheckDraft, host: Host): Promise<number> => {
-  host.write(Buffer.from(await listText(draft, host.stdout)));
+  const { listText } = await import('./check-list.ts');
+  host.write(Buffer.from(listText(draft.formats.has('json'), host.stdout)));
   return ExitCode.ok;
 };
 
