@@ -2,6 +2,7 @@ import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 import { nearest } from '../core/suggest.ts';
 import { type CounterNote, counterKeys, counterNote } from './counters/index.ts';
+import { protocols } from './counters/protocols.ts';
 import { statesOf } from './states.ts';
 import { type GlossaryEntry, glossary, type Topic } from './words.ts';
 
@@ -37,28 +38,11 @@ export const describedReport = ({ name, aliases, summary, columns }: Report): De
   })),
 });
 
-/** nstat's spelling joins group and name. Longer groups come first, because Ip6InDelivers is not in Ip. */
-const groups = [
-  'UdpLite6',
-  'MPTcpExt',
-  'IcmpMsg',
-  'UdpLite',
-  'TcpExt',
-  'IpExt',
-  'Icmp6',
-  'Udp6',
-  'Icmp',
-  'Ip6',
-  'Tcp',
-  'Udp',
-  'Ip',
-];
-
 /** What follows the group in `TcpExtListenDrops`, or the file in `nf_conntrack:drop`. */
 const nameOf = (key: string): string =>
   key.includes(':')
     ? key.slice(key.indexOf(':') + 1)
-    : key.slice(groups.find((group) => key.startsWith(group))?.length ?? 0);
+    : key.slice(protocols.find((group) => key.startsWith(group))?.length ?? 0);
 
 const ofNote = (term: string, { kind, meaning, hint }: CounterNote): Explanation => ({
   term,

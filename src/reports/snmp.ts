@@ -109,7 +109,7 @@ export const snmp = defineReport<Counter, SnmpValue, SnmpSwitches>()({
   ],
   seeAlso: ['nstat 8'],
   identity: ['protocol', 'name'],
-  names: ['key', 'name'],
+  names: ['key', 'name', 'protocol'],
   isWatched: true,
   measured: {
     prefix: '',

@@ -68,7 +68,7 @@ export const stat = defineReport<StatCounter, StatValue, CounterSwitches>()({
   ],
   seeAlso: ['lnstat 8'],
   identity: ['file', 'name'],
-  names: ['key', 'name'],
+  names: ['key', 'name', 'file'],
   isWatched: true,
   measured: {
     prefix: '',

@@ -1,8 +1,10 @@
 import { UsageError } from '../../core/errors.ts';
+import { isPattern, matchesExactGlob } from '../../core/glob.ts';
 import type { Report } from '../../core/report.ts';
 import { nearest } from '../../core/suggest.ts';
 import { visible } from '../../core/text.ts';
-import { counterNote } from '../../glossary/counters/index.ts';
+import { counterKeys, counterNote } from '../../glossary/counters/index.ts';
+import { protocols } from '../../glossary/counters/protocols.ts';
 import type { PlainRow } from '../../query/copy.ts';
 import { parseExpression } from '../../query/expression/parser.ts';
 import type { Expression, Test } from '../../query/expression/syntax.ts';
@@ -11,7 +13,8 @@ import type { Expression, Test } from '../../query/expression/syntax.ts';
 export type Name = {
   readonly column: string;
   readonly text: string;
-  /** Whether rows with this name are wanted, rather than excluded. */
+  readonly isGlob: boolean;
+  /** Whether it names a counter that is wanted, rather than excluded. */
   readonly isWanted: boolean;
 };
 
@@ -19,6 +22,22 @@ const testsOf = (expression: Expression): readonly Test[] => {
   if (expression.kind === 'test') return [expression];
   if (expression.kind === 'not') return testsOf(expression.part);
   return 'parts' in expression ? expression.parts.flatMap(testsOf) : [];
+};
+
+/** A kernel may lack one because of its configuration. */
+const isGroup = (column: string): boolean => column === 'protocol' || column === 'file';
+
+const isKnownGroup = (text: string): boolean =>
+  protocols.includes(text) || counterKeys().some((key) => key.startsWith(`${text}:`));
+
+/** Whether some kernel has it. */
+const isDocumented = ({ column, text }: Name): boolean => {
+  if (isGroup(column)) return isKnownGroup(text);
+  const keys = column === 'name' ? protocols.map((protocol) => protocol + text) : [text];
+  return (
+    keys.some((key) => counterNote(key) !== undefined) ||
+    (column === 'name' && counterKeys().some((key) => key.endsWith(`:${text}`)))
+  );
 };
 
 const wanting: ReadonlySet<unknown> = new Set(['=', 'in']);
@@ -31,15 +50,20 @@ export const namesIn = (expression: string, { names = [] }: Report): readonly Na
     : testsOf(parseExpression(expression)).flatMap(({ subject, operator, operands }) => {
         const column = names.find((name) => name.toLowerCase() === subject.toLowerCase());
         if (column === undefined || !equalities.has(operator)) return [];
-        const isWanted = wanting.has(operator);
-        return operands.filter(({ flags }) => flags === null).map(({ text }) => ({ column, text, isWanted }));
+        const isWanted = wanting.has(operator) && !isGroup(column);
+        return operands
+          .filter(({ flags }) => flags === null)
+          .map(({ text, quoted }) => ({ column, text, isGlob: !quoted && isPattern(text), isWanted }));
       });
+
+const isIn = (row: PlainRow, { column, text, isGlob }: Name): boolean =>
+  row[column] === text || (isGlob && matchesExactGlob(text, String(row[column])));
 
 /** The names that no row has. */
 const missingFrom = (rows: readonly PlainRow[], names: readonly Name[]): readonly Name[] =>
-  names.filter(({ column, text }) => text !== 'null' && !rows.some((row) => row[column] === text));
+  names.filter((name) => name.text !== 'null' && !rows.some((row) => isIn(row, name)));
 
-const isKey = ({ column, isWanted }: Name): boolean => column === 'key' && isWanted;
+const isKey = ({ column, isGlob, isWanted }: Name): boolean => column === 'key' && !isGlob && isWanted;
 
 /** Whether the expression asks for nothing but keys, which are unique, and all of them are there. */
 export const areAllFound = (expression: string, names: readonly Name[], rows: readonly PlainRow[]): boolean =>
@@ -50,7 +74,7 @@ export const areAllFound = (expression: string, names: readonly Name[], rows: re
  */
 export const missingName = (names: readonly Name[], rows: readonly PlainRow[]): string | null => {
   const missing = missingFrom(rows, names);
-  const misspelt = missing.find(({ text }) => counterNote(text) === undefined);
+  const misspelt = missing.find((name) => !isDocumented(name));
   if (misspelt === undefined) return missing.find(({ isWanted }) => isWanted)?.text ?? null;
   const { column, text } = misspelt;
   const near = nearest(

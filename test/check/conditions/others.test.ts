@@ -148,6 +148,7 @@ test('functions over columns: count, sum, min, max, exact counters', () =>
       'value(snmp.value where key = TcpOutSegs) = 9007199254740993': 'pass',
       'value(snmp.value where key = TcpOutSegs) = 9007199254740992': 'critical',
       'value(snmp.TcpCurrEstab) > 2': 'pass',
+      'count(snmp where key = TcpOut* and protocol in (T?p, TcpExt)) = 1': 'pass',
       'delta(snmp.TcpOutSegs) = 0': 'unknown',
       'not delta(ifstat.rxBytes) > 1': 'unknown',
     },
@@ -163,6 +164,12 @@ test('a misspelt report, column or counter is a usage error, never a healthy net
     ['count(snmp where key != TcpOutSegz and value < 0) = 0', /no such key: TcpOutSegz/],
     ['sum(snmp.value where key in (TcpOutSegs, TcpOutSegz)) > 0', /no such key: TcpOutSegz/],
     ['sum(snmp.value where key in (TcpExtListenDrops, TcpOutSegz)) > 0', /no such key: TcpOutSegz/],
+    ['count(snmp where protocol = Tpc) = 0', /no such protocol: Tpc; did you mean Tcp\?/],
+    [
+      'count(stat where file = softnet_stats) = 0',
+      /no such file: softnet_stats; did you mean softnet_stat\?/,
+    ],
+    ['count(snmp where key = TcpOuts*) = 0', /no such key: TcpOuts\*/],
     ['value(snmp.TcpOutSeg) = 0', /no such key: TcpOutSeg; did you mean TcpOutSegs\?/],
     ['value(ifstat.interface) = 0', /is not a number/],
     ['rate(conns.recvQueue) = 0', /recvQueue is not a counter, so it has no rate/],
@@ -173,7 +180,8 @@ test('a misspelt report, column or counter is a usage error, never a healthy net
     ['addr fd00::1/129', /expected a prefix length up to 128/],
     ['arp fd00::1', /no kernel file lists IPv6 neighbours/],
   ];
-  await withTree({ dev, snmp, netstat }, async (directory) => {
+  const softnet = { softnet_stat: `${'00000000 '.repeat(15).trim()}\n` };
+  await withTree({ dev, snmp, netstat, ...softnet }, async (directory) => {
     for (const [condition, message] of cases) {
       const { out, err, code } = await runHere(['check', '--proc', directory, condition]);
       assert.deepEqual([out, code], ['', 2], condition);
@@ -186,7 +194,9 @@ test('a documented counter that this kernel lacks is unknown, even among others'
   const found = await over({ snmp, netstat }, [
     'value(snmp.TcpExtListenDrops) = 0',
     'sum(snmp.value where key in (TcpOutSegs, TcpExtListenDrops)) > 0',
+    'sum(snmp.value where name in (OutSegs, ListenDrops)) > 0',
     'count(snmp where protocol = Tcp and key != TcpExtListenDrops) = 2',
+    'count(snmp where protocol in (Tcp, Udp6)) = 2',
   ]);
   const missing = 'this kernel has no counter TcpExtListenDrops';
   assert.deepEqual(
@@ -194,6 +204,8 @@ test('a documented counter that this kernel lacks is unknown, even among others'
     [
       ['unknown', missing],
       ['unknown', missing],
+      ['unknown', 'this kernel has no counter ListenDrops'],
+      ['pass', '2 rows'],
       ['pass', '2 rows'],
     ],
   );
