@@ -131,13 +131,14 @@ export class Namespace implements Kernel {
   }
 
   /**
-   * Call after the last row. Closes all files and reports what could not be read. Throws if no expected file was readable;
-   * otherwise only the rows of a missing or unrecognized file are lost.
+   * Call after the last row. Closes all files and reports what could not be read. Throws if no expected file was readable, or
+   * if there is no row and a file is unrecognized; otherwise only the rows of a missing or unrecognized file are lost.
    */
   conclude(): void {
     this.close();
     this.#requireProcess();
     for (const { note, lines } of this.#opened) if (lines.isForeign) note.state = 'unsupported';
+    this.#requireRecognized();
     const readable = this.notes.some(({ state }) => state === 'ok' || state === 'empty');
     for (const failure of this.#failures) this.#concludeFailure(failure, readable);
     for (const opened of this.#opened) this.#concludeFile(opened, readable);
@@ -157,9 +158,17 @@ export class Namespace implements Kernel {
     if (!this.notes.includes(note)) return;
     if (note.state === 'error' && note.rows === 0 && !readable)
       throw new ReadError(`cannot read ${note.path}: ${lines.failure}`, lines.failure ?? 'EIO', note.path);
-    if (note.state !== 'unsupported') return;
-    if (!readable) throw new UnsupportedError(unrecognized(note, lines.firstProblem), note.path);
-    this.problem(wholeFile(note, 'unrecognized format'));
+    if (note.state === 'unsupported') this.problem(wholeFile(note, 'unrecognized format'));
+  }
+
+  /** Without rows of other files, lines that could not be read must not look like an empty table. */
+  #requireRecognized(): void {
+    if (this.notes.some(({ rows }) => rows > 0)) return;
+    const foreign = this.#opened.find(
+      ({ note }) => note.state === 'unsupported' && this.notes.includes(note),
+    );
+    if (foreign === undefined) return;
+    throw new UnsupportedError(unrecognized(foreign.note, foreign.lines.firstProblem), foreign.note.path);
   }
 
   #requireProcess(): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { withTree } from '../cli/black-box.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { readTree } from '../support/read-tree.ts';
 
@@ -25,6 +26,29 @@ test('if another table is readable, it is a warning and the result is incomplete
   const { rows, code, stderr } = await readTree({ tcp, udp }, 'conns', '--strict');
   assert.deepEqual([rows.length, code], [1, 4]);
   assert.match(stderr, /\/udp:2: local_address: /);
+});
+
+test('beside empty tables, it is an error, too', async () => {
+  const header = '  sl  local_address rem_address   st\n';
+  const bad = `${header}   0: 0x0100007F:0050 0x00000000:0000 07\n`;
+  const badRoutes = '20010db8000000000000000000000001 ff 0000\n';
+  for (const [files, report] of [
+    [{ tcp: bad, udp: header }, 'conns'],
+    [{ tcp: header, udp6: bad }, 'conns'],
+    [{ route: '', ipv6_route: badRoutes }, 'routes'],
+    [{ fib_trie: '', if_inet6: badRoutes }, 'addrs'],
+  ] as const)
+    for (const more of [[], ['-q'], ['--none'], ['--json']])
+      await withTree(files, async (directory) => {
+        const { code, stdout, stderr } = await runInProcess([report, '--proc', directory, ...more]);
+        assert.deepEqual([code, stdout], [3, ''], `${report} ${more.join(' ')}`);
+        assert.match(stderr, /^procnet: .*; no line of this file could be read\n$/);
+      });
+});
+
+test('it is named rather than a table that is missing', async () => {
+  const { code, stderr } = await read('allbad', 'conns');
+  assert.deepEqual([code, /\/tcp:2: .*no line of this file could be read\n$/.test(stderr)], [3, true]);
 });
 
 test('a truncated row is reported, and the result is incomplete', async () => {
