@@ -35,4 +35,9 @@ export type Account = {
  * `error`: the requested item does not exist (exit 1); `caveat`: the answer may be wrong; `note`: additional information;
  * `hint`: for interactive use only.
  */
-export type Remark = { readonly kind: 'error' | 'caveat' | 'note' | 'hint'; readonly text: string };
+export type Remark = {
+  readonly kind: 'error' | 'caveat' | 'note' | 'hint';
+  readonly text: string;
+  /** It says how many rows are undecided. */
+  readonly countsUndecided?: true;
+};

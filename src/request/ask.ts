@@ -107,17 +107,20 @@ class Reading {
   conclude(rows: number, isNarrowed: boolean): Account {
     const [{ kernel }, request] = [this.reading, this.#request];
     const own = this.preparation.remarks?.(rows, isNarrowed, kernel) ?? [];
-    const names = asksForNames(request) ? remarksOnNames(request, rows, kernel, this.lookups) : [];
+    const { undecided, doubtful, unplaced } = this.certainty;
+    const isRoot = kernel.machine.uid === null ? null : kernel.machine.uid === 0;
+    const found = { rows, undecided, isRoot };
+    const names = asksForNames(request) ? remarksOnNames(request, found, kernel, this.lookups) : [];
     this.reading.conclude();
     return {
       sources: this.reading.sources,
       problems: kernel.problems.kept,
       problemCount: kernel.problems.total,
       unowned: this.owners.unowned,
-      isRoot: kernel.machine.uid === null ? null : kernel.machine.uid === 0,
-      undecided: this.certainty.undecided,
-      doubtful: this.certainty.doubtful,
-      unplaced: this.certainty.unplaced,
+      isRoot,
+      undecided,
+      doubtful,
+      unplaced,
       rows,
       bounds: this.certainty.bounds(rows),
       remarks: [...own, ...names],

@@ -30,18 +30,31 @@ const unknownInterfaces = ({ filter }: Request, kernel: Kernel): readonly Remark
     }));
 };
 
-/** Requested processes that hold no socket. */
-const unknownProcesses = ({ filter }: Request, lookups: KernelLookups): readonly Remark[] => {
+const hiddenOwners = (sockets: number, isRoot: boolean | null): string =>
+  `; owners of ${sockets} socket${sockets === 1 ? '' : 's'} are hidden${isRoot === false ? ' (try as root)' : ''}`;
+
+/** How many rows match, and how many more could. */
+type Found = { readonly rows: number; readonly undecided: number; readonly isRoot: boolean | null };
+
+/** Requested processes that hold no socket, or none whose owner is visible. */
+const unknownProcesses = (
+  { filter }: Request,
+  { undecided, isRoot }: Found,
+  lookups: KernelLookups,
+): readonly Remark[] => {
   const holders = lookups.allHolders();
   const names = [...new Set(holders.map(({ name }) => name))];
   return (filter.process ?? [])
     .filter((word) => !holders.some(holderTest(word)))
     .map((word) => {
       const isPid = /^\d+$/.test(word);
+      const isOpen = undecided > 0;
+      const seen = isOpen ? 'visible ' : '';
       const what = isPid
-        ? `process ${word} has no sockets`
-        : `no process named ${visible(word)} has a socket`;
-      return { kind: 'error', text: `${what}${isPid ? '' : suggestion(word, names)}` };
+        ? `process ${word} has no ${seen}sockets`
+        : `no ${seen}process named ${visible(word)} has a socket`;
+      const text = `${what}${isOpen ? hiddenOwners(undecided, isRoot) : ''}${isPid ? '' : suggestion(word, names)}`;
+      return { kind: 'error', text, ...(isOpen ? { countsUndecided: true } : {}) };
     });
 };
 
@@ -84,7 +97,7 @@ const unlisted = (request: Request, kernel: Kernel, lookups: KernelLookups): rea
  */
 export const remarksOnNames = (
   request: Request,
-  rows: number,
+  found: Found,
   kernel: Kernel,
   lookups: KernelLookups,
 ): readonly Remark[] => {
@@ -93,7 +106,7 @@ export const remarksOnNames = (
     filter.process === undefined
       ? []
       : [
-          ...(rows === 0 && exit.rows === null ? unknownProcesses(request, lookups) : []),
+          ...(found.rows === 0 && exit.rows === null ? unknownProcesses(request, found, lookups) : []),
           ...unlisted(request, kernel, lookups),
         ];
   return [...unknownInterfaces(request, kernel), ...processes];

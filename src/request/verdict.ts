@@ -54,11 +54,12 @@ const hiddenValue = ({ filter }: Request, { isRoot }: Account): string => {
 
 /** Rows that hidden values leave in doubt. */
 const doubts = (request: Request, account: Account): readonly string[] => {
-  const { undecided, doubtful, unplaced } = account;
+  const { undecided, doubtful, unplaced, remarks } = account;
+  const isSaid = remarks.some(({ countsUndecided }) => countsUndecided);
   const rows = (count: number): string => `${count} row${count === 1 ? '' : 's'}`;
   const why = hiddenValue(request, account);
   return [
-    ...(undecided > 0 ? [`${rows(undecided)} omitted that may match: ${why}`] : []),
+    ...(undecided > 0 && !isSaid ? [`${rows(undecided)} omitted that may match: ${why}`] : []),
     ...(doubtful > 0 ? [`${rows(doubtful)} included that may not match: ${why}`] : []),
     ...(unplaced > 0 ? [`${rows(unplaced)} counted as unknown: a value needed by the count is hidden`] : []),
   ];
@@ -115,7 +116,9 @@ export const verdictOf = (request: Request, account: Account): Verdict => {
     warnings: [
       ...account.problems.map(describeProblem),
       ...warnings,
-      ...account.remarks.filter(({ kind }) => kind === 'caveat' || kind === 'note').map(({ text }) => text),
+      ...account.remarks
+        .filter(({ kind, countsUndecided }) => kind === 'caveat' || kind === 'note' || countsUndecided)
+        .map(({ text }) => text),
       ...(owners === null ? [] : [owners]),
     ],
     notices: [

@@ -45,7 +45,20 @@ describe('a hidden owner', () => {
     assert.deepEqual([code, out], [3, '']);
     assert.equal((await conns('--process', 'nginx', '-E')).code, 3);
     assert.equal((await conns('--process', 'nginx', '--none')).code, 3);
-    assert.match((await conns('--process', 'nginx')).err, /1 row omitted that may match: owner hidden/);
+    const hidden =
+      /^procnet: no visible process named nginx has a socket; owners of 1 socket are hidden.*\n$/;
+    for (const more of [[], ['-q']]) {
+      const { err, code: plain } = await conns('--process', 'nginx', ...more);
+      assert.deepEqual([hidden.test(err), plain], [true, 3], err);
+    }
+    assert.match(
+      (await conns('--process', '4711', '-q')).err,
+      /process 4711 has no visible sockets; owners of 1/,
+    );
+    assert.match(
+      (await conns('--process', 'nginx', '--none')).err,
+      /1 row omitted that may match: owner hidden/,
+    );
     const { out: json } = await conns('--process', 'nginx', '--json', '--meta');
     assert.equal((JSON.parse(json) as { complete: boolean }).complete, false);
   });
