@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findNamespace } from '../../src/lookup/namespaces/find-namespaces.ts';
 import { resolveNamespace } from '../../src/lookup/namespaces/namespace-resolver.ts';
 import {
   dockerId,
@@ -68,6 +69,23 @@ test('an ambiguous name lists its matches', () => {
     message: `--netns ee4b is ambiguous: docker:${dockerId}, podman:${podmanId}`,
   });
   assert.throws(() => leaderOf('vpn'), /ambiguous: vpn\.service, netns:vpn/);
+});
+
+test('a number that is a pid and the beginning of a container id is ambiguous', () => {
+  const id = '1234'.repeat(16);
+  const withProcess = (netns: number) =>
+    fakeMachine([
+      { pid: 1, netns: 1000 },
+      { pid: 9, netns: 8000, cgroup: `/docker/${id}` },
+      { pid: 1234, netns },
+    ]);
+  const another = withProcess(1000);
+  const message = `--netns 1234 is ambiguous: pid:1234, docker:${id}`;
+  assert.throws(() => findNamespace(another, '1234'), { name: 'UsageError', message });
+  assert.throws(() => resolveNamespace('1234', ...indexOf(another)), { message });
+  assert.equal(findNamespace(another, 'pid:1234').net, '/proc/1234/net');
+  assert.equal(findNamespace(another, '12341').net, '/proc/9/net');
+  assert.equal(findNamespace(withProcess(8000), '1234').net, '/proc/1234/net', 'the same namespace');
 });
 
 test('an unknown word gets a suggestion', () => {

@@ -2,7 +2,7 @@ import type { NamespaceFacts } from '../../core/namespace.ts';
 import { type Location, locate } from '../../source/location.ts';
 import type { Machine } from '../../source/machine.ts';
 import { namedNamespaces } from './namespace-names.ts';
-import { resolveNamespace } from './namespace-resolver.ts';
+import { requireOnlyPid, resolveNamespace } from './namespace-resolver.ts';
 import { NamespaceIndex } from './namespaces.ts';
 import { PodNames } from './pods.ts';
 
@@ -57,8 +57,14 @@ const onlyOne = ({ tree }: Machine): Found => ({
 export const findNamespace = (machine: Machine, word: string): Location => {
   const pid = /^(?:pid:)?(\d{1,10})$/.exec(word)?.[1];
   const directory = `${machine.procRoot ?? machine.tree.path}/${pid}`;
-  if (pid !== undefined && isThere(machine, directory)) return locate(machine.tree, Number(pid));
+  const location =
+    pid !== undefined && isThere(machine, directory) ? locate(machine.tree, Number(pid)) : null;
+  if (location !== null && word.startsWith('pid:')) return location;
   const index = new NamespaceIndex(machine);
+  if (location !== null) {
+    requireOnlyPid(word, index, podNamesOf(machine));
+    return location;
+  }
   return index.locationOf(resolveNamespace(word, index, podNamesOf(machine)));
 };
 

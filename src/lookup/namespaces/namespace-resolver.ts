@@ -63,26 +63,39 @@ const answers = (word: string, known: string): boolean => {
   return isId(id) && word.length - at >= leastOfId && known.startsWith(word);
 };
 
+const named = (word: string, all: readonly Candidate[]): readonly Candidate[] =>
+  all.filter(({ words }) => words.some((known) => answers(word, known)));
+
+const processNamed = (word: string, index: NamespaceIndex): readonly Candidate[] => {
+  const pid = /^(?:pid:)?(\d+)$/.exec(word)?.[1];
+  const group = pid === undefined ? null : index.groupOf(Number(pid));
+  return group === null ? [] : [{ identity: `pid:${pid}`, words: [word], group }];
+};
+
+/** Throws `UsageError` if they are in several namespaces. */
+const requireOne = (word: string, found: readonly Candidate[]): void => {
+  if (new Set(found.map(({ group }) => group)).size < 2) return;
+  const list = found.map(({ identity }) => visible(identity)).join(', ');
+  throw new UsageError(`--netns ${visible(word)} is ambiguous: ${list}`, '--netns');
+};
+
+/** Throws `UsageError` if a pid is also something else in another namespace. */
+export const requireOnlyPid = (word: string, index: NamespaceIndex, pods: PodNames): void =>
+  requireOne(word, [...processNamed(word, index), ...named(word, candidatesOf(index, pods))]);
+
 /**
  * Resolves `host`, a pid, a container's id (at least four characters) or name, `RUNTIME:ID`, `pod/NAME`,
  * `pod/NAMESPACE/NAME`, a unit, or an `ip netns` name. Throws `UsageError` if it is ambiguous, `ReadError` if it is unknown
  * or unreadable.
  */
 export const resolveNamespace = (word: string, index: NamespaceIndex, pods: PodNames): ProcessGroup => {
-  const pid = /^(?:pid:)?(\d+)$/.exec(word)?.[1];
-  const process = pid === undefined ? null : index.groupOf(Number(pid));
-  if (process !== null) return process;
   const all = candidatesOf(index, pods);
-  const found = all.filter(({ words }) => words.some((known) => answers(word, known)));
-  const groups = new Set(found.map(({ group }) => group));
-  if (groups.size > 1) {
-    const list = found.map(({ identity }) => visible(identity)).join(', ');
-    throw new UsageError(`--netns ${visible(word)} is ambiguous: ${list}`, '--netns');
-  }
-  const [group] = groups;
-  if (group === undefined) throw unknown(word, all);
-  if (group === null) throw unreadable(word, index);
-  return group;
+  const found = [...processNamed(word, index), ...named(word, all)];
+  requireOne(word, found);
+  const [first] = found;
+  if (first === undefined) throw unknown(word, all);
+  if (first.group === null) throw unreadable(word, index);
+  return first.group;
 };
 
 const listHint = 'procnet netns lists all namespaces';
