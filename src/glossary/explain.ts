@@ -2,7 +2,7 @@ import type { BoundColumn } from '../core/column.ts';
 import type { Report } from '../core/report.ts';
 import { nearest } from '../core/suggest.ts';
 import { type CounterNote, counterKeys, counterNote } from './counters/index.ts';
-import { protocols } from './counters/protocols.ts';
+import { nameOf } from './counters/protocols.ts';
 import { statesOf } from './states.ts';
 import { type GlossaryEntry, glossary, type Topic } from './words.ts';
 
@@ -37,12 +37,6 @@ export const describedReport = ({ name, aliases, summary, columns }: Report): De
     ...(unit === undefined ? {} : { unit }),
   })),
 });
-
-/** What follows the group in `TcpExtListenDrops`, or the file in `nf_conntrack:drop`. */
-const nameOf = (key: string): string =>
-  key.includes(':')
-    ? key.slice(key.indexOf(':') + 1)
-    : key.slice(protocols.find((group) => key.startsWith(group))?.length ?? 0);
 
 const ofNote = (term: string, { kind, meaning, hint }: CounterNote): Explanation => ({
   term,

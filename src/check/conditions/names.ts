@@ -4,7 +4,7 @@ import type { Report } from '../../core/report.ts';
 import { nearest } from '../../core/suggest.ts';
 import { visible } from '../../core/text.ts';
 import { counterKeys, counterNote } from '../../glossary/counters/index.ts';
-import { protocols } from '../../glossary/counters/protocols.ts';
+import { nameOf, protocols } from '../../glossary/counters/protocols.ts';
 import type { PlainRow } from '../../query/copy.ts';
 import { parseExpression } from '../../query/expression/parser.ts';
 import type { Expression, Test } from '../../query/expression/syntax.ts';
@@ -27,18 +27,22 @@ const testsOf = (expression: Expression): readonly Test[] => {
 /** A kernel may lack one because of its configuration. */
 const isGroup = (column: string): boolean => column === 'protocol' || column === 'file';
 
-const isKnownGroup = (text: string): boolean =>
-  protocols.includes(text) || counterKeys().some((key) => key.startsWith(`${text}:`));
+const fileOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf(':')));
 
-/** Whether some kernel has it. */
-const isDocumented = ({ column, text }: Name): boolean => {
-  if (isGroup(column)) return isKnownGroup(text);
-  const keys = column === 'name' ? protocols.map((protocol) => protocol + text) : [text];
-  return (
-    keys.some((key) => counterNote(key) !== undefined) ||
-    (column === 'name' && counterKeys().some((key) => key.endsWith(`:${text}`)))
-  );
+/** What some kernel has in the column. */
+const documented = (column: string): readonly string[] => {
+  if (column === 'protocol') return protocols;
+  const keys = counterKeys();
+  if (column === 'key') return keys;
+  return keys.map(column === 'file' ? fileOf : nameOf);
 };
+
+const isNamed = (value: unknown, { text, isGlob }: Name): boolean =>
+  value === text || (isGlob && matchesExactGlob(text, String(value)));
+
+/** Whether some kernel has it. Counters of single ICMP types are in no list. */
+const isDocumented = (name: Name): boolean =>
+  counterNote(name.text) !== undefined || documented(name.column).some((value) => isNamed(value, name));
 
 const wanting: ReadonlySet<unknown> = new Set(['=', 'in']);
 const equalities: ReadonlySet<unknown> = new Set([...wanting, '!=', 'not in']);
@@ -56,12 +60,9 @@ export const namesIn = (expression: string, { names = [] }: Report): readonly Na
           .map(({ text, quoted }) => ({ column, text, isGlob: !quoted && isPattern(text), isWanted }));
       });
 
-const isIn = (row: PlainRow, { column, text, isGlob }: Name): boolean =>
-  row[column] === text || (isGlob && matchesExactGlob(text, String(row[column])));
-
 /** The names that no row has. */
 const missingFrom = (rows: readonly PlainRow[], names: readonly Name[]): readonly Name[] =>
-  names.filter((name) => name.text !== 'null' && !rows.some((row) => isIn(row, name)));
+  names.filter((name) => name.text !== 'null' && !rows.some((row) => isNamed(row[name.column], name)));
 
 const isKey = ({ column, isGlob, isWanted }: Name): boolean => column === 'key' && !isGlob && isWanted;
 

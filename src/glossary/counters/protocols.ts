@@ -14,3 +14,9 @@ export const protocols: readonly string[] = [
   'Udp',
   'Ip',
 ];
+
+/** What follows the protocol in `TcpExtListenDrops`, or the file in `nf_conntrack:drop`. */
+export const nameOf = (key: string): string =>
+  key.includes(':')
+    ? key.slice(key.indexOf(':') + 1)
+    : key.slice(protocols.find((protocol) => key.startsWith(protocol))?.length ?? 0);

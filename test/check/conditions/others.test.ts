@@ -195,6 +195,7 @@ test('a documented counter that this kernel lacks is unknown, even among others'
     'value(snmp.TcpExtListenDrops) = 0',
     'sum(snmp.value where key in (TcpOutSegs, TcpExtListenDrops)) > 0',
     'sum(snmp.value where name in (OutSegs, ListenDrops)) > 0',
+    'count(snmp where key = MPTcpExt*) = 0',
     'count(snmp where protocol = Tcp and key != TcpExtListenDrops) = 2',
     'count(snmp where protocol in (Tcp, Udp6)) = 2',
   ]);
@@ -205,6 +206,7 @@ test('a documented counter that this kernel lacks is unknown, even among others'
       ['unknown', missing],
       ['unknown', missing],
       ['unknown', 'this kernel has no counter ListenDrops'],
+      ['unknown', 'this kernel has no counter MPTcpExt*'],
       ['pass', '2 rows'],
       ['pass', '2 rows'],
     ],
