@@ -37,6 +37,7 @@ const everyRow: Filter = { test: always, maybe: null, reads: new Set(), states: 
 const without = (filter: Filter, ignored: Filter): Filter => ({
   test: (view) => filter.test(view) && !ignored.test(view),
   maybe: filter.maybe ?? null,
+  doubt: filter.doubt ?? null,
   reads: new Set([...filter.reads, ...ignored.reads]),
   states: filter.states,
 });
@@ -175,8 +176,9 @@ export class Group {
 
   #hand(view: never, collected: readonly Collected[]): void {
     for (const [at, { filter, columns, reading }] of this.#wanted.entries()) {
-      const isUndecided = !filter.test(view);
-      if (isUndecided && filter.maybe?.(view) !== true) continue;
+      const passes = filter.test(view);
+      const isUndecided = (passes ? filter.doubt : filter.maybe)?.(view) === true;
+      if (!passes && !isUndecided) continue;
       if (isUndecided) collected[at]!.addUndecided(this.#netns?.read(view) ?? null);
       if (!isUndecided || reading.takesUndecided) collected[at]!.rows.push(this.#copied(columns, view));
     }

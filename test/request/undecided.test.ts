@@ -111,6 +111,16 @@ describe('a hidden owner', () => {
     assert.equal((await conns('--where', 'not process = keeper', '-q', '--limit', '1')).code, 3);
   });
 
+  it('leaves a condition of check undecided as well', async () => {
+    const check = async (condition: string) =>
+      (await runHere(['check', condition, '--proc', tree], { files })).code;
+    assert.equal(await check('count(conns where not process = nginx and port = 8081) = 0'), 3);
+    assert.equal(await check('count(conns where not process = nginx and port = 8081) <= 1'), 3);
+    assert.equal(await check('count(conns where not process = nginx) >= 1'), 0);
+    assert.equal(await check('count(conns where not process = nginx) >= 2'), 3);
+    assert.equal(await check('count(conns where process = keeper) = 0'), 1);
+  });
+
   it('could belong to any count', async () => {
     const having = (expression: string) => codes('--count-by', 'process', '--having', expression);
     const { '--at-most 1': one, ...nginx } = await having('process = nginx');
