@@ -11,7 +11,7 @@ export const exitCodes: Rows = [
   ['2', 'The command line or an expression is invalid, or output could not be written.'],
   [
     '3',
-    'Kernel data cannot be read (missing, denied, unsupported, or in an unrecognized format), or nothing matched but something that could have matched was skipped or hidden.',
+    'Kernel data cannot be read (missing, denied, unsupported, or in an unrecognized format), or the answer depends on a row or a value that was skipped or hidden.',
   ],
   ['4', 'With `--strict`: something was skipped or could not be read.'],
   ['70', 'A bug in procnet.'],
