@@ -52,7 +52,7 @@ export class Certainty {
       }
       this.#counted++;
       if (doubt?.(view)) this.doubtful++;
-      else if (hidesValue(view)) this.unplaced++;
+      if (hidesValue(view)) this.unplaced++;
       return true;
     };
   }
@@ -70,7 +70,7 @@ export class Certainty {
   /** Whether a count is kept wherever the rows in doubt belong. */
   #isCertain(row: PlainRow): boolean {
     const count = row['count'] as number;
-    const isUnknown = this.#countBy!.some(({ name }) => row[name] === null);
+    const isUnknown = this.#countBy!.some(({ name, hides }) => hides !== undefined && row[name] === null);
     const least = count - this.doubtful - (isUnknown ? this.unplaced : 0);
     const most = count + this.undecided + this.unplaced;
     const having = this.#having as ((row: PlainRow) => boolean) | null;
