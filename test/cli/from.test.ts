@@ -181,6 +181,10 @@ test('check: a file that is not in the input proves nothing', needs('tail'), () 
   assert.deepEqual(statuses('tcp udp', 'conntrack'), [
     ['unknown', 'cannot read /proc/net/stat/nf_conntrack: not in the input'],
   ]);
+  for (const files of ['tcp', 'fib_trie if_inet6 dev'])
+    assert.deepEqual(statuses(files, 'default-route'), [
+      ['unknown', 'cannot read /proc/net/route: not in the input'],
+    ]);
   assert.deepEqual(
     statuses('snmp', 'value(snmp.TcpCurrEstab) < 1000', 'count(snmp where value > 1) < 1000').map(
       ([status]) => status,

@@ -1,3 +1,4 @@
+import { whyIncomplete } from '../completeness.ts';
 import { addresses, interfaceCounters, neighbours, routing } from '../evidence/network.ts';
 import { rowsOf, type Sample } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
@@ -51,8 +52,13 @@ export const defaultRoute: Rule = {
   judge(now, before) {
     const routes = now.of(defaults).rows;
     const reachable = now.of(held).rows.filter(({ address, scope }) => !isLocal(address, scope));
-    if (routes.length === 0 && reachable.length === 0)
-      return { skip: 'this network namespace has no address reachable from outside' };
+    if (routes.length === 0) {
+      const why =
+        whyIncomplete(now.of(defaults)) ?? (reachable.length === 0 ? whyIncomplete(now.of(held)) : null);
+      if (why !== null) return { unknown: why };
+      if (reachable.length === 0)
+        return { skip: 'this network namespace has no address reachable from outside' };
+    }
     const dark = routes.filter((route) =>
       now.of(links).rows.some((row) => row.interface === route.interface),
     );
