@@ -56,7 +56,7 @@ const loadedBy = (argv: readonly string[]): Loaded => {
 };
 
 /** The bundler's small helpers for modules that re-export everything. */
-const helpers = 'rolldown-runtime';
+const runtime = 'rolldown-runtime';
 
 /** Needed only for a machine's sockets: those with an address other than loopback, and more than a few hundred. */
 const bySockets: readonly string[] = ['own-addresses', 'row-writer'];
@@ -65,7 +65,7 @@ for (const [command, parts] of starts)
   test(`${command} loads exactly what it needs`, { timeout: hang }, () => {
     const { files, builtins } = loadedBy(command.split(' '));
     const loaded = files.filter((path) => path.includes('/dist/cli/')).map((path) => basename(path, '.cjs'));
-    const others = [helpers, ...bySockets];
+    const others = [runtime, ...bySockets];
     assert.deepEqual(loaded.filter((name) => !others.includes(name)).toSorted(), parts);
     const own = builtins.map((name) => name.replace(/^NativeModule /, ''));
     assert.deepEqual(

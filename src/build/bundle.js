@@ -81,7 +81,7 @@ const together = {
   interfaces: /src\/(lookup\/addresses\/interface-names|reports\/interface-words|tables\/dev)\.ts$/,
   conns: /src\/reports\/conns\.ts$/,
   listening: /src\/query\/listening\.ts$/,
-  expressions: /src\/request\/machine-filter\.ts$/,
+  'machine-filter': /src\/request\/machine-filter\.ts$/,
 };
 
 /**
