@@ -69,7 +69,7 @@ test(
     const bad = good.replaceAll(' 01 00000000:', ' zz 00000000:');
     const use = async (tcp: string) => {
       let found = { status: -1, last: '', memory: 0 };
-      await withTree({ tcp, udp: 'sl local_address\n' }, (directory) => {
+      await withTree({ tcp, udp: socketTable(1) }, (directory) => {
         found = JSON.parse(python(measured, [directory]).stdout);
       });
       return found;
