@@ -1,6 +1,6 @@
 import { describeProblem } from '../core/errors.ts';
+import { counted } from './phrases.ts';
 import type { Found, Reading } from './readings.ts';
-import { counted } from './words.ts';
 
 /** Why rows may be missing; null if none are. */
 export const whyIncomplete = ({ account, failure, undecided, omitted }: Found<unknown>): string | null => {

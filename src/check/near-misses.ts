@@ -8,8 +8,8 @@ import { errorAt } from './conditions/syntax.ts';
 import { interfaces } from './evidence/network.ts';
 import { tcp, udp } from './evidence/sockets.ts';
 import { ofOtherOwners } from './other-owners.ts';
+import { byProcesses, counted, endpointText } from './phrases.ts';
 import { type Reading, rowsOf, type Sample } from './readings.ts';
-import { byProcesses, counted, endpointText } from './words.ts';
 
 /** Near misses of a condition: the rows to read, and a line for each. */
 export type NearMisses = {

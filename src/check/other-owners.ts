@@ -2,8 +2,8 @@ import type { BoundColumn, Holder } from '../core/column.ts';
 import { valueText } from '../formats/value.ts';
 import type { Condition } from './conditions/compile.ts';
 import type { NearMisses } from './near-misses.ts';
+import { counted } from './phrases.ts';
 import type { Reading, Sample } from './readings.ts';
-import { counted } from './words.ts';
 
 /** A socket's holders under a column name that no expression uses. */
 const owners = 'owners';

@@ -29,7 +29,7 @@ export type Measured = {
 };
 
 /** A rule's verdict on the samples. */
-export type Verdict =
+export type Judged =
   | Measured
   /** Of several, the first of the most severe counts. */
   | { readonly each: readonly [Measured, ...Measured[]] }
@@ -59,5 +59,5 @@ export type Rule = {
   readonly rows: Reading<unknown> | null;
   /** It requires two samples. */
   readonly needsTwo?: true;
-  readonly judge: (now: Sample, before: Sample | null) => Verdict;
+  readonly judge: (now: Sample, before: Sample | null) => Judged;
 };

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { holds, ipv4Mask } from '../../src/core/ipv4.ts';
 import {
+  type AddressPlace,
   AddressPlaces,
   type ConnectedNetwork,
-  type Place,
 } from '../../src/lookup/addresses/address-places.ts';
 import { runs } from '../support/runs.ts';
 
@@ -82,7 +82,7 @@ const tried = (
   networks: readonly ConnectedNetwork[],
   addresses: readonly number[],
   address: number,
-): Place | null => {
+): AddressPlace | null => {
   const around = networks.filter((one) => holds(one, address));
   if (around.length === 0) return null;
   const root = around.reduce((a, b) => (a.prefixLength <= b.prefixLength ? a : b));

@@ -1,10 +1,10 @@
 import { BadWord } from '../../query/expression/context.ts';
 import { numberOf } from '../../query/expression/numbers.ts';
 import type { Context } from './context.ts';
-import type { Comparison, Limit } from './syntax.ts';
+import type { ComparisonSign, Limit } from './syntax.ts';
 
 /** `OP N` with the number parsed. */
-export type Compared = { readonly comparison: Comparison; readonly number: number | bigint };
+export type Compared = { readonly comparison: ComparisonSign; readonly number: number | bigint };
 
 /** Parses the number in the compared column's unit: `> 10M`, `< 500ms`. */
 export const comparedWith = (

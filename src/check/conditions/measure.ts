@@ -1,13 +1,13 @@
 import { Lexer } from '../../query/expression/lexer.ts';
 import { ExpressionError } from '../../query/expression/syntax.ts';
 import type { Cursor } from './cursor.ts';
-import type { Comparison, Limit, Measure, Part, Subject } from './syntax.ts';
+import type { ComparisonSign, Limit, Measure, Part, Subject } from './syntax.ts';
 
 /** `> 10`. */
 export const limit = (cursor: Cursor): Limit => {
   const sign = cursor.expect(/<=|>=|==|!=|<|>|=/, 'expected a comparison such as ">= 1"');
   const number = cursor.expect(/[^\s<>=!]+/, 'expected a number');
-  return { comparison: sign.text.replace('==', '=') as Comparison, number };
+  return { comparison: sign.text.replace('==', '=') as ComparisonSign, number };
 };
 
 /** Replaces what precedes the expression with spaces, so that offsets refer to the whole condition. */

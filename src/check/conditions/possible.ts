@@ -1,4 +1,4 @@
-import type { Comparison } from './syntax.ts';
+import type { ComparisonSign } from './syntax.ts';
 
 type Numeric = number | bigint;
 
@@ -18,7 +18,7 @@ const decided = (always: boolean, never: boolean): boolean | null => (always ? t
 /** Whether the comparison holds for the whole range; null if that depends on the number. */
 export const holdsFor = (
   { low, high }: Possible,
-  comparison: Comparison,
+  comparison: ComparisonSign,
   number: Numeric,
 ): boolean | null => {
   switch (comparison) {

@@ -5,10 +5,10 @@ import { UsageError } from '../../core/errors.ts';
 export type Part = { readonly text: string; readonly at: number };
 
 export const comparisons = ['<', '<=', '>', '>=', '=', '!='] as const;
-export type Comparison = (typeof comparisons)[number];
+export type ComparisonSign = (typeof comparisons)[number];
 
 /** `OP N` at the end of a condition. */
-export type Limit = { readonly comparison: Comparison; readonly number: Part };
+export type Limit = { readonly comparison: ComparisonSign; readonly number: Part };
 
 /** An unresolved `[ADDR]:PORT[/udp]`. The address is null for every address. */
 export type Endpoint = {

@@ -1,8 +1,8 @@
 import { visible } from '../../core/text.ts';
 import type { PlainRow } from '../../query/copy.ts';
 import { unix } from '../evidence/sockets.ts';
+import { byProcesses } from '../phrases.ts';
 import { type Reading, rowsOf } from '../readings.ts';
-import { byProcesses } from '../words.ts';
 import type { Context } from './context.ts';
 import { absent, judgement, type Test } from './judgement.ts';
 

@@ -1,5 +1,5 @@
 import { countOf, type Finding } from '../findings.ts';
-import { counted } from '../words.ts';
+import { counted } from '../phrases.ts';
 
 /** `16 checks: 1 critical, 2 warnings, 13 passed`. */
 export const summary = (findings: readonly Finding[]): string => {

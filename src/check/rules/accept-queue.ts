@@ -1,8 +1,8 @@
 import { Added, countersNamed } from '../counters.ts';
 import { tcp } from '../evidence/sockets.ts';
+import { byProcesses, counted, endpointText, rounded } from '../phrases.ts';
 import { type Found, rowsOf, type Sample } from '../readings.ts';
 import { above, from, type Rule } from '../rule.ts';
-import { byProcesses, counted, endpointText, rounded } from '../words.ts';
 
 const overflows = countersNamed('TcpExtListenOverflows');
 const listeners = rowsOf(

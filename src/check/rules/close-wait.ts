@@ -1,8 +1,8 @@
 import type { PlainRow } from '../../query/copy.ts';
 import { tcp } from '../evidence/sockets.ts';
+import { byProcesses, counted } from '../phrases.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { byProcesses, counted } from '../words.ts';
 import { grouped } from './grouped.ts';
 
 const leaked = rowsOf(

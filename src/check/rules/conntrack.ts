@@ -1,7 +1,7 @@
 import { tracking } from '../evidence/stats.ts';
+import { counted, shareText } from '../phrases.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { counted, shareText } from '../words.ts';
 
 const summary = rowsOf(tracking, [
   'entries',

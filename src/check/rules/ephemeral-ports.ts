@@ -1,8 +1,8 @@
 import { limit } from '../evidence/limits.ts';
 import { tcp } from '../evidence/sockets.ts';
+import { endpointText, percentText } from '../phrases.ts';
 import { rowsOf, type Sample } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { endpointText, percentText } from '../words.ts';
 
 const limits = rowsOf(
   limit,

@@ -1,8 +1,8 @@
 import type { Holder } from '../../core/column.ts';
 import { tcp } from '../evidence/sockets.ts';
+import { byProcesses, endpointText } from '../phrases.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { byProcesses, endpointText } from '../words.ts';
 
 /** Database and management ports, with the usual service. */
 const ports: Readonly<Record<number, string>> = {

@@ -1,7 +1,7 @@
 import { interfaceCounters } from '../evidence/network.ts';
+import { percentText } from '../phrases.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { percentText } from '../words.ts';
 
 const traffic = rowsOf(
   interfaceCounters,

@@ -1,9 +1,9 @@
 import { Added, statsNamed } from '../counters.ts';
 import { limit } from '../evidence/limits.ts';
 import { hostWide, whyNotHostWide } from '../host-wide.ts';
+import { counted, percentText } from '../phrases.ts';
 import { rowsOf, type Sample } from '../readings.ts';
 import { from, type Measured, type Rule } from '../rule.ts';
-import { counted, percentText } from '../words.ts';
 
 const tables = [
   { family: 'ipv4', file: 'arp_cache' },

@@ -1,9 +1,9 @@
 import { Added, countersNamed } from '../counters.ts';
 import { socketUse } from '../evidence/socket-use.ts';
 import { hostWide, whyNotHostWide } from '../host-wide.ts';
+import { counted, percentText } from '../phrases.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { counted, percentText } from '../words.ts';
 
 const abort = 'TcpExtTCPAbortOnMemory';
 const aborts = countersNamed(abort);

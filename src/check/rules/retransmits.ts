@@ -1,6 +1,6 @@
 import { Added, countersNamed } from '../counters.ts';
+import { counted, percentText } from '../phrases.ts';
 import { from, type Rule } from '../rule.ts';
-import { counted, percentText } from '../words.ts';
 
 const [retransmitted, out, syns] = ['TcpRetransSegs', 'TcpOutSegs', 'TcpExtTCPSynRetrans'] as const;
 const segments = countersNamed(retransmitted, out, syns);

@@ -1,7 +1,7 @@
 import { Added, statsNamed } from '../counters.ts';
 import { hostWide, whyNotHostWide } from '../host-wide.ts';
+import { counted } from '../phrases.ts';
 import { above, type Rule } from '../rule.ts';
-import { counted } from '../words.ts';
 
 const [dropped, squeezed] = ['softnet_stat:dropped', 'softnet_stat:time_squeeze'] as const;
 const backlog = statsNamed(dropped, squeezed);

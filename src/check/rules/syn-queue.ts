@@ -1,6 +1,6 @@
 import { Added, countersNamed } from '../counters.ts';
+import { counted } from '../phrases.ts';
 import { above, type Rule } from '../rule.ts';
-import { counted } from '../words.ts';
 
 const [cookies, drops] = ['TcpExtTCPReqQFullDoCookies', 'TcpExtTCPReqQFullDrop'] as const;
 const full = countersNamed(cookies, drops);

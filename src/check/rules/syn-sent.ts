@@ -1,7 +1,7 @@
 import { tcp } from '../evidence/sockets.ts';
+import { byProcesses, counted, endpointText } from '../phrases.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { byProcesses, counted, endpointText } from '../words.ts';
 import { grouped } from './grouped.ts';
 
 const unanswered = rowsOf(

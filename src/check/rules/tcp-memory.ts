@@ -1,8 +1,8 @@
 import { socketUse } from '../evidence/socket-use.ts';
 import { hostWide, whyNotHostWide } from '../host-wide.ts';
+import { percentText } from '../phrases.ts';
 import { rowsOf } from '../readings.ts';
 import { above, type Rule } from '../rule.ts';
-import { percentText } from '../words.ts';
 
 const use = rowsOf(socketUse, ['mem', 'memPressure', 'memHigh'], 'protocol = TCP and family = ipv4');
 

@@ -1,8 +1,8 @@
 import { Added, countersNamed } from '../counters.ts';
 import { socketUse } from '../evidence/socket-use.ts';
+import { counted, shareText } from '../phrases.ts';
 import { rowsOf } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { counted, shareText } from '../words.ts';
 
 const overflow = 'TcpExtTCPTimeWaitOverflow';
 const overflows = countersNamed(overflow);

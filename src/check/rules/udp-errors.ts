@@ -1,8 +1,8 @@
 import { Added, countersNamed } from '../counters.ts';
 import { udp } from '../evidence/sockets.ts';
+import { counted, percentText, rounded } from '../phrases.ts';
 import { rowsOf, type Sample } from '../readings.ts';
 import { from, type Rule } from '../rule.ts';
-import { counted, percentText, rounded } from '../words.ts';
 
 const losses = ['UdpRcvbufErrors', 'UdpInCsumErrors', 'Udp6RcvbufErrors', 'Udp6InCsumErrors'] as const;
 const unsent = ['UdpSndbufErrors', 'Udp6SndbufErrors'] as const;

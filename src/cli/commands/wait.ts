@@ -1,7 +1,7 @@
 import { jsonOf } from '../../check/formats/json.ts';
+import { rounded } from '../../check/phrases.ts';
 import { waitRequest } from '../../check/request-of.ts';
 import { type WaitRequest, type WaitResult, waitUntil } from '../../check/wait.ts';
-import { rounded } from '../../check/words.ts';
 import { ExitCode } from '../../core/errors.ts';
 import { printable } from '../../core/text.ts';
 import { type WaitDraft, waitDraft, waitPage } from '../../options/pages/wait.ts';

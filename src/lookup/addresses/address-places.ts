@@ -7,9 +7,9 @@ export type ConnectedNetwork = Ipv4Network & {
   readonly isCertain: boolean;
 };
 
-export type Place = { readonly interface: string | null; readonly prefixLength: number | null };
+export type AddressPlace = { readonly interface: string | null; readonly prefixLength: number | null };
 
-const nowhere: Place = { interface: null, prefixLength: null };
+const nowhere: AddressPlace = { interface: null, prefixLength: null };
 
 /** All networks with one prefix. Its addresses and needs include those of nested prefixes. */
 type Node = Ipv4Network & {
@@ -50,7 +50,7 @@ export class AddressPlaces {
   }
 
   /** Null if the address is in no network. */
-  of(address: number): Place | null {
+  of(address: number): AddressPlace | null {
     const innermost = this.#innermost(address);
     if (innermost === null) return null;
     const around: Node[] = [];
@@ -104,7 +104,7 @@ const settle = (node: Node): void => {
  * In a prefix whose addresses are all taken, an address belongs to one of the networks around it, up to that prefix. Null if
  * it may belong to none of them.
  */
-const certainPlace = (around: readonly Node[]): Place | null => {
+const certainPlace = (around: readonly Node[]): AddressPlace | null => {
   if (around.some(({ isShort }) => isShort)) return null;
   const full = around.findIndex(({ addresses, taken }) => addresses === taken);
   if (full < 0) return null;
@@ -116,7 +116,7 @@ const certainPlace = (around: readonly Node[]): Place | null => {
 };
 
 /** With several networks, picks no interface, but keeps a prefix length they agree on. */
-const possiblePlace = (around: readonly Node[]): Place => {
+const possiblePlace = (around: readonly Node[]): AddressPlace => {
   const networks = around.flatMap((node) => node.networks);
   if (networks.length < 2) return nowhere;
   return { interface: null, prefixLength: agreed(networks.map(({ prefixLength }) => prefixLength)) };

@@ -3,7 +3,7 @@ import type { FilePolicy, Kernel } from '../../core/report.ts';
 import { trieEntries } from '../../tables/fib-trie.ts';
 import { ipv6AddressRows } from '../../tables/if-inet6.ts';
 import { ipv4RouteRows } from '../../tables/route.ts';
-import { AddressPlaces, type Place } from './address-places.ts';
+import { type AddressPlace, AddressPlaces } from './address-places.ts';
 import { connectedNetworks, peerInterface } from './connected-networks.ts';
 import { type Held, type HeldAddresses, heldAddresses } from './held-addresses.ts';
 import { type OwnAddress, ownAddresses } from './own-addresses.ts';
@@ -25,7 +25,7 @@ const auxiliary = { mayBeAbsent: true, mayBeEmpty: true, auxiliary: true } as co
 export const ipv6LocalAddresses = (kernel: Kernel, policy: FilePolicy = auxiliary): Generator<LocalAddress> =>
   ipv6AddressRows(kernel.open('if_inet6', policy));
 
-const ipv4Address = (address: number, { interface: name, prefixLength }: Place): LocalAddress => ({
+const ipv4Address = (address: number, { interface: name, prefixLength }: AddressPlace): LocalAddress => ({
   octets: ipv4Octets(address),
   interface: name,
   prefixLength,
@@ -40,7 +40,7 @@ const isLoopback = (address: number): boolean => address >>> 24 === 127;
 class FilePlaces {
   readonly #places: AddressPlaces;
   /** A point-to-point link's address. */
-  readonly #peer: { readonly address: number; readonly place: Place } | null;
+  readonly #peer: { readonly address: number; readonly place: AddressPlace } | null;
 
   /** Interfaces that are fully known (`known`) have none of the addresses. */
   constructor(
@@ -61,7 +61,7 @@ class FilePlaces {
         : { address: stray, place: { interface: link, prefixLength: 32 } };
   }
 
-  of({ network: address, isMain }: Held): Place {
+  of({ network: address, isMain }: Held): AddressPlace {
     if (address === this.#peer?.address) return this.#peer.place;
     const place = isMain ? this.#places.of(address) : null;
     return {

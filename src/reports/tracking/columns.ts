@@ -1,5 +1,5 @@
 import type { Column, Columns } from '../../core/column.ts';
-import type { Side, TrackedRow } from '../../tables/conntrack/row.ts';
+import type { Direction, TrackedRow } from '../../tables/conntrack/row.ts';
 import { foldedFamily } from '../families.ts';
 import type { TrackedConnection } from './connection.ts';
 import {
@@ -17,7 +17,7 @@ import {
 
 const address = (
   key: 'src' | 'dst',
-  side: Side,
+  side: Direction,
   portColumn: string,
   help: string,
 ): Column<string | null, TrackedRow> => ({
@@ -29,7 +29,7 @@ const address = (
   octets: (row) => octetsOf(row, key, side),
 });
 
-const port = (key: 'sport' | 'dport', side: Side, help: string): Column<number | null, TrackedRow> => ({
+const port = (key: 'sport' | 'dport', side: Direction, help: string): Column<number | null, TrackedRow> => ({
   kind: 'port',
   help,
   read: (row) => row.number(key, side),
@@ -40,7 +40,11 @@ const port = (key: 'sport' | 'dport', side: Side, help: string): Column<number |
   },
 });
 
-const count = (key: 'packets' | 'bytes', side: Side, help: string): Column<bigint | null, TrackedRow> => ({
+const count = (
+  key: 'packets' | 'bytes',
+  side: Direction,
+  help: string,
+): Column<bigint | null, TrackedRow> => ({
   kind: 'counter',
   unit: key,
   optional: true,

@@ -1,6 +1,6 @@
 import { formatIpv4, formatIpv6 } from '../../core/address.ts';
 import type { ByteWriter } from '../../core/bytes.ts';
-import type { Side, TrackedRow } from '../../tables/conntrack/row.ts';
+import type { Direction, TrackedRow } from '../../tables/conntrack/row.ts';
 
 /** include/uapi/linux/in.h. For protocols without a tracker, the kernel prints "unknown" and the number. */
 const protocolNames: Readonly<Record<number, string>> = {
@@ -90,18 +90,18 @@ const ipv4 = new Uint8Array(4);
 const ipv6 = new Uint8Array(16);
 
 /** Reused by the next call. */
-export const octetsOf = (row: TrackedRow, key: 'src' | 'dst', side: Side): Uint8Array => {
+export const octetsOf = (row: TrackedRow, key: 'src' | 'dst', side: Direction): Uint8Array => {
   if (row.address(key, side, ipv6) === 16) return ipv6;
   for (let at = 0; at < 4; at++) ipv4[at] = ipv6[at]!;
   return ipv4;
 };
 
-export const addressOf = (row: TrackedRow, key: 'src' | 'dst', side: Side): string => {
+export const addressOf = (row: TrackedRow, key: 'src' | 'dst', side: Direction): string => {
   const octets = octetsOf(row, key, side);
   return octets.length === 4 ? formatIpv4(octets) : formatIpv6(octets);
 };
 
-export const putAddress = (row: TrackedRow, key: 'src' | 'dst', side: Side, out: ByteWriter): true => {
+export const putAddress = (row: TrackedRow, key: 'src' | 'dst', side: Direction, out: ByteWriter): true => {
   const octets = octetsOf(row, key, side);
   if (octets.length === 16) {
     out.text(formatIpv6(octets));

@@ -5,7 +5,7 @@ import { Row } from '../../shapes/row.ts';
 import { type Key, keyAt, keyNumber, keys } from './keys.ts';
 
 /** The original direction (0) and the reply direction (1). Keys are repeated for each. */
-export type Side = 0 | 1;
+export type Direction = 0 | 1;
 
 const equals = 0x3d;
 const openBracket = 0x5b;
@@ -21,8 +21,8 @@ export class TrackedRow extends Row {
   /** The token with the protocol name. The family and its number precede it, except on old kernels. */
   protocol = 0;
   /** Number of directions. */
-  sides = 0;
-  /** The token for each key and side; -1 if there is none. */
+  directions = 0;
+  /** The token for each key and direction; -1 if there is none. */
   readonly #places = new Int32Array(keys.length * 2);
   /** One past the tokens of known form; a label may contain spaces and so anything. */
   #known = 0;
@@ -56,17 +56,17 @@ export class TrackedRow extends Row {
 
   #index(): void {
     this.#places.fill(-1);
-    this.sides = 0;
+    this.directions = 0;
     this.#known = this.count;
     this.#nameEnd = -1;
     for (let token = this.words; token < this.count; token++) {
       const key = keyAt(this.bytes, this.startOf(token), this.endOf(token));
-      if (this.sides === 1 && this.#nameEnd < 0 && this.#isBehindName(token, key)) this.#nameEnd = token;
-      if (key === keyNumber.src) this.sides++;
-      if (key < 0 || this.sides === 0 || this.sides > 2) continue;
-      const place = key * 2 + this.sides - 1;
+      if (this.directions === 1 && this.#nameEnd < 0 && this.#isBehindName(token, key)) this.#nameEnd = token;
+      if (key === keyNumber.src) this.directions++;
+      if (key < 0 || this.directions === 0 || this.directions > 2) continue;
+      const place = key * 2 + this.directions - 1;
       if (this.#places[place]! < 0) this.#places[place] = token;
-      if (key !== keyNumber.secctx || this.sides < 2) continue;
+      if (key !== keyNumber.secctx || this.directions < 2) continue;
       this.#indexBehindLabel(token);
       return;
     }
@@ -91,42 +91,42 @@ export class TrackedRow extends Row {
     }
   }
 
-  #at(key: Key, side: Side): number {
-    return this.#places[keyNumber[key] * 2 + side]!;
+  #at(key: Key, direction: Direction): number {
+    return this.#places[keyNumber[key] * 2 + direction]!;
   }
 
   /** Start of the value in `key=value`; the end of the line if there is none. */
-  valueStart(key: Key, side: Side): number {
-    const token = this.#at(key, side);
+  valueStart(key: Key, direction: Direction): number {
+    const token = this.#at(key, direction);
     return token < 0 ? this.end : this.startOf(token) + key.length + 1;
   }
 
-  valueEnd(key: Key, side: Side): number {
-    const token = this.#at(key, side);
+  valueEnd(key: Key, direction: Direction): number {
+    const token = this.#at(key, direction);
     return token < 0 ? this.end : this.endOf(token);
   }
 
-  isThere(key: Key, side: Side): boolean {
-    return this.#at(key, side) >= 0;
+  isThere(key: Key, direction: Direction): boolean {
+    return this.#at(key, direction) >= 0;
   }
 
   /** Marks a value as unknown, so it decodes to null. */
-  forgetValue(key: Key, side: Side): void {
-    this.#places[keyNumber[key] * 2 + side] = -1;
+  forgetValue(key: Key, direction: Direction): void {
+    this.#places[keyNumber[key] * 2 + direction] = -1;
   }
 
-  number(key: Key, side: Side): number | null {
-    return decimalNumber(this.bytes, this.valueStart(key, side), this.valueEnd(key, side));
+  number(key: Key, direction: Direction): number | null {
+    return decimalNumber(this.bytes, this.valueStart(key, direction), this.valueEnd(key, direction));
   }
 
   /** An exact 64-bit number; null if the connection is not accounted. */
-  counterOf(key: Key, side: Side): bigint | null {
-    return decimalCounter(this.bytes, this.valueStart(key, side), this.valueEnd(key, side));
+  counterOf(key: Key, direction: Direction): bigint | null {
+    return decimalCounter(this.bytes, this.valueStart(key, direction), this.valueEnd(key, direction));
   }
 
   /** Reads the `src` or `dst` address into `octets`. Returns the number of octets: 4, 16, or 0 for no address. */
-  address(key: 'src' | 'dst', side: Side, octets: Uint8Array): number {
-    return readAddress(this.bytes, this.valueStart(key, side), this.valueEnd(key, side), octets);
+  address(key: 'src' | 'dst', direction: Direction, octets: Uint8Array): number {
+    return readAddress(this.bytes, this.valueStart(key, direction), this.valueEnd(key, direction), octets);
   }
 
   /** Whether the replies' `inReply` differs from the first packet's `sent`; false if either is missing. */

@@ -2,7 +2,7 @@ import type { Lines, Message } from '../../core/report.ts';
 import { isEmptyLine, mismatch } from '../../shapes/row.ts';
 import { Seen } from '../../shapes/seen.ts';
 import type { Key } from './keys.ts';
-import { type Side, TrackedRow } from './row.ts';
+import { type Direction, TrackedRow } from './row.ts';
 
 /**
  * `/proc/net/nf_conntrack` (net/netfilter/nf_conntrack_standalone.c, ct_seq_show), and old kernels' `ip_conntrack`, whose
@@ -37,9 +37,9 @@ const largestProtocol = 255;
 /** The problem that makes a whole line unusable, if any. */
 const problemWith = (row: TrackedRow): Message | null => {
   const protocol = row.protocol + 2 > row.words ? null : row.decimal(row.protocol + 1);
-  if (protocol === null || protocol > largestProtocol || row.sides < 2)
+  if (protocol === null || protocol > largestProtocol || row.directions < 2)
     return mismatch('a protocol with its number and both directions', row.bytes, row.start, row.end);
-  if (row.sides > 2) return 'more than two directions (two rows in one line?)';
+  if (row.directions > 2) return 'more than two directions (two rows in one line?)';
   if (!row.isThere('use', 1)) return 'no use= at the end, so the last value may be truncated';
   return null;
 };
@@ -63,9 +63,12 @@ const hasAddresses = (lines: Lines, row: TrackedRow): boolean => {
     lines.reject('family', mismatch('2 or 10', row.bytes, row.startOf(1), row.endOf(1)));
     return false;
   }
-  for (const [key, side, field] of ends) {
-    if (row.address(key, side, octets) === size) continue;
-    lines.reject(field, mismatch(name, row.bytes, row.valueStart(key, side), row.valueEnd(key, side)));
+  for (const [key, direction, field] of ends) {
+    if (row.address(key, direction, octets) === size) continue;
+    lines.reject(
+      field,
+      mismatch(name, row.bytes, row.valueStart(key, direction), row.valueEnd(key, direction)),
+    );
     return false;
   }
   return true;
@@ -91,25 +94,25 @@ const checkFlags = (lines: Lines, row: TrackedRow): void => {
       lines.reject(null, mismatch('a flag in brackets', row.bytes, row.startOf(token), row.endOf(token)));
 };
 
-type NumberCheck = readonly [key: Key, side: Side, field: string, largest: number | null];
+type NumberCheck = readonly [key: Key, direction: Direction, field: string, largest: number | null];
 
-const ofSide = (side: Side): readonly NumberCheck[] => {
-  const name = (key: Key): string => (side === 0 ? key : `reply ${key}`);
+const ofDirection = (direction: Direction): readonly NumberCheck[] => {
+  const name = (key: Key): string => (direction === 0 ? key : `reply ${key}`);
   return [
-    ['sport', side, name('sport'), 65_535],
-    ['dport', side, name('dport'), 65_535],
-    ['type', side, name('type'), 255],
-    ['code', side, name('code'), 255],
-    ['id', side, name('id'), 65_535],
-    ['packets', side, name('packets'), null],
-    ['bytes', side, name('bytes'), null],
+    ['sport', direction, name('sport'), 65_535],
+    ['dport', direction, name('dport'), 65_535],
+    ['type', direction, name('type'), 255],
+    ['code', direction, name('code'), 255],
+    ['id', direction, name('id'), 65_535],
+    ['packets', direction, name('packets'), null],
+    ['bytes', direction, name('bytes'), null],
   ];
 };
 
 /** Those without a maximum are 64 bits wide. */
 const numbers: readonly NumberCheck[] = [
-  ...ofSide(0),
-  ...ofSide(1),
+  ...ofDirection(0),
+  ...ofDirection(1),
   ['zone-orig', 0, 'zone-orig', 65_535],
   ['zone-reply', 1, 'zone-reply', 65_535],
   ['mark', 1, 'mark', 4_294_967_295],
@@ -120,16 +123,19 @@ const numbers: readonly NumberCheck[] = [
 
 /** A bad number makes only its own value unknown. */
 const checkNumbers = (lines: Lines, row: TrackedRow): void => {
-  for (const [key, side, field, largest] of numbers) {
-    if (!row.isThere(key, side)) continue;
+  for (const [key, direction, field, largest] of numbers) {
+    if (!row.isThere(key, direction)) continue;
     const isGood =
       largest === null
-        ? row.counterOf(key, side) !== null
-        : (row.number(key, side) ?? Number.POSITIVE_INFINITY) <= largest;
+        ? row.counterOf(key, direction) !== null
+        : (row.number(key, direction) ?? Number.POSITIVE_INFINITY) <= largest;
     if (isGood) continue;
     const expected = `a number from 0 to ${largest ?? '2^64-1'}`;
-    lines.reject(field, mismatch(expected, row.bytes, row.valueStart(key, side), row.valueEnd(key, side)));
-    row.forgetValue(key, side);
+    lines.reject(
+      field,
+      mismatch(expected, row.bytes, row.valueStart(key, direction), row.valueEnd(key, direction)),
+    );
+    row.forgetValue(key, direction);
   }
 };
 
