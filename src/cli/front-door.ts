@@ -1,5 +1,5 @@
 import { UsageError } from '../core/errors.ts';
-import { registry } from '../reports/registry.ts';
+import { reportNames } from '../reports/registry.ts';
 import { commands } from './commands.ts';
 
 /** A command and its tokens. */
@@ -10,10 +10,7 @@ const otherPrograms = ['ss', 'netstat', 'arp', 'nstat', 'route'] as const;
 
 export type OtherProgram = (typeof otherPrograms)[number];
 
-export const commandNames = (): readonly string[] => [
-  ...registry.flatMap(({ name, aliases }) => [name, ...aliases]),
-  ...Object.keys(commands),
-];
+export const commandNames = (): readonly string[] => [...reportNames(), ...Object.keys(commands)];
 
 const isCommand = (word: string): boolean => commandNames().includes(word);
 

@@ -1,6 +1,6 @@
 import { type DescribedReport, describedReport } from '../glossary/explain.ts';
 import type { Shell } from '../options/pages/printed.ts';
-import { loadReports, registry } from '../reports/registry.ts';
+import { entryNamed, loadReports } from '../reports/registry.ts';
 
 /**
  * Texts that change only with a new version. They are generated when the package is built
@@ -21,7 +21,7 @@ export const helpOf = async (command: string): Promise<string | null> => {
   ]);
   const page = commandPages.find(({ name }) => name === command);
   if (page !== undefined) return pageHelp(page);
-  const entry = registry.find(({ name, aliases }) => name === command || aliases.includes(command));
+  const entry = entryNamed(command);
   return entry === undefined ? null : commandHelp(await entry.load());
 };
 

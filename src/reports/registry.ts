@@ -26,5 +26,13 @@ export const registry: readonly Entry[] = [
   entry('stat', ['lnstat'], () => import('./stat.ts')),
 ];
 
+/** The entry with that name or alias. */
+export const entryNamed = (word: string): Entry | undefined =>
+  registry.find(({ name, aliases }) => name === word || aliases.includes(word));
+
+/** Every name and alias. */
+export const reportNames = (): readonly string[] =>
+  registry.flatMap(({ name, aliases }) => [name, ...aliases]);
+
 /** Loads all reports, for pages that cover all of them. */
 export const loadReports = (): Promise<readonly Report[]> => Promise.all(registry.map(({ load }) => load()));

@@ -132,7 +132,7 @@ export class Namespace implements Kernel {
 
   /**
    * Call after the last row. Closes all files and reports what could not be read. Throws if no expected file was readable, or
-   * if there is no row and a file is unrecognized; otherwise only the rows of a missing or unrecognized file are lost.
+   * if there are no rows and a file is unrecognized; otherwise only the rows of a missing or unrecognized file are lost.
    */
   conclude(): void {
     this.close();

@@ -2,7 +2,7 @@ import type { Report } from '../../core/report.ts';
 import { nearest } from '../../core/suggest.ts';
 import { visible } from '../../core/text.ts';
 import { machineMeanings } from '../../lookup/meanings.ts';
-import { registry } from '../../reports/registry.ts';
+import { entryNamed, registry } from '../../reports/registry.ts';
 import { changes, type Evidence, levels } from '../readings.ts';
 import { comparedWith } from './compared.ts';
 import type { Context } from './context.ts';
@@ -24,7 +24,7 @@ class Reports {
   readonly #changes = new Map<string, Promise<Evidence>>();
 
   get({ text, at }: Part, isCompared: boolean, error: Context['error']): Promise<Evidence> {
-    const entry = registry.find(({ name, aliases }) => name === text || aliases.includes(text));
+    const entry = entryNamed(text);
     if (entry === undefined) throw error(unknownReport(text), at);
     const made = isCompared ? this.#changes : this.#levels;
     const evidence =

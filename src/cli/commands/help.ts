@@ -5,7 +5,7 @@ import { visible } from '../../core/text.ts';
 import { widest } from '../../docs/wrap.ts';
 import { helpOf, overviewOf } from '../../docs/written.ts';
 import { helpPage } from '../../options/pages/printed.ts';
-import { loadReports, registry } from '../../reports/registry.ts';
+import { entryNamed, loadReports } from '../../reports/registry.ts';
 import { type Command, pageDraft, readCommand } from '../commands.ts';
 import { commandNames } from '../front-door.ts';
 import type { Host } from '../host.ts';
@@ -27,7 +27,7 @@ const narrowText = async (command: string, width: number): Promise<string> => {
 };
 
 const loadNamed = (command: string): Promise<Report> => {
-  const found = registry.find(({ name, aliases }) => name === command || aliases.includes(command));
+  const found = entryNamed(command);
   if (found !== undefined) return found.load();
   const near = nearest(command, commandNames());
   const hint = near === null ? 'see procnet --help' : `did you mean "${near}"?`;

@@ -6,7 +6,7 @@ import { visible } from '../../core/text.ts';
 import { applyOptions } from '../../options/apply.ts';
 import { completeDraft, draftOf } from '../../options/draft.ts';
 import { optionsOf } from '../../options/index.ts';
-import { registry } from '../../reports/registry.ts';
+import { entryNamed, registry, reportNames } from '../../reports/registry.ts';
 import { parseFor, type Typed } from '../arguments.ts';
 import { requireNoWords } from '../commands.ts';
 import type { Host } from '../host.ts';
@@ -14,10 +14,9 @@ import { runReport } from '../run-report.ts';
 
 /** The report with that name or alias. */
 export const reportNamed = (word: string): Promise<Report> => {
-  const found = registry.find(({ name, aliases }) => name === word || aliases.includes(word));
+  const found = entryNamed(word);
   if (found !== undefined) return found.load();
-  const names = registry.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const near = nearest(word, names);
+  const near = nearest(word, reportNames());
   const hint =
     near === null
       ? `must be one of ${registry.map(({ name }) => name).join(', ')}`

@@ -1,6 +1,6 @@
 import { ExitCode, UsageError } from '../../core/errors.ts';
 import { type TopDraft, topPage } from '../../options/pages/top.ts';
-import { registry } from '../../reports/registry.ts';
+import { entryNamed } from '../../reports/registry.ts';
 import { initialState, type State } from '../../top/state.ts';
 import { type Command, readCommand } from '../commands.ts';
 import type { Host } from '../host.ts';
@@ -25,8 +25,7 @@ const tabOrder = [
 const sortOf = ([word]: readonly string[]): State['sort'] =>
   word === undefined ? null : { name: word.replace(/^[+-]/, ''), descending: word.startsWith('-') };
 
-const isReport = (word: string | undefined): boolean =>
-  registry.some(({ name, aliases }) => name === word || aliases.includes(word ?? ''));
+const isReport = (word: string | undefined): boolean => word !== undefined && entryNamed(word) !== undefined;
 
 const requireTerminal = async (host: Host): Promise<void> => {
   const { isatty } = await import('node:tty');
